@@ -1,0 +1,87 @@
+package digital.vya.backupdb.config;
+
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.Verdict;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code backup.yaml} after it was found valid: references resolve, placeholders are filled in. */
+public record Settings(
+        Server server,
+        List<Instance> instances,
+        List<Policy> policies,
+        List<Destination> destinations,
+        List<Notification> notifications,
+        List<Schedule> schedules) {
+
+    public record Server(String name, String location, String company, String contact) {}
+
+    /** A database server. {@code port} 0 and null fields mean the engine's own default. */
+    public record Instance(
+            String id,
+            String engine,
+            String host,
+            int port,
+            String user,
+            Secret password,
+            Tls tls,
+            ZoneId timeZone,
+            List<String> include,
+            List<String> exclude,
+            String policy,
+            boolean enabled) {}
+
+    /** {@code mode} is one of disable, prefer, require, verify-ca, verify-full. */
+    public record Tls(String mode, Path caFile) {}
+
+    public record Policy(
+            String id,
+            String format,
+            Map<String, Object> dumpOptions,
+            Codec codec,
+            int level,
+            Duration dumpTimeout,
+            Duration packTimeout,
+            Duration stallTimeout,
+            int parallelism,
+            boolean roles,
+            List<String> destinations,
+            List<String> notifications) {}
+
+    /** Parameters still hold their placeholders: they are resolved where the Kamelet uses them, not before. */
+    public record Destination(String id, String type, Map<String, Object> parameters) {}
+
+    public record Notification(String id, String type, Set<Verdict> on, Map<String, Object> parameters) {}
+
+    /** No instances named means every enabled one. */
+    public record Schedule(
+            String id,
+            Set<DayOfWeek> weekdays,
+            LocalTime time,
+            ZoneId timeZone,
+            List<String> instances,
+            boolean enabled) {}
+
+    public Optional<Instance> instance(String id) {
+        return instances.stream().filter(i -> i.id().equals(id)).findFirst();
+    }
+
+    public Optional<Policy> policy(String id) {
+        return policies.stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+
+    public Optional<Destination> destination(String id) {
+        return destinations.stream().filter(d -> d.id().equals(id)).findFirst();
+    }
+
+    public Optional<Notification> notification(String id) {
+        return notifications.stream().filter(n -> n.id().equals(id)).findFirst();
+    }
+}

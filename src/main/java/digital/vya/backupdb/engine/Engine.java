@@ -1,0 +1,19 @@
+package digital.vya.backupdb.engine;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.pack.StreamInspector;
+import digital.vya.backupdb.process.Identity;
+
+/** What the product knows of one DBMS. Order of steps is in routes; this is only knowledge. */
+public interface Engine {
+    String id();
+
+    /** Connects, reads versions and databases, chooses the client tools. Throws when a backup could not work. */
+    Inspection inspect(Settings.Instance instance);
+
+    /** Environment and tool folder for a tool of this engine; database null where none is meant. */
+    Identity identity(Settings.Instance instance, String database);
+
+    StreamInspector inspector(ArtifactKind kind, String format);
+}

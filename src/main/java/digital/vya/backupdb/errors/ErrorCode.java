@@ -1,0 +1,107 @@
+package digital.vya.backupdb.errors;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+
+/** Every way a run can go wrong that has a name. Documented in docs/reference/errors.md; a test keeps both equal. */
+public enum ErrorCode {
+    CONFIG_INVALID(
+            "VYA-1001", "The configuration is not valid", "Run `vya-backupdb config validate` and mend each line."),
+    UNKNOWN_INSTANCE("VYA-1002", "No such instance", "Use an id from `instances` in backup.yaml."),
+    UNKNOWN_DATABASE(
+            "VYA-1003", "No such database", "List the server's databases; check include and exclude patterns."),
+    NOTHING_TO_DO("VYA-1004", "Nothing was selected", "Enable an instance, or widen its database patterns."),
+    INSTANCE_BUSY("VYA-1005", "Another run is backing up this instance", "Wait for it to end, then run again."),
+    INTERRUPTED("VYA-1006", "The process ended before the run did", "Run the backup again; look for who killed it."),
+    INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
+
+    TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),
+    TOOL_FAILED("VYA-2002", "A tool ended with an error", "Read the tool's last words below the message."),
+    TOOL_SIGNALLED("VYA-2003", "A tool was killed", "Look for the OOM killer or an operator in the system log."),
+    TOOL_TIMEOUT(
+            "VYA-2004", "A tool took too long", "Raise `timeouts.dump` of the policy, or find out why it is slow."),
+    TOOL_STALLED(
+            "VYA-2005",
+            "A tool stopped sending data",
+            "Look for locks on the server; raise `timeouts.stall` of the policy."),
+    CANCELLED("VYA-2006", "The run was cancelled", "Run the backup again."),
+
+    CONNECTION_FAILED(
+            "VYA-3001",
+            "The database server cannot be reached",
+            "Check host, port, user, password and TLS of the instance."),
+    CLIENT_TOO_OLD(
+            "VYA-3002",
+            "The client tools are older than the server",
+            "Install client tools of the server's version or newer."),
+    ROLES_FAILED(
+            "VYA-3003", "Roles could not be dumped", "Give the user the right to read pg_authid, or use --skip-roles."),
+    DUMP_INCOMPLETE("VYA-3004", "The dump is not complete", "Run the backup again; look at the server's log."),
+    DUMP_EMPTY("VYA-3005", "The dump is empty", "Check the tool and its flags; a real dump is never empty."),
+    ENGINE_UNKNOWN("VYA-3006", "No Kamelet dumps this engine", "Add routes/kamelets/dump-ENGINE-action.kamelet.yaml."),
+
+    SPACE_LOW(
+            "VYA-4001",
+            "Not enough free space for the spool",
+            "Free space, or set vya.spool.directory to a larger disk."),
+    DISK_FULL("VYA-4002", "The disk is full", "Free space, then run the backup again."),
+    PACK_FAILED("VYA-4003", "Packing failed", "Check the spool's disk, then run the backup again."),
+    PACK_TIMEOUT("VYA-4004", "Packing took too long", "Raise `timeouts.pack` of the policy, or choose a faster codec."),
+
+    DELIVERY_FAILED(
+            "VYA-5001",
+            "A destination did not take the backup",
+            "Mend the destination, then `vya-backupdb dead-letter redrive`."),
+    DELIVERY_UNPROVEN(
+            "VYA-5002",
+            "A destination holds other bytes than were sent",
+            "Check the destination's storage, then redrive."),
+    DELIVERY_TIMEOUT(
+            "VYA-5003", "A destination did not answer in time", "Check the network to the destination, then redrive."),
+    DESTINATION_SUSPENDED(
+            "VYA-5004", "A destination failed too often and is left alone for a while", "Mend it, then redrive."),
+    DESTINATION_UNKNOWN(
+            "VYA-5005", "No such destination, or no Kamelet for its type", "Check `destinations` in backup.yaml."),
+    NAME_TAKEN(
+            "VYA-5006",
+            "Another file already has this name at the destination",
+            "Look at the file; the backup never overwrites."),
+    DEAD_LETTER_UNKNOWN("VYA-5007", "No such dead letter", "Use an id from `vya-backupdb dead-letter list`."),
+    DEAD_LETTER_DAMAGED(
+            "VYA-5008", "A dead letter's files are missing or changed", "Drop it and run the backup again."),
+
+    NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
+
+    MANIFEST_UNREADABLE(
+            "VYA-7001", "A manifest cannot be read", "Use a newer version, or look for damage at the destination.");
+
+    private final String id;
+    private final String summary;
+    private final String hint;
+
+    ErrorCode(String id, String summary, String hint) {
+        this.id = id;
+        this.summary = summary;
+        this.hint = hint;
+    }
+
+    @JsonValue
+    public String id() {
+        return id;
+    }
+
+    public String summary() {
+        return summary;
+    }
+
+    public String hint() {
+        return hint;
+    }
+
+    /** The code with this id; INTERNAL for one that a newer version wrote. */
+    @JsonCreator
+    public static ErrorCode ofId(String id) {
+        return Arrays.stream(values()).filter(c -> c.id.equals(id)).findFirst().orElse(INTERNAL);
+    }
+}

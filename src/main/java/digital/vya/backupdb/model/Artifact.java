@@ -1,0 +1,24 @@
+package digital.vya.backupdb.model;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A complete, hashed file with facts; everything after packing takes these, never raw streams. */
+public record Artifact(
+        ArtifactKind kind,
+        String name,
+        Path file,
+        Codec codec,
+        long rawBytes,
+        long packedBytes,
+        String sha256,
+        Map<String, Long> rows,
+        String command,
+        Duration took) {
+    public Artifact {
+        rows = rows == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    }
+}

@@ -1,0 +1,14 @@
+package digital.vya.backupdb.model;
+
+import java.util.List;
+
+/**
+ * What somebody asked to back up. Null means "not named": no instance is all enabled ones, no database is all that the
+ * instance's patterns let through.
+ */
+public record BackupRequest(
+        Trigger trigger, String schedule, List<String> instances, String database, boolean dryRun, boolean skipRoles) {
+    public BackupRequest {
+        instances = instances == null ? List.of() : List.copyOf(instances);
+    }
+}

@@ -1,0 +1,29 @@
+package digital.vya.backupdb.model;
+
+import java.time.Duration;
+import java.util.List;
+
+/** How the backup of one database ended; database is null when the instance failed before any was reached. */
+public record DatabaseOutcome(
+        String instance,
+        String database,
+        Verdict verdict,
+        String pointId,
+        List<Artifact> artifacts,
+        List<DeliveryResult> deliveries,
+        List<Problem> problems,
+        Duration took) {
+    public DatabaseOutcome {
+        artifacts = List.copyOf(artifacts);
+        deliveries = List.copyOf(deliveries);
+        problems = List.copyOf(problems);
+    }
+
+    public long rawBytes() {
+        return artifacts.stream().mapToLong(Artifact::rawBytes).sum();
+    }
+
+    public long packedBytes() {
+        return artifacts.stream().mapToLong(Artifact::packedBytes).sum();
+    }
+}

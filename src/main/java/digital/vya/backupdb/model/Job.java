@@ -1,0 +1,39 @@
+package digital.vya.backupdb.model;
+
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+
+/**
+ * One thing to dump: a database, or (database null) what belongs to the whole instance. Travels as the variable
+ * {@code job}; holds no secret: identity is looked up by instance where a tool is started.
+ */
+public record Job(
+        Run run,
+        String instance,
+        String engine,
+        String database,
+        String policy,
+        OffsetDateTime takenAt,
+        Path spool,
+        ServerFacts server,
+        long estimatedBytes) {
+
+    public Job forDatabase(String name, long bytes) {
+        return new Job(run, instance, engine, name, policy, takenAt, spool, server, bytes);
+    }
+
+    /** The folder of this database at every destination: instance and database, safe as file names. */
+    public String folder() {
+        return SafeName.of(instance) + "/" + SafeName.of(database);
+    }
+
+    /** The start of every file name of this restore point. */
+    public String stem() {
+        return SafeName.of(database == null ? instance : database) + "_" + SafeName.stamp(takenAt);
+    }
+
+    /** The restore point's id: unique, stable, and where its files are. */
+    public String pointId() {
+        return folder() + "/" + stem();
+    }
+}

@@ -1,0 +1,47 @@
+package digital.vya.backupdb.model;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The on-disk contract of a restore point. Versioned: fields are added, never renamed or given another meaning.
+ * Documented in docs/reference/manifest.md; a test keeps both equal.
+ */
+public record Manifest(
+        int version,
+        String id,
+        String runId,
+        String instance,
+        String engine,
+        String database,
+        OffsetDateTime takenAt,
+        String timeZone,
+        Verdict verdict,
+        List<Problem> problems,
+        String serverVersion,
+        String clientVersion,
+        List<Entry> artifacts,
+        Map<String, Long> rows,
+        RolesOutcome roles,
+        String policy,
+        String product) {
+    public static final int VERSION = 1;
+
+    /** One artifact as the manifest describes it; names are relative to the manifest's own folder. */
+    public record Entry(
+            ArtifactKind kind,
+            String name,
+            long rawBytes,
+            long packedBytes,
+            String sha256,
+            Codec codec,
+            String command) {}
+
+    public enum RolesOutcome {
+        INCLUDED,
+        SKIPPED,
+        FAILED,
+        NOT_APPLICABLE
+    }
+}

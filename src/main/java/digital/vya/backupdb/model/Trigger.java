@@ -1,0 +1,7 @@
+package digital.vya.backupdb.model;
+
+/** What started a run. */
+public enum Trigger {
+    COMMAND,
+    SCHEDULE
+}

@@ -1,0 +1,18 @@
+package digital.vya.backupdb.pack;
+
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Codec;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What to pack and how: {@code name} is the final file name without the codec's ending, {@code folder} the spool. */
+public record PackRequest(
+        ArtifactKind kind,
+        Path folder,
+        String name,
+        Codec codec,
+        int level,
+        int threads,
+        Duration timeout,
+        String command,
+        StreamInspector inspector) {}

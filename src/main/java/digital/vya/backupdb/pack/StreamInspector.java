@@ -1,0 +1,28 @@
+package digital.vya.backupdb.pack;
+
+import java.util.Map;
+
+/** Watches the raw bytes of a dump go by, learns facts, and has the last word on whether the dump is whole. */
+public interface StreamInspector {
+    void accept(byte[] bytes, int offset, int length);
+
+    /**
+     * Called once, after the last byte. Throws {@link digital.vya.backupdb.errors.BackupException} with
+     * DUMP_INCOMPLETE when what went by cannot be a whole dump.
+     */
+    void finish();
+
+    /** Exact rows per table, in the order seen; empty where the format does not tell. */
+    default Map<String, Long> rows() {
+        return Map.of();
+    }
+
+    /** For streams about whose content nothing is known. */
+    StreamInspector NONE = new StreamInspector() {
+        @Override
+        public void accept(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void finish() {}
+    };
+}
