@@ -1,0 +1,36 @@
+package digital.vya.backupdb.model;
+
+import java.util.List;
+
+/** What a backup would do and whether it could, found out without writing anything anywhere. */
+public record DryRun(List<Check> checks, List<Planned> plan) {
+    public DryRun {
+        checks = List.copyOf(checks);
+        plan = List.copyOf(plan);
+    }
+
+    /** One thing that was tried; {@code subject} is an instance, a destination or the spool; problem null when it is well. */
+    public record Check(String subject, String what, String detail, Problem problem) {
+        public boolean passed() {
+            return problem == null;
+        }
+    }
+
+    /** One database that would be backed up, and where it would go. */
+    public record Planned(
+            String instance,
+            String database,
+            long bytes,
+            String policy,
+            Codec codec,
+            boolean roles,
+            List<String> destinations) {
+        public Planned {
+            destinations = List.copyOf(destinations);
+        }
+    }
+
+    public boolean passed() {
+        return checks.stream().allMatch(Check::passed);
+    }
+}

@@ -1,0 +1,4 @@
+package digital.vya.backupdb.model;
+
+/** Which restore points somebody wants to see; null means all. */
+public record RestoreListRequest(String instance, String database, String destination) {}
