@@ -1,0 +1,44 @@
+package digital.vya.backupdb.servers;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** PostgreSQL's client tools on the PATH: found, or installed where that is possible, or a clear refusal. */
+public final class ClientTools {
+    private static final List<String> NEEDED = List.of("psql", "pg_dump", "pg_dumpall");
+    private static final String INSTALL = "apt-get install -y postgresql-client";
+
+    private ClientTools() {}
+
+    /** Returns when all of them can be run; throws with the one line to type when that cannot be had. */
+    public static synchronized void ensure() {
+        if (missing().isEmpty()) {
+            return;
+        }
+        if (!Folders.runningAsRoot() || !onPath("apt-get")) {
+            throw new IllegalStateException("missing " + missing() + "; run: sudo " + INSTALL);
+        }
+        System.err.println("installing PostgreSQL's client tools: " + INSTALL);
+        Map<String, String> quiet = Map.of("DEBIAN_FRONTEND", "noninteractive");
+        Tool.run(quiet, "", "apt-get", "-qq", "update");
+        Tool.run(quiet, "", "apt-get", "-qq", "install", "-y", "postgresql-client")
+                .orThrow(INSTALL);
+        if (!missing().isEmpty()) {
+            throw new IllegalStateException("still missing " + missing() + " after: " + INSTALL);
+        }
+    }
+
+    private static List<String> missing() {
+        return NEEDED.stream().filter(tool -> !onPath(tool)).toList();
+    }
+
+    private static boolean onPath(String tool) {
+        return Pattern.compile(File.pathSeparator)
+                .splitAsStream(System.getenv("PATH"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+    }
+}

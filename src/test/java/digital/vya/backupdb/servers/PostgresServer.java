@@ -1,0 +1,175 @@
+package digital.vya.backupdb.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A real PostgreSQL server for one test or the demo: own data folder, own port on the loopback address, password
+ * authentication, durability off. Runs as root too, by becoming nobody as the server refuses root.
+ */
+public final class PostgresServer implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+
+    private final Path binaries;
+    private final Path folder;
+    private final String password;
+    private final Thread atExit;
+    private int port;
+
+    private PostgresServer(Path binaries, Path folder) {
+        this.binaries = binaries;
+        this.folder = folder;
+        this.password = UUID.randomUUID().toString();
+        this.atExit = new Thread(this::stop);
+    }
+
+    /** Starts a server of a version that is among the jars in target/servers. */
+    public static PostgresServer start(int majorVersion) {
+        ClientTools.ensure();
+        try {
+            Path folder = Files.createTempDirectory("vya-postgres-data-");
+            PostgresServer server = new PostgresServer(PostgresBinaries.of(majorVersion), folder);
+            server.initialise();
+            Runtime.getRuntime().addShutdownHook(server.atExit);
+            server.startOnFreePort();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String superuser() {
+        return "postgres";
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** What a client tool needs in its environment to be the superuser in a database. */
+    public Map<String, String> environment(String database) {
+        return environment(superuser(), password, database);
+    }
+
+    public Map<String, String> environment(String user, String userPassword, String database) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("PGHOST", host());
+        environment.put("PGPORT", String.valueOf(port));
+        environment.put("PGUSER", user);
+        environment.put("PGPASSWORD", userPassword);
+        environment.put("PGDATABASE", database);
+        environment.put("PGCLIENTENCODING", "UTF8");
+        return environment;
+    }
+
+    /** Runs SQL with psql as the superuser, stops at the first error, gives unaligned rows without headers. */
+    public String psql(String database, String sql) {
+        return psql(environment(database), sql).orThrow("psql on " + database).strip();
+    }
+
+    /** The same under any identity, with the exit status left to the caller. */
+    public Tool.Result psql(Map<String, String> environment, String sql) {
+        return Tool.run(environment, sql, "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-");
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        stop();
+    }
+
+    /** Where everything of this server is; gone after close. */
+    Path folder() {
+        return folder;
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private void initialise() throws IOException {
+        Path passwordFile = Files.writeString(folder.resolve("password"), password);
+        Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
+        if (Folders.runningAsRoot()) {
+            var nobody = folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+            Files.setOwner(folder, nobody);
+            Files.setOwner(passwordFile, nobody);
+        }
+        server("initdb", "-U", superuser(), "--auth=scram-sha-256", "--pwfile=" + passwordFile)
+                .add("-E", "UTF8", "--locale=C", "--no-sync", "-D", data().toString())
+                .run()
+                .orThrow("initdb");
+        Files.delete(passwordFile);
+    }
+
+    private void startOnFreePort() throws IOException {
+        Tool.Result result = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            port = freePort();
+            String options =
+                    "-F -p " + port + " -c listen_addresses=" + host() + " -c unix_socket_directories=" + folder
+                            + " -c shared_buffers=32MB -c synchronous_commit=off -c full_page_writes=off -c timezone=UTC";
+            result = server("pg_ctl", "start", "-w", "-t", "60", "-D", data().toString())
+                    .add("-l", folder.resolve("log").toString(), "-o", options)
+                    .run();
+            if (result.exit() == 0) {
+                return;
+            }
+        }
+        String log = Files.readString(folder.resolve("log"));
+        throw new IllegalStateException("PostgreSQL did not start: " + result + "\n" + log);
+    }
+
+    private void stop() {
+        if (Files.exists(data().resolve("postmaster.pid"))) {
+            server("pg_ctl", "stop", "-w", "-m", "immediate", "-D", data().toString())
+                    .run()
+                    .orThrow("pg_ctl stop");
+        }
+        Folders.delete(folder);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Invocation server(String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        if (Folders.runningAsRoot()) {
+            command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups"));
+        }
+        command.add(binaries.resolve("bin").resolve(program).toString());
+        return new Invocation(command).add(arguments);
+    }
+
+    private record Invocation(List<String> command) {
+        Invocation add(String... arguments) {
+            command.addAll(List.of(arguments));
+            return this;
+        }
+
+        Tool.Result run() {
+            return Tool.run(Map.of("LC_ALL", "C", "TZ", "UTC"), "", command.toArray(String[]::new));
+        }
+    }
+}

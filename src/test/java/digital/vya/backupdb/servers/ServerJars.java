@@ -1,0 +1,30 @@
+package digital.vya.backupdb.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The jars of throwaway servers that {@code mvn process-test-classes} copies into target/servers. */
+public final class ServerJars {
+    private ServerJars() {}
+
+    public static Path find(String name) {
+        try {
+            URI classes = ServerJars.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
+            Path jar = Path.of(classes).getParent().resolve("servers").resolve(name);
+            if (!Files.isRegularFile(jar)) {
+                throw new UncheckedIOException(new IOException(jar + " is missing; run: mvn process-test-classes"));
+            }
+            return jar;
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
