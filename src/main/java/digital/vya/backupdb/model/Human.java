@@ -1,0 +1,45 @@
+package digital.vya.backupdb.model;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Sizes, times and shares the way people say them; the same in logs, tables and messages. */
+public final class Human {
+    private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
+
+    private Human() {}
+
+    /** {@code 48.5 GB}; a unit is 1024 of the one below, as PostgreSQL and {@code ls -h} count. */
+    public static String size(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        // what would be printed as 1024.0 belongs to the next unit
+        while (value >= 1023.95 && unit < UNITS.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    }
+
+    /** {@code 850 ms}, {@code 4.2 s}, {@code 3 min 05 s}, {@code 2 h 07 min}. */
+    public static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        if (millis < 59_950) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+        }
+        long seconds = Math.round(millis / 1000.0);
+        if (seconds < 3600) {
+            return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+        }
+        long minutes = Math.round(seconds / 60.0);
+        return String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
+    }
+
+    /** {@code 25.4%}; of nothing it is {@code 0.0%}. */
+    public static String share(long part, long whole) {
+        return String.format(Locale.ROOT, "%.1f%%", whole == 0 ? 0.0 : 100.0 * part / whole);
+    }
+}
