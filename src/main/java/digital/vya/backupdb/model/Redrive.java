@@ -1,0 +1,8 @@
+package digital.vya.backupdb.model;
+
+/** How redriving one dead letter ended; problem is null when it was committed and the letter is gone. */
+public record Redrive(DeadLetter letter, Problem problem) {
+    public boolean committed() {
+        return problem == null;
+    }
+}
