@@ -1,0 +1,34 @@
+package digital.vya.backupdb.routes;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.kamelet.Kamelet;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.component.kamelet.KameletEndpoint;
+
+/**
+ * The {@code kamelet} component, with one change: the route made for {@code kamelet:template/instance} is called
+ * {@code template/instance}. Stock Camel calls it {@code instance}, and silently stops and removes whatever route had
+ * that id before: the same instance of another Kamelet, or a route of the product.
+ */
+public final class InstanceKamelets extends KameletComponent {
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        int slash = remaining.indexOf('/');
+        if (slash <= 0) {
+            return super.createEndpoint(uri, remaining, parameters);
+        }
+        Map<String, Object> given = new HashMap<>(parameters);
+        parameters.clear();
+        given.put(Kamelet.PARAM_ROUTE_ID, remaining);
+        KameletEndpoint endpoint = (KameletEndpoint) super.createEndpoint(uri, remaining, given);
+        // stock Camel looks an instance's properties up by the route's id, so they have to be looked up here
+        Map<String, Object> properties = new HashMap<>(endpoint.getKameletProperties());
+        Kamelet.extractKameletProperties(
+                getCamelContext(), properties, remaining.substring(0, slash), remaining.substring(slash + 1));
+        properties.putAll(given);
+        endpoint.setKameletProperties(properties);
+        return endpoint;
+    }
+}

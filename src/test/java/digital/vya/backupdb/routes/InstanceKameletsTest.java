@@ -1,0 +1,81 @@
+package digital.vya.backupdb.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Properties;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InstanceKameletsTest {
+    public static final class Words {
+        private String text;
+
+        public String getText() {
+            return text;
+        }
+
+        public void setText(String text) {
+            this.text = text;
+        }
+    }
+
+    private final Main main = new Main();
+    private ProducerTemplate template;
+
+    @BeforeEach
+    void start() throws Exception {
+        Properties settings = new Properties();
+        settings.setProperty("camel.component.kamelet.location", "classpath:kamelets/instances");
+        settings.setProperty("camel.kamelet.first-action.greeting", "to everybody");
+        settings.setProperty("camel.kamelet.first-action.same.greeting", "a #1 & {b}?%41+");
+        settings.setProperty("camel.kamelet.second-action.same.greeting", "{{other}}");
+        settings.setProperty("other", "two");
+        main.setOverrideProperties(settings);
+        main.bind("kamelet", new InstanceKamelets());
+        main.configure().addRoutesBuilder(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:call").routeId("call").toD("kamelet:${variable.kamelet}-action/same");
+                from("direct:same").routeId("same").setBody(constant("the route named same"));
+            }
+        });
+        main.start();
+        template = main.getCamelTemplate();
+    }
+
+    @AfterEach
+    void stop() {
+        main.stop();
+    }
+
+    @Test
+    void instancesWithOneNameLeaveEachOtherAndTheRoutesAlone() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(call("first")).isEqualTo("first: a #1 & {b}?%41+");
+            assertThat(call("second")).isEqualTo("second: two");
+        }
+        assertThat(template.requestBody("direct:same", "", String.class)).isEqualTo("the route named same");
+        assertThat(main.getCamelContext().getRoutes())
+                .extracting(Route::getRouteId)
+                .contains("call", "same", "first-action/same", "second-action/same");
+    }
+
+    @Test
+    void whatStandsInTheUriOutweighsTheInstanceAndTheInstanceOutweighsTheTemplate() {
+        assertThat(template.requestBody("kamelet:first-action/other", "", String.class))
+                .isEqualTo("first: to everybody");
+        assertThat(template.requestBody("kamelet:first-action/same?greeting=here", "", String.class))
+                .isEqualTo("first: here");
+    }
+
+    private String call(String kamelet) {
+        return template.request("direct:call", e -> e.setVariable("kamelet", kamelet))
+                .getMessage()
+                .getBody(String.class);
+    }
+}
