@@ -1,0 +1,45 @@
+package digital.vya.backupdb.config.lint;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All files that could be read, and the names they offer one another. */
+record Folder(
+        List<SourceFile> files,
+        List<Endpoint> endpoints,
+        List<Kamelet> kamelets,
+        Set<String> kameletNames,
+        Set<String> beans,
+        boolean whole) {
+
+    /** {@code places} are all files found; those that could not be read are missing from {@code files}. */
+    static Folder of(List<SourceFile.Place> places, List<SourceFile> files, Set<String> registryBeans) {
+        Set<String> names = places.stream()
+                .filter(SourceFile.Place::isKamelet)
+                .map(SourceFile.Place::baseName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> beans = new TreeSet<>(registryBeans);
+        files.stream()
+                .filter(f -> !f.isKamelet())
+                .flatMap(f -> f.elements("BeanFactoryDefinition").stream())
+                .forEach(b -> b.node().text("name").ifPresent(beans::add));
+        return new Folder(
+                files,
+                files.stream().flatMap(f -> Endpoint.in(f).stream()).toList(),
+                files.stream().filter(SourceFile::isKamelet).map(Kamelet::of).toList(),
+                names,
+                beans,
+                places.size() == files.size());
+    }
+
+    Stream<Endpoint> endpoints(String scheme) {
+        return endpoints.stream().filter(e -> e.scheme().equals(scheme));
+    }
+
+    Stream<SourceFile> routeFiles() {
+        return files.stream().filter(f -> !f.isKamelet());
+    }
+}

@@ -1,0 +1,42 @@
+package digital.vya.backupdb.config.lint;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A Kamelet file, seen as what it declares. */
+record Kamelet(SourceFile file, String name, List<YamlNode.Entry> parameters, Set<String> required, Set<String> beans) {
+
+    static Kamelet of(SourceFile file) {
+        YamlNode root = file.root();
+        List<YamlNode.Entry> parameters = root.at("spec", "definition", "properties")
+                .map(YamlNode::entries)
+                .orElse(List.of());
+        Set<String> required = root.at("spec", "definition", "required").map(YamlNode::items).orElse(List.of()).stream()
+                .filter(YamlNode::isScalar)
+                .map(YamlNode::text)
+                .collect(Collectors.toSet());
+        Set<String> beans = root.at("spec", "template", "beans").map(YamlNode::items).orElse(List.of()).stream()
+                .flatMap(b -> b.text("name").stream())
+                .collect(Collectors.toSet());
+        return new Kamelet(file, file.place().baseName(), parameters, required, beans);
+    }
+
+    Set<String> parameterNames() {
+        return parameters.stream().map(YamlNode.Entry::key).collect(Collectors.toSet());
+    }
+
+    /** Parameters that hold a secret. */
+    Set<String> secrets() {
+        return parameters.stream()
+                .filter(p -> p.value().text("format").filter("password"::equals).isPresent())
+                .map(YamlNode.Entry::key)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a template can count on a value: it is required, or has a default. */
+    boolean alwaysHasValue(YamlNode.Entry parameter) {
+        return required.contains(parameter.key())
+                || parameter.value().get("default").isPresent();
+    }
+}

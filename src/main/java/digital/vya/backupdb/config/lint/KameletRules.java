@@ -1,0 +1,155 @@
+package digital.vya.backupdb.config.lint;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A Kamelet file says what it is, what it takes, and has a template that uses just that. */
+final class KameletRules {
+    private static final Pattern ROLE = Pattern.compile(".+-(action|sink|source)");
+    private static final Set<String> TYPES = Set.of("string", "integer", "number", "boolean", "object", "array");
+    private static final String API = "camel.apache.org/v1";
+
+    private final Folder folder;
+
+    KameletRules(Folder folder) {
+        this.folder = folder;
+    }
+
+    void check() {
+        folder.kamelets().forEach(k -> {
+            if (k.file().root().kind() != YamlNode.Kind.MAP) {
+                k.file().place().error(1, "the file is not a Kamelet", "Start it with `apiVersion: " + API + "`.");
+                return;
+            }
+            head(k);
+            definition(k);
+            k.parameters().forEach(p -> parameter(k, p));
+            required(k);
+            template(k);
+        });
+    }
+
+    private static void head(Kamelet k) {
+        SourceFile.Place place = k.file().place();
+        YamlNode root = k.file().root();
+        expect(place, root, "apiVersion", API);
+        expect(place, root, "kind", "Kamelet");
+        Optional<YamlNode> name = root.at("metadata", "name");
+        if (name.isEmpty()) {
+            place.error(1, "the Kamelet has no `metadata.name`", "Add `name: " + k.name() + "` below `metadata:`.");
+        } else if (!k.name().equals(name.get().text())) {
+            String what = "the name " + name.get().described() + " is not the file's name";
+            place.error(name.get().line(), what, "Write `" + k.name() + "`, or rename the file.");
+        }
+        if (!ROLE.matcher(k.name()).matches()) {
+            String what = "the Kamelet's name does not say what it is";
+            place.error(name.map(YamlNode::line).orElse(1), what, "End it with -action, -sink or -source.");
+        }
+    }
+
+    private static void expect(SourceFile.Place place, YamlNode root, String key, String value) {
+        Optional<YamlNode.Entry> entry = root.entry(key);
+        if (entry.isEmpty()) {
+            place.error(1, "the Kamelet has no `" + key + "`", "Add `" + key + ": " + value + "`.");
+        } else if (!value.equals(entry.get().value().text())) {
+            String what = "`" + key + "` is " + entry.get().value().described();
+            place.error(entry.get().line(), what, "Write `" + key + ": " + value + "`.");
+        }
+    }
+
+    private static void definition(Kamelet k) {
+        SourceFile.Place place = k.file().place();
+        Optional<YamlNode.Entry> definition = k.file().root().at("spec").flatMap(s -> s.entry("definition"));
+        if (definition.isEmpty()) {
+            place.error(1, "the Kamelet has no `spec.definition`", "Add one with title, description and properties.");
+            return;
+        }
+        for (String key : List.of("title", "description")) {
+            if (definition.get().value().text(key).isEmpty()) {
+                String fix = "Add it: it is this Kamelet's documentation.";
+                place.error(definition.get().line(), "`definition` has no `" + key + "`", fix);
+            }
+        }
+    }
+
+    private static void parameter(Kamelet k, YamlNode.Entry parameter) {
+        SourceFile.Place place = k.file().place();
+        String name = "parameter `" + parameter.key() + "`";
+        for (String key : List.of("title", "description", "type")) {
+            if (parameter.value().text(key).isEmpty()) {
+                place.error(parameter.line(), name + " has no `" + key + "`", "Add `" + key + ":` below it.");
+            }
+        }
+        parameter
+                .value()
+                .entry("type")
+                .filter(t -> !TYPES.contains(String.valueOf(t.value().text())))
+                .ifPresent(t -> {
+                    String what = name + " cannot be of type " + t.value().described();
+                    place.error(
+                            t.line(), what, Nearest.fix(String.valueOf(t.value().text()), TYPES, ""));
+                });
+        boolean secret = k.secrets().contains(parameter.key());
+        parameter
+                .value()
+                .entry("default")
+                .filter(d -> secret)
+                .ifPresent(d -> place.error(d.line(), name + " is a secret and has a default", "Delete the default."));
+    }
+
+    private static void required(Kamelet k) {
+        Set<String> names = k.parameterNames();
+        k.file().root().at("spec", "definition", "required").map(YamlNode::items).orElse(List.of()).stream()
+                .filter(r -> r.isScalar() && !names.contains(r.text()))
+                .forEach(r -> k.file()
+                        .place()
+                        .error(
+                                r.line(),
+                                "`required` names `" + r.text() + "`, which is not declared",
+                                Nearest.fix(r.text(), names, "Declare it below `properties:`.")));
+    }
+
+    private static void template(Kamelet k) {
+        SourceFile.Place place = k.file().place();
+        Optional<YamlNode> template = k.file().template();
+        if (template.isEmpty()) {
+            place.error(1, "the Kamelet has no `spec.template`", "Add one with `from:` and `steps:`.");
+            return;
+        }
+        boolean source = k.name().endsWith("-source");
+        List<Endpoint> froms =
+                Endpoint.in(k.file()).stream().filter(Endpoint::isFrom).toList();
+        if (froms.isEmpty()) {
+            place.error(template.get().line(), "the template has no `from`", "Add `from:` with `uri: kamelet:source`.");
+        }
+        for (Endpoint from : froms) {
+            boolean open =
+                    from.scheme().equals("kamelet") && from.name("templateId").equals("source");
+            if (!source && !open) {
+                place.error(from.line(), "the template starts from " + from.shown(), "Write `uri: kamelet:source`.");
+            }
+        }
+        boolean ends = Endpoint.in(k.file()).stream()
+                .anyMatch(e ->
+                        e.scheme().equals("kamelet") && e.name("templateId").equals("sink"));
+        if (source && !ends) {
+            place.error(template.get().line(), "the source hands nothing on", "End it with `to:` `uri: kamelet:sink`.");
+        }
+        used(k, template.get());
+    }
+
+    /** Each declared parameter is used somewhere in the template. */
+    private static void used(Kamelet k, YamlNode template) {
+        Set<String> used = new HashSet<>();
+        template.scalars((key, node) -> Placeholder.in(node).forEach(p -> used.add(p.key())));
+        k.parameters().stream().filter(p -> !used.contains(p.key())).forEach(p -> k.file()
+                .place()
+                .warning(
+                        p.line(),
+                        "parameter `" + p.key() + "` is not used",
+                        "Use it as `{{" + p.key() + "}}`, or delete it."));
+    }
+}

@@ -1,0 +1,121 @@
+package digital.vya.backupdb.config.lint;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Who calls whom: names between routes and Kamelets lead somewhere, and to one place only. */
+final class WiringRules {
+    private static final Pattern COMPUTED = Pattern.compile("\\$\\{[^}]*}|\\{\\{.*?}}");
+    private static final List<String> INTERNAL = List.of("direct", "seda");
+
+    private final Folder folder;
+    private final Set<String> javaConsumers;
+
+    WiringRules(Folder folder, Set<String> javaConsumers) {
+        this.folder = folder;
+        this.javaConsumers = javaConsumers;
+    }
+
+    void check() {
+        for (String scheme : INTERNAL) {
+            consumed(scheme);
+        }
+        folder.endpoints("kamelet").forEach(this::kamelet);
+        uniqueRoutes();
+        uniqueNodes();
+    }
+
+    private void consumed(String scheme) {
+        Map<String, Endpoint> consumers = new HashMap<>();
+        folder.endpoints(scheme).filter(Endpoint::isFrom).forEach(from -> {
+            Endpoint first = consumers.putIfAbsent(from.name("name"), from);
+            if (first != null && scheme.equals("direct")) {
+                String what = from.shown() + " is already consumed in `"
+                        + first.file().place().shown() + "`, line " + first.line();
+                from.file().place().error(from.line(), what, "Give one of the two routes another name.");
+            } else if (javaConsumers.contains(from.name("name")) && scheme.equals("direct")) {
+                String what = from.shown() + " is already consumed by the product itself";
+                from.file().place().error(from.line(), what, "Give this route another name.");
+            }
+        });
+        Set<String> names = new TreeSet<>(consumers.keySet());
+        names.addAll(javaConsumers);
+        folder.endpoints(scheme)
+                .filter(e -> folder.whole() && !e.isFrom() && !Endpoint.isDynamic(e.name("name")))
+                .filter(e -> !names.contains(e.name("name")))
+                .forEach(e -> e.file()
+                        .place()
+                        .error(
+                                e.line(),
+                                "nothing consumes `" + scheme + ":" + e.name("name") + "`",
+                                Nearest.to(e.name("name"), names)
+                                        .map(n -> "Did you mean `" + scheme + ":" + n + "`?")
+                                        .orElse("Write a route that starts `from` it, or mend the name.")));
+    }
+
+    private void kamelet(Endpoint endpoint) {
+        String name = endpoint.name("templateId");
+        name = name.contains("/") && !COMPUTED.matcher(name).find() ? name.substring(0, name.indexOf('/')) : name;
+        boolean own = name.equals("source") || name.equals("sink");
+        if (own && endpoint.file().isKamelet()) {
+            return;
+        }
+        if (Endpoint.isDynamic(name)) {
+            computed(endpoint, name);
+        } else if (!folder.kameletNames().contains(name)) {
+            String otherwise = "Add `kamelets/" + name + SourceFile.KAMELET + "`, or mend the name.";
+            String fix = Nearest.to(name, folder.kameletNames())
+                    .map(n -> "Did you mean `" + n + "`?")
+                    .orElse(otherwise);
+            endpoint.file().place().error(endpoint.line(), "there is no Kamelet `" + name + "`", fix);
+        }
+    }
+
+    /** A name put together while running: at least one Kamelet has to fit its fixed parts. */
+    private void computed(Endpoint endpoint, String name) {
+        String shape = COMPUTED.matcher(name).replaceAll("*");
+        int slash = shape.indexOf('/');
+        shape = slash < 0 ? shape : shape.substring(0, slash);
+        Pattern fits = Pattern.compile(Pattern.quote(shape).replace("*", "\\E.+\\Q"));
+        if (folder.kameletNames().stream().noneMatch(k -> fits.matcher(k).matches())) {
+            String what = "there is no Kamelet with a name like `" + shape + "`";
+            endpoint.file().place().warning(endpoint.line(), what, "Add one, or mend the name.");
+        }
+    }
+
+    private void uniqueRoutes() {
+        Map<String, Place> seen = new HashMap<>();
+        folder.routeFiles().forEach(f -> f.elements("RouteDefinition", "RouteFromDefinitionDeserializer").stream()
+                .flatMap(r -> r.node().entry("id").stream())
+                .forEach(id -> unique("route id", f, id, seen)));
+    }
+
+    /** Ids of nodes are unique among all routes; those of a Kamelet only within it, as each use gets its own copy. */
+    private void uniqueNodes() {
+        Map<String, Place> everywhere = new HashMap<>();
+        for (SourceFile file : folder.files()) {
+            Map<String, Place> seen = file.isKamelet() ? new HashMap<>() : everywhere;
+            file.elements().stream()
+                    .filter(e -> e.parent() != null && e.type().endsWith("Definition"))
+                    .filter(e -> !e.is("RouteDefinition", "BeanFactoryDefinition"))
+                    .flatMap(e -> e.node().entry("id").stream())
+                    .filter(id -> id.value().isScalar())
+                    .forEach(id -> unique("node id", file, id, seen));
+        }
+    }
+
+    private record Place(SourceFile file, int line) {}
+
+    private static void unique(String kind, SourceFile file, YamlNode.Entry id, Map<String, Place> seen) {
+        Place first = seen.putIfAbsent(String.valueOf(id.value().text()), new Place(file, id.line()));
+        if (first != null) {
+            String what = kind + " `" + id.value().text() + "` is already used in `"
+                    + first.file().place().shown() + "`, line " + first.line();
+            file.place().error(id.line(), what, "Give one of the two another id.");
+        }
+    }
+}

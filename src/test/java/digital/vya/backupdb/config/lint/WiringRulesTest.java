@@ -1,0 +1,124 @@
+package digital.vya.backupdb.config.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WiringRulesTest {
+    @TempDir
+    Path folder;
+
+    private RoutesFolder routes;
+
+    @BeforeEach
+    void anEmptyFolder() {
+        routes = new RoutesFolder(folder);
+    }
+
+    private static String route(String id, String from, String step) {
+        return """
+                - route:
+                    id: %s
+                    description: A route for a test.
+                    from:
+                      uri: %s
+                      steps:
+                        - %s
+                """.formatted(id, from, step);
+    }
+
+    @Test
+    void namesADirectThatNobodyConsumes() {
+        routes.with("a.camel.yaml", route("a", "direct:deliver", "to: {uri: \"direct:delivr\"}"));
+        assertThat(routes.findings())
+                .containsExactly(
+                        "ERROR a.camel.yaml:7 nothing consumes `direct:delivr` | Did you mean `direct:deliver`?");
+    }
+
+    @Test
+    void looksAtEveryWayToNameAnEndpoint() {
+        routes.withSteps("""
+                - to: direct:one
+                - toD: {uri: direct, parameters: {name: two}}
+                - wireTap: {uri: "seda:three?size=5"}
+                - enrich: {expression: {constant: {expression: "direct:four"}}}
+                - recipientList: {expression: {constant: {expression: "direct:five,direct:r"}}}
+                - toD: {uri: "direct:${body}"}
+                - to: {uri: "{{vya.somewhere}}"}
+                """);
+        String fix = " | Write a route that starts `from` it, or mend the name.";
+        assertThat(routes.findings())
+                .filteredOn(f -> f.startsWith("ERROR"))
+                .containsExactly(
+                        "ERROR backup/r.camel.yaml:10 nothing consumes `direct:one`" + fix,
+                        "ERROR backup/r.camel.yaml:11 nothing consumes `direct:two`" + fix,
+                        "ERROR backup/r.camel.yaml:12 nothing consumes `seda:three`" + fix,
+                        "ERROR backup/r.camel.yaml:13 nothing consumes `direct:four`" + fix,
+                        "ERROR backup/r.camel.yaml:14 nothing consumes `direct:five`" + fix);
+    }
+
+    @Test
+    void knowsWhatJavaRoutesConsume() {
+        routes.javaConsumers("backup").with("a.camel.yaml", route("a", "direct:a", "to: {uri: \"direct:backup\"}"));
+        assertThat(routes.findings()).isEmpty();
+        routes.with("a.camel.yaml", route("a", "direct:backup", "log: x"));
+        assertThat(routes.findings())
+                .containsExactly("ERROR a.camel.yaml:5 `direct:backup` is already consumed by the product itself |"
+                        + " Give this route another name.");
+    }
+
+    @Test
+    void doesNotBlameCallersWhenTheCalledFileIsBroken() {
+        routes.with("a.camel.yaml", route("a", "direct:a", "to: {uri: \"direct:b\"}"));
+        routes.with("b.camel.yaml", "- route: {\n");
+        assertThat(routes.findings()).singleElement().asString().startsWith("ERROR b.camel.yaml:2 not valid YAML");
+    }
+
+    @Test
+    void refusesTwoConsumersOfOneDirect() {
+        routes.with("a.camel.yaml", route("a", "direct:same", "log: x"));
+        routes.with("sub/b.camel.yaml", route("b", "direct:same", "log: x"));
+        assertThat(routes.findings())
+                .containsExactly("ERROR sub/b.camel.yaml:5 `direct:same` is already consumed in `a.camel.yaml`,"
+                        + " line 5 | Give one of the two routes another name.");
+    }
+
+    @Test
+    void refusesOneIdForTwoRoutesOrNodes() {
+        routes.with("a.camel.yaml", route("same", "direct:a", "log: {id: node, message: x}"));
+        routes.with("b.camel.yaml", route("same", "direct:b", "log: {id: node, message: x}"));
+        assertThat(routes.findings())
+                .containsExactly(
+                        "ERROR b.camel.yaml:2 route id `same` is already used in `a.camel.yaml`, line 2 | Give one of"
+                                + " the two another id.",
+                        "ERROR b.camel.yaml:7 node id `node` is already used in `a.camel.yaml`, line 7 | Give one of"
+                                + " the two another id.");
+    }
+
+    @Test
+    void namesAKameletThatIsNotThere() {
+        routes.withKamelet("store-file-action", "{}", """
+                from:
+                  uri: kamelet:source
+                  steps:
+                    - log: x
+                """);
+        routes.with("a.camel.yaml", route("a", "direct:a", "toD: {uri: \"kamelet:store-fil-action/x\"}"));
+        assertThat(routes.findings())
+                .containsExactly(
+                        "ERROR a.camel.yaml:7 there is no Kamelet `store-fil-action` | Did you mean `store-file-action`?");
+        routes.with("a.camel.yaml", route("a", "direct:a", "toD: {uri: \"kamelet:store-${body}-action/${body}\"}"));
+        assertThat(routes.findings()).isEmpty();
+        routes.with("a.camel.yaml", route("a", "direct:a", "toD: {uri: \"kamelet:stor-${body}-action/${body}\"}"));
+        assertThat(routes.findings())
+                .containsExactly("WARNING a.camel.yaml:7 there is no Kamelet with a name like `stor-*-action` |"
+                        + " Add one, or mend the name.");
+        routes.with("a.camel.yaml", route("a", "direct:a", "kamelet: {name: nowhere}"));
+        assertThat(routes.findings())
+                .containsExactly("ERROR a.camel.yaml:7 there is no Kamelet `nowhere` | Add"
+                        + " `kamelets/nowhere.kamelet.yaml`, or mend the name.");
+    }
+}

@@ -1,0 +1,34 @@
+package digital.vya.backupdb.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.errors.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the reference says is what the code does. */
+class ReferenceTest {
+    private static final Path REFERENCE = Path.of("docs", "reference");
+
+    @Test
+    void errorCodes() throws IOException {
+        List<List<String>> inCode = Arrays.stream(ErrorCode.values())
+                .map(c -> List.of(c.id(), c.name(), c.summary(), c.hint()))
+                .toList();
+        assertThat(Tables.rows(REFERENCE.resolve("errors.md"))).containsExactlyElementsOf(inCode);
+        assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void exitCodes() throws IOException {
+        List<List<String>> inCode = Arrays.stream(ExitCode.values())
+                .map(c -> List.of(String.valueOf(c.status()), c.name(), c.meaning()))
+                .toList();
+        assertThat(Tables.rows(REFERENCE.resolve("exit-codes.md"))).containsExactlyElementsOf(inCode);
+        assertThat(Arrays.stream(ExitCode.values()).map(ExitCode::status)).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,89 @@
+package digital.vya.backupdb.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Rules about files that no compiler knows. */
+class TreeTest {
+    private static final int LONGEST_FILE = 400;
+    private static final Set<String> NOT_OURS = Set.of(".git", "target", "var", ".idea", ".vscode", ".settings");
+    private static final Set<String> CODE = Set.of("java", "yaml", "yml", "sh", "py", "js");
+    /** Put together here so that this file does not break its own rule. */
+    private static final Pattern LATER = Pattern.compile("\\b(" + "TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+
+    private static final Pattern MACHINE =
+            Pattern.compile("(?<![A-Za-z0-9_.-])/(" + "root|work|home/[a-z]" + "[a-z0-9_-]*|Users)/");
+
+    private static List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        collect(Path.of("").toAbsolutePath(), files);
+        assertThat(files).hasSizeGreaterThan(30);
+        return files;
+    }
+
+    private static void collect(Path folder, List<Path> files) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.sorted().toList()) {
+                if (NOT_OURS.contains(entry.getFileName().toString())) {
+                    continue;
+                }
+                if (Files.isDirectory(entry)) {
+                    collect(entry, files);
+                } else {
+                    files.add(entry);
+                }
+            }
+        }
+    }
+
+    private static String ending(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private static List<String> linesWith(Pattern pattern) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : files()) {
+            String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            int number = 0;
+            for (String line : text.split("\n", -1)) {
+                number++;
+                if (pattern.matcher(line).find()) {
+                    found.add(file + ":" + number + " " + line.strip());
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void filesAreShort() throws IOException {
+        List<String> long_ = new ArrayList<>();
+        for (Path file : files()) {
+            if (CODE.contains(ending(file)) && Files.readAllLines(file).size() > LONGEST_FILE) {
+                long_.add(file.toString());
+            }
+        }
+        assertThat(long_).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftForLater() throws IOException {
+        assertThat(linesWith(LATER)).isEmpty();
+    }
+
+    @Test
+    void noPathOfSomebodysMachine() throws IOException {
+        assertThat(linesWith(MACHINE)).isEmpty();
+    }
+}

@@ -1,0 +1,128 @@
+package digital.vya.backupdb.house;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The walls of docs/architecture: who may touch what. */
+class WallsTest {
+    private static final String ROOT = "digital.vya.backupdb";
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    private static String room(String name) {
+        return ROOT + "." + name + "..";
+    }
+
+    /** A room that has not been built yet holds no class that could break a rule about it. */
+    private static void holds(ArchRule rule) {
+        rule.allowEmptyShould(true).check(PRODUCT);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> callTo(Set<String> owners, Set<String> names) {
+        return DescribedPredicate.describe(
+                owners + " " + names,
+                call -> owners.contains(call.getTargetOwner().getName())
+                        && (names.isEmpty() || names.contains(call.getTarget().getName())));
+    }
+
+    @Test
+    void knowledgeNeedsNoCamel() {
+        holds(noClasses()
+                .that()
+                .resideInAnyPackage(room("model"), room("pack"), room("retention"), room("errors"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.camel.."));
+    }
+
+    @Test
+    void recordsAndErrorsKnowNoRoom() {
+        holds(noClasses()
+                .that()
+                .resideInAnyPackage(room("model"), room("errors"))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                        .and(DescribedPredicate.not(resideInAnyPackage(room("model"), room("errors"))))));
+    }
+
+    @Test
+    void onlyProcessStartsAndEndsProcesses() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(room("process"))
+                .should()
+                .accessTargetWhere(callTo(Set.of("java.lang.ProcessBuilder"), Set.of()))
+                .orShould()
+                .accessTargetWhere(callTo(Set.of("java.lang.Runtime"), Set.of("exec")))
+                .orShould()
+                .accessTargetWhere(callTo(
+                        Set.of("java.lang.Process", "java.lang.ProcessHandle"), Set.of("destroy", "destroyForcibly"))));
+    }
+
+    @Test
+    void onlyConfigReadsTheEnvironment() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(room("config"))
+                .should()
+                .accessTargetWhere(callTo(
+                        Set.of("java.lang.System"), Set.of("getenv", "getProperty", "getProperties", "setProperty"))));
+    }
+
+    @Test
+    void onlyTheCatalogSpeaksSql() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(room("catalog"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql.."));
+    }
+
+    @Test
+    void commandsReachWorkThroughRoutes() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage(room("cli"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        room("engine"),
+                        room("store"),
+                        room("pack"),
+                        room("process"),
+                        room("notify"),
+                        room("restore"),
+                        room("catalog"),
+                        room("retention"),
+                        room("metrics"),
+                        room("routes")));
+    }
+
+    @Test
+    void onlyCommandsPrint() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(room("cli"))
+                .should()
+                .accessTargetWhere(callTo(Set.of("java.lang.System"), Set.of("out", "err")))
+                .orShould()
+                .accessTargetWhere(callTo(Set.of("java.lang.Throwable"), Set.of("printStackTrace"))));
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        holds(noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Utility|Utilities)(\\$.*)?"));
+    }
+}
