@@ -8,4 +8,10 @@ public record Finding(Severity severity, Path file, int line, String what, Strin
         ERROR,
         WARNING
     }
+
+    /** The line an operator reads: {@code config/backup.yaml:12: error: what. fix}. */
+    public String text() {
+        String where = line > 0 ? file + ":" + line : file.toString();
+        return where + ": " + (severity == Severity.ERROR ? "error" : "warning") + ": " + what + ". " + fix;
+    }
 }

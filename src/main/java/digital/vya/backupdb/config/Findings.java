@@ -1,0 +1,39 @@
+package digital.vya.backupdb.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what checks find in one file; nothing stops at the first. */
+final class Findings {
+    private final Path file;
+    private final List<Finding> all = new ArrayList<>();
+
+    Findings(Path file) {
+        this.file = file;
+    }
+
+    void error(int line, String what, String fix) {
+        add(new Finding(Finding.Severity.ERROR, file, line, what, fix));
+    }
+
+    void warn(int line, String what, String fix) {
+        add(new Finding(Finding.Severity.WARNING, file, line, what, fix));
+    }
+
+    private void add(Finding finding) {
+        if (!all.contains(finding)) {
+            all.add(finding);
+        }
+    }
+
+    boolean hasErrors() {
+        return all.stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR);
+    }
+
+    /** In the order of the file's lines. */
+    List<Finding> sorted() {
+        return all.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
+    }
+}

@@ -1,0 +1,42 @@
+package digital.vya.backupdb.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What a Kamelet says of itself: the documentation of a step, destination, notifier or engine. */
+public record KameletDefinition(
+        String name,
+        Path file,
+        String title,
+        String description,
+        Map<String, Parameter> parameters,
+        Map<String, String> annotations) {
+
+    public KameletDefinition {
+        parameters = Map.copyOf(parameters);
+        annotations = Map.copyOf(annotations);
+    }
+
+    /** {@code preset} is the default, null where there is none; {@code secret} is {@code format: password}. */
+    public record Parameter(
+            String name,
+            String title,
+            String description,
+            String type,
+            boolean required,
+            List<String> allowed,
+            JsonNode preset,
+            boolean secret) {
+
+        public Parameter {
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    /** The part of the name an operator writes: {@code s3} of {@code store-s3-action}. */
+    String middle(String prefix, String suffix) {
+        return name.substring(prefix.length(), name.length() - suffix.length());
+    }
+}

@@ -1,0 +1,100 @@
+package digital.vya.backupdb.config;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.SimpleTypeConverter;
+
+/**
+ * The parameters of every configured destination, notification and dump, as properties
+ * {@code camel.kamelet.<kamelet>.<id>.<parameter>} of the Kamelet's instance.
+ *
+ * <p>A parameter of {@code format: password} is handed over as a reference to a bean that reveals it when the Kamelet is
+ * made: text that went through placeholders is parsed again at each step, and printed at DEBUG and in exceptions.
+ */
+public final class KameletProperties {
+    private final Map<String, String> properties = new TreeMap<>();
+    private final Map<String, String> secrets = new TreeMap<>();
+    private final KameletDefinitions kamelets;
+    private final Placeholders placeholders;
+
+    private KameletProperties(KameletDefinitions kamelets, Placeholders placeholders) {
+        this.kamelets = kamelets;
+        this.placeholders = placeholders;
+    }
+
+    public static KameletProperties of(Settings settings, KameletDefinitions kamelets, Placeholders placeholders) {
+        KameletProperties all = new KameletProperties(kamelets, placeholders);
+        settings.destinations().forEach(d -> all.add("store-" + d.type() + "-action", d.id(), d.parameters()));
+        settings.notifications().forEach(n -> all.add("notify-" + n.type() + "-sink", n.id(), n.parameters()));
+        for (Settings.Instance instance : settings.instances()) {
+            settings.policy(instance.policy()).ifPresent(policy -> {
+                all.addDump("dump-" + instance.engine() + "-action", policy);
+                all.addDump("dump-roles-" + instance.engine() + "-action", policy);
+            });
+        }
+        return all;
+    }
+
+    /** Properties without any secret in them. */
+    public Properties properties() {
+        Properties all = new Properties();
+        all.putAll(properties);
+        return all;
+    }
+
+    /** Gives a Camel main these properties, the beans of the secrets, and our placeholder functions. */
+    public void addTo(BaseMainSupport main) {
+        properties.forEach(main::addOverrideProperty);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport configured) {
+                bind(configured.getCamelContext());
+            }
+        });
+    }
+
+    private void bind(CamelContext camel) {
+        camel.getPropertiesComponent().addPropertiesFunction(new PlaceholderFunction("env", placeholders::env));
+        camel.getPropertiesComponent().addPropertiesFunction(new PlaceholderFunction("file", placeholders::file));
+        camel.getTypeConverterRegistry()
+                .addTypeConverter(
+                        String.class,
+                        Secret.class,
+                        new SimpleTypeConverter(false, (type, exchange, value) -> ((Secret) value).reveal()));
+        secrets.forEach((bean, text) -> {
+            Supplier<Object> secret = () -> new Secret(placeholders.resolve(text));
+            camel.getRegistry().bind(bean, Secret.class, secret);
+        });
+    }
+
+    private void addDump(String kamelet, Settings.Policy policy) {
+        Map<String, Object> parameters = new TreeMap<>(policy.dumpOptions());
+        parameters.put("timeout", policy.dumpTimeout().toMillis());
+        kamelets.named(kamelet)
+                .ifPresent(k -> parameters.keySet().retainAll(k.parameters().keySet()));
+        add(kamelet, policy.id(), parameters);
+    }
+
+    private void add(String kamelet, String id, Map<String, Object> parameters) {
+        String instance = kamelet + "." + id + ".";
+        parameters.forEach((name, value) -> {
+            boolean secret = kamelets.named(kamelet)
+                    .map(k -> k.parameters().get(name))
+                    .filter(KameletDefinition.Parameter::secret)
+                    .isPresent();
+            String text = String.valueOf(value);
+            String key = "camel.kamelet." + instance + name;
+            if (secret) {
+                String bean = "secret." + instance + name;
+                secrets.put(bean, text);
+                text = "#bean:" + bean;
+            }
+            properties.put(key, text);
+        });
+    }
+}

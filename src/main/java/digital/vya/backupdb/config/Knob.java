@@ -1,0 +1,108 @@
+package digital.vya.backupdb.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every key of application.properties that is ours, with its default and what a value must be. */
+enum Knob {
+    SPOOL_DIRECTORY("vya.spool.directory", "var/spool", Kind.FOLDER),
+    SPOOL_RESERVE("vya.spool.reserve", "1GB", Kind.SIZE),
+    STATE_DIRECTORY("vya.state.directory", "var/state", Kind.FOLDER),
+    DELIVERY_REDELIVERIES("vya.delivery.maximumRedeliveries", "5", Kind.WHOLE),
+    DELIVERY_DELAY("vya.delivery.redeliveryDelay", "2s", Kind.DURATION),
+    DELIVERY_MULTIPLIER("vya.delivery.backOffMultiplier", "2", Kind.NUMBER),
+    DELIVERY_MAXIMUM_DELAY("vya.delivery.maximumRedeliveryDelay", "5m", Kind.DURATION),
+    DELIVERY_JITTER("vya.delivery.collisionAvoidanceFactor", "15", Kind.PERCENT),
+    DELIVERY_TIMEOUT("vya.delivery.timeout", "6h", Kind.DURATION),
+    BREAKER_RATE("vya.delivery.breaker.failureRateThreshold", "50", Kind.PERCENT),
+    BREAKER_WINDOW("vya.delivery.breaker.slidingWindowSize", "10", Kind.COUNT),
+    BREAKER_CALLS("vya.delivery.breaker.minimumNumberOfCalls", "5", Kind.COUNT),
+    BREAKER_WAIT("vya.delivery.breaker.waitDurationInOpenState", "60", Kind.COUNT),
+    BREAKER_HALF_OPEN("vya.delivery.breaker.permittedNumberOfCallsInHalfOpenState", "1", Kind.COUNT),
+    HTTP_HOST("vya.http.host", "127.0.0.1", Kind.TEXT),
+    HTTP_PORT("vya.http.port", "9464", Kind.PORT),
+    LOG_FORMAT("vya.log.format", "text", Kind.LOG_FORMAT),
+    TOOLS_POSTGRESQL("vya.tools.postgresql", "", Kind.OPTIONAL_FOLDER),
+    PROCESS_GRACE("vya.process.grace", "5s", Kind.DURATION);
+
+    /** What a value must be, in the words of a finding. */
+    enum Kind {
+        FOLDER("a folder"),
+        OPTIONAL_FOLDER("a folder, or nothing"),
+        SIZE("a size such as 500MB, 1GB or 2TB"),
+        DURATION("a duration such as 500ms, 30s, 5m or 6h"),
+        WHOLE("a whole number, 0 or more"),
+        COUNT("a whole number, 1 or more"),
+        NUMBER("a number, 1 or more"),
+        PERCENT("a whole number from 1 to 100"),
+        PORT("a port from 0 to 65535 (0: any free one)"),
+        LOG_FORMAT("text or json"),
+        TEXT("some text");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+
+        boolean accepts(String value) {
+            return switch (this) {
+                case FOLDER, TEXT -> !value.isBlank();
+                case OPTIONAL_FOLDER -> true;
+                case SIZE -> Sizes.parse(value).isPresent();
+                case DURATION -> Durations.parse(value).isPresent();
+                case WHOLE -> between(value, 0, Integer.MAX_VALUE);
+                case COUNT -> between(value, 1, Integer.MAX_VALUE);
+                case PERCENT -> between(value, 1, 100);
+                case PORT -> between(value, 0, 65535);
+                case NUMBER -> value.matches("[1-9][0-9]{0,5}(\\.[0-9]{1,6})?");
+                case LOG_FORMAT -> List.of("text", "json").contains(value);
+            };
+        }
+
+        private static boolean between(String value, long least, long most) {
+            return value.matches("[0-9]{1,10}") && Long.parseLong(value) >= least && Long.parseLong(value) <= most;
+        }
+    }
+
+    private final String key;
+    private final String preset;
+    private final Kind kind;
+
+    Knob(String key, String preset, Kind kind) {
+        this.key = key;
+        this.preset = preset;
+        this.kind = kind;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String preset() {
+        return preset;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The environment variable that overrides it: {@code VYA_SPOOL_DIRECTORY}. */
+    String variable() {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    static Optional<Knob> of(String key) {
+        return Arrays.stream(values()).filter(k -> k.key.equals(key)).findFirst();
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(Knob::key).toList();
+    }
+}

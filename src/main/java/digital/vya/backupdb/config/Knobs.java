@@ -1,0 +1,123 @@
+package digital.vya.backupdb.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.camel.main.BaseMainSupport;
+
+/**
+ * {@code config/application.properties} with its defaults. A system property ({@code -Dvya.http.port=…}) wins over an
+ * environment variable ({@code VYA_HTTP_PORT}), that over the file, that over the default. Routes see each knob as
+ * {@code {{vya.…}}}.
+ */
+public record Knobs(
+        Path home,
+        Path spoolDirectory,
+        long spoolReserve,
+        Path stateDirectory,
+        Delivery delivery,
+        String httpHost,
+        int httpPort,
+        LogFormat logFormat,
+        Optional<Path> postgresqlTools,
+        Duration processGrace,
+        Map<String, String> values,
+        Map<String, String> camel) {
+
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    /** How a delivery is tried again. */
+    public record Delivery(
+            int maximumRedeliveries,
+            Duration redeliveryDelay,
+            double backOffMultiplier,
+            Duration maximumRedeliveryDelay,
+            Duration timeout) {}
+
+    public Knobs {
+        values = Map.copyOf(values);
+        camel = Map.copyOf(camel);
+    }
+
+    public static Checked<Knobs> load(Path home) {
+        return load(home, System::getenv, System::getProperty);
+    }
+
+    static Checked<Knobs> load(Path home, UnaryOperator<String> environment, UnaryOperator<String> system) {
+        Path file = home.resolve("config/application.properties");
+        Findings findings = new Findings(file);
+        Map<String, String> written = PropertiesFile.read(file, findings);
+        Map<String, String> values = new TreeMap<>();
+        for (Knob knob : Knob.values()) {
+            KnobValue value = KnobValue.of(knob, written, environment, system);
+            value.check(findings, PropertiesFile.line(file, knob.key()));
+            values.put(knob.key(), value.text());
+        }
+        if (findings.hasErrors()) {
+            return new Checked<>(Optional.empty(), findings.sorted());
+        }
+        return new Checked<>(Optional.of(of(home.toAbsolutePath().normalize(), values, written)), findings.sorted());
+    }
+
+    /** Gives a Camel main the knobs as properties, and Camel's own settings from the file. */
+    public void addTo(BaseMainSupport main) {
+        main.addOverrideProperty("vya.home", home.toString());
+        values.forEach(main::addOverrideProperty);
+        camel.forEach(main::addInitialProperty);
+    }
+
+    /** Everything that {@link #addTo} hands over. */
+    public Properties properties() {
+        Properties all = new Properties();
+        all.putAll(camel);
+        all.putAll(values);
+        all.put("vya.home", home.toString());
+        return all;
+    }
+
+    private static Knobs of(Path home, Map<String, String> values, Map<String, String> written) {
+        Path spool = home.resolve(values.get(Knob.SPOOL_DIRECTORY.key())).normalize();
+        Path state = home.resolve(values.get(Knob.STATE_DIRECTORY.key())).normalize();
+        String tools = values.get(Knob.TOOLS_POSTGRESQL.key());
+        values.put(Knob.SPOOL_DIRECTORY.key(), spool.toString());
+        values.put(Knob.STATE_DIRECTORY.key(), state.toString());
+        Map<String, String> camel = new TreeMap<>(written);
+        camel.keySet().removeIf(k -> k.startsWith("vya."));
+        return new Knobs(
+                home,
+                spool,
+                Sizes.parse(values.get(Knob.SPOOL_RESERVE.key())).orElseThrow(),
+                state,
+                new Delivery(
+                        whole(values, Knob.DELIVERY_REDELIVERIES),
+                        duration(values, Knob.DELIVERY_DELAY),
+                        Double.parseDouble(values.get(Knob.DELIVERY_MULTIPLIER.key())),
+                        duration(values, Knob.DELIVERY_MAXIMUM_DELAY),
+                        duration(values, Knob.DELIVERY_TIMEOUT)),
+                values.get(Knob.HTTP_HOST.key()),
+                whole(values, Knob.HTTP_PORT),
+                LogFormat.valueOf(values.get(Knob.LOG_FORMAT.key()).toUpperCase(Locale.ROOT)),
+                tools.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(home.resolve(tools).normalize()),
+                duration(values, Knob.PROCESS_GRACE),
+                values,
+                camel);
+    }
+
+    private static int whole(Map<String, String> values, Knob knob) {
+        return Integer.parseInt(values.get(knob.key()));
+    }
+
+    private static Duration duration(Map<String, String> values, Knob knob) {
+        return Durations.parse(values.get(knob.key())).orElseThrow();
+    }
+}

@@ -1,0 +1,174 @@
+package digital.vya.backupdb.config;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code {{env:NAME}}}, {@code {{env:NAME:default}}} and {@code {{file:path}}}, alone or inside a longer text. What they
+ * stand for is never part of a message.
+ */
+public final class Placeholders {
+    static final List<String> FUNCTIONS = List.of("env", "file");
+    private static final long LARGEST_FILE = 64 * 1024;
+    private final Path home;
+    private final UnaryOperator<String> environment;
+
+    public Placeholders(Path home, UnaryOperator<String> environment) {
+        this.home = home;
+        this.environment = environment;
+    }
+
+    public static Placeholders of(Path home) {
+        return new Placeholders(home, System::getenv);
+    }
+
+    /** What is wrong with one placeholder, and how to mend it. */
+    record Problem(boolean error, String what, String fix) {}
+
+    static boolean anyIn(String text) {
+        return text.contains("{{") || text.contains("}}");
+    }
+
+    /** The text with every placeholder replaced by what it stands for. */
+    public String resolve(String text) {
+        StringBuilder filled = new StringBuilder();
+        int from = 0;
+        for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
+            int close = text.indexOf("}}", open);
+            if (close < 0) {
+                throw invalid("A placeholder is not closed");
+            }
+            filled.append(text, from, open).append(value(text.substring(open + 2, close)));
+            from = close + 2;
+        }
+        return filled.append(text.substring(from)).toString();
+    }
+
+    /** Everything that keeps the text's placeholders from being resolved. */
+    List<Problem> problems(String text) {
+        List<Problem> found = new ArrayList<>();
+        int from = 0;
+        for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
+            int close = text.indexOf("}}", open);
+            if (close < 0) {
+                found.add(new Problem(true, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
+                return found;
+            }
+            found.addAll(problemsOf(text.substring(open + 2, close)));
+            from = close + 2;
+        }
+        if (text.indexOf("}}", from) >= 0) {
+            found.add(new Problem(true, "`}}` closes a placeholder that was never opened", "Add `{{`."));
+        }
+        return found;
+    }
+
+    /** The value of {@code env}: the name as written or, as Camel has it, in capitals with underscores. */
+    String env(String argument) {
+        int colon = argument.indexOf(':');
+        String name = colon < 0 ? argument : argument.substring(0, colon);
+        String value = environment.apply(name);
+        if (value == null) {
+            value = environment.apply(name.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+        }
+        if (value == null && colon >= 0) {
+            value = argument.substring(colon + 1);
+        }
+        if (value == null) {
+            throw invalid("The environment variable " + name + " is not set");
+        }
+        return value;
+    }
+
+    /** The value of {@code file}: its content without the line end at its end. */
+    String file(String argument) {
+        Path path = home.resolve(argument);
+        try {
+            if (Files.size(path) > LARGEST_FILE) {
+                throw invalid("The file " + path + " is too large for a secret");
+            }
+            return Files.readString(path).replaceFirst("\\r?\\n\\z", "");
+        } catch (IOException e) {
+            throw new BackupException(
+                    ErrorCode.CONFIG_INVALID, "The file " + path + " of a placeholder cannot be read", e);
+        }
+    }
+
+    private String value(String inner) {
+        if (inner.startsWith("env:")) {
+            return env(inner.substring(4));
+        }
+        if (inner.startsWith("file:")) {
+            return file(inner.substring(5));
+        }
+        throw invalid("Unknown placeholder function");
+    }
+
+    private List<Problem> problemsOf(String inner) {
+        int colon = inner.indexOf(':');
+        String function = colon < 0 ? inner : inner.substring(0, colon);
+        String argument = colon < 0 ? "" : inner.substring(colon + 1);
+        String known = "Known are {{env:NAME}} and {{file:path}}.";
+        if (!FUNCTIONS.contains(function)) {
+            String fix = colon < 0
+                    ? known
+                    : Nearest.to(function, FUNCTIONS)
+                            .map(n -> "Did you mean `{{" + n + ":" + argument + "}}`? " + known)
+                            .orElse(known);
+            return List.of(new Problem(true, "unknown placeholder function `" + function + "`", fix));
+        }
+        if (argument.isBlank()) {
+            return List.of(new Problem(true, "the placeholder `" + function + "` names nothing", known));
+        }
+        return function.equals("env") ? envProblems(argument) : fileProblems(argument);
+    }
+
+    private List<Problem> envProblems(String argument) {
+        try {
+            env(argument);
+            return List.of();
+        } catch (BackupException e) {
+            return List.of(new Problem(
+                    true,
+                    "the environment variable " + argument + " is not set",
+                    "Set it for the process that runs vya-backupdb."));
+        }
+    }
+
+    private List<Problem> fileProblems(String argument) {
+        Path path = home.resolve(argument);
+        if (!Files.exists(path)) {
+            return List.of(
+                    new Problem(true, "the file " + path + " does not exist", "Create it, or correct the path."));
+        }
+        try {
+            file(argument);
+            if (!Files.getFileStore(path).supportsFileAttributeView("posix")) {
+                return List.of();
+            }
+            Set<PosixFilePermission> open = Files.getPosixFilePermissions(path);
+            open.retainAll(Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ));
+            return open.isEmpty()
+                    ? List.of()
+                    : List.of(new Problem(
+                            false, "the file " + path + " can be read by other users", "Run `chmod 600` on it."));
+        } catch (BackupException | IOException e) {
+            return List.of(new Problem(
+                    true,
+                    "the file " + path + " cannot be read as a small text",
+                    "Make it a UTF-8 file under 64 KB that this process may read."));
+        }
+    }
+
+    private static BackupException invalid(String message) {
+        return new BackupException(ErrorCode.CONFIG_INVALID, message);
+    }
+}

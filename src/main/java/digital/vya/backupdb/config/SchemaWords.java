@@ -1,0 +1,99 @@
+package digital.vya.backupdb.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.ValidationMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says in our own words what the schema has against a value; the value itself is never repeated. */
+final class SchemaWords {
+    private final Schema schema;
+    private final YamlFile yaml;
+    private final Findings findings;
+
+    SchemaWords(Schema schema, YamlFile yaml, Findings findings) {
+        this.schema = schema;
+        this.yaml = yaml;
+        this.findings = findings;
+    }
+
+    void report(ValidationMessage message) {
+        String at = message.getInstanceLocation().toString();
+        String place = message.getSchemaLocation().getFragment().toString();
+        JsonNode rule = schema.root().at(place);
+        JsonNode around = schema.root().at(place.substring(0, place.lastIndexOf('/')));
+        int line = yaml.line(at);
+        String name = "`" + Labels.of(yaml.tree(), at) + "`";
+        switch (message.getType()) {
+            case "additionalProperties" -> unknownKey(at, message.getProperty(), around);
+            case "required" -> missingKey(at, message.getProperty(), around);
+            case "type" -> wrongType(at, line, name, around);
+            case "enum" -> findings.error(line, name + " is none of the allowed values", allowed(rule));
+            case "minLength" -> findings.error(line, name + " is empty", describe(around));
+            case "minItems" ->
+                findings.error(line, name + " is an empty list", "Name at least one, or remove the key.");
+            case "uniqueItems" -> findings.error(line, name + " says the same thing twice", "Remove one of them.");
+            case "minimum", "maximum" ->
+                findings.error(
+                        line,
+                        name + " is out of range",
+                        "Give a number from " + around.path("minimum") + " to " + around.path("maximum") + ".");
+            case "pattern" -> findings.error(line, name + " is not a valid " + kind(around), describe(around));
+            default -> findings.error(line, name + " is not valid", describe(around));
+        }
+    }
+
+    private void unknownKey(String at, String key, JsonNode around) {
+        List<String> known = new ArrayList<>();
+        around.path("properties").fieldNames().forEachRemaining(known::add);
+        int line = yaml.keyLine(YamlFile.child(at, key));
+        findings.error(line, "Unknown key `" + key + "` " + inside(at), Nearest.fix(key, known));
+    }
+
+    private void missingKey(String at, String key, JsonNode around) {
+        JsonNode property = around.path("properties").path(key);
+        findings.error(yaml.line(at), "`" + key + "` is missing " + inside(at), "Add it. " + describe(property));
+    }
+
+    private void wrongType(String at, int line, String name, JsonNode around) {
+        JsonNode value = yaml.tree().at(at);
+        if (value.isNull()) {
+            findings.error(line, name + " has no value", "Give it one, or remove the key.");
+            return;
+        }
+        String wanted = around.path("type").isArray()
+                ? TypeNames.of(around.path("type").path(0).asText())
+                : TypeNames.of(around.path("type").asText());
+        boolean quotes = "string".equals(around.path("type").asText()) && value.isValueNode();
+        String fix = quotes ? "Put it in quotes." : describe(around);
+        findings.error(line, name + " must be " + wanted + ", not " + TypeNames.ofValue(value), fix);
+    }
+
+    private String inside(String at) {
+        return at.isEmpty() ? "at the top of the file" : "in `" + Labels.of(yaml.tree(), at) + "`";
+    }
+
+    private static String kind(JsonNode around) {
+        String title = around.path("title").asText("value");
+        return title.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + title.substring(1);
+    }
+
+    private static String allowed(JsonNode rule) {
+        List<String> values = new ArrayList<>();
+        rule.forEach(v -> values.add(v.asText()));
+        return "Use one of " + String.join(", ", values) + ".";
+    }
+
+    private String describe(JsonNode property) {
+        JsonNode shape = schema.resolved(property);
+        String description =
+                property.path("description").asText(shape.path("description").asText());
+        List<String> examples = new ArrayList<>();
+        shape.path("examples").forEach(e -> examples.add("`" + e.asText() + "`"));
+        if (examples.isEmpty()) {
+            return description;
+        }
+        return description + " For example " + examples.stream().collect(Collectors.joining(", ")) + ".";
+    }
+}

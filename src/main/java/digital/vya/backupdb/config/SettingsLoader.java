@@ -1,0 +1,43 @@
+package digital.vya.backupdb.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads backup.yaml: the settings, or everything that is wrong with the file. */
+public final class SettingsLoader {
+    private final Path home;
+    private final KameletDefinitions kamelets;
+    private final Placeholders placeholders;
+    private final Schema schema = new Schema();
+
+    /** {@code home} is the folder that holds config/ and routes/; relative paths in the file start there. */
+    public SettingsLoader(Path home, KameletDefinitions kamelets, Placeholders placeholders) {
+        this.home = home;
+        this.kamelets = kamelets;
+        this.placeholders = placeholders;
+    }
+
+    public static SettingsLoader of(Path home) {
+        return new SettingsLoader(home, KameletDefinitions.ofHome(home), Placeholders.of(home));
+    }
+
+    public Checked<Settings> load() {
+        return load(home.resolve("config/backup.yaml"));
+    }
+
+    public Checked<Settings> load(Path file) {
+        Findings found = new Findings(file);
+        Optional<YamlFile> yaml = YamlFile.read(file, found);
+        yaml.ifPresent(y -> schema.check(y, found));
+        List<Finding> all = new ArrayList<>(kamelets.findings());
+        all.addAll(found.sorted());
+        if (yaml.isEmpty() || found.hasErrors()) {
+            return new Checked<>(Optional.empty(), all);
+        }
+        Settings settings = new SettingsReader(home, placeholders)
+                .read(schema.withDefaults(yaml.get().tree()));
+        return new Checked<>(Optional.of(settings), all);
+    }
+}

@@ -1,0 +1,138 @@
+package digital.vya.backupdb.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.Verdict;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Builds the settings from a tree that was found valid and has its defaults. */
+final class SettingsReader {
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final Path home;
+    private final Placeholders placeholders;
+
+    SettingsReader(Path home, Placeholders placeholders) {
+        this.home = home;
+        this.placeholders = placeholders;
+    }
+
+    Settings read(JsonNode tree) {
+        JsonNode server = tree.path("server");
+        return new Settings(
+                new Settings.Server(
+                        text(server, "name"),
+                        text(server, "location"),
+                        text(server, "company"),
+                        text(server, "contact")),
+                each(tree.path("instances"), this::instance),
+                each(tree.path("policies"), this::policy),
+                each(tree.path("destinations"), this::destination),
+                each(tree.path("notifications"), this::notification),
+                each(tree.path("schedules"), this::schedule));
+    }
+
+    private Settings.Instance instance(JsonNode node) {
+        String port = text(node, "port");
+        String password = text(node, "password");
+        String caFile = text(node.path("tls"), "caFile");
+        return new Settings.Instance(
+                node.path("id").asText(),
+                node.path("engine").asText(),
+                text(node, "host"),
+                port == null ? 0 : Integer.parseInt(port),
+                text(node, "user"),
+                password == null || password.isEmpty() ? null : new Secret(password),
+                new Settings.Tls(node.path("tls").path("mode").asText(), caFile == null ? null : home.resolve(caFile)),
+                zone(node),
+                texts(node.path("databases").path("include")),
+                texts(node.path("databases").path("exclude")),
+                node.path("policy").asText(),
+                node.path("enabled").asBoolean());
+    }
+
+    private Settings.Policy policy(JsonNode node) {
+        JsonNode timeouts = node.path("timeouts");
+        Codec codec = Codec.valueOf(node.path("pack").path("codec").asText().toUpperCase(Locale.ROOT));
+        return new Settings.Policy(
+                node.path("id").asText(),
+                node.path("dump").path("format").asText(),
+                values(node.path("dump").path("options")),
+                codec,
+                node.path("pack").path("level").asInt(CodecLevels.preset(codec)),
+                duration(timeouts.path("dump")),
+                duration(timeouts.path("pack")),
+                duration(timeouts.path("stall")),
+                node.path("parallelism").asInt(),
+                node.path("dump").path("roles").asBoolean(),
+                texts(node.path("destinations")),
+                texts(node.path("notifications")));
+    }
+
+    private Settings.Destination destination(JsonNode node) {
+        return new Settings.Destination(
+                node.path("id").asText(), node.path("type").asText(), values(node.path("parameters")));
+    }
+
+    private Settings.Notification notification(JsonNode node) {
+        Set<Verdict> on = new LinkedHashSet<>();
+        node.path("on").forEach(v -> on.add(Verdict.valueOf(v.asText())));
+        return new Settings.Notification(
+                node.path("id").asText(), node.path("type").asText(), on, values(node.path("parameters")));
+    }
+
+    private Settings.Schedule schedule(JsonNode node) {
+        Set<DayOfWeek> days = new LinkedHashSet<>();
+        node.path("weekdays").forEach(d -> days.add(Weekdays.day(d.asText())));
+        return new Settings.Schedule(
+                node.path("id").asText(),
+                days,
+                LocalTime.parse(node.path("time").asText()),
+                zone(node),
+                texts(node.path("instances")),
+                node.path("enabled").asBoolean());
+    }
+
+    private ZoneId zone(JsonNode node) {
+        String zone = text(node, "timeZone");
+        return zone == null ? ZoneId.systemDefault() : ZoneId.of(zone);
+    }
+
+    /** The text of a key with its placeholders filled in; null when the key is not there. */
+    private String text(JsonNode node, String key) {
+        JsonNode value = node.path(key);
+        return value.isMissingNode() ? null : placeholders.resolve(value.asText());
+    }
+
+    private static Duration duration(JsonNode value) {
+        return Durations.parse(value.asText()).orElseThrow();
+    }
+
+    private Map<String, Object> values(JsonNode object) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        object.properties().forEach(e -> values.put(e.getKey(), mapper.convertValue(e.getValue(), Object.class)));
+        return values;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return each(list, JsonNode::asText);
+    }
+
+    private static <T> List<T> each(JsonNode list, Function<JsonNode, T> make) {
+        List<T> all = new ArrayList<>();
+        list.forEach(item -> all.add(make.apply(item)));
+        return List.copyOf(all);
+    }
+}
