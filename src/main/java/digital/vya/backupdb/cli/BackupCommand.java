@@ -1,0 +1,118 @@
+package digital.vya.backupdb.cli;
+
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.errors.ExitCode;
+import digital.vya.backupdb.model.BackupRequest;
+import digital.vya.backupdb.model.DryRun;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "backup",
+        customSynopsis =
+                "vya-backupdb backup (-i ID [-i ID]... [-d NAME] | -a) [--dry-run] [--skip-roles] [--config FILE] [--json]",
+        description = "Back up now: dump, pack, deliver to every destination of the policy, notify.")
+final class BackupCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Option(
+            names = {"-i", "--instance"},
+            paramLabel = "ID",
+            description = "An instance of the configuration; may be given several times.")
+    private List<String> instances = new ArrayList<>();
+
+    @Option(
+            names = {"-d", "--database"},
+            paramLabel = "NAME",
+            description = "Only this database; needs exactly one --instance.")
+    private String database;
+
+    @Option(
+            names = {"-a", "--all"},
+            description = "All enabled instances.")
+    private boolean all;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Test connections, tools, permissions, space and destinations, print the plan, touch nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--skip-roles", description = "Do not dump roles; the restore point says so.")
+    private boolean skipRoles;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Spec
+    private CommandSpec spec;
+
+    BackupCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        refuseContradictions();
+        BackupRequest request = new BackupRequest(Trigger.COMMAND, null, instances, database, dryRun, skipRoles);
+        Printer printer = new Printer(spec.commandLine());
+        try (Routes routes = context.routes().start(config.orDefault(context), false)) {
+            if (dryRun) {
+                DryRun report = routes.request("direct:dry-run", request, DryRun.class);
+                if (json.wanted()) {
+                    printer.json(Shapes.dryRun(report));
+                } else {
+                    BackupReport.print(report, printer);
+                }
+                return (report.passed() ? ExitCode.SUCCESS : ExitCode.FAILED).status();
+            }
+            RunOutcome outcome = routes.request("direct:backup", request, RunOutcome.class);
+            if (json.wanted()) {
+                printer.json(Shapes.run(outcome));
+            } else {
+                BackupReport.print(outcome, printer);
+            }
+            return status(outcome).status();
+        }
+    }
+
+    private void refuseContradictions() {
+        if (all && !instances.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--all and --instance exclude each other: name instances, or take all");
+        }
+        if (!all && instances.isEmpty() && database == null) {
+            throw new ParameterException(spec.commandLine(), "nothing is chosen: give --instance ID, or --all");
+        }
+        if (database != null && instances.size() != 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--database needs exactly one --instance, the server that holds it");
+        }
+    }
+
+    static ExitCode status(RunOutcome outcome) {
+        boolean cancelled = Stream.concat(
+                        outcome.problems().stream(),
+                        outcome.databases().stream().flatMap(d -> d.problems().stream()))
+                .anyMatch(problem -> problem.code() == ErrorCode.CANCELLED);
+        return switch (outcome.verdict()) {
+            case SUCCESS -> ExitCode.SUCCESS;
+            case DEGRADED -> ExitCode.DEGRADED;
+            case PARTIAL -> ExitCode.PARTIAL;
+            case FAILED -> cancelled ? ExitCode.CANCELLED : ExitCode.FAILED;
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package digital.vya.backupdb.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+
+/** The command line as a whole: from arguments to an exit status. */
+public final class CommandLineEntry {
+    private static final String OUR_LOGGERS = "digital.vya.backupdb";
+
+    private final Context context;
+
+    /** {@code home} is the folder of the installation, where config/ and routes/ are. */
+    public CommandLineEntry(Path home, RoutesStarter routes, ConfigCheck check) {
+        this.context = new Context(home, routes, check);
+    }
+
+    /** For main: results own standard output, whatever else is printed by anything goes to standard error. */
+    public int run(String... args) {
+        PrintStream results = System.out;
+        System.setOut(System.err);
+        try {
+            return commandLine(
+                            new PrintWriter(new OutputStreamWriter(results, StandardCharsets.UTF_8), true),
+                            new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
+                            Ansi.AUTO)
+                    .execute(args);
+        } finally {
+            System.setOut(results);
+        }
+    }
+
+    /** The commands on given streams; for tests, which read what was printed. */
+    public CommandLine commandLine(PrintWriter out, PrintWriter err, Ansi ansi) {
+        CommandLine config = new CommandLine(new ConfigCommand()).addSubcommand(new ConfigValidateCommand(context));
+        CommandLine deadLetter = new CommandLine(new DeadLetterCommand())
+                .addSubcommand(new DeadLetterListCommand(context))
+                .addSubcommand(new DeadLetterRedriveCommand(context))
+                .addSubcommand(new DeadLetterDropCommand(context));
+        CommandLine root = new CommandLine(new RootCommand())
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new ServeCommand(context))
+                .addSubcommand(new BackupCommand(context))
+                .addSubcommand(new RestoreListCommand(context))
+                .addSubcommand(config)
+                .addSubcommand(deadLetter);
+        Failures failures = new Failures();
+        return root.setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+                .setUsageHelpWidth(100)
+                .setAbbreviatedOptionsAllowed(false)
+                .setAbbreviatedSubcommandsAllowed(false)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(this::execute);
+    }
+
+    private int execute(ParseResult parsed) {
+        if (RootCommand.of(parsed).debug() && LoggerFactory.getLogger(OUR_LOGGERS) instanceof Logger ours) {
+            ours.setLevel(Level.DEBUG);
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+}

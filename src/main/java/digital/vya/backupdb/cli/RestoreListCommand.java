@@ -1,0 +1,102 @@
+package digital.vya.backupdb.cli;
+
+import digital.vya.backupdb.errors.ExitCode;
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.RestoreListRequest;
+import digital.vya.backupdb.model.RestorePoint;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "restore-list",
+        description = "List what can be restored, newest first, as the destinations themselves report it.")
+final class RestoreListCommand implements Callable<Integer> {
+    private static final int OUTCOME_COLUMN = 3;
+
+    private final Context context;
+
+    @Option(
+            names = {"-i", "--instance"},
+            paramLabel = "ID",
+            description = "Only restore points of this instance.")
+    private String instance;
+
+    @Option(
+            names = {"-d", "--database"},
+            paramLabel = "NAME",
+            description = "Only restore points of this database.")
+    private String database;
+
+    @Option(names = "--destination", paramLabel = "ID", description = "Only what this destination holds.")
+    private String destination;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Spec
+    private CommandSpec spec;
+
+    RestoreListCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Printer printer = new Printer(spec.commandLine());
+        try (Routes routes = context.routes().start(config.orDefault(context), false)) {
+            List<RestorePoint> points = routes
+                    .requestList(
+                            "direct:restore-list",
+                            new RestoreListRequest(instance, database, destination),
+                            RestorePoint.class)
+                    .stream()
+                    .sorted(Comparator.comparing(
+                                    (RestorePoint p) -> p.manifest().takenAt())
+                            .reversed()
+                            .thenComparing(p -> p.manifest().id())
+                            .thenComparing(RestorePoint::destination))
+                    .toList();
+            if (json.wanted()) {
+                printer.json(Shapes.restorePoints(points));
+            } else {
+                print(points, printer);
+            }
+        }
+        return ExitCode.SUCCESS.status();
+    }
+
+    private static void print(List<RestorePoint> points, Printer printer) {
+        if (points.isEmpty()) {
+            printer.line("no restore points");
+            return;
+        }
+        Colours colours = printer.colours();
+        Table table = new Table(
+                colours, "TAKEN", "INSTANCE", "DATABASE", "OUTCOME", "SIZE", "PACKED", "DESTINATION", "RESTORE POINT");
+        for (RestorePoint point : points) {
+            Manifest manifest = point.manifest();
+            table.row(
+                    text -> colours.verdict(manifest.verdict(), text),
+                    OUTCOME_COLUMN,
+                    Table.time(manifest.takenAt()),
+                    manifest.instance(),
+                    manifest.database(),
+                    manifest.verdict().name(),
+                    Human.size(Shapes.rawBytes(manifest)),
+                    Human.size(Shapes.packedBytes(manifest)),
+                    point.destination(),
+                    manifest.id());
+        }
+        printer.table(table);
+    }
+}

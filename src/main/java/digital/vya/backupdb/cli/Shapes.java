@@ -1,0 +1,227 @@
+package digital.vya.backupdb.cli;
+
+import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.InvalidConfiguration;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.DeadLetter;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.DryRun;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Redrive;
+import digital.vya.backupdb.model.RestorePoint;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Verdict;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/**
+ * What {@code --json} prints. A contract with scripts, apart from the records it is made of so that these may change:
+ * fields are added, never renamed. Documented in docs/reference/commands.md; a test keeps both equal.
+ */
+final class Shapes {
+    private Shapes() {}
+
+    record Failure(Cause error) {}
+
+    record Cause(String code, String message, String hint, List<FindingShape> findings) {}
+
+    record RunShape(
+            String run,
+            Verdict verdict,
+            OffsetDateTime startedAt,
+            OffsetDateTime endedAt,
+            double seconds,
+            List<DatabaseShape> databases,
+            List<Problem> problems) {}
+
+    record DatabaseShape(
+            String instance,
+            String database,
+            Verdict verdict,
+            String restorePoint,
+            long rawBytes,
+            long packedBytes,
+            double seconds,
+            List<ArtifactShape> artifacts,
+            List<DeliveryShape> deliveries,
+            List<Problem> problems) {}
+
+    record ArtifactShape(ArtifactKind kind, String name, Codec codec, long rawBytes, long packedBytes, String sha256) {}
+
+    record DeliveryShape(String destination, boolean committed, double seconds, String deadLetter, Problem problem) {}
+
+    record DryRunShape(boolean passed, List<CheckShape> checks, List<DryRun.Planned> plan) {}
+
+    record CheckShape(String subject, String what, boolean passed, String detail, Problem problem) {}
+
+    record RestorePointsShape(List<RestorePointShape> restorePoints) {}
+
+    record RestorePointShape(
+            String id,
+            String destination,
+            String instance,
+            String engine,
+            String database,
+            OffsetDateTime takenAt,
+            Verdict verdict,
+            Manifest.RolesOutcome roles,
+            long rawBytes,
+            long packedBytes,
+            String serverVersion,
+            List<String> files) {}
+
+    record FindingsShape(boolean valid, List<FindingShape> findings) {}
+
+    record FindingShape(Finding.Severity severity, String file, int line, String what, String fix) {}
+
+    record DeadLettersShape(List<DeadLetterShape> deadLetters) {}
+
+    record DeadLetterShape(
+            String id,
+            OffsetDateTime parkedAt,
+            String destination,
+            String restorePoint,
+            long bytes,
+            List<String> files,
+            Problem problem) {}
+
+    record RedrivesShape(List<RedriveShape> redrives) {}
+
+    record RedriveShape(String id, String destination, String restorePoint, boolean committed, Problem problem) {}
+
+    static Failure error(BackupException thrown) {
+        List<FindingShape> findings =
+                thrown instanceof InvalidConfiguration invalid ? shapes(invalid.findings()) : null;
+        return new Failure(new Cause(thrown.code().id(), thrown.getMessage(), thrown.hint(), findings));
+    }
+
+    static RunShape run(RunOutcome outcome) {
+        return new RunShape(
+                outcome.run().id(),
+                outcome.verdict(),
+                outcome.run().startedAt(),
+                outcome.endedAt(),
+                seconds(outcome.took()),
+                outcome.databases().stream().map(Shapes::database).toList(),
+                outcome.problems());
+    }
+
+    private static DatabaseShape database(DatabaseOutcome outcome) {
+        return new DatabaseShape(
+                outcome.instance(),
+                outcome.database(),
+                outcome.verdict(),
+                outcome.pointId(),
+                outcome.rawBytes(),
+                outcome.packedBytes(),
+                seconds(outcome.took()),
+                outcome.artifacts().stream().map(Shapes::artifact).toList(),
+                outcome.deliveries().stream().map(Shapes::delivery).toList(),
+                outcome.problems());
+    }
+
+    private static ArtifactShape artifact(Artifact artifact) {
+        return new ArtifactShape(
+                artifact.kind(),
+                artifact.name(),
+                artifact.codec(),
+                artifact.rawBytes(),
+                artifact.packedBytes(),
+                artifact.sha256());
+    }
+
+    private static DeliveryShape delivery(DeliveryResult delivery) {
+        return new DeliveryShape(
+                delivery.destination(),
+                delivery.committed(),
+                seconds(delivery.took()),
+                delivery.deadLetter(),
+                delivery.problem());
+    }
+
+    static DryRunShape dryRun(DryRun report) {
+        List<CheckShape> checks = report.checks().stream()
+                .map(c -> new CheckShape(c.subject(), c.what(), c.passed(), c.detail(), c.problem()))
+                .toList();
+        return new DryRunShape(report.passed(), checks, report.plan());
+    }
+
+    static RestorePointsShape restorePoints(List<RestorePoint> points) {
+        return new RestorePointsShape(points.stream().map(Shapes::restorePoint).toList());
+    }
+
+    private static RestorePointShape restorePoint(RestorePoint point) {
+        Manifest manifest = point.manifest();
+        return new RestorePointShape(
+                manifest.id(),
+                point.destination(),
+                manifest.instance(),
+                manifest.engine(),
+                manifest.database(),
+                manifest.takenAt(),
+                manifest.verdict(),
+                manifest.roles(),
+                rawBytes(manifest),
+                packedBytes(manifest),
+                manifest.serverVersion(),
+                manifest.artifacts().stream().map(Manifest.Entry::name).toList());
+    }
+
+    static FindingsShape findings(List<Finding> findings) {
+        boolean valid = findings.stream().noneMatch(f -> f.severity() == Finding.Severity.ERROR);
+        return new FindingsShape(valid, shapes(findings));
+    }
+
+    private static List<FindingShape> shapes(List<Finding> findings) {
+        return findings.stream()
+                .map(f -> new FindingShape(f.severity(), String.valueOf(f.file()), f.line(), f.what(), f.fix()))
+                .toList();
+    }
+
+    static DeadLettersShape deadLetters(List<DeadLetter> letters) {
+        return new DeadLettersShape(letters.stream().map(Shapes::deadLetter).toList());
+    }
+
+    private static DeadLetterShape deadLetter(DeadLetter letter) {
+        return new DeadLetterShape(
+                letter.id(),
+                letter.parkedAt(),
+                letter.destination(),
+                letter.shipment().pointId(),
+                letter.bytes(),
+                letter.shipment().parcels().stream().map(Parcel::name).toList(),
+                letter.problem());
+    }
+
+    static RedrivesShape redrives(List<Redrive> redrives) {
+        return new RedrivesShape(redrives.stream()
+                .map(r -> new RedriveShape(
+                        r.letter().id(),
+                        r.letter().destination(),
+                        r.letter().shipment().pointId(),
+                        r.committed(),
+                        r.problem()))
+                .toList());
+    }
+
+    static long rawBytes(Manifest manifest) {
+        return manifest.artifacts().stream().mapToLong(Manifest.Entry::rawBytes).sum();
+    }
+
+    static long packedBytes(Manifest manifest) {
+        return manifest.artifacts().stream()
+                .mapToLong(Manifest.Entry::packedBytes)
+                .sum();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration == null ? 0 : duration.toMillis() / 1000.0;
+    }
+}

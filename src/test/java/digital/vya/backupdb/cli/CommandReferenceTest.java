@@ -1,0 +1,129 @@
+package digital.vya.backupdb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Redrive;
+import digital.vya.backupdb.model.Verdict;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
+
+/** docs/reference/commands.md says what the commands are, and nothing else. */
+class CommandReferenceTest {
+    private static final Path REFERENCE = Path.of("docs/reference/commands.md");
+
+    static CommandLine root() {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        FakeRuntime fake = new FakeRuntime();
+        return new CommandLineEntry(FakeRuntime.HOME, fake, file -> List.of()).commandLine(nowhere, nowhere, Ansi.OFF);
+    }
+
+    static List<CommandLine> commands() {
+        List<CommandLine> found = new ArrayList<>();
+        collect(root(), found);
+        return found;
+    }
+
+    private static void collect(CommandLine command, List<CommandLine> found) {
+        found.add(command);
+        command.getSubcommands().values().forEach(sub -> collect(sub, found));
+    }
+
+    static String rendered(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        String text = "## " + spec.qualifiedName() + "\n\n```\n"
+                + command.getHelp().synopsis(0).strip() + "\n```\n\n"
+                + String.join("\n", spec.usageMessage().description()) + "\n";
+        Stream<ArgSpec> arguments = Stream.concat(
+                spec.positionalParameters().stream(),
+                spec.options().stream().filter(o -> spec.parent() == null || !o.inherited()));
+        String rows = arguments
+                .map(argument -> "| `" + names(argument) + "` | " + String.join(" ", argument.description()) + " |\n")
+                .collect(Collectors.joining());
+        return text + (rows.isEmpty() ? "" : "\n| Option | Meaning |\n|---|---|\n" + rows);
+    }
+
+    private static String names(ArgSpec argument) {
+        if (argument instanceof OptionSpec option) {
+            String names = String.join(", ", option.names());
+            return option.arity().max() > 0 ? names + " " + option.paramLabel() : names;
+        }
+        return argument.paramLabel();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandIsDocumentedAsItIs(CommandLine command) throws Exception {
+        assertThat(Files.readString(REFERENCE)).contains(rendered(command) + "\n");
+    }
+
+    @Test
+    void noOtherCommandIsDocumented() throws Exception {
+        List<String> headings = Pattern.compile("^## (vya-backupdb.*)$", Pattern.MULTILINE)
+                .matcher(Files.readString(REFERENCE))
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+        assertThat(headings)
+                .containsExactlyElementsOf(commands().stream()
+                        .map(c -> c.getCommandSpec().qualifiedName())
+                        .toList());
+    }
+
+    @Test
+    void everyOptionSaysWhatItIsFor() {
+        for (CommandLine command : commands()) {
+            for (ArgSpec argument : command.getCommandSpec().args()) {
+                assertThat(String.join("", argument.description()))
+                        .as(command.getCommandName() + " " + argument)
+                        .endsWith(".");
+            }
+        }
+        assertThat(root().getCommandSpec().findOption("--debug").scopeType()).isEqualTo(ScopeType.INHERIT);
+    }
+
+    @Test
+    void theJsonShownIsTheJsonPrinted() throws Exception {
+        Problem down = new Problem(ErrorCode.CONNECTION_FAILED, "no route to db", "Check the host.");
+        FakeRuntime runtime = new FakeRuntime()
+                .answer("direct:backup", Samples.run(Verdict.PARTIAL, Samples.ROLES))
+                .answer("direct:dry-run", Samples.dryRun(down))
+                .answer("direct:restore-list", List.of(Samples.point("disk", "shop", Samples.TAKEN)))
+                .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
+                .answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), down)));
+        runtime.findings = List.of(new Finding(
+                Finding.Severity.ERROR, Path.of("config/backup.yaml"), 7, "unknown key `prot`", "Write `port`."));
+        List<String> shown = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(REFERENCE))
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .toList();
+        assertThat(shown)
+                .containsExactly(
+                        runtime.run("backup", "--all", "--json").out(),
+                        runtime.run("backup", "--all", "--dry-run", "--json").out(),
+                        runtime.run("restore-list", "--json").out(),
+                        runtime.run("config", "validate", "--json").out(),
+                        runtime.run("dead-letter", "list", "--json").out(),
+                        runtime.run("dead-letter", "redrive", "--all", "--json").out());
+    }
+}

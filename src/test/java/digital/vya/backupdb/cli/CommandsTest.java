@@ -1,0 +1,215 @@
+package digital.vya.backupdb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.InvalidConfiguration;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.DeadLetterRequest;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Redrive;
+import digital.vya.backupdb.model.RestoreListRequest;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandsTest {
+    private static final Finding ERROR = new Finding(
+            Finding.Severity.ERROR, Path.of("config/backup.yaml"), 7, "unknown key `prot`", "Write `port`.");
+    private static final Finding WARNING = new Finding(
+            Finding.Severity.WARNING, Path.of("config/backup.yaml"), 9, "plain-text password", "Use {{env:NAME}}.");
+
+    private final FakeRuntime runtime = new FakeRuntime();
+
+    @Test
+    void serveRunsSchedulesUntilStopped() {
+        assertThat(runtime.run("serve").exit()).isZero();
+        assertThat(runtime.served).isTrue();
+        assertThat(runtime.schedules).isTrue();
+        assertThat(runtime.open).isZero();
+    }
+
+    @Test
+    void restoreListShowsTheNewestFirst() {
+        runtime.answer(
+                "direct:restore-list",
+                List.of(
+                        Samples.point("disk", "old", Samples.TAKEN.minusDays(1)),
+                        Samples.point("disk", "shop", Samples.TAKEN),
+                        Samples.point("cloud", "shop", Samples.TAKEN)));
+        FakeRuntime.Said said = runtime.run("restore-list", "-i", "main", "--destination", "disk");
+        assertThat(runtime.asked).containsExactly(new RestoreListRequest("main", null, "disk"));
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).isEqualTo("""
+                        TAKEN                       INSTANCE  DATABASE  OUTCOME  SIZE    PACKED  DESTINATION  RESTORE POINT
+                        2026-11-21 02:30:00 -03:00  main      shop      SUCCESS  2.0 KB  1.0 KB  cloud        main/shop/shop_20261121_023000
+                        2026-11-21 02:30:00 -03:00  main      shop      SUCCESS  2.0 KB  1.0 KB  disk         main/shop/shop_20261121_023000
+                        2026-11-20 02:30:00 -03:00  main      old       SUCCESS  2.0 KB  1.0 KB  disk         main/old/old_20261121_023000
+                        """);
+    }
+
+    @Test
+    void namesCannotSteerTheTerminal() {
+        runtime.answer("direct:restore-list", List.of(Samples.point("disk", "a\u001b[2Jb\u0007", Samples.TAKEN)));
+        assertThat(runtime.run("restore-list").out())
+                .doesNotContain("\u001b", "\u0007")
+                .contains("a\ufffd[2Jb\ufffd");
+    }
+
+    @Test
+    void anEmptyListSaysSo() {
+        runtime.answer("direct:restore-list", List.of()).answer("direct:dead-letter-list", List.of());
+        assertThat(runtime.run("restore-list").out()).isEqualTo("no restore points\n");
+        assertThat(runtime.run("dead-letter", "list").out()).isEqualTo("no dead letters\n");
+    }
+
+    @Test
+    void validateStartsNothingAndReportsAll() {
+        runtime.findings = List.of(ERROR, WARNING);
+        FakeRuntime.Said said = runtime.run("config", "validate", "--config", "/etc/vya/backup.yaml");
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(said.out()).isEqualTo("""
+                        config/backup.yaml:7: error: unknown key `prot`
+                          fix: Write `port`.
+                        config/backup.yaml:9: warning: plain-text password
+                          fix: Use {{env:NAME}}.
+                        not valid: /etc/vya/backup.yaml, 1 error, 1 warning
+                        """);
+        assertThat(runtime.open).isZero();
+        assertThat(runtime.asked).isEmpty();
+    }
+
+    @Test
+    void warningsAloneAreNoFailure() {
+        runtime.findings = List.of(WARNING);
+        assertThat(runtime.run("config", "validate").exit()).isZero();
+    }
+
+    @Test
+    void aCommandThatCannotStartSaysEverythingTheCheckFound() {
+        runtime.failure = new InvalidConfiguration(List.of(ERROR, WARNING));
+        FakeRuntime.Said said = runtime.run("backup", "--all");
+        assertThat(said.exit()).isEqualTo(5);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err())
+                .contains("config/backup.yaml:7: error: unknown key `prot`", "config/backup.yaml:9: warning:")
+                .contains("error: VYA-1001 1 error in the configuration\nhint: ");
+    }
+
+    @Test
+    void anErrorIsACodeASentenceAndAHintWithoutATrace() {
+        runtime.failure = new BackupException(
+                ErrorCode.CONNECTION_FAILED, "main: connection refused", new IllegalStateException("deep cause"));
+        FakeRuntime.Said said = runtime.run("backup", "--all");
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.err())
+                .isEqualTo(
+                        "error: VYA-3001 main: connection refused\nhint: " + ErrorCode.CONNECTION_FAILED.hint() + "\n");
+        assertThat(runtime.run("backup", "--all", "--debug").err()).contains("deep cause", "\tat ");
+    }
+
+    @Test
+    void anUnknownErrorIsSaidToo() {
+        runtime.failure = new IllegalStateException("not foreseen");
+        FakeRuntime.Said said = runtime.run("restore-list");
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.err()).startsWith("error: VYA-1999 not foreseen");
+    }
+
+    @Test
+    void aCancelledCommandHasAStatusOfItsOwn() {
+        runtime.failure = new BackupException(ErrorCode.CANCELLED, "told to stop");
+        assertThat(runtime.run("backup", "--all").exit()).isEqualTo(6);
+    }
+
+    @Test
+    void deadLettersAreListedWithWhatWentWrong() {
+        runtime.answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")));
+        FakeRuntime.Said said = runtime.run("dead-letter", "list", "--destination", "cloud");
+        assertThat(runtime.asked).containsExactly(new DeadLetterRequest(List.of(), "cloud"));
+        assertThat(said.out()).isEqualTo("""
+                        LETTER  PARKED                      DESTINATION  RESTORE POINT                   SIZE    WHY
+                        dl-1    2026-11-21 02:30:00 -03:00  cloud        main/shop/shop_20261121_023000  1.5 KB  VYA-5001 no such bucket
+                        """);
+    }
+
+    @Test
+    void aRedriveIsGreenOnlyWhenEveryDestinationTookIt() {
+        runtime.answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), null)));
+        FakeRuntime.Said done = runtime.run("dead-letter", "redrive", "dl-1");
+        assertThat(runtime.asked).containsExactly(new DeadLetterRequest(List.of("dl-1"), null));
+        assertThat(done.exit()).isZero();
+        assertThat(done.out()).contains("dl-1    delivered");
+
+        runtime.answer(
+                "direct:dead-letter-redrive",
+                List.of(new Redrive(
+                        Samples.letter("dl-1"),
+                        new Problem(ErrorCode.DELIVERY_FAILED, "still no bucket", "Make it."))));
+        FakeRuntime.Said failed = runtime.run("dead-letter", "redrive", "--all", "--destination", "cloud");
+        assertThat(failed.exit()).isEqualTo(4);
+        assertThat(failed.out()).contains("not taken", "VYA-5001 dl-1: still no bucket");
+    }
+
+    @Test
+    void dropSaysWhatIsGone() {
+        runtime.answer("direct:dead-letter-drop", List.of(Samples.letter("dl-1")));
+        assertThat(runtime.run("dead-letter", "drop", "dl-1").out()).isEqualTo("1 dead letter dropped\n  dl-1\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dead-letter redrive                       | nothing is chosen",
+                "dead-letter drop                          | nothing is chosen",
+                "dead-letter drop --all dl-1               | --all and ids exclude each other",
+                "dead-letter redrive dl-1 --destination s3 | --destination goes with --all",
+                "dead-letter                               | say what to do with the dead letters",
+                "config                                    | say what to do with the configuration",
+                "config validate --bogus                   | Unknown option: '--bogus'",
+                "backup --instance                         | Missing required parameter",
+                "backup --all --all                        | option '--all' should be specified only once",
+            })
+    void aWrongCommandLineIsAnErrorAHintAndStatusTwo(String line, String sentence) {
+        FakeRuntime.Said said = runtime.run(line.split(" +"));
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).startsWith("error: " + sentence).contains("\nhint: ");
+        assertThat(runtime.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bakup, backup", "restor-list, restore-list", "deadletter, dead-letter", "dmo, demo"})
+    void anUnknownCommandGetsTheNearestOne(String typed, String meant) {
+        FakeRuntime.Said said = runtime.run(typed);
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).contains("'" + typed + "'", "hint: Did you mean `" + meant + "`?");
+    }
+
+    @Test
+    void noCommandIsAnError() {
+        FakeRuntime.Said said = runtime.run();
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).startsWith("error: no command was given");
+    }
+
+    @Test
+    void versionNamesProductJavaAndCamel() {
+        FakeRuntime.Said said = runtime.run("--version");
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).contains("vya-backupdb ", "Java 17", "Camel 4.");
+    }
+
+    @Test
+    void helpIsThereForEveryCommand() {
+        assertThat(runtime.run("--help").out())
+                .contains("demo", "serve", "backup", "restore-list", "config", "dead-letter");
+        FakeRuntime.Said said = runtime.run("dead-letter", "redrive", "--help");
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).contains("LETTER", "--destination=ID", "--config=FILE", "--json");
+    }
+}

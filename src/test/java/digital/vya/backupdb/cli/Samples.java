@@ -1,0 +1,118 @@
+package digital.vya.backupdb.cli;
+
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.DeadLetter;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.DryRun;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RestorePoint;
+import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.ServerFacts;
+import digital.vya.backupdb.model.Shipment;
+import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.model.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+
+/** Answers of routes, as they would be. */
+final class Samples {
+    static final OffsetDateTime TAKEN = OffsetDateTime.parse("2026-11-21T02:30:00-03:00");
+    static final Run RUN = new Run("20261121-0230", Trigger.COMMAND, null, TAKEN, false);
+    static final Problem ROLES = new Problem(ErrorCode.ROLES_FAILED, "permission denied for pg_authid", "Grant it.");
+
+    private Samples() {}
+
+    static RunOutcome run(Verdict verdict, Problem... problems) {
+        Artifact data = new Artifact(
+                ArtifactKind.DATA,
+                "shop_20261121_023000.sql.gz",
+                Path.of("/spool/shop_20261121_023000.sql.gz"),
+                Codec.GZIP,
+                123_945_000,
+                27_262_976,
+                "ab".repeat(32),
+                Map.of("public.t", 5L),
+                "pg_dump",
+                Duration.ofSeconds(11));
+        DatabaseOutcome shop = new DatabaseOutcome(
+                "main",
+                "shop",
+                verdict,
+                "main/shop/shop_20261121_023000",
+                List.of(data),
+                List.of(
+                        new DeliveryResult("disk", true, Duration.ofSeconds(1), null, null),
+                        new DeliveryResult(
+                                "cloud",
+                                verdict != Verdict.PARTIAL,
+                                Duration.ofSeconds(2),
+                                verdict == Verdict.PARTIAL
+                                        ? new Problem(ErrorCode.DELIVERY_FAILED, "no such bucket", "Make it.")
+                                        : null,
+                                verdict == Verdict.PARTIAL ? "dl-1" : null)),
+                List.of(problems),
+                Duration.ofSeconds(12));
+        return new RunOutcome(RUN, verdict, List.of(shop), List.of(), TAKEN.plusSeconds(13));
+    }
+
+    static DryRun dryRun(Problem problem) {
+        return new DryRun(
+                List.of(new DryRun.Check("main", "connection", "PostgreSQL 15.15, client 15.15", problem)),
+                List.of(new DryRun.Planned(
+                        "main", "shop", 123_945_000, "daily", Codec.GZIP, true, List.of("disk", "cloud"))));
+    }
+
+    static RestorePoint point(String destination, String database, OffsetDateTime taken) {
+        Manifest.Entry data = new Manifest.Entry(
+                ArtifactKind.DATA, database + ".sql.gz", 2048, 1024, "ab".repeat(32), Codec.GZIP, "pg_dump");
+        Manifest manifest = new Manifest(
+                Manifest.VERSION,
+                "main/" + database + "/" + database + "_20261121_023000",
+                RUN.id(),
+                "main",
+                "postgresql",
+                database,
+                taken,
+                "America/Sao_Paulo",
+                Verdict.SUCCESS,
+                List.of(),
+                "15.15",
+                "15.15",
+                List.of(data),
+                Map.of(),
+                Manifest.RolesOutcome.INCLUDED,
+                "daily",
+                "vya-backupdb 3");
+        return new RestorePoint(destination, manifest);
+    }
+
+    static DeadLetter letter(String id) {
+        Job job = new Job(
+                RUN,
+                "main",
+                "postgresql",
+                "shop",
+                "daily",
+                TAKEN,
+                Path.of("/spool"),
+                new ServerFacts("15.15", "15.15"),
+                1);
+        Shipment shipment = new Shipment(
+                job,
+                job.pointId(),
+                List.of(new Parcel("main/shop/a.sql.gz", Path.of("/spool/a.sql.gz"), 1536, "ab".repeat(32))));
+        return new DeadLetter(
+                id, TAKEN, "cloud", shipment, new Problem(ErrorCode.DELIVERY_FAILED, "no such bucket", "Make it."));
+    }
+}
