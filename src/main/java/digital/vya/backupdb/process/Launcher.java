@@ -1,0 +1,121 @@
+package digital.vya.backupdb.process;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts processes, all of them from one thread that lives as long as the JVM: the kernel ends a child that asked for
+ * it (setpriv --pdeathsig) when the <em>thread</em> that started it ends. With setsid the child is out of reach of a
+ * terminal's Ctrl-C, so that a run ends by cancelling and not by a tool failing.
+ */
+final class Launcher {
+    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "TZ");
+    private static final File NOTHING = new File("/dev/null");
+    private static final ThreadPoolExecutor STARTER =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "tool-starter");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    private final List<String> guard;
+
+    Launcher() {
+        this.guard = guard();
+    }
+
+    /** True when the kernel itself ends children together with the JVM. */
+    boolean childrenDieWithUs() {
+        return guard.contains("--pdeathsig");
+    }
+
+    Process start(ToolCall call, String mark) {
+        ProcessBuilder builder = new ProcessBuilder();
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(INHERITED);
+        Path folder = call.identity().toolFolder();
+        String searchPath = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        Path executable = Executables.find(call.tool(), folder, searchPath);
+        environment.put("PATH", folder == null ? searchPath : folder + File.pathSeparator + searchPath);
+        environment.put("LANG", "C.UTF-8");
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.putAll(call.identity().environment());
+        environment.put(Owner.VARIABLE, mark);
+
+        List<String> command = new ArrayList<>(guard);
+        command.add(executable.toString());
+        command.addAll(call.arguments());
+        builder.command(command);
+        if (call.folder() != null) {
+            builder.directory(call.folder().toFile());
+        }
+        if (call.stdin() == null) {
+            builder.redirectInput(NOTHING);
+        }
+        try {
+            return onStarter(builder);
+        } catch (IOException e) {
+            throw new BackupException(
+                    ErrorCode.TOOL_FAILED, call.name() + " could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static Process onStarter(ProcessBuilder builder) throws IOException {
+        CompletableFuture<Process> started = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return builder.start();
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                STARTER);
+        try {
+            // join, not get: an interrupt here would leave a process that nobody knows
+            return started.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw e;
+        }
+    }
+
+    private static List<String> guard() {
+        List<String> found = new ArrayList<>();
+        if (works("setpriv", "--pdeathsig", "KILL", "--", "setpriv", "--version")) {
+            found.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--"));
+        }
+        if (works("setsid", "--version")) {
+            found.add("setsid");
+        }
+        return List.copyOf(found);
+    }
+
+    private static boolean works(String... command) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(NOTHING)
+                .redirectOutput(NOTHING)
+                .redirectError(NOTHING);
+        builder.environment().keySet().retainAll(INHERITED);
+        try {
+            Process probe = onStarter(builder);
+            return Waiting.until(() -> !probe.isAlive(), Duration.ofSeconds(5)) && probe.exitValue() == 0;
+        } catch (IOException notInstalled) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package digital.vya.backupdb.process;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/** A started tool: watched while it runs, ended with its whole tree, and judged once when its output is at its end. */
+final class RunningTool {
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+    private static final long HELD_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final Duration ENDLESS = Duration.ofDays(3650);
+
+    private final ToolCall call;
+    private final Process process;
+    private final ProcessTree tree;
+    private final Duration grace;
+    private final BooleanSupplier shuttingDown;
+    private final LastWords lastWords;
+    private final StandardInput input;
+    private final long started = System.nanoTime();
+    private final AtomicReference<Fate> fate = new AtomicReference<>();
+    private volatile boolean readerWaits;
+    private volatile long waitingSince = started;
+    private volatile long deadSince;
+    private volatile boolean ended;
+
+    RunningTool(ToolCall call, Process process, String mark, Duration grace, BooleanSupplier shuttingDown) {
+        this.call = call;
+        this.process = process;
+        this.tree = ProcessTree.of(process.toHandle(), mark);
+        this.grace = grace;
+        this.shuttingDown = shuttingDown;
+        this.lastWords = new LastWords(
+                call.name(),
+                process.getErrorStream(),
+                Redaction.of(call.identity().secrets()));
+        this.input = call.stdin() == null
+                ? null
+                : new StandardInput(call.name(), call.stdin(), process.getOutputStream(), this::inputBroke);
+    }
+
+    void begin() {
+        if (input != null) {
+            input.begin();
+        }
+    }
+
+    ToolCall call() {
+        return call;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    ProcessTree tree() {
+        return tree;
+    }
+
+    LastWords lastWords() {
+        return lastWords;
+    }
+
+    /** The reader begins (or stops) to wait for the tool: only such time can be a stall. */
+    void readerWaits(boolean waits) {
+        waitingSince = System.nanoTime();
+        readerWaits = waits;
+    }
+
+    /** Looks whether the tool has overrun a limit; called again and again, never blocks. */
+    void watch() {
+        long now = System.nanoTime();
+        if (!process.isAlive()) {
+            watchHeldOutput(now);
+            return;
+        }
+        Duration stall = call.identity().stallTimeout();
+        if (call.timeout() != null && now - started > call.timeout().toNanos()) {
+            endBecause(Fate.of(ErrorCode.TOOL_TIMEOUT, "did not end within " + words(call.timeout())));
+        } else if (stall != null && quietFor(now) > stall.toNanos()) {
+            endBecause(Fate.of(ErrorCode.TOOL_STALLED, "sent nothing for " + words(stall)));
+        }
+    }
+
+    private long quietFor(long now) {
+        if (!readerWaits || (input != null && input.waitingForSource())) {
+            return 0;
+        }
+        long quiet = now - waitingSince;
+        return input == null ? quiet : Math.min(quiet, now - input.lastTaken());
+    }
+
+    private void watchHeldOutput(long now) {
+        if (deadSince == 0) {
+            deadSince = now;
+        } else if (readerWaits
+                && now - Math.max(deadSince, waitingSince) > HELD_NANOS
+                && !tree.alive().isEmpty()) {
+            endBecause(outputHeld());
+        }
+    }
+
+    private static Fate outputHeld() {
+        return Fate.of(ErrorCode.TOOL_FAILED, "ended, but a process it left behind still held its output open");
+    }
+
+    /** The first reason counts. The ending itself takes its time elsewhere; the reader sees it as end of output. */
+    void endBecause(Fate reason) {
+        if (fate.compareAndSet(null, reason)) {
+            Thread ending = new Thread(this::end, "end of " + call.name());
+            ending.setDaemon(true);
+            ending.start();
+        }
+    }
+
+    private void inputBroke(Throwable cause) {
+        fate.compareAndSet(null, Fate.inputBroke(cause));
+        end();
+    }
+
+    /** One at a time: a tool that is told twice to end may think it is told to hurry. */
+    private synchronized void end() {
+        tree.end(grace);
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    boolean isDoomed() {
+        return fate.get() != null;
+    }
+
+    /** After the last byte: waits for the exit, ends what the tool left behind, and throws unless all was well. */
+    void judge() {
+        readerWaits(true);
+        Waiting.until(() -> !process.isAlive() || ended, ENDLESS);
+        readerWaits(false);
+        if (!process.isAlive() && tree.alive().stream().anyMatch(p -> Proc.writesIntoPipe(p.pid()))) {
+            fate.compareAndSet(null, outputHeld());
+        }
+        end();
+        lastWords.settle(SETTLE);
+        boolean fed = input == null || input.allGiven(SETTLE);
+        if (shuttingDown.getAsBoolean()) {
+            fate.compareAndSet(null, Fate.of(ErrorCode.CANCELLED, "was ended because the program is shutting down"));
+        }
+        Fate reason = fate.get() != null ? fate.get() : judge(process.exitValue(), fed);
+        if (reason != null) {
+            fate.compareAndSet(null, reason);
+            throw failure(reason);
+        }
+    }
+
+    private Fate judge(int exit, boolean fed) {
+        if (Signal.ended(exit)) {
+            String what = "was killed by " + Signal.name(exit) + " (exit code " + exit + ")";
+            return Fate.of(ErrorCode.TOOL_SIGNALLED, what);
+        }
+        if (!call.goodExits().contains(exit)) {
+            return Fate.of(ErrorCode.TOOL_FAILED, "ended with exit code " + exit);
+        }
+        return fed ? null : Fate.of(ErrorCode.TOOL_FAILED, "ended before it had read all of its input");
+    }
+
+    /** The failure this tool's fate is, with what it last said. */
+    BackupException failure(Fate reason) {
+        String message = call.name() + " " + reason.what() + "; " + lastWords.forMessage();
+        return new BackupException(reason.code(), message, reason.cause());
+    }
+
+    private static String words(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+}

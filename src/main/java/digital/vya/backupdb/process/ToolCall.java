@@ -1,0 +1,65 @@
+package digital.vya.backupdb.process;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One start of a tool. {@code tool} is a plain name or an absolute path; arguments reach it as they are. Null means:
+ * folder, the JVM's own; timeout, none; stdin, nothing to read; runId, belongs to no run.
+ */
+public record ToolCall(
+        String tool,
+        List<String> arguments,
+        Path folder,
+        Identity identity,
+        Duration timeout,
+        Set<Integer> goodExits,
+        InputStream stdin,
+        String runId) {
+    private static final Pattern PLAIN = Pattern.compile("[\\w./:=@%+,-]+");
+
+    public ToolCall {
+        arguments = List.copyOf(arguments);
+        goodExits = goodExits.isEmpty() ? Set.of(0) : Set.copyOf(goodExits);
+    }
+
+    public static ToolCall of(String tool, List<String> arguments, Identity identity) {
+        return new ToolCall(tool, arguments, null, identity, null, Set.of(), null, null);
+    }
+
+    public ToolCall within(Duration limit) {
+        return new ToolCall(tool, arguments, folder, identity, limit, goodExits, stdin, runId);
+    }
+
+    public ToolCall fedWith(InputStream input) {
+        return new ToolCall(tool, arguments, folder, identity, timeout, goodExits, input, runId);
+    }
+
+    public ToolCall forRun(String id) {
+        return new ToolCall(tool, arguments, folder, identity, timeout, goodExits, stdin, id);
+    }
+
+    /** The tool's name without its folder. */
+    public String name() {
+        return tool.substring(tool.lastIndexOf('/') + 1);
+    }
+
+    /** The command line as a person would type it: quoted for a shell, secrets struck out, no environment. */
+    public String command() {
+        String typed = Stream.concat(Stream.of(tool), arguments.stream())
+                .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        return Redaction.of(identity.secrets()).strike(typed);
+    }
+
+    @Override
+    public String toString() {
+        return command();
+    }
+}

@@ -1,0 +1,112 @@
+package digital.vya.backupdb.process;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/**
+ * The stdout of a running tool. Its end is only reached (read gives -1) when the tool ended well; otherwise the read
+ * throws a {@link BackupException} saying why: TOOL_FAILED, TOOL_SIGNALLED, TOOL_TIMEOUT, TOOL_STALLED or CANCELLED.
+ * Who stops reading before -1 knows nothing about the tool. Closing early ends the tool and all it started.
+ */
+public final class ToolStream extends InputStream {
+    private final RunningTool tool;
+    private final InputStream stdout;
+    private final Runnable onEnd;
+    private volatile boolean ended;
+    private volatile BackupException failure;
+
+    ToolStream(RunningTool tool, Runnable onEnd) {
+        this.tool = tool;
+        this.stdout = tool.process().getInputStream();
+        this.onEnd = onEnd;
+    }
+
+    /** The tool's name without its folder. */
+    public String tool() {
+        return tool.call().name();
+    }
+
+    /** The command line for people and manifests: quoted, secrets struck out, no environment. */
+    public String command() {
+        return tool.call().command();
+    }
+
+    public long pid() {
+        return tool.process().pid();
+    }
+
+    /** The last 64 KB the tool said on stderr, secrets struck out. */
+    public String stderr() {
+        return tool.lastWords().text();
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        if (length == 0) {
+            return 0;
+        }
+        int n = ended || tool.isDoomed() ? -1 : next(into, offset, length);
+        if (n == -1) {
+            end();
+            return -1;
+        }
+        return n;
+    }
+
+    private int next(byte[] into, int offset, int length) {
+        tool.readerWaits(true);
+        try {
+            return stdout.read(into, offset, length);
+        } catch (IOException e) {
+            tool.endBecause(new Fate(ErrorCode.TOOL_FAILED, "stopped: its output could not be read", e));
+            return -1;
+        } finally {
+            tool.readerWaits(false);
+        }
+    }
+
+    private synchronized void end() {
+        if (!ended) {
+            try {
+                tool.judge();
+            } catch (BackupException e) {
+                failure = e;
+            } finally {
+                ended = true;
+                onEnd.run();
+            }
+        }
+        if (failure != null) {
+            throw new BackupException(failure.code(), failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public int available() throws IOException {
+        return ended || tool.isDoomed() ? 0 : stdout.available();
+    }
+
+    /** Ends the tool when it still runs; returns when it is gone. Never says whether the tool ended well. */
+    @Override
+    public void close() throws IOException {
+        if (!ended) {
+            tool.endBecause(Fate.of(ErrorCode.CANCELLED, "was ended because nobody wanted the rest of its output"));
+            try {
+                end();
+            } catch (BackupException expected) {
+                // whoever still reads gets it; who closes has given up on the tool
+            }
+        }
+        stdout.close();
+    }
+}

@@ -1,0 +1,179 @@
+package digital.vya.backupdb.process;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * The only way to run a tool: starts them, knows the ones that run, and ends them with all they started. Make one for
+ * the life of the program; it ends everything by itself when the JVM shuts down. How that works, and where it does
+ * not, is in docs/reference/processes.md.
+ */
+public final class Tools {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final long LONGEST_LOOK = Duration.ofSeconds(1).toMillis();
+    private static final long SHORTEST_LOOK = 20;
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    private final Duration grace;
+    private final Launcher launcher = new Launcher();
+    private final Set<RunningTool> running = ConcurrentHashMap.newKeySet();
+    private final Set<String> cancelledRuns = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService watch;
+    private volatile boolean closed;
+
+    public Tools() {
+        this(GRACE);
+    }
+
+    /** With another time between TERM and KILL. */
+    public Tools(Duration grace) {
+        this.grace = grace;
+        this.watch = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "tool-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "end-tools"));
+    }
+
+    /** Starts a tool; what it writes to stdout is read from the stream, and the stream's end tells how it ended. */
+    public ToolStream start(ToolCall call) {
+        try {
+            return startOwning(call);
+        } catch (RuntimeException e) {
+            closeInput(call, e);
+            throw e;
+        }
+    }
+
+    private ToolStream startOwning(ToolCall call) {
+        refuseWhenCancelled(call);
+        String mark = Owner.mark(NUMBER.incrementAndGet());
+        RunningTool tool = new RunningTool(call, launcher.start(call, mark), mark, grace, this::isShuttingDown);
+        running.add(tool);
+        ScheduledFuture<?> looks =
+                watch.scheduleWithFixedDelay(tool::watch, SHORTEST_LOOK, lookEvery(call), TimeUnit.MILLISECONDS);
+        ToolStream stream = new ToolStream(tool, () -> {
+            looks.cancel(false);
+            running.remove(tool);
+        });
+        tool.begin();
+        if (isCancelled(call)) {
+            // endAll or cancel looked at the running ones just before this one was among them
+            tool.endBecause(cancelled());
+        }
+        return stream;
+    }
+
+    /**
+     * Runs a tool whose output is small and wanted whole.
+     *
+     * @param stdin what the tool reads, or null for nothing
+     * @param mostBytes more output than this is a failure
+     */
+    public String run(
+            String tool, List<String> arguments, String stdin, Identity identity, Duration timeout, int mostBytes) {
+        InputStream input = stdin == null ? null : new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
+        return run(ToolCall.of(tool, arguments, identity).within(timeout).fedWith(input), mostBytes);
+    }
+
+    /** As the other, for a call that says more. */
+    public String run(ToolCall call, int mostBytes) {
+        try (ToolStream out = start(call)) {
+            byte[] said = out.readNBytes(mostBytes);
+            if (out.read() != -1) {
+                throw new BackupException(
+                        ErrorCode.TOOL_FAILED, call.name() + " wrote more than the " + mostBytes + " bytes expected");
+            }
+            return new String(said, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the tools of one run; the run starts no more of them. */
+    public void cancel(String runId) {
+        cancelledRuns.add(runId);
+        end(tool -> runId.equals(tool.call().runId()));
+    }
+
+    /** Ends all tools, for good: nothing is started afterwards. Returns when they are gone, after 7 s at the latest. */
+    public void endAll() {
+        closed = true;
+        end(tool -> true);
+    }
+
+    /** True from {@link #endAll()} on, and from the moment the JVM begins to shut down. */
+    public boolean isShuttingDown() {
+        return closed || Shutdown.hasBegun();
+    }
+
+    /** True when the kernel ends children together with this JVM, {@code kill -9} included. */
+    public boolean childrenDieWithUs() {
+        return launcher.childrenDieWithUs();
+    }
+
+    /** Ends what a former JVM that is gone left running, and names it. Leaves other living JVMs' tools alone. */
+    public List<String> sweepLeftovers() {
+        List<ProcessHandle> orphans = Owner.orphans();
+        List<String> names = orphans.stream()
+                .map(p -> Proc.name(p.pid()) + " (pid " + p.pid() + ")")
+                .toList();
+        ProcessTree.of(orphans).end(grace);
+        return names;
+    }
+
+    private void end(Predicate<RunningTool> which) {
+        List<RunningTool> ending = running.stream().filter(which).toList();
+        ending.forEach(tool -> tool.endBecause(cancelled()));
+        Waiting.until(() -> ending.stream().allMatch(RunningTool::isEnded), grace.plus(ProcessTree.AFTER_KILL));
+    }
+
+    private static Fate cancelled() {
+        return Fate.of(ErrorCode.CANCELLED, "was ended because the run was cancelled");
+    }
+
+    private boolean isCancelled(ToolCall call) {
+        return isShuttingDown() || (call.runId() != null && cancelledRuns.contains(call.runId()));
+    }
+
+    private void refuseWhenCancelled(ToolCall call) {
+        if (isCancelled(call)) {
+            throw new BackupException(
+                    ErrorCode.CANCELLED, call.name() + " was not started because the run was cancelled");
+        }
+    }
+
+    private static long lookEvery(ToolCall call) {
+        long shortest = LONGEST_LOOK * 10;
+        for (Duration limit : new Duration[] {call.timeout(), call.identity().stallTimeout()}) {
+            shortest = limit == null ? shortest : Math.min(shortest, limit.toMillis());
+        }
+        return Math.max(SHORTEST_LOOK, shortest / 10);
+    }
+
+    private static void closeInput(ToolCall call, RuntimeException because) {
+        if (call.stdin() != null) {
+            try {
+                call.stdin().close();
+            } catch (IOException e) {
+                because.addSuppressed(e);
+            }
+        }
+    }
+}
