@@ -1,0 +1,45 @@
+package digital.vya.backupdb.pack;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Codec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+
+/**
+ * Raw bytes in, packed bytes out to the stream it was made for. What came out is whole only after {@link #finish()};
+ * {@link #close()} gives threads and native memory back, whether it was finished or not.
+ */
+interface Compression extends AutoCloseable {
+    /** One pg_dump feeds no more compressors than this, and each costs memory. */
+    int MOST_THREADS = 16;
+
+    void write(byte[] bytes, int offset, int length) throws IOException;
+
+    void finish() throws IOException;
+
+    @Override
+    void close();
+
+    /** Level 0 is the codec's usual one; threads 0 is one for each core. */
+    static Compression of(Codec codec, int level, int threads, OutputStream out) throws IOException {
+        int workers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        workers = Math.min(workers, MOST_THREADS);
+        return switch (codec) {
+            case GZIP -> new GzipCompression(out, levelOf(codec, level, 6, 9), workers);
+            case ZSTD -> new ZstdCompression(out, levelOf(codec, level, 3, 19), workers);
+            case NONE -> new NoCompression(out);
+        };
+    }
+
+    private static int levelOf(Codec codec, int level, int usual, int most) {
+        if (level < 0 || level > most) {
+            throw new BackupException(
+                    ErrorCode.CONFIG_INVALID,
+                    codec.name().toLowerCase(Locale.ROOT) + " has no level " + level + ": 1 to " + most
+                            + ", or 0 for the usual " + usual);
+        }
+        return level == 0 ? usual : level;
+    }
+}
