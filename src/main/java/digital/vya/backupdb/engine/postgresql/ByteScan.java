@@ -1,0 +1,31 @@
+package digital.vya.backupdb.engine.postgresql;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Finds a byte eight at a time. */
+final class ByteScan {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
+    private ByteScan() {}
+
+    /** The first place of {@code wanted}, or {@code end}. */
+    static int indexOf(byte wanted, byte[] bytes, int from, int end) {
+        long pattern = ONES * (wanted & 0xff);
+        int at = from;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            long zeroWhereFound = (long) LONG.get(bytes, at) ^ pattern;
+            long found = (zeroWhereFound - ONES) & ~zeroWhereFound & HIGHS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (at < end && bytes[at] != wanted) {
+            at++;
+        }
+        return at;
+    }
+}

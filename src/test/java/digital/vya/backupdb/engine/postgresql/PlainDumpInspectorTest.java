@@ -1,0 +1,186 @@
+package digital.vya.backupdb.engine.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlainDumpInspectorTest {
+    private static final byte[] PLAIN = fixture("plain.sql");
+    private static final byte[] INSERTS = fixture("inserts-latin1.sql");
+    private static final byte[] ROLES = fixture("roles.sql");
+
+    @Test
+    void countsRowsOfEveryCopyAndNothingThatOnlyLooksLikeOne() {
+        PlainDumpInspector inspector = watch(PlainDumpInspector.ofDatabase(), PLAIN);
+
+        inspector.finish();
+
+        assertThat(inspector.rows())
+                .containsExactly(
+                        entry("public.orders", 11L),
+                        entry("\"a.b\".c", 1L),
+                        entry("a.\"b.c\"", 2L),
+                        entry("public.\"quo\"\"te\"\"\"", 0L),
+                        entry("public.new\nline", 1L),
+                        entry("public.café 表", 3L),
+                        entry("public.FROM stdin", 1L),
+                        entry("public.nocols", 2L),
+                        entry("public.with$dollar", 1L),
+                        entry("public.parted_1", 2L),
+                        entry("public.parted_2", 1L));
+    }
+
+    @Test
+    void countsRowsOfInsertsAndReadsNamesInTheDumpsEncoding() {
+        PlainDumpInspector inspector = watch(PlainDumpInspector.ofDatabase(), INSERTS);
+
+        inspector.finish();
+
+        assertThat(inspector.rows())
+                .containsExactly(
+                        entry("public.t", 4L),
+                        entry("public.od d", 5L),
+                        entry("public.nocols", 2L),
+                        entry("public.café", 1L));
+    }
+
+    @Test
+    void acceptsAWholeDumpOfRoles() {
+        PlainDumpInspector inspector = watch(PlainDumpInspector.ofCluster(), ROLES);
+
+        assertThatCode(inspector::finish).doesNotThrowAnyException();
+        assertThat(inspector.rows()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain.sql", "inserts-latin1.sql"})
+    void tellsTheSameWhereverTheStreamIsCutInTwo(String name) {
+        byte[] dump = fixture(name);
+        Map<String, Long> expected =
+                watch(PlainDumpInspector.ofDatabase(), dump).rows();
+        for (int cut = 0; cut <= dump.length; cut++) {
+            PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+            inspector.accept(dump, 0, cut);
+            inspector.accept(dump, cut, dump.length - cut);
+            inspector.finish();
+            assertThat(inspector.rows()).as("cut at %d", cut).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 64})
+    void tellsTheSameInChunksOfAnySize(int most) {
+        Map<String, Long> expected =
+                watch(PlainDumpInspector.ofDatabase(), PLAIN).rows();
+        Random random = new Random(most);
+        for (int round = 0; round < 200; round++) {
+            PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+            int at = 0;
+            while (at < PLAIN.length) {
+                int length = Math.min(PLAIN.length - at, most == 1 ? 1 : random.nextInt(most + 1));
+                // a buffer that is used again, with other bytes around: nothing of it may be remembered
+                byte[] buffer = new byte[length + 4];
+                Arrays.fill(buffer, (byte) '\'');
+                System.arraycopy(PLAIN, at, buffer, 2, length);
+                inspector.accept(buffer, 2, length);
+                at += length;
+            }
+            inspector.finish();
+            assertThat(inspector.rows()).as("round %d", round).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void refusesADumpCutAnywhereBeforeItsEnd() {
+        String text = new String(PLAIN, StandardCharsets.UTF_8);
+        String beforeUnrestrict = text.substring(0, text.lastIndexOf("\\unrestrict"));
+        int length = beforeUnrestrict.getBytes(StandardCharsets.UTF_8).length;
+        for (int cut = 0; cut <= length; cut++) {
+            PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+            inspector.accept(PLAIN, 0, cut);
+            assertThatThrownBy(inspector::finish)
+                    .as("cut at %d", cut)
+                    .isInstanceOfSatisfying(
+                            BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DUMP_INCOMPLETE));
+        }
+    }
+
+    @Test
+    void refusesADumpOfRolesCutAnywhereBeforeItsEnd() {
+        String text = new String(ROLES, StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= text.lastIndexOf("complete"); cut++) {
+            PlainDumpInspector inspector = PlainDumpInspector.ofCluster();
+            inspector.accept(ROLES, 0, cut);
+            assertThatThrownBy(inspector::finish).as("cut at %d", cut).isInstanceOf(BackupException.class);
+        }
+    }
+
+    @Test
+    void saysInWhichTableTheDumpBrokeOff() {
+        PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+        byte[] dump = "COPY public.t (a) FROM stdin;\n1\n2".getBytes(StandardCharsets.UTF_8);
+        inspector.accept(dump, 0, dump.length);
+
+        assertThatThrownBy(inspector::finish).hasMessageContaining("among the rows of public.t");
+    }
+
+    @Test
+    void aDumpOfADatabaseIsNoDumpOfRoles() {
+        assertThatThrownBy(watch(PlainDumpInspector.ofCluster(), PLAIN)::finish)
+                .hasMessageContaining("cluster dump complete");
+        assertThatThrownBy(watch(PlainDumpInspector.ofDatabase(), ROLES)::finish)
+                .hasMessageContaining("database dump complete");
+    }
+
+    @Test
+    void aStatementBehindTheLastLineMakesItNotTheLast() {
+        PlainDumpInspector inspector = watch(PlainDumpInspector.ofDatabase(), PLAIN);
+        byte[] more = "SELECT 1;\n".getBytes(StandardCharsets.UTF_8);
+        inspector.accept(more, 0, more.length);
+
+        assertThatThrownBy(inspector::finish).isInstanceOf(BackupException.class);
+    }
+
+    @Test
+    void aRowOfAGigabyteIsOneRow() {
+        PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+        byte[] head = "COPY public.t (a) FROM stdin;\n".getBytes(StandardCharsets.UTF_8);
+        byte[] tail = "\n\\.\n\n--\n-- PostgreSQL database dump complete\n--\n\n".getBytes(StandardCharsets.UTF_8);
+        byte[] chunk = new byte[1024 * 1024];
+        Arrays.fill(chunk, (byte) '.');
+        inspector.accept(head, 0, head.length);
+        for (int i = 0; i < 1024; i++) {
+            inspector.accept(chunk, 0, chunk.length);
+        }
+        inspector.accept(tail, 0, tail.length);
+
+        inspector.finish();
+        assertThat(inspector.rows()).containsExactly(entry("public.t", 1L));
+    }
+
+    private static PlainDumpInspector watch(PlainDumpInspector inspector, byte[] dump) {
+        inspector.accept(dump, 0, dump.length);
+        return inspector;
+    }
+
+    private static byte[] fixture(String name) {
+        try (InputStream in = PlainDumpInspectorTest.class.getResourceAsStream("/dumps/" + name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(name, e);
+        }
+    }
+}
