@@ -14,6 +14,12 @@ import org.apache.camel.component.kamelet.KameletEndpoint;
  */
 public final class InstanceKamelets extends KameletComponent {
     @Override
+    public String getDefaultName() {
+        // Camel reads it from an annotation that a subclass does not have
+        return Kamelet.SCHEME;
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         int slash = remaining.indexOf('/');
         if (slash <= 0) {

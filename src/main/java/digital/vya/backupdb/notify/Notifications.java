@@ -1,0 +1,112 @@
+package digital.vya.backupdb.notify;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.metrics.Meters;
+import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Verdict;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who is told of a run, and what became of telling them. The order of steps is in routes/notify. */
+public final class Notifications {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+
+    private final Settings settings;
+    private final Function<Run, Path> runLog;
+    private final Meters meters;
+
+    public Notifications(Settings settings, Function<Run, Path> runLog, Meters meters) {
+        this.settings = settings;
+        this.runLog = runLog;
+        this.meters = meters;
+    }
+
+    /** One notice for each notification that wants this verdict; empty when nobody does. */
+    public List<Notice> choose(RunOutcome outcome) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (DatabaseOutcome database : outcome.databases()) {
+            Optional<Settings.Policy> policy =
+                    settings.instance(database.instance()).flatMap(instance -> settings.policy(instance.policy()));
+            policy.ifPresent(p -> ids.addAll(p.notifications()));
+        }
+        boolean strange = outcome.databases().isEmpty()
+                || outcome.databases().stream()
+                        .anyMatch(d -> settings.instance(d.instance()).isEmpty());
+        List<Settings.Notification> wanting = settings.notifications().stream()
+                // a run that ended before its instances were known concerns everybody
+                .filter(n -> strange || ids.contains(n.id()))
+                .filter(n -> n.on().contains(outcome.verdict()))
+                .toList();
+        if (wanting.isEmpty()) {
+            return List.of();
+        }
+        Message message = compose(outcome);
+        return wanting.stream().map(n -> new Notice(n, message)).toList();
+    }
+
+    Message compose(RunOutcome outcome) {
+        Story story = new Story(settings.server(), outcome);
+        boolean troubled = outcome.verdict() == Verdict.FAILED || outcome.verdict() == Verdict.PARTIAL;
+        return new Message(
+                story.subject(),
+                PlainText.of(story),
+                HtmlText.of(story),
+                "",
+                outcome,
+                troubled ? RunLog.tail(runLog.apply(outcome.run())) : null);
+    }
+
+    public void sent(Notice notice) {
+        if (notice.ends(Notice.End.SENT)) {
+            meters.notification(notice.getId(), Notice.End.SENT.tag());
+            LOG.info("Notification {} sent", notice);
+        } else {
+            LOG.warn("Notification {} was sent after the run had stopped waiting for it", notice);
+        }
+    }
+
+    public void failed(Notice notice, Throwable thrown) {
+        if (notice.ends(Notice.End.FAILED)) {
+            lost(notice, Notice.End.FAILED, Reason.of(thrown));
+        }
+    }
+
+    /** After the waiting is over: who has not answered by now has timed out. */
+    public void settle(List<Notice> notices) {
+        for (Notice notice : notices) {
+            if (notice.ends(Notice.End.TIMEOUT)) {
+                lost(notice, Notice.End.TIMEOUT, "no answer in time");
+            }
+        }
+    }
+
+    /** When telling failed as a whole, before or after single notifications. */
+    public void broken(RunOutcome outcome, Throwable thrown) {
+        meters.notification("all", Notice.End.FAILED.tag());
+        LOG.error(
+                "{} Nobody was told of run {}: {}",
+                ErrorCode.NOTIFY_FAILED.id(),
+                outcome.run().id(),
+                Reason.of(thrown),
+                thrown);
+    }
+
+    private void lost(Notice notice, Notice.End end, String reason) {
+        meters.notification(notice.getId(), end.tag());
+        LOG.error(
+                "{} Notification {} was not sent: {}. {}",
+                ErrorCode.NOTIFY_FAILED.id(),
+                notice,
+                reason,
+                ErrorCode.NOTIFY_FAILED.hint());
+    }
+}
