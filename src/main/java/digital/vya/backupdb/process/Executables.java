@@ -13,6 +13,11 @@ import java.util.Optional;
 final class Executables {
     private Executables() {}
 
+    /** An executable of this name along the search path. */
+    static Optional<Path> onPath(String name, String searchPath) {
+        return first(name, places(null, searchPath));
+    }
+
     /** An absolute path as it is; a plain name in the folder first (null: nowhere), then along the search path. */
     static Path find(String tool, Path folder, String searchPath) {
         if (tool.indexOf('/') >= 0) {
@@ -22,6 +27,12 @@ final class Executables {
             }
             return runnable(path).orElseThrow(() -> missing("`" + tool + "` is not there, or may not be run"));
         }
+        List<Path> places = places(folder, searchPath);
+        return first(tool, places)
+                .orElseThrow(() -> missing("`" + tool + "` is not installed: it is in none of " + places));
+    }
+
+    private static List<Path> places(Path folder, String searchPath) {
         List<Path> places = new ArrayList<>();
         if (folder != null) {
             places.add(folder);
@@ -32,10 +43,13 @@ final class Executables {
                 places.add(Path.of(entry));
             }
         }
+        return places;
+    }
+
+    private static Optional<Path> first(String tool, List<Path> places) {
         return places.stream()
                 .flatMap(place -> runnable(place.resolve(tool)).stream())
-                .findFirst()
-                .orElseThrow(() -> missing("`" + tool + "` is not installed: it is in none of " + places));
+                .findFirst();
     }
 
     private static Optional<Path> runnable(Path file) {

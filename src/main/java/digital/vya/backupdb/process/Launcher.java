@@ -31,31 +31,47 @@ final class Launcher {
                 return thread;
             });
 
-    private final List<String> guard;
+    /** What stands before every command; found out when the first tool is started. */
+    private static final class Guard {
+        static final List<String> COMMAND = find();
 
-    Launcher() {
-        this.guard = guard();
+        private static List<String> find() {
+            List<String> found = new ArrayList<>();
+            String searchPath = cleanEnvironment(new ProcessBuilder()).get("PATH");
+            Executables.onPath("setpriv", searchPath).map(Path::toString).ifPresent(setpriv -> {
+                if (works(setpriv, "--pdeathsig", "KILL", "--", setpriv, "--version")) {
+                    found.addAll(List.of(setpriv, "--pdeathsig", "KILL", "--"));
+                }
+            });
+            Executables.onPath("setsid", searchPath).map(Path::toString).ifPresent(setsid -> {
+                if (works(setsid, setsid, "--version")) {
+                    found.add(setsid);
+                }
+            });
+            return List.copyOf(found);
+        }
     }
+
+    private Launcher() {}
 
     /** True when the kernel itself ends children together with the JVM. */
-    boolean childrenDieWithUs() {
-        return guard.contains("--pdeathsig");
+    static boolean childrenDieWithUs() {
+        return Guard.COMMAND.contains("--pdeathsig");
     }
 
-    Process start(ToolCall call, String mark) {
+    static Process start(ToolCall call, String mark) {
         ProcessBuilder builder = new ProcessBuilder();
-        Map<String, String> environment = builder.environment();
-        environment.keySet().retainAll(INHERITED);
+        Map<String, String> environment = cleanEnvironment(builder);
         Path folder = call.identity().toolFolder();
-        String searchPath = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        String searchPath = environment.get("PATH");
         Path executable = Executables.find(call.tool(), folder, searchPath);
-        environment.put("PATH", folder == null ? searchPath : folder + File.pathSeparator + searchPath);
-        environment.put("LANG", "C.UTF-8");
-        environment.put("LC_ALL", "C.UTF-8");
+        if (folder != null) {
+            environment.put("PATH", folder + File.pathSeparator + searchPath);
+        }
         environment.putAll(call.identity().environment());
         environment.put(Owner.VARIABLE, mark);
 
-        List<String> command = new ArrayList<>(guard);
+        List<String> command = new ArrayList<>(Guard.COMMAND);
         command.add(executable.toString());
         command.addAll(call.arguments());
         builder.command(command);
@@ -94,15 +110,14 @@ final class Launcher {
         }
     }
 
-    private static List<String> guard() {
-        List<String> found = new ArrayList<>();
-        if (works("setpriv", "--pdeathsig", "KILL", "--", "setpriv", "--version")) {
-            found.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--"));
-        }
-        if (works("setsid", "--version")) {
-            found.add("setsid");
-        }
-        return List.copyOf(found);
+    /** Of our own environment, which may hold secrets, only what every program needs; texts in plain English UTF-8. */
+    private static Map<String, String> cleanEnvironment(ProcessBuilder builder) {
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(INHERITED);
+        environment.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin");
+        environment.put("LANG", "C.UTF-8");
+        environment.put("LC_ALL", "C.UTF-8");
+        return environment;
     }
 
     private static boolean works(String... command) {
@@ -110,11 +125,11 @@ final class Launcher {
                 .redirectInput(NOTHING)
                 .redirectOutput(NOTHING)
                 .redirectError(NOTHING);
-        builder.environment().keySet().retainAll(INHERITED);
+        cleanEnvironment(builder);
         try {
             Process probe = onStarter(builder);
             return Waiting.until(() -> !probe.isAlive(), Duration.ofSeconds(5)) && probe.exitValue() == 0;
-        } catch (IOException notInstalled) {
+        } catch (IOException cannotRun) {
             return false;
         }
     }

@@ -2,8 +2,8 @@ package digital.vya.backupdb.process;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Human;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -25,6 +25,7 @@ final class RunningTool {
     private volatile boolean readerWaits;
     private volatile long waitingSince = started;
     private volatile long deadSince;
+    private volatile boolean outputHeld;
     private volatile boolean ended;
 
     RunningTool(ToolCall call, Process process, String mark, Duration grace, BooleanSupplier shuttingDown) {
@@ -56,10 +57,6 @@ final class RunningTool {
         return process;
     }
 
-    ProcessTree tree() {
-        return tree;
-    }
-
     LastWords lastWords() {
         return lastWords;
     }
@@ -72,16 +69,24 @@ final class RunningTool {
 
     /** Looks whether the tool has overrun a limit; called again and again, never blocks. */
     void watch() {
-        long now = System.nanoTime();
+        try {
+            look(System.nanoTime());
+        } catch (RuntimeException e) {
+            // thrown out of here it would end the watching and leave the tool without limits
+            endBecause(new Fate(ErrorCode.TOOL_FAILED, "was ended because it could not be watched", e));
+        }
+    }
+
+    private void look(long now) {
         if (!process.isAlive()) {
             watchHeldOutput(now);
             return;
         }
         Duration stall = call.identity().stallTimeout();
         if (call.timeout() != null && now - started > call.timeout().toNanos()) {
-            endBecause(Fate.of(ErrorCode.TOOL_TIMEOUT, "did not end within " + words(call.timeout())));
+            endBecause(Fate.of(ErrorCode.TOOL_TIMEOUT, "did not end within " + Human.duration(call.timeout())));
         } else if (stall != null && quietFor(now) > stall.toNanos()) {
-            endBecause(Fate.of(ErrorCode.TOOL_STALLED, "sent nothing for " + words(stall)));
+            endBecause(Fate.of(ErrorCode.TOOL_STALLED, "sent nothing for " + Human.duration(stall)));
         }
     }
 
@@ -99,21 +104,22 @@ final class RunningTool {
         } else if (readerWaits
                 && now - Math.max(deadSince, waitingSince) > HELD_NANOS
                 && !tree.alive().isEmpty()) {
-            endBecause(outputHeld());
+            outputHeld = true;
+            endAside();
         }
-    }
-
-    private static Fate outputHeld() {
-        return Fate.of(ErrorCode.TOOL_FAILED, "ended, but a process it left behind still held its output open");
     }
 
     /** The first reason counts. The ending itself takes its time elsewhere; the reader sees it as end of output. */
     void endBecause(Fate reason) {
         if (fate.compareAndSet(null, reason)) {
-            Thread ending = new Thread(this::end, "end of " + call.name());
-            ending.setDaemon(true);
-            ending.start();
+            endAside();
         }
+    }
+
+    private void endAside() {
+        Thread ending = new Thread(this::end, "end of " + call.name());
+        ending.setDaemon(true);
+        ending.start();
     }
 
     private void inputBroke(Throwable cause) {
@@ -140,9 +146,7 @@ final class RunningTool {
         readerWaits(true);
         Waiting.until(() -> !process.isAlive() || ended, ENDLESS);
         readerWaits(false);
-        if (!process.isAlive() && tree.alive().stream().anyMatch(p -> Proc.writesIntoPipe(p.pid()))) {
-            fate.compareAndSet(null, outputHeld());
-        }
+        outputHeld |= tree.alive().stream().anyMatch(p -> Proc.writesIntoPipe(p.pid()));
         end();
         lastWords.settle(SETTLE);
         boolean fed = input == null || input.allGiven(SETTLE);
@@ -164,16 +168,15 @@ final class RunningTool {
         if (!call.goodExits().contains(exit)) {
             return Fate.of(ErrorCode.TOOL_FAILED, "ended with exit code " + exit);
         }
+        if (outputHeld) {
+            return Fate.of(ErrorCode.TOOL_FAILED, "ended, but a process it left behind still held its output open");
+        }
         return fed ? null : Fate.of(ErrorCode.TOOL_FAILED, "ended before it had read all of its input");
     }
 
     /** The failure this tool's fate is, with what it last said. */
-    BackupException failure(Fate reason) {
+    private BackupException failure(Fate reason) {
         String message = call.name() + " " + reason.what() + "; " + lastWords.forMessage();
         return new BackupException(reason.code(), message, reason.cause());
-    }
-
-    private static String words(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

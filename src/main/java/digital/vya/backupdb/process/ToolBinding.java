@@ -7,9 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -28,7 +26,6 @@ import org.apache.camel.support.SynchronizationAdapter;
 final class ToolBinding implements ExecBinding {
     static final String IDENTITY_SOURCE = "identitySource";
     static final String STDIN = "stdin";
-    static final String MORE_ARGUMENTS = "toolArguments";
 
     /** Camel's own command with ours inside; Camel does not log it, for it would log an exit code it cannot know. */
     static final class BoundCommand extends ExecCommand {
@@ -60,12 +57,12 @@ final class ToolBinding implements ExecBinding {
         long limit = endpoint.getTimeout();
         return new BoundCommand(new ToolCall(
                 endpoint.getExecutable(),
-                arguments(exchange, endpoint),
+                Arguments.parse(endpoint.getArgs(), exchange::getVariable),
                 endpoint.getWorkingDir() == null ? null : Path.of(endpoint.getWorkingDir()),
                 identities.identityFor(exchange),
                 limit == ExecEndpoint.NO_TIMEOUT ? null : Duration.ofMillis(limit),
                 goodExits(endpoint.getExitValues()),
-                stdin(exchange),
+                stdin(exchange, endpoint.getExecutable()),
                 runId(exchange)));
     }
 
@@ -90,14 +87,6 @@ final class ToolBinding implements ExecBinding {
         }
     }
 
-    private static List<String> arguments(Exchange exchange, ExecEndpoint endpoint) {
-        List<String> all = new ArrayList<>(Arguments.parse(endpoint.getArgs()));
-        List<?> more = exchange.getVariable(MORE_ARGUMENTS, List.of(), List.class);
-        more.forEach(argument -> all.add(String.valueOf(argument)));
-        exchange.removeVariable(MORE_ARGUMENTS);
-        return all;
-    }
-
     private static Set<Integer> goodExits(String commaSeparated) {
         return commaSeparated == null
                 ? Set.of()
@@ -106,15 +95,27 @@ final class ToolBinding implements ExecBinding {
                         .collect(Collectors.toSet());
     }
 
-    /** Taken away from the exchange: a stream can be fed once, and the next tool must not get it by accident. */
-    private static InputStream stdin(Exchange exchange) {
-        InputStream given = exchange.getVariable(STDIN, InputStream.class);
-        if (given == null && exchange.getVariable(STDIN) != null) {
-            throw new IllegalArgumentException("variable `stdin` cannot be read as a stream");
+    /**
+     * A stream can be fed once. What stays behind makes a second tool fail instead of running on nothing: a step that
+     * is tried again would otherwise succeed because it did nothing.
+     */
+    private static InputStream stdin(Exchange exchange, String tool) {
+        Object given = exchange.getVariable(STDIN);
+        if (given instanceof Fed fed) {
+            throw new IllegalStateException("the variable `stdin` was already fed to " + fed.tool()
+                    + "; set it again, or remove it before a tool that reads nothing");
         }
-        exchange.removeVariable(STDIN);
-        return given;
+        InputStream stream = exchange.getVariable(STDIN, InputStream.class);
+        if (given != null && stream == null) {
+            throw new IllegalArgumentException("the variable `stdin` cannot be read as a stream: " + given.getClass());
+        }
+        if (given != null) {
+            exchange.setVariable(STDIN, new Fed(tool));
+        }
+        return stream;
     }
+
+    private record Fed(String tool) {}
 
     private static String runId(Exchange exchange) {
         Run run = exchange.getVariable("run", Run.class);

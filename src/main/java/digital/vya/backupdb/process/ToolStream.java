@@ -77,10 +77,12 @@ public final class ToolStream extends InputStream {
 
     private synchronized void end() {
         if (!ended) {
+            failure = new BackupException(ErrorCode.INTERNAL, tool() + " could not be judged");
             try {
                 tool.judge();
-            } catch (BackupException e) {
-                failure = e;
+                failure = null;
+            } catch (RuntimeException e) {
+                failure = BackupException.from(e);
             } finally {
                 ended = true;
                 onEnd.run();

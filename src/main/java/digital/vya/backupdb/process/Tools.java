@@ -30,7 +30,6 @@ public final class Tools {
     private static final AtomicLong NUMBER = new AtomicLong();
 
     private final Duration grace;
-    private final Launcher launcher = new Launcher();
     private final Set<RunningTool> running = ConcurrentHashMap.newKeySet();
     private final Set<String> cancelledRuns = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch;
@@ -64,7 +63,7 @@ public final class Tools {
     private ToolStream startOwning(ToolCall call) {
         refuseWhenCancelled(call);
         String mark = Owner.mark(NUMBER.incrementAndGet());
-        RunningTool tool = new RunningTool(call, launcher.start(call, mark), mark, grace, this::isShuttingDown);
+        RunningTool tool = new RunningTool(call, Launcher.start(call, mark), mark, grace, this::isShuttingDown);
         running.add(tool);
         ScheduledFuture<?> looks =
                 watch.scheduleWithFixedDelay(tool::watch, SHORTEST_LOOK, lookEvery(call), TimeUnit.MILLISECONDS);
@@ -125,7 +124,7 @@ public final class Tools {
 
     /** True when the kernel ends children together with this JVM, {@code kill -9} included. */
     public boolean childrenDieWithUs() {
-        return launcher.childrenDieWithUs();
+        return Launcher.childrenDieWithUs();
     }
 
     /** Ends what a former JVM that is gone left running, and names it. Leaves other living JVMs' tools alone. */

@@ -129,16 +129,15 @@ class ExecRouteTest {
         String slow = programs.bash("slow", "exec sleep 300");
         Exchange done = run(slow, "parameters:\n  timeout: 1s", null, Map.of());
         assertThat(done.getException(BackupException.class).code()).isEqualTo(ErrorCode.TOOL_TIMEOUT);
-        assertThat(done.getException()).hasMessageStartingWith("slow did not end within 1s");
+        assertThat(done.getException()).hasMessageStartingWith("slow did not end within 1.0 s");
     }
 
     @Test
-    void theVariableStdinIsFedAndTakenAway() throws Exception {
+    void theVariableStdinIsFed() throws Exception {
         String tool = programs.bash("psql", "cat; printf .");
         InputStream given = new ByteArrayInputStream("select 1;".getBytes(StandardCharsets.UTF_8));
         Exchange done = run(tool, "", "not this", Map.of("stdin", given));
         assertThat(done.getMessage().getBody()).isEqualTo("select 1;.");
-        assertThat(done.getVariable("stdin")).isNull();
     }
 
     @Test
@@ -161,12 +160,46 @@ class ExecRouteTest {
     }
 
     @Test
-    void moreArgumentsComeAsTheyAre() throws Exception {
+    void aStepTriedAgainNeverRunsOnNothing() throws Exception {
+        String tool = programs.bash(
+                "psql",
+                "cat; [ -e " + temp.resolve("tried") + " ] || { touch " + temp.resolve("tried") + "; exit 1; }");
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(10));
+                from("direct:retrying").to("direct:step");
+                from("direct:step")
+                        .errorHandler(noErrorHandler())
+                        .to("exec:" + tool)
+                        .process(e -> e.getMessage().getBody(InputStream.class).readAllBytes());
+            }
+        });
+        try (var producer = camel.createProducerTemplate()) {
+            Exchange done = producer.request("direct:retrying", e -> e.setVariable("stdin", "select 1"));
+            assertThat(done.getException())
+                    .hasMessageContaining("`stdin` was already fed to")
+                    .hasMessageContaining("psql");
+        }
+    }
+
+    @Test
+    void variablesBecomeArgumentsAsTheyAre() throws Exception {
         String tool = programs.bash("tool", "printf '%s|' \"$@\"");
         List<String> odd = List.of("a b", "\"q'", "$(id)", "");
-        Exchange done = run(tool, "parameters:\n  args: --x", null, Map.of("toolArguments", odd));
-        assertThat(done.getMessage().getBody()).isEqualTo("--x|a b|\"q'|$(id)||");
-        assertThat(done.getVariable("toolArguments")).isNull();
+        Exchange done = run(
+                tool,
+                "parameters:\n  args: --x --table=@variable:tables @variable:name --y",
+                null,
+                Map.of("tables", odd, "name", "; touch x"));
+        assertThat(done.getMessage().getBody())
+                .isEqualTo("--x|--table=a b|--table=\"q'|--table=$(id)|--table=|; touch x|--y|");
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsNoEmptyArgument() throws Exception {
+        Exchange done = run("true", "parameters:\n  args: --table=@variable:tables", null, Map.of());
+        assertThat(done.getException()).hasMessageContaining("`tables`, which is not set");
     }
 
     @Test

@@ -111,7 +111,7 @@ class ToolFailureTest {
         ToolStream out = tools.start(call(tool).within(Duration.ofMillis(300)));
         BackupException e = endOf(out);
         assertThat(e.code()).isEqualTo(ErrorCode.TOOL_TIMEOUT);
-        assertThat(e).hasMessageStartingWith("endless did not end within 0.3s");
+        assertThat(e).hasMessageStartingWith("endless did not end within 300 ms");
         assertThat(Programs.lives(out.pid())).isFalse();
     }
 
@@ -128,7 +128,7 @@ class ToolFailureTest {
         ToolCall call = ToolCall.of(tool, List.of(), Programs.stallingAfter(Duration.ofMillis(400)));
         BackupException e = endOf(tools.start(call));
         assertThat(e.code()).isEqualTo(ErrorCode.TOOL_STALLED);
-        assertThat(e).hasMessageStartingWith("silent sent nothing for 0.4s");
+        assertThat(e).hasMessageStartingWith("silent sent nothing for 400 ms");
     }
 
     @Test
