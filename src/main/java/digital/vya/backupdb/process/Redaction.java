@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Strikes secrets out of what tools say, also in the percent-encoded form they have inside a connection URI. */
+/** Strikes secrets out of what tools say, also as they stand in SQL and in a URI. */
 final class Redaction {
     private static final byte[] STRUCK = "***".getBytes(StandardCharsets.US_ASCII);
 
@@ -29,7 +29,7 @@ final class Redaction {
 
     private static Stream<String> spellings(String secret) {
         String form = URLEncoder.encode(secret, StandardCharsets.UTF_8);
-        return Stream.of(secret, form, form.replace("+", "%20"));
+        return Stream.of(secret, secret.replace("'", "''"), form, form.replace("+", "%20"));
     }
 
     /** The length in bytes of the longest thing to strike out. */

@@ -52,10 +52,11 @@ public record ToolCall(
 
     /** The command line as a person would type it: quoted for a shell, secrets struck out, no environment. */
     public String command() {
-        String typed = Stream.concat(Stream.of(tool), arguments.stream())
+        Redaction redaction = Redaction.of(identity.secrets());
+        return Stream.concat(Stream.of(tool), arguments.stream())
+                .map(redaction::strike)
                 .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
-        return Redaction.of(identity.secrets()).strike(typed);
     }
 
     @Override
