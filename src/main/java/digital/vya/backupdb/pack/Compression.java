@@ -28,7 +28,7 @@ interface Compression extends AutoCloseable {
         workers = Math.min(workers, MOST_THREADS);
         return switch (codec) {
             case GZIP -> new GzipCompression(out, levelOf(codec, level, 6, 9), workers);
-            case ZSTD -> new ZstdCompression(out, levelOf(codec, level, 3, 19), workers);
+            case ZSTD -> ZstdCompression.open(out, levelOf(codec, level, 3, 19), workers);
             case NONE -> new NoCompression(out);
         };
     }

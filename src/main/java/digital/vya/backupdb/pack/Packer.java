@@ -3,10 +3,10 @@ package digital.vya.backupdb.pack;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.Human;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +80,7 @@ public final class Packer {
         } catch (TimeoutException e) {
             giveUp(thread, raw);
             throw new BackupException(
-                    ErrorCode.PACK_TIMEOUT, name + " was not packed within " + inWords(request.timeout()), e);
+                    ErrorCode.PACK_TIMEOUT, name + " was not packed within " + Human.duration(request.timeout()), e);
         } catch (InterruptedException e) {
             giveUp(thread, raw);
             Thread.currentThread().interrupt();
@@ -129,9 +129,5 @@ public final class Packer {
             compression.finish();
         }
         return rawBytes;
-    }
-
-    private static String inWords(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,8 @@
 package digital.vya.backupdb.pack;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -10,10 +12,24 @@ final class ZstdCompression implements Compression {
     private final ZstdOutputStreamNoFinalizer zstd;
     private boolean finished;
 
-    ZstdCompression(OutputStream out, int level, int threads) throws IOException {
+    private ZstdCompression(OutputStream out, int level, int threads) throws IOException {
         valve = new Valve(out);
         zstd = new ZstdOutputStreamNoFinalizer(valve, level);
         zstd.setChecksum(true).setWorkers(threads);
+    }
+
+    /** The first one in a JVM unpacks a native library into {@code java.io.tmpdir}, which may be full or closed. */
+    static ZstdCompression open(OutputStream out, int level, int threads) throws IOException {
+        try {
+            return new ZstdCompression(out, level, threads);
+        } catch (LinkageError e) {
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            throw new BackupException(
+                    ErrorCode.PACK_FAILED,
+                    "zstd's library could not be loaded: " + why.getMessage(),
+                    "Give the JVM a folder for temporary files where programs may run (-Djava.io.tmpdir), or use gzip.",
+                    e);
+        }
     }
 
     @Override

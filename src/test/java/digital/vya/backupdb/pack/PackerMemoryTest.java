@@ -1,0 +1,41 @@
+package digital.vya.backupdb.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.servers.Tool;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PackerMemoryTest {
+    private static final long SIZE = 2L * 1024 * 1024 * 1024 + 1;
+    private static final long MOST_KILOBYTES = 256 * 1024;
+
+    @TempDir
+    private Path spool;
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Codec.class,
+            names = {"GZIP", "ZSTD"})
+    void moreThanTwoGigabytesPassThroughASmallHeap(Codec codec) {
+        String said = Tool.run(PackMain.command(64, codec, spool, SIZE).toArray(String[]::new))
+                .orThrow("packing in a heap of 64 MB");
+
+        assertThat(said).contains("raw=" + SIZE).contains("rows={public.t=");
+        assertThat(Long.parseLong(find("peak=(\\d+)", said))).isLessThan(MOST_KILOBYTES);
+        String file = spool.resolve("dump.sql" + codec.suffix()).toString();
+        String[] test = codec == Codec.GZIP ? new String[] {"gunzip", "-t", file} : new String[] {"zstd", "-qt", file};
+        Tool.run(test).orThrow(test[0]);
+    }
+
+    private static String find(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
+        return matcher.group(1);
+    }
+}
