@@ -10,14 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The Kamelets of a folder, by name. What cannot be read is among the findings and not among the Kamelets. */
+/** The Kamelets of a folder, by name. */
 public final class KameletDefinitions {
     private static final String ENDING = ".kamelet.yaml";
     private final Map<String, KameletDefinition> byName = new TreeMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> broken = new TreeSet<>();
 
     private KameletDefinitions() {}
 
@@ -58,16 +60,17 @@ public final class KameletDefinitions {
                 .toList();
     }
 
-    public List<Finding> findings() {
-        return List.copyOf(findings);
+    /** Whether the file is there and is not YAML; what is wrong with it is for the check of routes to say. */
+    public boolean broken(String name) {
+        return broken.contains(name);
     }
 
     private void add(Path file) {
         Findings found = new Findings(file);
         String base = file.getFileName().toString();
         String name = base.substring(0, base.length() - ENDING.length());
-        YamlFile.read(file, found).ifPresent(yaml -> byName.put(name, definition(name, file, yaml.tree())));
-        findings.addAll(found.sorted());
+        YamlFile.read(file, found)
+                .ifPresentOrElse(yaml -> byName.put(name, definition(name, file, yaml.tree())), () -> broken.add(name));
     }
 
     private static KameletDefinition definition(String name, Path file, JsonNode tree) {

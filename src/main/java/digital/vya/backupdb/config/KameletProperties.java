@@ -1,9 +1,11 @@
 package digital.vya.backupdb.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -87,7 +89,9 @@ public final class KameletProperties {
                     .map(k -> k.parameters().get(name))
                     .filter(KameletDefinition.Parameter::secret)
                     .isPresent();
-            String text = String.valueOf(value);
+            String text = value instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                    : String.valueOf(value);
             String key = "camel.kamelet." + instance + name;
             if (secret) {
                 String bean = "secret." + instance + name;

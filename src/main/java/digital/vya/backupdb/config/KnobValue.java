@@ -34,8 +34,8 @@ record KnobValue(Knob knob, String text, Source source) {
         }
         String fix = "Give it " + knob.kind().words() + ".";
         switch (source) {
-            case SYSTEM_PROPERTY -> findings.error(0, "The system property -D" + knob.key() + " is not valid", fix);
-            case ENVIRONMENT -> findings.error(0, "The environment variable " + knob.variable() + " is not valid", fix);
+            case SYSTEM_PROPERTY -> findings.error(0, "the system property -D" + knob.key() + " is not valid", fix);
+            case ENVIRONMENT -> findings.error(0, "the environment variable " + knob.variable() + " is not valid", fix);
             default -> findings.error(line, "`" + knob.key() + "` is not valid", fix);
         }
     }

@@ -9,16 +9,16 @@ final class Labels {
     static String of(JsonNode tree, String pointer) {
         StringBuilder label = new StringBuilder();
         JsonNode node = tree;
-        if (pointer.isEmpty()) {
-            return "backup.yaml";
-        }
-        for (String part : pointer.substring(1).split("/", -1)) {
+        for (String part : pointer.split("/", -1)) {
+            if (label.length() == 0 && part.isEmpty()) {
+                continue;
+            }
             String key = part.replace("~1", "/").replace("~0", "~");
             if (node.isArray()) {
                 node = node.path(Integer.parseInt(key));
                 String id = node.path("id").asText();
                 label.append('[')
-                        .append(id.isEmpty() ? Integer.toString(Integer.parseInt(key) + 1) : id)
+                        .append(id.isEmpty() ? "#" + (Integer.parseInt(key) + 1) : id)
                         .append(']');
             } else {
                 node = node.path(key);

@@ -27,7 +27,7 @@ final class PropertiesFile {
         } catch (NoSuchFileException e) {
             return Map.of();
         } catch (IOException | IllegalArgumentException e) {
-            findings.error(0, "The file cannot be read as properties", "Write `key = value` lines, in UTF-8.");
+            findings.error(0, "the file cannot be read as properties", "Write `key = value` lines, in UTF-8.");
             return Map.of();
         }
         Map<String, String> values = new TreeMap<>();
@@ -48,9 +48,9 @@ final class PropertiesFile {
 
     private static void checkKey(String key, int line, Findings findings) {
         if (key.startsWith("vya.") && Knob.of(key).isEmpty()) {
-            findings.error(line, "Unknown knob `" + key + "`", Nearest.fix(key, Knob.keys()));
+            findings.error(line, "unknown knob `" + key + "`", Nearest.fix(key, Knob.keys()));
         } else if (!key.startsWith("vya.") && !key.startsWith("camel.")) {
-            findings.error(line, "Unknown key `" + key + "`", "Keys start with `vya.` or `camel.`.");
+            findings.error(line, "unknown key `" + key + "`", "Keys start with `vya.` or `camel.`.");
         }
     }
 
@@ -67,7 +67,7 @@ final class PropertiesFile {
             if (first != null) {
                 findings.error(
                         number,
-                        "The key `" + m.group(1) + "` stands twice, first on line " + first,
+                        "the key `" + m.group(1) + "` stands twice, first on line " + first,
                         "Remove one of them.");
             }
         }

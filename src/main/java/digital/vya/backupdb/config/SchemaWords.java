@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Says in our own words what the schema has against a value; the value itself is never repeated. */
@@ -31,8 +32,7 @@ final class SchemaWords {
             case "type" -> wrongType(at, line, name, around);
             case "enum" -> findings.error(line, name + " is none of the allowed values", allowed(rule));
             case "minLength" -> findings.error(line, name + " is empty", describe(around));
-            case "minItems" ->
-                findings.error(line, name + " is an empty list", "Name at least one, or remove the key.");
+            case "minItems" -> findings.error(line, name + " is an empty list", "Name at least one.");
             case "uniqueItems" -> findings.error(line, name + " says the same thing twice", "Remove one of them.");
             case "minimum", "maximum" ->
                 findings.error(
@@ -48,7 +48,7 @@ final class SchemaWords {
         List<String> known = new ArrayList<>();
         around.path("properties").fieldNames().forEachRemaining(known::add);
         int line = yaml.keyLine(YamlFile.child(at, key));
-        findings.error(line, "Unknown key `" + key + "` " + inside(at), Nearest.fix(key, known));
+        findings.error(line, "unknown key `" + key + "` " + inside(at), Nearest.fix(key, known));
     }
 
     private void missingKey(String at, String key, JsonNode around) {
@@ -57,6 +57,10 @@ final class SchemaWords {
     }
 
     private void wrongType(String at, int line, String name, JsonNode around) {
+        if (at.isEmpty()) {
+            findings.error(line, "the file is not a group of keys", "Begin with `server:`.");
+            return;
+        }
         JsonNode value = yaml.tree().at(at);
         if (value.isNull()) {
             findings.error(line, name + " has no value", "Give it one, or remove the key.");
@@ -76,7 +80,7 @@ final class SchemaWords {
 
     private static String kind(JsonNode around) {
         String title = around.path("title").asText("value");
-        return title.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + title.substring(1);
+        return title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1);
     }
 
     private static String allowed(JsonNode rule) {
@@ -87,8 +91,9 @@ final class SchemaWords {
 
     private String describe(JsonNode property) {
         JsonNode shape = schema.resolved(property);
-        String description =
-                property.path("description").asText(shape.path("description").asText());
+        String description = property.path("description")
+                .asText(shape.path("description").asText())
+                .replace(" May hold placeholders.", "");
         List<String> examples = new ArrayList<>();
         shape.path("examples").forEach(e -> examples.add("`" + e.asText() + "`"));
         if (examples.isEmpty()) {

@@ -1,8 +1,6 @@
 package digital.vya.backupdb.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads backup.yaml: the settings, or everything that is wrong with the file. */
@@ -30,14 +28,21 @@ public final class SettingsLoader {
     public Checked<Settings> load(Path file) {
         Findings found = new Findings(file);
         Optional<YamlFile> yaml = YamlFile.read(file, found);
-        yaml.ifPresent(y -> schema.check(y, found));
-        List<Finding> all = new ArrayList<>(kamelets.findings());
-        all.addAll(found.sorted());
+        yaml.ifPresent(y -> check(y, found));
         if (yaml.isEmpty() || found.hasErrors()) {
-            return new Checked<>(Optional.empty(), all);
+            return new Checked<>(Optional.empty(), found.sorted());
         }
         Settings settings = new SettingsReader(home, placeholders)
                 .read(schema.withDefaults(yaml.get().tree()));
-        return new Checked<>(Optional.of(settings), all);
+        return new Checked<>(Optional.of(settings), found.sorted());
+    }
+
+    private void check(YamlFile yaml, Findings found) {
+        Place root = Place.root(yaml);
+        PlaceholderCheck filled = new PlaceholderCheck(found, placeholders);
+        schema.check(yaml, found);
+        new ReferenceCheck(root, found).run();
+        new ValueCheck(root, found, home, filled).run();
+        new KameletCheck(root, found, kamelets, filled).run();
     }
 }

@@ -123,7 +123,7 @@ final class SettingsReader {
     private Map<String, Object> values(JsonNode object) {
         Map<String, Object> values = new LinkedHashMap<>();
         object.properties().forEach(e -> values.put(e.getKey(), mapper.convertValue(e.getValue(), Object.class)));
-        return values;
+        return new HiddenValues(values);
     }
 
     private static List<String> texts(JsonNode list) {

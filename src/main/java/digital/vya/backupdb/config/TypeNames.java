@@ -28,6 +28,16 @@ final class TypeNames {
         };
     }
 
+    /** Whether a text, such as a placeholder's, can be taken for the type. */
+    static boolean reads(String type, String text) {
+        return switch (type) {
+            case "integer" -> text.matches("-?[0-9]{1,18}");
+            case "number" -> text.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
+            case "boolean" -> text.equals("true") || text.equals("false");
+            default -> true;
+        };
+    }
+
     static boolean fits(String type, JsonNode value) {
         return switch (type) {
             case "integer" -> value.isIntegralNumber();

@@ -45,13 +45,13 @@ public final class YamlFile {
         try {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
-            findings.error(0, "The file does not exist", "Create it, or name another one.");
+            findings.error(0, "the file does not exist", "Create it, or name another one.");
             return Optional.empty();
         } catch (CharacterCodingException e) {
-            findings.error(0, "The file is not UTF-8 text", "Save it as UTF-8.");
+            findings.error(0, "the file is not UTF-8 text", "Save it as UTF-8.");
             return Optional.empty();
         } catch (IOException e) {
-            findings.error(0, "The file cannot be read", "Give the user of this process the right to read it.");
+            findings.error(0, "the file cannot be read", "Give the user of this process the right to read it.");
             return Optional.empty();
         }
         return parse(file, text, findings);
@@ -67,10 +67,10 @@ public final class YamlFile {
             root = new Compose(settings).composeString(text).orElse(null);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(0);
-            findings.error(line, "Not valid YAML: " + e.getProblem(), "Look at indentation, quotes and colons here.");
+            findings.error(line, "not valid YAML: " + e.getProblem(), "Look at indentation, quotes and colons here.");
             return Optional.empty();
         } catch (YamlEngineException e) {
-            findings.error(0, "Not valid YAML: one document is expected", "Look at indentation, quotes and colons.");
+            findings.error(0, "not valid YAML: one document is expected", "Look at indentation, quotes and colons.");
             return Optional.empty();
         }
         Reader reader = new Reader(findings);
@@ -126,7 +126,7 @@ public final class YamlFile {
         JsonNode read(Node node, String pointer, int depth) {
             valueLines.put(pointer, line(node));
             if (depth > DEEPEST) {
-                findings.error(line(node), "The YAML is nested too deep", "Remove the anchor that refers to itself.");
+                findings.error(line(node), "the YAML is nested too deep", "Remove the anchor that refers to itself.");
                 return JsonNodeFactory.instance.nullNode();
             }
             if (node instanceof MappingNode mapping) {
@@ -146,7 +146,7 @@ public final class YamlFile {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             for (NodeTuple tuple : mapping.getValue()) {
                 if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                    findings.error(line(tuple.getKeyNode()), "A key must be a plain word", "Write `key: value`.");
+                    findings.error(line(tuple.getKeyNode()), "a key must be a plain word", "Write `key: value`.");
                     continue;
                 }
                 String name = key.getValue();
@@ -154,7 +154,7 @@ public final class YamlFile {
                 if (object.has(name)) {
                     findings.error(
                             line(key),
-                            "The key `" + name + "` stands twice in the same place, first on line " + keyLines.get(at),
+                            "the key `" + name + "` stands twice in the same place, first on line " + keyLines.get(at),
                             "Remove one of them.");
                     continue;
                 }

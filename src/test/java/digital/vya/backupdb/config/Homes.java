@@ -18,7 +18,11 @@ final class Homes {
             Files.writeString(home.resolve("config/backup.yaml"), yaml);
             kamelet(home, "dump-postgresql-action", "jobs: {type: integer, title: Jobs}, timeout: {type: integer}");
             kamelet(home, "dump-roles-postgresql-action", "timeout: {type: integer}");
-            kamelet(home, "store-file-action", "directory: {type: string, title: Directory}", "directory");
+            kamelet(
+                    home,
+                    "store-file-action",
+                    "directory: {type: string, description: Where backups go.}",
+                    "directory");
             kamelet(
                     home,
                     "store-s3-action",

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,5 +54,77 @@ class KnobsTest {
                 .containsEntry("vya.http.port", "3")
                 .containsEntry("vya.http.host", "environment")
                 .containsEntry("vya.spool.directory", home.resolve("var/spool").toString());
+    }
+
+    @Test
+    void everythingWrongIsReportedAtOnce() throws IOException {
+        String file = """
+                # a comment
+                vya.spool.dirctory = /spool
+                vya.spool.reserve = much
+                vya.delivery.timeout = 6 hours
+                vya.http.port = 9464
+                vya.http.port = 9465
+                camel.main.name = x
+                quartz.threads = 2
+                vya.delivery.backOffMultiplier = 0.5
+                """;
+        Map<String, String> environment = Map.of("VYA_LOG_FORMAT", "secret-xml");
+        Checked<Knobs> checked = load(file, environment, Map.of("vya.process.grace", "secret-long"));
+
+        assertThat(checked.findings())
+                .extracting(f -> f.line() + ": " + f.what() + ". " + f.fix())
+                .containsExactlyInAnyOrder(
+                        "2: unknown knob `vya.spool.dirctory`. Did you mean `vya.spool.directory`?",
+                        "3: `vya.spool.reserve` is not valid. Give it a size such as 500MB, 1GB or 2TB.",
+                        "4: `vya.delivery.timeout` is not valid." + " Give it a duration such as 500ms, 30s, 5m or 6h.",
+                        "6: the key `vya.http.port` stands twice, first on line 5. Remove one of them.",
+                        "8: unknown key `quartz.threads`. Keys start with `vya.` or `camel.`.",
+                        "9: `vya.delivery.backOffMultiplier` is not valid. Give it a number, 1 or more.",
+                        "0: the environment variable VYA_LOG_FORMAT is not valid. Give it text or json.",
+                        "0: the system property -Dvya.process.grace is not valid."
+                                + " Give it a duration such as 500ms, 30s, 5m or 6h.");
+        assertThat(checked.valid()).isFalse();
+        assertThat(checked.findings()).allMatch(f -> f.severity() == Finding.Severity.ERROR);
+    }
+
+    @Test
+    void aMissingFileMeansTheDefaults() {
+        assertThat(Knobs.load(home, k -> null, k -> null).orThrow().httpPort()).isEqualTo(9464);
+    }
+
+    @Test
+    void camelGetsItsSettingsAndRoutesSeeKnobs() throws Exception {
+        Path shipped = Path.of("").toAbsolutePath();
+        Main main = new Main();
+        Knobs.load(shipped, Map.of("VYA_DELIVERY_MAXIMUMREDELIVERIES", "7")::get, k -> null)
+                .orThrow()
+                .addTo(main);
+        main.start();
+        try {
+            CamelContext camel = main.getCamelContext();
+            assertThat(camel.getName()).isEqualTo("vya-backupdb");
+            assertThat(camel.isStreamCaching()).isFalse();
+            assertThat(camel.getShutdownStrategy().getTimeout()).isEqualTo(9);
+            assertThat(camel.resolvePropertyPlaceholders("{{vya.delivery.maximumRedeliveries}}"))
+                    .isEqualTo("7");
+            assertThat(camel.resolvePropertyPlaceholders("{{vya.spool.directory}}"))
+                    .isEqualTo(shipped.resolve("var/spool").toString());
+        } finally {
+            main.stop();
+        }
+    }
+
+    @Test
+    void theShippedFileShowsEveryKnobWithItsDefaultAndAComment() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("config/application.properties"));
+        for (Knob knob : Knob.values()) {
+            int at = lines.indexOf((knob.key() + " = " + knob.preset()).strip());
+            assertThat(at).as(knob.key()).isPositive();
+            assertThat(lines.get(at - 1)).as("comment of " + knob.key()).startsWith("# ");
+        }
+        assertThat(Knobs.load(Path.of("").toAbsolutePath(), k -> null, k -> null)
+                        .findings())
+                .isEmpty();
     }
 }

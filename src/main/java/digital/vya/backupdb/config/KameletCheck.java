@@ -1,0 +1,83 @@
+package digital.vya.backupdb.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Engines and types have a Kamelet, and what is given to it is what it declares. */
+final class KameletCheck {
+    /** Fed from the policy's own timeouts. */
+    private static final String TIMEOUT = "timeout";
+
+    private final Place root;
+    private final Findings findings;
+    private final KameletDefinitions kamelets;
+    private final ParameterCheck parameters;
+
+    KameletCheck(Place root, Findings findings, KameletDefinitions kamelets, PlaceholderCheck placeholders) {
+        this.root = root;
+        this.findings = findings;
+        this.kamelets = kamelets;
+        this.parameters = new ParameterCheck(findings, placeholders);
+    }
+
+    void run() {
+        root.at("instances").items().forEach(i -> known(i.at("engine"), "dump-", "-action", "dumps the engine"));
+        root.at("policies").items().forEach(this::options);
+        root.at("destinations").items().forEach(d -> typed(d, "store-", "-action", "ships to destinations of type"));
+        root.at("notifications").items().forEach(n -> typed(n, "notify-", "-sink", "sends notifications of type"));
+    }
+
+    private void typed(Place place, String prefix, String suffix, String does) {
+        Place type = place.at("type");
+        known(type, prefix, suffix, does);
+        kamelets.named(prefix + type.text() + suffix)
+                .ifPresent(k -> parameters.check(place.at("parameters"), List.of(k), Set.of()));
+    }
+
+    private void known(Place type, String prefix, String suffix, String does) {
+        if (!type.isText() || type.text().isEmpty()) {
+            return;
+        }
+        String kamelet = prefix + type.text() + suffix;
+        String file = "routes/kamelets/" + kamelet + ".kamelet.yaml";
+        if (kamelets.broken(kamelet)) {
+            findings.error(type.line(), "the Kamelet `" + kamelet + "` cannot be read", "Mend " + file + ".");
+            return;
+        }
+        boolean rolesOnly = prefix.equals("dump-") && type.text().startsWith("roles-");
+        if (kamelets.named(kamelet).isEmpty() || rolesOnly) {
+            List<String> types = kamelets.types(prefix, suffix).stream()
+                    .filter(t -> !prefix.equals("dump-") || !t.startsWith("roles-"))
+                    .toList();
+            findings.error(
+                    type.line(),
+                    "no Kamelet " + does + " `" + type.text() + "`",
+                    Nearest.fix(type.text(), types) + " A new one is one file: " + file + ".");
+        }
+    }
+
+    private void options(Place policy) {
+        Set<String> engines = root.at("instances").items().stream()
+                .filter(i -> i.at("policy").isText()
+                        && i.at("policy").text().equals(policy.at("id").text()))
+                .map(i -> i.at("engine").text())
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<KameletDefinition> dumps = new ArrayList<>();
+        engines.forEach(e -> kamelets.named("dump-" + e + "-action").ifPresent(dumps::add));
+        Place options = policy.at("dump").at("options");
+        JsonNode timeout = options.node().path(TIMEOUT);
+        if (!timeout.isMissingNode()) {
+            findings.error(
+                    options.at(TIMEOUT).keyLine(),
+                    "`timeout` is not an option of the dump",
+                    "Say it as `timeouts.dump` of the policy.");
+        }
+        if (!dumps.isEmpty()) {
+            parameters.check(options, dumps, Set.of(TIMEOUT));
+        }
+    }
+}

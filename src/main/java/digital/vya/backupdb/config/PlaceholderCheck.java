@@ -1,0 +1,46 @@
+package digital.vya.backupdb.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Placeholders resolve, and secrets are placeholders. No value, written or resolved, is ever part of a finding. */
+final class PlaceholderCheck {
+    private final Findings findings;
+    private final Placeholders placeholders;
+
+    PlaceholderCheck(Findings findings, Placeholders placeholders) {
+        this.findings = findings;
+        this.placeholders = placeholders;
+    }
+
+    /** What a text stands for; empty, and reported, where a placeholder does not resolve. */
+    Optional<String> resolved(Place place) {
+        if (!place.isText()) {
+            return Optional.empty();
+        }
+        List<Placeholders.Problem> problems = placeholders.problems(place.text());
+        for (Placeholders.Problem problem : problems) {
+            String what = place.label() + ": " + problem.what();
+            if (problem.error()) {
+                findings.error(place.line(), what, problem.fix());
+            } else {
+                findings.warn(place.line(), what, problem.fix());
+            }
+        }
+        return problems.stream().anyMatch(Placeholders.Problem::error)
+                ? Optional.empty()
+                : Optional.of(placeholders.resolve(place.text()));
+    }
+
+    void warnOfPlainText(Place place) {
+        boolean written = place.node().isValueNode()
+                && !place.node().isNull()
+                && !place.text().isEmpty();
+        if (written && !Placeholders.anyIn(place.text())) {
+            findings.warn(
+                    place.line(),
+                    place.label() + " is a secret in plain text",
+                    "Move it to an environment variable or a file: `{{env:NAME}}`, `{{file:path}}`.");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package digital.vya.backupdb.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Every id is there once, every reference leads somewhere, and what nobody refers to is said. */
+final class ReferenceCheck {
+    private static final Map<String, String> ONE_OF = Map.of(
+            "instances", "instance",
+            "policies", "policy",
+            "destinations", "destination",
+            "notifications", "notification",
+            "schedules", "schedule");
+    private final Place root;
+    private final Findings findings;
+    private final Map<String, Map<String, Place>> known = new HashMap<>();
+    private final Map<String, Set<String>> used = new HashMap<>();
+
+    ReferenceCheck(Place root, Findings findings) {
+        this.root = root;
+        this.findings = findings;
+    }
+
+    void run() {
+        ONE_OF.keySet().forEach(this::collect);
+        root.at("instances").items().forEach(i -> refer("policies", i.at("policy")));
+        root.at("policies").items().forEach(p -> {
+            p.at("destinations").items().forEach(d -> refer("destinations", d));
+            p.at("notifications").items().forEach(n -> refer("notifications", n));
+        });
+        root.at("schedules").items().forEach(s -> s.at("instances").items().forEach(i -> refer("instances", i)));
+        unused("policies", "no instance uses");
+        unused("destinations", "no policy uses");
+        unused("notifications", "no policy uses");
+    }
+
+    private void collect(String list) {
+        Map<String, Place> ids = new LinkedHashMap<>();
+        for (Place item : root.at(list).items()) {
+            Place id = item.at("id");
+            if (!id.isText()) {
+                continue;
+            }
+            Place first = ids.putIfAbsent(id.text(), id);
+            if (first != null) {
+                findings.error(
+                        id.line(),
+                        "the id `" + id.text() + "` stands twice in `" + list + "`, first on line " + first.line(),
+                        "Give one of them another id.");
+            }
+        }
+        known.put(list, ids);
+    }
+
+    private void refer(String list, Place reference) {
+        if (!reference.isText()) {
+            return;
+        }
+        used.computeIfAbsent(list, l -> new HashSet<>()).add(reference.text());
+        Map<String, Place> ids = known.get(list);
+        if (!ids.containsKey(reference.text())) {
+            findings.error(
+                    reference.line(),
+                    "there is no " + ONE_OF.get(list) + " `" + reference.text() + "`",
+                    Nearest.fix(reference.text(), ids.keySet()));
+        }
+    }
+
+    private void unused(String list, String words) {
+        Set<String> wanted = used.getOrDefault(list, Set.of());
+        List<Place> idle = known.get(list).values().stream()
+                .filter(id -> !wanted.contains(id.text()))
+                .toList();
+        idle.forEach(id -> findings.warn(
+                id.line(), words + " the " + ONE_OF.get(list) + " `" + id.text() + "`", "Use it, or remove it."));
+    }
+}
