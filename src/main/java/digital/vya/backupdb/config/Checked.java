@@ -1,7 +1,5 @@
 package digital.vya.backupdb.config;
 
-import digital.vya.backupdb.errors.BackupException;
-import digital.vya.backupdb.errors.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,14 +13,8 @@ public record Checked<T>(Optional<T> value, List<Finding> findings) {
         return value.isPresent();
     }
 
-    /** The value; throws with all errors in the message where there is none. */
+    /** The value; where there is none, everything that was found is thrown. */
     public T orThrow() {
-        return value.orElseThrow(() -> {
-            StringBuilder all = new StringBuilder("The configuration is not valid:");
-            findings.stream()
-                    .filter(f -> f.severity() == Finding.Severity.ERROR)
-                    .forEach(f -> all.append('\n').append(f.text()));
-            return new BackupException(ErrorCode.CONFIG_INVALID, all.toString());
-        });
+        return value.orElseThrow(() -> new InvalidConfiguration(findings));
     }
 }

@@ -23,7 +23,11 @@ enum Knob {
     BREAKER_HALF_OPEN("vya.delivery.breaker.permittedNumberOfCallsInHalfOpenState", "1", Kind.COUNT),
     HTTP_HOST("vya.http.host", "127.0.0.1", Kind.TEXT),
     HTTP_PORT("vya.http.port", "9464", Kind.PORT),
+    NOTIFY_TIMEOUT("vya.notify.timeout", "30s", Kind.DURATION),
+    NOTIFY_RETRIES("vya.notify.retries", "2", Kind.WHOLE),
+    NOTIFY_DELAY("vya.notify.retryDelay", "1s", Kind.DURATION),
     LOG_FORMAT("vya.log.format", "text", Kind.LOG_FORMAT),
+    LOG_LEVEL("vya.log.level", "", Kind.LOG_LEVEL),
     TOOLS_POSTGRESQL("vya.tools.postgresql", "", Kind.OPTIONAL_FOLDER),
     PROCESS_GRACE("vya.process.grace", "5s", Kind.DURATION);
 
@@ -39,6 +43,7 @@ enum Knob {
         PERCENT("a whole number from 1 to 100"),
         PORT("a port from 0 to 65535 (0: any free one)"),
         LOG_FORMAT("text or json"),
+        LOG_LEVEL("ERROR, WARN, INFO, DEBUG or nothing"),
         TEXT("some text");
 
         private final String words;
@@ -63,6 +68,7 @@ enum Knob {
                 case PORT -> between(value, 0, 65535);
                 case NUMBER -> value.matches("[1-9][0-9]{0,5}(\\.[0-9]{1,6})?");
                 case LOG_FORMAT -> List.of("text", "json").contains(value);
+                case LOG_LEVEL -> List.of("", "ERROR", "WARN", "INFO", "DEBUG").contains(value);
             };
         }
 

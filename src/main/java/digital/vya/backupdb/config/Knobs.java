@@ -2,7 +2,6 @@ package digital.vya.backupdb.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -23,16 +22,10 @@ public record Knobs(
         Delivery delivery,
         String httpHost,
         int httpPort,
-        LogFormat logFormat,
         Optional<Path> postgresqlTools,
         Duration processGrace,
         Map<String, String> values,
         Map<String, String> camel) {
-
-    public enum LogFormat {
-        TEXT,
-        JSON
-    }
 
     /** How a delivery is tried again. */
     public record Delivery(
@@ -74,6 +67,18 @@ public record Knobs(
         camel.forEach(main::addInitialProperty);
     }
 
+    /**
+     * Hands the knobs of the log to logback, which reads them as system properties when the first logger is made: call
+     * this before.
+     */
+    public void applyToLog() {
+        System.setProperty(Knob.LOG_FORMAT.key(), values.get(Knob.LOG_FORMAT.key()));
+        String level = values.get(Knob.LOG_LEVEL.key());
+        if (!level.isEmpty()) {
+            System.setProperty(Knob.LOG_LEVEL.key(), level);
+        }
+    }
+
     /** Everything that {@link #addTo} hands over. */
     public Properties properties() {
         Properties all = new Properties();
@@ -104,7 +109,6 @@ public record Knobs(
                         duration(values, Knob.DELIVERY_TIMEOUT)),
                 values.get(Knob.HTTP_HOST.key()),
                 whole(values, Knob.HTTP_PORT),
-                LogFormat.valueOf(values.get(Knob.LOG_FORMAT.key()).toUpperCase(Locale.ROOT)),
                 tools.isEmpty()
                         ? Optional.empty()
                         : Optional.of(home.resolve(tools).normalize()),

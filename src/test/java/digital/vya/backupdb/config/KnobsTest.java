@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -36,7 +37,7 @@ class KnobsTest {
                         new Knobs.Delivery(5, Duration.ofSeconds(2), 2.0, Duration.ofMinutes(5), Duration.ofHours(6)));
         assertThat(knobs.httpHost()).isEqualTo("127.0.0.1");
         assertThat(knobs.httpPort()).isEqualTo(9464);
-        assertThat(knobs.logFormat()).isEqualTo(Knobs.LogFormat.TEXT);
+        assertThat(knobs.values()).containsEntry("vya.log.format", "text");
         assertThat(knobs.postgresqlTools()).isEmpty();
         assertThat(knobs.processGrace()).isEqualTo(Duration.ofSeconds(5));
     }
@@ -49,7 +50,7 @@ class KnobsTest {
 
         assertThat(knobs.httpPort()).isEqualTo(3);
         assertThat(knobs.httpHost()).isEqualTo("environment");
-        assertThat(knobs.logFormat()).isEqualTo(Knobs.LogFormat.JSON);
+        assertThat(knobs.values()).containsEntry("vya.log.format", "json");
         assertThat(knobs.properties())
                 .containsEntry("vya.http.port", "3")
                 .containsEntry("vya.http.host", "environment")
@@ -86,6 +87,28 @@ class KnobsTest {
                                 + " Give it a duration such as 500ms, 30s, 5m or 6h.");
         assertThat(checked.valid()).isFalse();
         assertThat(checked.findings()).allMatch(f -> f.severity() == Finding.Severity.ERROR);
+    }
+
+    @Test
+    void logbackSeesTheKnobsOfTheLog() throws IOException {
+        Knobs knobs = load("vya.log.format = json\nvya.log.level = DEBUG\n", Map.of(), Map.of())
+                .orThrow();
+        Map<String, String> before = new HashMap<>();
+        List<String> keys = List.of("vya.log.format", "vya.log.level");
+        keys.forEach(key -> before.put(key, System.getProperty(key)));
+        try {
+            knobs.applyToLog();
+            assertThat(System.getProperty("vya.log.format")).isEqualTo("json");
+            assertThat(System.getProperty("vya.log.level")).isEqualTo("DEBUG");
+        } finally {
+            before.forEach((key, value) -> {
+                if (value == null) {
+                    System.clearProperty(key);
+                } else {
+                    System.setProperty(key, value);
+                }
+            });
+        }
     }
 
     @Test
