@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** PostgreSQL's client tools on the PATH: found, or installed where that is possible, or a clear refusal. */
@@ -30,6 +31,17 @@ public final class ClientTools {
         if (!missing().isEmpty()) {
             throw new IllegalStateException("still missing " + missing() + " after: " + INSTALL);
         }
+    }
+
+    /** The client's major version; a server must not be newer, nor much older where a dump is to be restored. */
+    public static int majorVersion() {
+        ensure();
+        String said = Tool.run("pg_dump", "--version").orThrow("pg_dump --version");
+        Matcher version = Pattern.compile("(\\d+)[.\\d]*(?:\\s|$)").matcher(said);
+        if (!version.find()) {
+            throw new IllegalStateException("no version in: " + said);
+        }
+        return Integer.parseInt(version.group(1));
     }
 
     private static List<String> missing() {

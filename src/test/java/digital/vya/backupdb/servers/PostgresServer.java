@@ -86,7 +86,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** The same under any identity, with the exit status left to the caller. */
-    public Tool.Result psql(Map<String, String> environment, String sql) {
+    public static Tool.Result psql(Map<String, String> environment, String sql) {
         return Tool.run(environment, sql, "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-");
     }
 

@@ -14,7 +14,7 @@ class PostgresServerTest {
     void startsTheVersionAskedForAndOnlyLetsThePasswordIn(int major) {
         try (PostgresServer server = PostgresServer.start(major)) {
             assertThat(server.psql("postgres", "SHOW server_version;")).startsWith(major + ".");
-            var wrong = server.psql(server.environment("postgres", "wrong", "postgres"), "SELECT 1;");
+            var wrong = PostgresServer.psql(server.environment("postgres", "wrong", "postgres"), "SELECT 1;");
             assertThat(wrong.exit()).isNotZero();
             assertThat(wrong.err()).contains("password authentication failed");
         }

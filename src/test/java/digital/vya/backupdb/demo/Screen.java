@@ -1,0 +1,70 @@
+package digital.vya.backupdb.demo;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What somebody who watches the demo reads; also counts what did not hold. */
+final class Screen {
+    private final PrintStream out;
+    private final Instant start = Instant.now();
+    private int step;
+    private int passed;
+    private int failed;
+
+    Screen(PrintStream out) {
+        this.out = out;
+    }
+
+    void step(String title) {
+        long seconds = Duration.between(start, Instant.now()).toSeconds();
+        out.printf("%n[%d] %s  (after %d s)%n", ++step, title, seconds);
+    }
+
+    void say(String text) {
+        text.lines().forEach(line -> out.println("    " + line));
+    }
+
+    void command(String line) {
+        out.println("    $ " + line);
+    }
+
+    void output(String text) {
+        text.lines().forEach(line -> out.println("      " + line));
+    }
+
+    boolean check(String what, boolean holds) {
+        out.println((holds ? "    PASS  " : "    FAIL  ") + what);
+        if (holds) {
+            passed++;
+        } else {
+            failed++;
+        }
+        return holds;
+    }
+
+    /** Compares two texts, and shows the first lines in which they differ. */
+    void same(String what, String expected, String actual) {
+        if (check(what, expected.equals(actual))) {
+            return;
+        }
+        var source = expected.lines().toList();
+        var restored = actual.lines().toList();
+        source.stream().filter(line -> !restored.contains(line)).limit(5).forEach(line -> output("source:   " + line));
+        restored.stream().filter(line -> !source.contains(line)).limit(5).forEach(line -> output("restored: " + line));
+    }
+
+    boolean allPassed() {
+        return failed == 0 && passed > 0;
+    }
+
+    void end(String where) {
+        out.printf(
+                "%n%s: %d checks passed, %d failed, in %d s%n%s%n",
+                allPassed() ? "PASS" : "FAIL",
+                passed,
+                failed,
+                Duration.between(start, Instant.now()).toSeconds(),
+                where);
+    }
+}
