@@ -14,11 +14,11 @@ enum Knob {
     DELIVERY_DELAY("vya.delivery.redeliveryDelay", "2s", Kind.DURATION),
     DELIVERY_MULTIPLIER("vya.delivery.backOffMultiplier", "2", Kind.NUMBER),
     DELIVERY_MAXIMUM_DELAY("vya.delivery.maximumRedeliveryDelay", "5m", Kind.DURATION),
-    DELIVERY_JITTER("vya.delivery.collisionAvoidanceFactor", "15", Kind.PERCENT),
+    DELIVERY_JITTER("vya.delivery.collisionAvoidanceFactor", "0.15", Kind.SHARE),
     DELIVERY_TIMEOUT("vya.delivery.timeout", "6h", Kind.DURATION),
     BREAKER_RATE("vya.delivery.breaker.failureRateThreshold", "50", Kind.PERCENT),
-    BREAKER_WINDOW("vya.delivery.breaker.slidingWindowSize", "10", Kind.COUNT),
-    BREAKER_CALLS("vya.delivery.breaker.minimumNumberOfCalls", "5", Kind.COUNT),
+    BREAKER_WINDOW("vya.delivery.breaker.slidingWindowSize", "20", Kind.COUNT),
+    BREAKER_CALLS("vya.delivery.breaker.minimumNumberOfCalls", "10", Kind.COUNT),
     BREAKER_WAIT("vya.delivery.breaker.waitDurationInOpenState", "60", Kind.COUNT),
     BREAKER_HALF_OPEN("vya.delivery.breaker.permittedNumberOfCallsInHalfOpenState", "1", Kind.COUNT),
     HTTP_HOST("vya.http.host", "127.0.0.1", Kind.TEXT),
@@ -41,6 +41,7 @@ enum Knob {
         COUNT("a whole number, 1 or more"),
         NUMBER("a number, 1 or more"),
         PERCENT("a whole number from 1 to 100"),
+        SHARE("a number from 0 to 1, such as 0.15"),
         PORT("a port from 0 to 65535 (0: any free one)"),
         LOG_FORMAT("text or json"),
         LOG_LEVEL("ERROR, WARN, INFO, DEBUG or nothing"),
@@ -66,6 +67,7 @@ enum Knob {
                 case COUNT -> between(value, 1, Integer.MAX_VALUE);
                 case PERCENT -> between(value, 1, 100);
                 case PORT -> between(value, 0, 65535);
+                case SHARE -> value.matches("0|1|0\\.[0-9]{1,6}");
                 case NUMBER -> value.matches("[1-9][0-9]{0,5}(\\.[0-9]{1,6})?");
                 case LOG_FORMAT -> List.of("text", "json").contains(value);
                 case LOG_LEVEL -> List.of("", "ERROR", "WARN", "INFO", "DEBUG").contains(value);

@@ -12,7 +12,7 @@ import org.apache.camel.main.BaseMainSupport;
 /**
  * {@code config/application.properties} with its defaults. A system property ({@code -Dvya.http.port=…}) wins over an
  * environment variable ({@code VYA_HTTP_PORT}), that over the file, that over the default. Routes see each knob as
- * {@code {{vya.…}}}.
+ * {@code {{vya.…}}}, durations in milliseconds.
  */
 public record Knobs(
         Path home,
@@ -113,8 +113,19 @@ public record Knobs(
                         ? Optional.empty()
                         : Optional.of(home.resolve(tools).normalize()),
                 duration(values, Knob.PROCESS_GRACE),
-                values,
+                forRoutes(values),
                 camel);
+    }
+
+    /** Some options of Camel take "2s" but not "50ms", some take neither; all take milliseconds. */
+    private static Map<String, String> forRoutes(Map<String, String> values) {
+        Map<String, String> plain = new TreeMap<>(values);
+        for (Knob knob : Knob.values()) {
+            if (knob.kind() == Knob.Kind.DURATION) {
+                plain.put(knob.key(), String.valueOf(duration(values, knob).toMillis()));
+            }
+        }
+        return plain;
     }
 
     private static int whole(Map<String, String> values, Knob knob) {

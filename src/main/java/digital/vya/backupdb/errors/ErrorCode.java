@@ -70,6 +70,9 @@ public enum ErrorCode {
     DEAD_LETTER_UNKNOWN("VYA-5007", "No such dead letter", "Use an id from `vya-backupdb dead-letter list`."),
     DEAD_LETTER_DAMAGED(
             "VYA-5008", "A dead letter's files are missing or changed", "Drop it and run the backup again."),
+    DEAD_LETTER_BUSY("VYA-5009", "Another process is delivering this dead letter", "Wait for it, then list again."),
+    DESTINATION_UNREADABLE(
+            "VYA-5010", "What a destination holds cannot be read", "Check the destination and the rights to read it."),
 
     NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
 

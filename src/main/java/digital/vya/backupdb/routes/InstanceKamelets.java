@@ -8,11 +8,17 @@ import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 
 /**
- * The {@code kamelet} component, with one change: the route made for {@code kamelet:template/instance} is called
+ * The {@code kamelet} component, with two changes: a Kamelet is a step of the route that calls it, so the caller's error
+ * handler is the only one (called by {@code toD}, stock Camel gives it the default one, which logs the failure and marks
+ * it as exhausted, so that the caller never redelivers). And the route made for {@code kamelet:template/instance} is called
  * {@code template/instance}. Stock Camel calls it {@code instance}, and silently stops and removes whatever route had
  * that id before: the same instance of another Kamelet, or a route of the product.
  */
 public final class InstanceKamelets extends KameletComponent {
+    public InstanceKamelets() {
+        setNoErrorHandler(true);
+    }
+
     @Override
     public String getDefaultName() {
         // Camel reads it from an annotation that a subclass does not have

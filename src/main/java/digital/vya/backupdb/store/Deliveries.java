@@ -1,0 +1,139 @@
+package digital.vya.backupdb.store;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.DeadLetter;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Redrive;
+import digital.vya.backupdb.model.Shipment;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who gets a shipment, and how each delivery ended. The way there is drawn in routes/backup/deliver.camel.yaml. */
+public final class Deliveries {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    private final Settings settings;
+    private final DeadLetters deadLetters;
+
+    public Deliveries(Settings settings, DeadLetters deadLetters) {
+        this.settings = settings;
+        this.deadLetters = deadLetters;
+    }
+
+    /** One delivery for each destination of the policy, all parked before the first one starts. */
+    public List<Delivery> plan(Shipment shipment) {
+        String policy = shipment.job().policy();
+        List<String> destinations = settings.policy(policy)
+                .orElseThrow(() -> new BackupException(ErrorCode.CONFIG_INVALID, "There is no policy " + policy))
+                .destinations();
+        List<Delivery> deliveries = new ArrayList<>();
+        String sibling = null;
+        for (String id : destinations) {
+            Instant now = Instant.now();
+            try {
+                String parked = deadLetters.park(shipment, id, sibling);
+                sibling = parked;
+                deliveries.add(new Delivery(destination(id), shipment, parked, null, now));
+            } catch (IOException e) {
+                // a destination that works is no worse for it: only a delivery that fails now leaves nothing to redrive
+                LOG.warn("The delivery to {} starts without a copy to redrive: {}", id, e.toString());
+                deliveries.add(new Delivery(destination(id), shipment, null, problem(id, e), now));
+            }
+        }
+        return deliveries;
+    }
+
+    public DeliveryResult committed(Delivery delivery) throws IOException {
+        if (delivery.parked() != null) {
+            deadLetters.committed(delivery.parked());
+        }
+        return new DeliveryResult(delivery.destination().id(), true, took(delivery), null, null);
+    }
+
+    public DeliveryResult failed(Delivery delivery, Exchange exchange) {
+        String id = delivery.destination().id();
+        Problem problem = problem(id, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
+        if (delivery.parked() == null) {
+            String said = problem.message() + "; not kept for a redrive: "
+                    + delivery.unparked().message();
+            Problem lost = new Problem(problem.code(), said, "Mend the destination, then run the backup again.");
+            return new DeliveryResult(id, false, took(delivery), lost, null);
+        }
+        try {
+            deadLetters.failed(delivery.parked(), problem);
+        } catch (IOException e) {
+            // it stays parked as pending, which the next start takes for a dead letter
+            LOG.warn("Dead letter {} could not be marked: {}", delivery.parked(), e.toString());
+        }
+        return new DeliveryResult(id, false, took(delivery), problem, delivery.parked());
+    }
+
+    /** Takes a dead letter up again; what {@code direct:deliver-one} needs to deliver it. */
+    public Delivery redrive(DeadLetter letter) throws IOException {
+        Settings.Destination destination = destination(letter.destination());
+        deadLetters.claim(letter);
+        return new Delivery(destination, letter.shipment(), letter.id(), null, Instant.now());
+    }
+
+    public Redrive redriven(DeadLetter letter, DeliveryResult result) {
+        return new Redrive(letter, result.problem());
+    }
+
+    public Redrive notRedriven(DeadLetter letter, Exchange exchange) {
+        return new Redrive(
+                letter,
+                problem(
+                        letter.destination(),
+                        exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class)));
+    }
+
+    /** One that is not configured gets a type no Kamelet has, so that it fails by itself and not the others with it. */
+    private Settings.Destination destination(String id) {
+        return settings.destination(id).orElseGet(() -> new Settings.Destination(id, "unknown", Map.of()));
+    }
+
+    private static Problem problem(String destination, Exception thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof BackupException ours) {
+                return new Problem(ours.code(), destination + ": " + ours.getMessage(), ours.hint());
+            }
+            if (t instanceof CallNotPermittedException) {
+                return problem(ErrorCode.DESTINATION_SUSPENDED, destination, "it failed too often just now");
+            }
+            if (t instanceof TimeoutException) {
+                return problem(ErrorCode.DELIVERY_TIMEOUT, destination, "a file took longer than allowed");
+            }
+            if (t instanceof RejectedExecutionException) {
+                return problem(ErrorCode.INTERRUPTED, destination, "the runtime was stopped before it was delivered");
+            }
+            if (t instanceof ResolveEndpointFailedException) {
+                return problem(ErrorCode.DESTINATION_UNKNOWN, destination, "its Kamelet could not be set up");
+            }
+        }
+        String said = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+        return problem(ErrorCode.DELIVERY_FAILED, destination, thrown.getClass().getSimpleName() + said);
+    }
+
+    private static Problem problem(ErrorCode code, String destination, String said) {
+        return new Problem(code, destination + ": " + said, code.hint());
+    }
+
+    private static Duration took(Delivery delivery) {
+        return Duration.between(delivery.startedAt(), Instant.now());
+    }
+}

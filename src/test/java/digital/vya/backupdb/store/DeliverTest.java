@@ -1,0 +1,86 @@
+package digital.vya.backupdb.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.DeadLetter;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.model.Shipment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliverTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void everyDestinationGetsEveryFileAndNothingStaysParked() throws Exception {
+        Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 3_000_000);
+        List<String> ids = List.of("first", "second", "third");
+        try (StoreRuntime runtime = StoreRuntime.start(
+                home.resolve("state"),
+                ids.stream().map(id -> Goods.disk(id, home.resolve(id))).toList(),
+                Map.of())) {
+            List<DeliveryResult> results = runtime.deliver(shipment);
+
+            assertThat(results).extracting(DeliveryResult::destination).containsExactlyElementsOf(ids);
+            assertThat(results).allSatisfy(result -> {
+                assertThat(result.problem()).isNull();
+                assertThat(result.committed()).isTrue();
+            });
+            assertThat(runtime.deadLetters.list()).isEmpty();
+        }
+        for (String id : ids) {
+            for (Parcel parcel : shipment.parcels()) {
+                assertThat(home.resolve(id).resolve(parcel.key())).hasSameBinaryContentAs(parcel.file());
+            }
+        }
+        assertThat(home.resolve("state/dead-letters")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDestinationThatFailsLeavesADeadLetterAndTheOthersAlone() throws Exception {
+        Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 3_000_000);
+        Path blocked = Files.writeString(home.resolve("blocked"), "a file, not a folder");
+        try (StoreRuntime runtime = StoreRuntime.start(
+                home.resolve("state"),
+                List.of(Goods.disk("broken", blocked), Goods.disk("good", home.resolve("good"))),
+                Map.of())) {
+            List<DeliveryResult> results = runtime.deliver(shipment);
+
+            assertThat(results).extracting(DeliveryResult::committed).containsExactly(false, true);
+            DeliveryResult failed = results.get(0);
+            assertThat(failed.problem().code()).isEqualTo(ErrorCode.DELIVERY_FAILED);
+            assertThat(failed.problem().message()).contains("broken", "is not a directory");
+            assertThat(runtime.deadLetters.list()).extracting(DeadLetter::id).containsExactly(failed.deadLetter());
+        }
+    }
+
+    @Test
+    void aDestinationThatIsBackBeforeThePatienceEndsGetsIt() throws Exception {
+        Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 1000);
+        Path root = Files.createDirectory(home.resolve("disk"));
+        Path inTheWay = Files.writeString(root.resolve("main"), "in the way");
+        try (StoreRuntime runtime = StoreRuntime.start(
+                home.resolve("state"),
+                List.of(Goods.disk("disk", root)),
+                Map.of("vya.delivery.maximumRedeliveries", "20"))) {
+            CompletableFuture<List<DeliveryResult>> results =
+                    CompletableFuture.supplyAsync(() -> runtime.deliver(shipment));
+            await().until(() -> runtime.redeliveries() >= 2);
+            Files.delete(inTheWay);
+
+            assertThat(results.get(30, TimeUnit.SECONDS))
+                    .singleElement()
+                    .satisfies(result -> assertThat(result.committed()).isTrue());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package digital.vya.backupdb.store;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.ServerFacts;
+import digital.vya.backupdb.model.Shipment;
+import digital.vya.backupdb.model.Trigger;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Things to deliver. */
+final class Goods {
+    static final OffsetDateTime TAKEN_AT = OffsetDateTime.parse("2026-11-21T02:30:00-03:00");
+
+    private Goods() {}
+
+    static Job job(Path spool, String database) {
+        Run run = new Run("run-1", Trigger.COMMAND, null, TAKEN_AT, false);
+        return new Job(
+                run,
+                "main",
+                "postgresql",
+                database,
+                StoreRuntime.POLICY,
+                TAKEN_AT,
+                spool,
+                new ServerFacts("15.4", "15.4"),
+                1000);
+    }
+
+    /** A restore point of a data file of {@code bytes} random bytes, its checksum and a manifest. */
+    static Shipment shipment(Path spool, String database, long bytes) throws IOException {
+        Job job = job(spool, database);
+        Files.createDirectories(spool);
+        List<Parcel> parcels = new ArrayList<>();
+        Path data = random(spool.resolve(job.stem() + ".sql.gz"), bytes);
+        parcels.add(parcel(job, data));
+        Path sums = spool.resolve(job.stem() + ".sha256");
+        Files.writeString(sums, Digests.sha256(data) + "  " + data.getFileName() + "\n");
+        parcels.add(parcel(job, sums));
+        Path manifest = spool.resolve(job.stem() + ".manifest.json");
+        Files.writeString(manifest, "{}");
+        parcels.add(parcel(job, manifest));
+        return new Shipment(job, job.pointId(), parcels);
+    }
+
+    static Parcel parcel(Job job, Path file) throws IOException {
+        return new Parcel(job.folder() + "/" + file.getFileName(), file, Files.size(file), Digests.sha256(file));
+    }
+
+    static Parcel parcel(Path folder, String key, String content) throws IOException {
+        Path file = Files.createTempFile(folder, "parcel", "");
+        Files.write(file, content.getBytes(StandardCharsets.UTF_8));
+        return new Parcel(key, file, Files.size(file), Digests.sha256(file));
+    }
+
+    static Path random(Path file, long bytes) throws IOException {
+        Random random = new Random(bytes);
+        byte[] chunk = new byte[1 << 20];
+        try (var out = Files.newOutputStream(file)) {
+            for (long left = bytes; left > 0; left -= chunk.length) {
+                random.nextBytes(chunk);
+                out.write(chunk, 0, (int) Math.min(chunk.length, left));
+            }
+        }
+        return file;
+    }
+
+    static Settings.Destination disk(String id, Path directory) {
+        return new Settings.Destination(id, "file", Map.of("directory", directory.toString()));
+    }
+}

@@ -1,0 +1,112 @@
+package digital.vya.backupdb.store;
+
+import digital.vya.backupdb.config.KameletDefinitions;
+import digital.vya.backupdb.config.KameletProperties;
+import digital.vya.backupdb.config.Knobs;
+import digital.vya.backupdb.config.Placeholders;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Shipment;
+import digital.vya.backupdb.routes.InstanceKamelets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+
+/** The routes and beans of delivery alone, wired as the product wires them. */
+final class StoreRuntime implements AutoCloseable {
+    static final String POLICY = "daily";
+    private static final Path HOME = Path.of("").toAbsolutePath();
+
+    private final Main main = new Main();
+    private final ProducerTemplate template;
+    private final AtomicInteger redeliveries = new AtomicInteger();
+    final DeadLetters deadLetters;
+
+    private StoreRuntime(Path state, Path kamelets, List<Settings.Destination> destinations, Map<String, String> knobs)
+            throws Exception {
+        Settings settings = settings(destinations);
+        KameletDefinitions definitions = KameletDefinitions.read(kamelets);
+        Knobs.load(HOME).value().orElseThrow().addTo(main);
+        KameletProperties.of(settings, definitions, Placeholders.of(HOME)).addTo(main);
+        main.addOverrideProperty("camel.component.kamelet.location", "file:" + kamelets);
+        main.addOverrideProperty(
+                "camel.main.routesIncludePattern",
+                String.join(",", "file:routes/backup/deliver*.camel.yaml", "file:routes/errors/*.camel.yaml"));
+        main.addOverrideProperty("vya.delivery.maximumRedeliveries", "1");
+        main.addOverrideProperty("vya.delivery.redeliveryDelay", "50");
+        knobs.forEach(main::addOverrideProperty);
+        deadLetters = new DeadLetters(state);
+        main.bind("kamelet", new InstanceKamelets());
+        main.bind("deadLetters", deadLetters);
+        main.bind("deliveries", new Deliveries(settings, deadLetters));
+        main.bind("deliveryProof", new DeliveryProof());
+        main.bind("redeliveryCounter", new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.ExchangeRedeliveryEvent) {
+                    redeliveries.incrementAndGet();
+                }
+            }
+        });
+        main.start();
+        template = main.getCamelContext().createProducerTemplate();
+    }
+
+    static StoreRuntime start(Path state, List<Settings.Destination> destinations, Map<String, String> knobs)
+            throws Exception {
+        return new StoreRuntime(state, HOME.resolve("routes/kamelets"), destinations, knobs);
+    }
+
+    private static Settings settings(List<Settings.Destination> destinations) {
+        Settings.Policy policy = new Settings.Policy(
+                POLICY,
+                "plain",
+                Map.of(),
+                Codec.GZIP,
+                6,
+                Duration.ofHours(1),
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                1,
+                true,
+                destinations.stream().map(Settings.Destination::id).toList(),
+                List.of());
+        Settings.Server server = new Settings.Server("db-01", "here", "Vya", "dba@example.com");
+        return new Settings(server, List.of(), List.of(policy), destinations, List.of(), List.of());
+    }
+
+    /** How many times a file was sent again so far. */
+    int redeliveries() {
+        return redeliveries.get();
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    List<DeliveryResult> deliver(Shipment shipment) {
+        return list("direct:deliver", shipment, DeliveryResult.class);
+    }
+
+    <T> List<T> list(String endpoint, Object body, Class<T> element) {
+        List<?> answer = (List<?>) template().requestBody(endpoint, body);
+        return answer.stream().map(element::cast).toList();
+    }
+
+    ProducerTemplate template() {
+        return template;
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}
