@@ -2,11 +2,15 @@ package digital.vya.backupdb.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.main.BaseMainSupport;
 
 /**
@@ -38,6 +42,13 @@ public record Knobs(
     public Knobs {
         values = Map.copyOf(values);
         camel = Map.copyOf(camel);
+    }
+
+    /** Every key that a route may write as {@code {{vya.…}}}. */
+    public static Set<String> keys() {
+        Set<String> keys = Arrays.stream(Knob.values()).map(Knob::key).collect(Collectors.toCollection(TreeSet::new));
+        keys.add("vya.home");
+        return keys;
     }
 
     public static Checked<Knobs> load(Path home) {

@@ -106,6 +106,10 @@ record Endpoint(
         return new Endpoint(file, element, uri, line, scheme, path, List.copyOf(options));
     }
 
+    boolean isIn(SourceFile other) {
+        return file.place().file().equals(other.place().file());
+    }
+
     boolean isConsumer() {
         return element.is(
                 "FromDefinition", "RouteFromDefinitionDeserializer", "PollDefinition", "PollEnrichDefinition");

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,6 +38,15 @@ record Folder(
 
     Stream<Endpoint> endpoints(String scheme) {
         return endpoints.stream().filter(e -> e.scheme().equals(scheme));
+    }
+
+    Optional<Kamelet> kamelet(String name) {
+        return kamelets.stream().filter(k -> k.name().equals(name)).findFirst();
+    }
+
+    /** The Kamelet a file holds; none for a file of routes. */
+    Optional<Kamelet> kameletIn(SourceFile file) {
+        return file.isKamelet() ? kamelet(file.place().baseName()) : Optional.empty();
     }
 
     Stream<SourceFile> routeFiles() {

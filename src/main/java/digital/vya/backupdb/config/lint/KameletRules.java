@@ -2,6 +2,7 @@ package digital.vya.backupdb.config.lint;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -9,6 +10,10 @@ import java.util.regex.Pattern;
 /** A Kamelet file says what it is, what it takes, and has a template that uses just that. */
 final class KameletRules {
     private static final Pattern ROLE = Pattern.compile(".+-(action|sink|source)");
+    /** How the product's routes put the names of Kamelets together. */
+    private static final Map<String, String> CALLED_AS =
+            Map.of("dump-", "-action", "store-", "-action", "notify-", "-sink");
+
     private static final Set<String> TYPES = Set.of("string", "integer", "number", "boolean", "object", "array");
     private static final String API = "camel.apache.org/v1";
 
@@ -47,6 +52,13 @@ final class KameletRules {
         if (!ROLE.matcher(k.name()).matches()) {
             String what = "the Kamelet's name does not say what it is";
             place.error(name.map(YamlNode::line).orElse(1), what, "End it with -action, -sink or -source.");
+        } else {
+            CALLED_AS.forEach((start, end) -> {
+                if (k.name().startsWith(start) && !k.name().endsWith(end)) {
+                    int line = name.map(YamlNode::line).orElse(1);
+                    place.error(line, "a Kamelet of this name is never called", "End its name with " + end + ".");
+                }
+            });
         }
     }
 
@@ -90,7 +102,7 @@ final class KameletRules {
                 .ifPresent(t -> {
                     String what = name + " cannot be of type " + t.value().described();
                     place.error(
-                            t.line(), what, Nearest.fix(String.valueOf(t.value().text()), TYPES, ""));
+                            t.line(), what, Fix.word(String.valueOf(t.value().text()), TYPES, ""));
                 });
         boolean secret = k.secrets().contains(parameter.key());
         parameter
@@ -109,7 +121,7 @@ final class KameletRules {
                         .error(
                                 r.line(),
                                 "`required` names `" + r.text() + "`, which is not declared",
-                                Nearest.fix(r.text(), names, "Declare it below `properties:`.")));
+                                Fix.word(r.text(), names, "Declare it below `properties:`.")));
     }
 
     private static void template(Kamelet k) {

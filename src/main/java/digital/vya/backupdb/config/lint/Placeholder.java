@@ -1,21 +1,34 @@
 package digital.vya.backupdb.config.lint;
 
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A property placeholder: {@code {{key}}}, {@code {{?key}}}, {@code {{key:rest}}}; rest is null when there is no colon. */
-record Placeholder(String key, String rest, boolean optional, int line) {
+record Placeholder(String key, String rest, boolean optional, String text, int line) {
     private static final Pattern SHAPE = Pattern.compile("\\{\\{\\s*([?!]?)\\s*([^{}:]*?)\\s*(?::([^{}]*))?}}");
 
     static List<Placeholder> in(YamlNode scalar) {
-        String text = scalar.text();
-        if (text == null || !text.contains("{{")) {
+        return in(String.valueOf(scalar.text()), scalar.line());
+    }
+
+    static List<String> keys(String text) {
+        return in(text, 0).stream().map(Placeholder::key).toList();
+    }
+
+    private static List<Placeholder> in(String text, int line) {
+        if (!text.contains("{{")) {
             return List.of();
         }
-        Matcher found = SHAPE.matcher(text);
-        return found.results()
-                .map(m -> new Placeholder(m.group(2), m.group(3), m.group(1).equals("?"), scalar.line()))
-                .toList();
+        return SHAPE.matcher(text).results().map(m -> of(m, line)).toList();
+    }
+
+    private static Placeholder of(MatchResult m, int line) {
+        return new Placeholder(m.group(2), m.group(3), m.group(1).equals("?"), m.group(), line);
+    }
+
+    /** Whether the scalar it was found in holds nothing else. */
+    boolean isWhole(YamlNode scalar) {
+        return text.equals(scalar.text().strip());
     }
 }

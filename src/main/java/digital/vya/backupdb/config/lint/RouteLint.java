@@ -42,7 +42,13 @@ public final class RouteLint {
         List<SourceFile> files = loaded.stream().flatMap(p -> read(p).stream()).toList();
         Folder folder = Folder.of(loaded, files, beanNames);
         new KameletRules(folder).check();
+        new PlaceholderRules(folder).check();
+        new SecretRules(folder).check();
         new WiringRules(folder, javaConsumers).check();
+        new ComponentRules(folder).check();
+        new BeanRules(folder).check();
+        new DataPathRules(folder).check();
+        new ProseRules(folder).check();
         findings.sort(
                 Comparator.comparing(Finding::file).thenComparing(Finding::line).thenComparing(Finding::what));
         return List.copyOf(findings);

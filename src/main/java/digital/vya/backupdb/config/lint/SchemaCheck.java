@@ -15,6 +15,10 @@ final class SchemaCheck {
     /** The schema leaves these without an expression or data format; Camel then refuses to start the route. */
     private static final Set<String> CHOICE_IS_OPTIONAL = Set.of("SortDefinition");
 
+    /** The schema lets these stand empty; Camel then refuses to start the route. */
+    private static final Set<String> STEPS_ARE_NEEDED =
+            Set.of("FromDefinition", "RouteFromDefinitionDeserializer", "SplitDefinition");
+
     private final DslSchema schema = DslSchema.get();
     private final SourceFile.Place place;
     private final List<Element> elements = new ArrayList<>();
@@ -100,7 +104,7 @@ final class SchemaCheck {
                 place.error(
                         entry.line(),
                         "unknown key `" + entry.key() + "` in " + quoted(key),
-                        Nearest.fix(
+                        Fix.word(
                                 entry.key(),
                                 shape.properties().keySet(),
                                 "Look up " + quoted(key) + " in Camel's YAML DSL."));
@@ -170,6 +174,10 @@ final class SchemaCheck {
                     "Start each of its items with `- `.");
             return;
         }
+        boolean needsSteps = key.equals("steps") && here != null && STEPS_ARE_NEEDED.contains(here.type());
+        if (needsSteps && node.items().isEmpty()) {
+            place.error(line, "`" + here.key() + "` has no steps", "Write at least one below `steps:`.");
+        }
         for (YamlNode item : node.items()) {
             visit(key, item.line(), item, shape.items(), here);
         }
@@ -192,7 +200,7 @@ final class SchemaCheck {
                 place.error(
                         line,
                         quoted(key) + " cannot be `" + text + "`",
-                        Nearest.fix(text, shape.values(), "Look up its values in Camel's YAML DSL."));
+                        Fix.word(text, shape.values(), "Look up its values in Camel's YAML DSL."));
             }
         } else if (shape.kind().equals("boolean") && !text.equals("true") && !text.equals("false")) {
             place.error(line, quoted(key) + " cannot be `" + text + "`", "Write true or false.");

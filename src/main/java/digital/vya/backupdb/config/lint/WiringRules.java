@@ -1,16 +1,29 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.Nearest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who calls whom: names between routes and Kamelets lead somewhere, and to one place only. */
 final class WiringRules {
     private static final Pattern COMPUTED = Pattern.compile("\\$\\{[^}]*}|\\{\\{.*?}}");
     private static final List<String> INTERNAL = List.of("direct", "seda");
+    /** Options of the component, which no Kamelet declares. */
+    private static final Set<String> OWN_OPTIONS = Set.of(
+            "templateId",
+            "routeId",
+            "location",
+            "noErrorHandler",
+            "bridgeErrorHandler",
+            "exceptionHandler",
+            "exchangePattern",
+            "lazyStartProducer");
 
     private final Folder folder;
     private final Set<String> javaConsumers;
@@ -27,6 +40,7 @@ final class WiringRules {
         folder.endpoints("kamelet").forEach(this::kamelet);
         uniqueRoutes();
         uniqueNodes();
+        configurations();
     }
 
     private void consumed(String scheme) {
@@ -34,11 +48,11 @@ final class WiringRules {
         folder.endpoints(scheme).filter(Endpoint::isFrom).forEach(from -> {
             Endpoint first = consumers.putIfAbsent(from.name("name"), from);
             if (first != null && scheme.equals("direct")) {
-                String what = from.shown() + " is already consumed in `"
+                String what = quoted(scheme, from) + " is already consumed in `"
                         + first.file().place().shown() + "`, line " + first.line();
                 from.file().place().error(from.line(), what, "Give one of the two routes another name.");
             } else if (javaConsumers.contains(from.name("name")) && scheme.equals("direct")) {
-                String what = from.shown() + " is already consumed by the product itself";
+                String what = quoted(scheme, from) + " is already consumed by the product itself";
                 from.file().place().error(from.line(), what, "Give this route another name.");
             }
         });
@@ -51,10 +65,14 @@ final class WiringRules {
                         .place()
                         .error(
                                 e.line(),
-                                "nothing consumes `" + scheme + ":" + e.name("name") + "`",
+                                "nothing consumes " + quoted(scheme, e),
                                 Nearest.to(e.name("name"), names)
                                         .map(n -> "Did you mean `" + scheme + ":" + n + "`?")
                                         .orElse("Write a route that starts `from` it, or mend the name.")));
+    }
+
+    private static String quoted(String scheme, Endpoint endpoint) {
+        return "`" + scheme + ":" + endpoint.name("name") + "`";
     }
 
     private void kamelet(Endpoint endpoint) {
@@ -68,11 +86,25 @@ final class WiringRules {
             computed(endpoint, name);
         } else if (!folder.kameletNames().contains(name)) {
             String otherwise = "Add `kamelets/" + name + SourceFile.KAMELET + "`, or mend the name.";
-            String fix = Nearest.to(name, folder.kameletNames())
-                    .map(n -> "Did you mean `" + n + "`?")
-                    .orElse(otherwise);
+            String fix = Fix.name(name, folder.kameletNames(), otherwise);
             endpoint.file().place().error(endpoint.line(), "there is no Kamelet `" + name + "`", fix);
+        } else {
+            parameters(endpoint, name);
         }
+    }
+
+    /** Camel passes over a parameter that the Kamelet does not have. */
+    private void parameters(Endpoint endpoint, String name) {
+        folder.kamelet(name).ifPresent(kamelet -> {
+            Set<String> known = kamelet.parameterNames();
+            endpoint.options().stream()
+                    .filter(o -> !known.contains(o.name()) && !OWN_OPTIONS.contains(o.name()))
+                    .forEach(o -> {
+                        String what = "the Kamelet `" + name + "` has no parameter `" + o.name() + "`";
+                        String fix = Fix.word(o.name(), known, "Look up its parameters in its file.");
+                        endpoint.file().place().error(o.line(), what, fix);
+                    });
+        });
     }
 
     /** A name put together while running: at least one Kamelet has to fit its fixed parts. */
@@ -106,6 +138,24 @@ final class WiringRules {
                     .filter(id -> id.value().isScalar())
                     .forEach(id -> unique("node id", file, id, seen));
         }
+    }
+
+    /** Camel starts a route whose configuration is not there, and leaves it without any. */
+    private void configurations() {
+        Set<String> ids = folder.routeFiles()
+                .flatMap(f -> f.elements("RouteConfigurationDefinition").stream())
+                .flatMap(c -> c.node().text("id").stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        folder.files().forEach(f -> f.elements("RouteDefinition").stream()
+                .flatMap(r -> r.node().entry("routeConfigurationId").stream())
+                .forEach(e -> Stream.of(String.valueOf(e.value().text()).split(",", -1))
+                        .map(String::strip)
+                        .filter(id -> folder.whole() && id.matches("[A-Za-z0-9_-]+") && !ids.contains(id))
+                        .forEach(id -> f.place()
+                                .error(
+                                        e.line(),
+                                        "there is no route configuration `" + id + "`",
+                                        Fix.name(id, ids, "Write one, or mend the name.")))));
     }
 
     private record Place(SourceFile file, int line) {}

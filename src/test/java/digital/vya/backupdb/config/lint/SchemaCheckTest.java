@@ -24,7 +24,7 @@ class SchemaCheckTest {
                 - split:
                     id: each
                     parallelProcessing: "true"
-                    stopOnException: "{{vya.stop}}"
+                    stopOnException: "{{my.stop}}"
                     expression:
                       simple:
                         expression: "${body}"
@@ -65,7 +65,7 @@ class SchemaCheckTest {
                     expression:
                       simple:
                         expression: "${body}"
-                    steps: []
+                    steps: [{stop: {}}]
                 """, "11 unknown key `paralelProcessing` in `split` | Did you mean `parallelProcessing`?");
     }
 
@@ -139,7 +139,7 @@ class SchemaCheckTest {
                     uri: [log:x]
                     pattern: InOny
                 - aggregate:
-                    aggregationStrategy: x
+                    aggregationStrategy: "{{my.strategy}}"
                     completionTimeout: 5
                     closeCorrelationKeyOnCompletion: many
                     correlationExpression:
@@ -162,6 +162,15 @@ class SchemaCheckTest {
                   to: log:x
                 """,
                 "11 `to` stands beside `log` in one list item | Start each with its own `- `, or indent what belongs inside.");
+    }
+
+    @Test
+    void wantsSteps() {
+        steps("""
+                - split:
+                    expression: {simple: {expression: "${body}"}}
+                    steps: []
+                """, "12 `split` has no steps | Write at least one below `steps:`.");
     }
 
     @Test

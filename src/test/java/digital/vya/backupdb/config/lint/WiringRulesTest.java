@@ -47,7 +47,7 @@ class WiringRulesTest {
                 - enrich: {expression: {constant: {expression: "direct:four"}}}
                 - recipientList: {expression: {constant: {expression: "direct:five,direct:r"}}}
                 - toD: {uri: "direct:${body}"}
-                - to: {uri: "{{vya.somewhere}}"}
+                - to: {uri: "{{my.somewhere}}"}
                 """);
         String fix = " | Write a route that starts `from` it, or mend the name.";
         assertThat(routes.findings())
@@ -96,6 +96,36 @@ class WiringRulesTest {
                                 + " the two another id.",
                         "ERROR b.camel.yaml:7 node id `node` is already used in `a.camel.yaml`, line 7 | Give one of"
                                 + " the two another id.");
+    }
+
+    @Test
+    void namesAParameterThatTheKameletDoesNotHave() {
+        routes.withKamelet(
+                "greet-action",
+                "greeting: {title: Greeting, description: What to say., type: string, default: Hello}\n",
+                "from: {uri: kamelet:source, steps: [{log: \"{{greeting}}\"}]}\n");
+        routes.withSteps("- to: {uri: \"kamelet:greet-action/x\", parameters: {greting: Hi, greeting: Ho}}\n");
+        assertThat(routes.findings())
+                .containsExactly("ERROR backup/r.camel.yaml:10 the Kamelet `greet-action` has no parameter `greting` |"
+                        + " Did you mean `greeting`?");
+    }
+
+    @Test
+    void namesARouteConfigurationThatIsNotThere() {
+        routes.with("a.camel.yaml", """
+                - route:
+                    id: a
+                    description: A route for a test.
+                    routeConfigurationId: retrys
+                    from: {uri: "direct:a", steps: [{log: x}]}
+                - routeConfiguration:
+                    id: retries
+                    onException:
+                      - onException: {exception: [java.io.IOException], handled: {constant: {expression: "true"}}}
+                """);
+        assertThat(routes.findings())
+                .containsExactly(
+                        "ERROR a.camel.yaml:4 there is no route configuration `retrys` | Did you mean `retries`?");
     }
 
     @Test

@@ -1,0 +1,57 @@
+package digital.vya.backupdb.config.lint;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.tooling.model.ComponentModel;
+import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
+
+/** What Camel's catalogue knows of components, and which of them are here to be used. */
+final class Components {
+    private static final String SERVICE = "META-INF/services/org/apache/camel/component/";
+
+    private final Map<String, Optional<ComponentModel>> models = new ConcurrentHashMap<>();
+
+    private Components() {}
+
+    /** The catalogue, opened when it is first needed. */
+    static Components get() {
+        return Loaded.COMPONENTS;
+    }
+
+    /** All schemes the catalogue knows. */
+    Set<String> schemes() {
+        return Loaded.SCHEMES;
+    }
+
+    Optional<ComponentModel> model(String scheme) {
+        return models.computeIfAbsent(scheme, s -> Optional.ofNullable(Loaded.CATALOG.componentModel(s)));
+    }
+
+    /** What is known of an option; one that starts with the prefix of a group is the group. */
+    Optional<EndpointOptionModel> option(String scheme, String name) {
+        return model(scheme).stream()
+                .flatMap(m -> m.getEndpointOptions().stream())
+                .filter(o -> o.getName().equals(name) || isInGroup(o, name))
+                .findFirst();
+    }
+
+    private static boolean isInGroup(EndpointOptionModel option, String name) {
+        String prefix = String.valueOf(option.getPrefix());
+        return option.isMultiValue() && !prefix.isEmpty() && name.startsWith(prefix);
+    }
+
+    static boolean isOnClasspath(String scheme) {
+        return Components.class.getClassLoader().getResource(SERVICE + scheme) != null;
+    }
+
+    private static final class Loaded {
+        private static final CamelCatalog CATALOG = new DefaultCamelCatalog(true);
+        private static final Set<String> SCHEMES = new TreeSet<>(CATALOG.findComponentNames());
+        private static final Components COMPONENTS = new Components();
+    }
+}

@@ -1,0 +1,104 @@
+package digital.vya.backupdb.config.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BeanRulesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void namesBeansThatAreNotThere() {
+        assertThat(new RoutesFolder(folder)
+                        .beans("deliveries", "strategy")
+                        .withSteps("""
+                                - bean: {ref: deliverys, method: plan}
+                                - setBody: {expression: {method: {ref: nobody, method: x}}}
+                                - process: {ref: "#bean:nobody"}
+                                - split:
+                                    aggregationStrategy: "#strateg"
+                                    expression: {simple: {expression: "${body}"}}
+                                    steps: [{log: "${bean:nobody?method=x}"}]
+                                - to: {uri: "bean:nobody"}
+                                - to: {uri: "aws2-s3:b", parameters: {amazonS3Client: "#client"}}
+                                - to: {uri: "slack:#ops", parameters: {channel: "#ops", webhookUrl: "{{vya.home}}"}}
+                                - bean: {ref: deliveries}
+                                - bean: {ref: "${variable.name}"}
+                                """)
+                        .findings())
+                .extracting(f -> f.replace("backup/r.camel.yaml:", ""))
+                .containsExactly(
+                        "ERROR 10 there is no bean `deliverys` | Did you mean `deliveries`?",
+                        "ERROR 11 there is no bean `nobody` | Declare it below `beans:`, or mend the name.",
+                        "ERROR 12 there is no bean `nobody` | Declare it below `beans:`, or mend the name.",
+                        "ERROR 14 there is no bean `strateg` | Did you mean `strategy`?",
+                        "ERROR 16 there is no bean `nobody` | Declare it below `beans:`, or mend the name.",
+                        "ERROR 17 there is no bean `nobody` | Declare it below `beans:`, or mend the name.",
+                        "ERROR 18 there is no bean `client` | Declare it below `beans:`, or mend the name.");
+    }
+
+    @Test
+    void knowsBeansOfRouteFiles() {
+        assertThat(new RoutesFolder(folder)
+                        .with("beans.camel.yaml", "- beans:\n    - name: mine\n      type: java.util.ArrayList\n")
+                        .withSteps("- bean: {ref: mine, method: size}\n")
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void namesClassesThatAreNotThere() {
+        assertThat(new RoutesFolder(folder)
+                        .with(
+                                "beans.camel.yaml",
+                                "- beans:\n    - name: mine\n      type: \"#class:java.util.AryList\"\n")
+                        .withSteps("""
+                                - doTry:
+                                    steps: [{log: x}]
+                                    doCatch:
+                                      - exception:
+                                          - java.io.IOExeption
+                                          - java.lang.Exception
+                                        steps: [{stop: {}}]
+                                - split:
+                                    aggregationStrategy: "#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy"
+                                    expression: {simple: {expression: "${body}"}}
+                                    steps: [{log: x}]
+                                """)
+                        .findings())
+                .containsExactly(
+                        "ERROR backup/r.camel.yaml:14 there is no class `java.io.IOExeption` | Mend the name, or put its"
+                                + " jar into `lib/`.",
+                        "ERROR beans.camel.yaml:3 there is no class `java.util.AryList` | Mend the name, or put its jar"
+                                + " into `lib/`.");
+    }
+
+    @Test
+    void wantsBeansOfATemplateNamedByPlaceholder() {
+        assertThat(new RoutesFolder(folder)
+                        .withKamelet("store-x-action", "{}", """
+                                beans:
+                                  - name: client
+                                    type: "#class:java.util.ArrayList"
+                                from:
+                                  uri: kamelet:source
+                                  steps:
+                                    - bean: {ref: client, method: size}
+                                    - bean: {ref: "{{client}}", method: size}
+                                    - to: {uri: "aws2-s3:b", parameters: {amazonS3Client: "#bean:client"}}
+                                    - to: {uri: "aws2-s3:b", parameters: {amazonS3Client: "#bean:{{client}}"}}
+                                    - bean: {ref: "{{clint}}", method: size}
+                                """)
+                        .findings())
+                .containsExactly(
+                        "ERROR kamelets/store-x-action.kamelet.yaml:18 the template's own bean `client` is not found by"
+                                + " its plain name | Write `{{client}}`.",
+                        "ERROR kamelets/store-x-action.kamelet.yaml:20 the template's own bean `client` is not found by"
+                                + " its plain name | Write `#bean:{{client}}`.",
+                        "ERROR kamelets/store-x-action.kamelet.yaml:22 parameter `clint` is not declared | Did you mean"
+                                + " `client`?");
+    }
+}
