@@ -54,10 +54,10 @@ final class Proc {
         try (Stream<Path> entries = Files.list(ROOT)) {
             for (Path entry : (Iterable<Path>) entries::iterator) {
                 String pid = entry.getFileName().toString();
-                if (pid.chars().allMatch(Character::isDigit)
-                        && owner(entry).equals(user)
-                        && namespace(entry).equals(namespace)) {
-                    variable(entry, variable).ifPresent(value -> found.add(new Marked(Long.parseLong(pid), value)));
+                if (pid.chars().allMatch(Character::isDigit) && owner(entry).equals(user)) {
+                    variable(entry, variable)
+                            .filter(value -> namespace(entry).equals(namespace))
+                            .ifPresent(value -> found.add(new Marked(Long.parseLong(pid), value)));
                 }
             }
         } catch (IOException e) {
@@ -67,10 +67,12 @@ final class Proc {
     }
 
     private static Optional<String> variable(Path process, String name) {
-        return read(process.resolve("environ")).flatMap(all -> Stream.of(all.split("\0", -1))
-                .filter(line -> line.startsWith(name + "="))
-                .map(line -> line.substring(name.length() + 1))
-                .findFirst());
+        return read(process.resolve("environ"))
+                .filter(all -> all.contains(name))
+                .flatMap(all -> Stream.of(all.split("\0", -1))
+                        .filter(line -> line.startsWith(name + "="))
+                        .map(line -> line.substring(name.length() + 1))
+                        .findFirst());
     }
 
     private static Optional<String[]> stat(long pid) {

@@ -4,6 +4,7 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -11,7 +12,7 @@ import java.util.function.BooleanSupplier;
 final class RunningTool {
     private static final Duration SETTLE = Duration.ofSeconds(2);
     private static final long HELD_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final Duration ENDLESS = Duration.ofDays(3650);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final ToolCall call;
     private final Process process;
@@ -144,10 +145,16 @@ final class RunningTool {
     /** After the last byte: waits for the exit, ends what the tool left behind, and throws unless all was well. */
     void judge() {
         readerWaits(true);
-        Waiting.until(() -> !process.isAlive() || ended, ENDLESS);
+        while (process.isAlive() && !ended) {
+            Waiting.forExit(process, LOOK_AGAIN);
+        }
         readerWaits(false);
-        outputHeld |= tree.alive().stream().anyMatch(p -> Proc.writesIntoPipe(p.pid()));
-        end();
+        List<ProcessHandle> leftBehind = tree.alive();
+        if (!leftBehind.isEmpty()) {
+            outputHeld |= leftBehind.stream().anyMatch(p -> Proc.writesIntoPipe(p.pid()));
+            end();
+        }
+        ended = true;
         lastWords.settle(SETTLE);
         boolean fed = input == null || input.allGiven(SETTLE);
         if (shuttingDown.getAsBoolean()) {

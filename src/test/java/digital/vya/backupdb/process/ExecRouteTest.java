@@ -111,6 +111,19 @@ class ExecRouteTest {
     }
 
     @Test
+    void rawArgumentsKeepTheCharactersThatMeanSomethingInAUri() throws Exception {
+        String tool = programs.bash("tool", "printf '%s|' \"$@\"");
+        camel.getPropertiesComponent().addOverrideProperty("option", "a+b&timeout=1#c");
+        Exchange done = run(
+                tool,
+                "parameters:\n  args: RAW(--x={{option}} 50%20 'q ${body}' \\n (y))\n  timeout: 1h",
+                null,
+                Map.of());
+        assertThat(done.getException()).isNull();
+        assertThat(done.getMessage().getBody()).isEqualTo("--x=a+b&timeout=1#c|50%20|q ${body}|\\n|(y)|");
+    }
+
+    @Test
     void aBadExitFailsTheRouteThoughStockExecIgnoresIt() throws Exception {
         String tool = programs.bash("dump", "echo fine; echo password is s3cr3t >&2; exit 1");
         Exchange done = run(tool, "", null, Map.of());
