@@ -4,7 +4,7 @@ import digital.vya.backupdb.model.ServerFacts;
 import java.util.List;
 
 /** What an instance looks like right now. */
-public record Inspection(ServerFacts server, List<Database> databases) {
-    /** A database and its size on the server, in bytes. */
-    public record Database(String name, long bytes) {}
+public record Inspection(ServerFacts server, List<Database> databases, boolean rolesReadable) {
+    /** A database, its size on the server in bytes, and whether this user may connect to it. */
+    public record Database(String name, long bytes, boolean connectable) {}
 }

@@ -21,4 +21,9 @@ public record Artifact(
     public Artifact {
         rows = rows == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     }
+
+    /** The same file under another name at its destinations. */
+    public Artifact named(String other) {
+        return new Artifact(kind, other, file, codec, rawBytes, packedBytes, sha256, rows, command, took);
+    }
 }

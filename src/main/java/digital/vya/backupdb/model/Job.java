@@ -24,7 +24,7 @@ public record Job(
 
     /** The folder of this database at every destination: instance and database, safe as file names. */
     public String folder() {
-        return SafeName.of(instance) + "/" + SafeName.of(database);
+        return SafeName.of(instance) + (database == null ? "" : "/" + SafeName.of(database));
     }
 
     /** The start of every file name of this restore point. */

@@ -73,8 +73,11 @@ final class ToolBinding implements ExecBinding {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                // a route that never read its tool's output would leave the tool waiting for ever
-                closeUnread(output);
+                // a route that drops its tool's output unread would leave the tool waiting for ever; but a Kamelet ends
+                // with the stream as its body, and whoever called it reads on
+                if (done.isFailed() || done.getMessage().getBody() != output) {
+                    closeUnread(output);
+                }
             }
         });
     }

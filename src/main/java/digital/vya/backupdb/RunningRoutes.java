@@ -1,0 +1,104 @@
+package digital.vya.backupdb;
+
+import digital.vya.backupdb.cli.Routes;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** camel-main with our routes, until it is closed or the process is told to stop. */
+final class RunningRoutes implements Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningRoutes.class);
+
+    private final Main main;
+    private final Wiring wiring;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread onSignal = new Thread(this::stop, "stop-on-signal");
+
+    private volatile ProducerTemplate template;
+
+    private RunningRoutes(Main main, Wiring wiring) {
+        this.main = main;
+        this.wiring = wiring;
+    }
+
+    static RunningRoutes start(Wiring wiring, Path routes, boolean schedules) {
+        Main main = new Main();
+        main.configure().withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
+        main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("kamelets"));
+        wiring.bindTo(main, schedules);
+        RunningRoutes running = new RunningRoutes(main, wiring);
+        Runtime.getRuntime().addShutdownHook(running.onSignal);
+        try {
+            main.start();
+            running.template = main.getCamelContext().createProducerTemplate();
+            running.request("direct:recover", "", Object.class);
+            return running;
+        } catch (BackupException e) {
+            running.close();
+            throw e;
+        } catch (RuntimeException e) {
+            running.close();
+            throw new BackupException(ErrorCode.CONFIG_INVALID, "The routes do not start: " + rootCause(e), e);
+        }
+    }
+
+    private static String rootCause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
+    }
+
+    @Override
+    public <T> T request(String endpointUri, Object body, Class<T> reply) {
+        try {
+            return template.requestBody(endpointUri, body, reply);
+        } catch (CamelExecutionException e) {
+            throw BackupException.from(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    @Override
+    public <T> List<T> requestList(String endpointUri, Object body, Class<T> element) {
+        List<?> reply = request(endpointUri, body, List.class);
+        return reply == null ? List.of() : reply.stream().map(element::cast).toList();
+    }
+
+    @Override
+    public void serve() {
+        LOG.info("Serving: {} schedules", wiring.scheduleCount());
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException shuttingDown) {
+            // the hook is running already and does the same
+        }
+        stop();
+    }
+
+    private synchronized void stop() {
+        if (closed.getCount() == 0) {
+            return;
+        }
+        wiring.endTools();
+        main.stop();
+        wiring.close();
+        closed.countDown();
+    }
+}

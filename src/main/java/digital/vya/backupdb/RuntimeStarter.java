@@ -1,0 +1,75 @@
+package digital.vya.backupdb;
+
+import digital.vya.backupdb.cli.Routes;
+import digital.vya.backupdb.cli.RoutesStarter;
+import digital.vya.backupdb.config.Checked;
+import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.InvalidConfiguration;
+import digital.vya.backupdb.config.KameletDefinitions;
+import digital.vya.backupdb.config.Knobs;
+import digital.vya.backupdb.config.Placeholders;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.config.SettingsLoader;
+import digital.vya.backupdb.config.lint.RouteLint;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Checks everything there is to check, and starts the routes only when nothing is wrong. */
+public final class RuntimeStarter implements RoutesStarter {
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeStarter.class);
+
+    private final Path home;
+    private final Path routes;
+
+    public RuntimeStarter(Path home) {
+        this(home, home.resolve("routes"));
+    }
+
+    /** With the routes elsewhere. */
+    public RuntimeStarter(Path home, Path routes) {
+        this.home = home;
+        this.routes = routes;
+    }
+
+    /** All findings about settings, knobs and routes. */
+    public List<Finding> check(Path config) {
+        return look(config).findings();
+    }
+
+    @Override
+    public Routes start(Path config, boolean schedules) {
+        Looked looked = look(config);
+        if (looked.findings().stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR)) {
+            throw new InvalidConfiguration(looked.findings());
+        }
+        looked.findings().forEach(f -> LOG.warn("{}", f.text()));
+        Wiring wiring = new Wiring(
+                looked.settings().value().orElseThrow(),
+                looked.knobs().value().orElseThrow(),
+                looked.kamelets(),
+                looked.placeholders());
+        return RunningRoutes.start(wiring, routes, schedules);
+    }
+
+    private record Looked(
+            Checked<Knobs> knobs,
+            Checked<Settings> settings,
+            KameletDefinitions kamelets,
+            Placeholders placeholders,
+            List<Finding> findings) {}
+
+    private Looked look(Path config) {
+        KameletDefinitions kamelets = KameletDefinitions.read(routes.resolve("kamelets"));
+        Placeholders placeholders = Placeholders.of(home);
+        Checked<Knobs> knobs = Knobs.load(home);
+        Checked<Settings> settings = new SettingsLoader(home, kamelets, placeholders).load(config);
+        List<Finding> all = new ArrayList<>(knobs.findings());
+        all.addAll(settings.findings());
+        all.addAll(new RouteLint(routes, Wiring.BEANS, Set.of()).check());
+        return new Looked(knobs, settings, kamelets, placeholders, all);
+    }
+}

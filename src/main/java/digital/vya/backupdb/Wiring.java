@@ -1,0 +1,169 @@
+package digital.vya.backupdb;
+
+import digital.vya.backupdb.backup.CollectOutcomes;
+import digital.vya.backupdb.backup.DryRuns;
+import digital.vya.backupdb.backup.Manifests;
+import digital.vya.backupdb.backup.Outcomes;
+import digital.vya.backupdb.backup.Packing;
+import digital.vya.backupdb.backup.Planner;
+import digital.vya.backupdb.backup.Recovery;
+import digital.vya.backupdb.backup.RolesStep;
+import digital.vya.backupdb.backup.Shipments;
+import digital.vya.backupdb.backup.Slots;
+import digital.vya.backupdb.backup.Spool;
+import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.RunFolder;
+import digital.vya.backupdb.catalog.RunLog;
+import digital.vya.backupdb.catalog.RunRecords;
+import digital.vya.backupdb.config.KameletDefinitions;
+import digital.vya.backupdb.config.KameletProperties;
+import digital.vya.backupdb.config.Knobs;
+import digital.vya.backupdb.config.Placeholders;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.EngineIdentities;
+import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.engine.postgresql.ClientVersions;
+import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.metrics.Meters;
+import digital.vya.backupdb.notify.Notifications;
+import digital.vya.backupdb.pack.Packer;
+import digital.vya.backupdb.pack.SpaceCheck;
+import digital.vya.backupdb.process.StreamingExecComponent;
+import digital.vya.backupdb.process.Tools;
+import digital.vya.backupdb.routes.InstanceKamelets;
+import digital.vya.backupdb.routes.Schedules;
+import digital.vya.backupdb.store.DeadLetters;
+import digital.vya.backupdb.store.Deliveries;
+import digital.vya.backupdb.store.DeliveryProof;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.main.Main;
+
+/** Makes every bean that routes name, each from the ones it needs. */
+final class Wiring implements AutoCloseable {
+    /** The names that YAML may use; {@code config validate} knows them without making anything. */
+    static final Set<String> BEANS = Set.of(
+            "collectOutcomes",
+            "databases",
+            "deadLetters",
+            "deliveries",
+            "delivery",
+            "deliveryProof",
+            "dryRuns",
+            "exec",
+            "identitySource",
+            "kamelet",
+            "manifests",
+            "meters",
+            "notifications",
+            "outcomes",
+            "packing",
+            "planner",
+            "records",
+            "recovery",
+            "roles",
+            "shipments",
+            "slots",
+            "spool");
+
+    private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
+    private static final int DATABASES_AT_ONCE = 8;
+
+    private final Settings settings;
+    private final Knobs knobs;
+    private final KameletDefinitions kamelets;
+    private final Placeholders placeholders;
+    private final Tools tools;
+    private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ExecutorService databases = Executors.newFixedThreadPool(DATABASES_AT_ONCE);
+    private final ExecutorService delivery = Executors.newCachedThreadPool();
+
+    Wiring(Settings settings, Knobs knobs, KameletDefinitions kamelets, Placeholders placeholders) {
+        this.settings = settings;
+        this.knobs = knobs;
+        this.kamelets = kamelets;
+        this.placeholders = placeholders;
+        this.tools = new Tools(knobs.processGrace());
+    }
+
+    void bindTo(Main main, boolean schedules) {
+        knobs.addTo(main);
+        KameletProperties.of(settings, kamelets, placeholders).addTo(main);
+        Map<String, Object> beans = beans();
+        if (!beans.keySet().equals(BEANS)) {
+            throw new IllegalStateException("BEANS does not name exactly what is bound: " + beans.keySet());
+        }
+        beans.forEach(main::bind);
+        if (schedules) {
+            main.configure().addRoutesBuilder(new Schedules(settings));
+        }
+    }
+
+    int scheduleCount() {
+        return (int)
+                settings.schedules().stream().filter(Settings.Schedule::enabled).count();
+    }
+
+    void endTools() {
+        tools.endAll();
+    }
+
+    @Override
+    public void close() {
+        databases.shutdownNow();
+        delivery.shutdownNow();
+    }
+
+    private Map<String, Object> beans() {
+        RunFolder folder = new RunFolder(knobs.stateDirectory());
+        RunLog log = new RunLog(folder);
+        Engines engines = new Engines(List.of(new PostgresEngine(
+                new Psql(tools),
+                new ClientVersions(tools, knobs.postgresqlTools().orElse(null), DEBIAN_POSTGRESQL))));
+        Packing packing = new Packing(
+                settings, engines, new Packer(), new SpaceCheck(knobs.spoolReserve()), knobs.spoolDirectory(), log);
+        Planner planner = new Planner(settings, engines, new InstanceLocks(folder), knobs.spoolDirectory());
+        Spool spool = new Spool(knobs.spoolDirectory());
+        DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory());
+
+        Map<String, Object> beans = new LinkedHashMap<>();
+        beans.put("collectOutcomes", new CollectOutcomes());
+        beans.put("databases", databases);
+        beans.put("deadLetters", deadLetters);
+        beans.put("deliveries", new Deliveries(settings, deadLetters));
+        beans.put("delivery", delivery);
+        beans.put("deliveryProof", new DeliveryProof());
+        beans.put("dryRuns", new DryRuns(settings, planner, engines, packing));
+        beans.put("exec", new StreamingExecComponent(tools));
+        beans.put("identitySource", new EngineIdentities(settings, engines));
+        beans.put("kamelet", new InstanceKamelets());
+        beans.put("manifests", new Manifests(settings, log, product()));
+        Meters meters = new Meters(registry);
+        beans.put("meters", meters);
+        beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
+        beans.put("outcomes", new Outcomes(log));
+        beans.put("packing", packing);
+        beans.put("planner", planner);
+        beans.put("records", new RunRecords(folder));
+        beans.put("recovery", new Recovery(tools, spool, log));
+        beans.put("roles", new RolesStep(settings, kamelets, log));
+        beans.put("shipments", new Shipments());
+        beans.put("slots", new Slots(settings));
+        beans.put("spool", spool);
+        return beans;
+    }
+
+    private static String product() {
+        String version = Wiring.class.getPackage().getImplementationVersion();
+        return "vya-backupdb " + (version == null ? "(unpackaged)" : version);
+    }
+}

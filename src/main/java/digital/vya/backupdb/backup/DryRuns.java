@@ -1,0 +1,120 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.engine.Inspection;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.BackupRequest;
+import digital.vya.backupdb.model.DryRun;
+import digital.vya.backupdb.model.DryRun.Check;
+import digital.vya.backupdb.model.DryRun.Planned;
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Finds out what a backup would do and whether it could, without locking, dumping or writing anything. */
+public final class DryRuns {
+    private final Settings settings;
+    private final Planner planner;
+    private final Engines engines;
+    private final Packing packing;
+
+    public DryRuns(Settings settings, Planner planner, Engines engines, Packing packing) {
+        this.settings = settings;
+        this.planner = planner;
+        this.engines = engines;
+        this.packing = packing;
+    }
+
+    /** Everything but the destinations, which are tried by their own Kamelets. */
+    public DryRun inspect(BackupRequest request) {
+        List<Check> checks = new ArrayList<>();
+        List<Planned> plan = new ArrayList<>();
+        for (Settings.Instance instance : planner.chosen(request)) {
+            try {
+                inspect(instance, request, checks, plan);
+            } catch (BackupException e) {
+                checks.add(new Check(instance.id(), "connection", e.getMessage(), Problem.of(e)));
+            }
+        }
+        plan.stream().max(Comparator.comparingLong(Planned::bytes)).ifPresent(largest -> checks.add(space(largest)));
+        return new DryRun(checks, plan);
+    }
+
+    private void inspect(Settings.Instance instance, BackupRequest request, List<Check> checks, List<Planned> plan) {
+        Settings.Policy policy = settings.policy(instance.policy()).orElseThrow();
+        Inspection inspection = engines.get(instance.engine()).inspect(instance);
+        checks.add(passed(
+                instance.id(),
+                "connection",
+                "server " + inspection.server().serverVersion() + ", client "
+                        + inspection.server().clientVersion()));
+        boolean roles = policy.roles() && !request.skipRoles();
+        if (roles) {
+            checks.add(
+                    inspection.rolesReadable()
+                            ? passed(instance.id(), "roles", "can be read")
+                            : failed(instance.id(), "roles", ErrorCode.ROLES_FAILED, "pg_authid cannot be read"));
+        }
+        for (Inspection.Database database : planner.select(instance, inspection, request.database())) {
+            if (!database.connectable()) {
+                String text = "user " + instance.user() + " may not connect to database " + database.name();
+                checks.add(failed(instance.id(), "database", ErrorCode.CONNECTION_FAILED, text));
+            }
+            plan.add(new Planned(
+                    instance.id(),
+                    database.name(),
+                    database.bytes(),
+                    policy.id(),
+                    policy.codec(),
+                    roles,
+                    policy.destinations()));
+        }
+    }
+
+    private Check space(Planned largest) {
+        try {
+            packing.requireSpace(largest.policy(), largest.bytes());
+            return passed("spool", "space", "enough for the largest database, " + Human.size(largest.bytes()));
+        } catch (BackupException e) {
+            return new Check("spool", "space", e.getMessage(), Problem.of(e));
+        }
+    }
+
+    public List<Settings.Destination> destinations(DryRun soFar) {
+        return soFar.plan().stream()
+                .flatMap(planned -> planned.destinations().stream())
+                .distinct()
+                .sorted(Comparator.naturalOrder())
+                .map(id -> settings.destination(id).orElseThrow())
+                .toList();
+    }
+
+    public Check reached(Settings.Destination destination) {
+        return passed(destination.id(), "destination", destination.type() + ", can be written");
+    }
+
+    public Check notReached(Settings.Destination destination, Throwable thrown) {
+        Problem problem = Problem.of(thrown);
+        return new Check(destination.id(), "destination", problem.message(), problem);
+    }
+
+    public DryRun report(DryRun soFar, List<Check> destinations) {
+        List<Check> all = new ArrayList<>(soFar.checks());
+        if (destinations != null) {
+            all.addAll(destinations);
+        }
+        return new DryRun(all, soFar.plan());
+    }
+
+    private static Check passed(String subject, String what, String detail) {
+        return new Check(subject, what, detail, null);
+    }
+
+    private static Check failed(String subject, String what, ErrorCode code, String text) {
+        return new Check(subject, what, text, new Problem(code, text, code.hint()));
+    }
+}

@@ -1,0 +1,119 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.catalog.RunLog;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Roles;
+import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Verdict;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Judges how a database's backup and a run ended. The only place where a verdict is made. */
+public final class Outcomes {
+    private final RunLog log;
+
+    public Outcomes(RunLog log) {
+        this.log = log;
+    }
+
+    /** Green only when every destination named by the policy committed every byte. */
+    public DatabaseOutcome delivered(
+            Job job, List<Artifact> artifacts, Roles roles, List<DeliveryResult> deliveries, OffsetDateTime began) {
+        deliveries.forEach(delivery -> report(job, delivery));
+        List<Problem> problems = roles.problem() == null ? List.of() : List.of(roles.problem());
+        return new DatabaseOutcome(
+                job.instance(),
+                job.database(),
+                judge(roles, deliveries),
+                job.pointId(),
+                artifacts,
+                deliveries,
+                problems,
+                Duration.between(began, OffsetDateTime.now(ZoneId.systemDefault())));
+    }
+
+    private static Verdict judge(Roles roles, List<DeliveryResult> deliveries) {
+        if (deliveries.stream().noneMatch(DeliveryResult::committed)) {
+            return Verdict.FAILED;
+        }
+        if (!deliveries.stream().allMatch(DeliveryResult::committed)) {
+            return Verdict.PARTIAL;
+        }
+        return roles.problem() == null ? Verdict.SUCCESS : Verdict.DEGRADED;
+    }
+
+    private void report(Job job, DeliveryResult delivery) {
+        if (delivery.committed()) {
+            String text = delivery.destination() + " committed in " + Human.duration(delivery.took());
+            log.step(job.run().id(), Phase.DELIVERY.line(job, text));
+        } else {
+            String parked = delivery.deadLetter() == null ? "" : ", parked as dead letter " + delivery.deadLetter();
+            String where = Phase.DELIVERY.line(job, delivery.destination() + " failed" + parked);
+            log.problem(job.run().id(), where, delivery.problem());
+        }
+    }
+
+    /** Also for an instance that could not be opened: its job has no database. */
+    public DatabaseOutcome failed(Job job, Throwable thrown, OffsetDateTime began) {
+        Problem problem = Problem.of(thrown);
+        String where = job.database() == null ? job.instance() : job.instance() + "/" + job.database();
+        log.problem(job.run().id(), where + " FAILED", problem);
+        return new DatabaseOutcome(
+                job.instance(),
+                job.database(),
+                Verdict.FAILED,
+                null,
+                List.of(),
+                List.of(),
+                List.of(problem),
+                Duration.between(began, OffsetDateTime.now(ZoneId.systemDefault())));
+    }
+
+    public RunOutcome conclude(Run run, List<DatabaseOutcome> databases) {
+        if (databases.isEmpty()) {
+            return refused(run, new BackupException(ErrorCode.NOTHING_TO_DO, "The run reached no database"));
+        }
+        Verdict verdict = databases.stream().map(DatabaseOutcome::verdict).reduce(Verdict.SUCCESS, Verdict::worse);
+        RunOutcome outcome = new RunOutcome(run, verdict, databases, List.of(), now(run));
+        String text = "Run %s %s - Databases: %d, Duration: %s"
+                .formatted(run.id(), verdict, databases.size(), Human.duration(outcome.took()));
+        log.step(run.id(), text);
+        return outcome;
+    }
+
+    /** The run could not even be planned; nothing was dumped. */
+    public RunOutcome refused(Run run, Throwable thrown) {
+        Problem problem = Problem.of(thrown);
+        log.problem(run.id(), "Run " + run.id() + " FAILED", problem);
+        return new RunOutcome(run, Verdict.FAILED, List.of(), List.of(problem), now(run));
+    }
+
+    /** What was committed stays committed, but a run that left no record of itself is not simply green. */
+    public RunOutcome unrecorded(RunOutcome outcome, Throwable thrown) {
+        Problem problem = Problem.of(thrown);
+        log.problem(outcome.run().id(), "Run " + outcome.run().id(), problem);
+        List<Problem> problems = new ArrayList<>(outcome.problems());
+        problems.add(problem);
+        Verdict verdict = outcome.verdict().worse(Verdict.DEGRADED);
+        return new RunOutcome(outcome.run(), verdict, outcome.databases(), problems, outcome.endedAt());
+    }
+
+    public OffsetDateTime now() {
+        return OffsetDateTime.now(ZoneId.systemDefault());
+    }
+
+    private static OffsetDateTime now(Run run) {
+        return OffsetDateTime.now(run.startedAt().getOffset());
+    }
+}

@@ -1,0 +1,85 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.catalog.RunLog;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.pack.PackRequest;
+import digital.vya.backupdb.pack.Packer;
+import digital.vya.backupdb.pack.SpaceCheck;
+import digital.vya.backupdb.process.ToolStream;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Turns what a dump step streams into an artifact, by the rules of the job's policy. */
+public final class Packing {
+    private final Settings settings;
+    private final Engines engines;
+    private final Packer packer;
+    private final SpaceCheck space;
+    private final Path spool;
+    private final RunLog log;
+
+    public Packing(Settings settings, Engines engines, Packer packer, SpaceCheck space, Path spool, RunLog log) {
+        this.settings = settings;
+        this.engines = engines;
+        this.packer = packer;
+        this.space = space;
+        this.spool = spool;
+        this.log = log;
+    }
+
+    /** Throws SPACE_LOW before a dump is begun that the spool cannot hold. */
+    public void requireSpace(Job job) {
+        requireSpace(job.policy(), job.estimatedBytes());
+    }
+
+    void requireSpace(String policy, long databaseBytes) {
+        space.require(spool, settings.policy(policy).orElseThrow().codec(), databaseBytes);
+    }
+
+    /** {@code kind} is data or roles; a body that is no stream is refused before it becomes an empty backup. */
+    public Artifact pack(Object body, Job job, String kind) {
+        if (!(body instanceof InputStream raw)) {
+            throw new BackupException(
+                    ErrorCode.DUMP_EMPTY, "The dump step of " + job.engine() + " left no stream to pack as " + kind);
+        }
+        Artifact artifact = packer.pack(raw, request(raw, job, kind));
+        report(job, artifact, raw instanceof ToolStream tool ? tool.tool() : "dump");
+        return artifact;
+    }
+
+    private PackRequest request(InputStream raw, Job job, String kind) {
+        Settings.Policy policy = settings.policy(job.policy()).orElseThrow();
+        ArtifactKind what = ArtifactKind.valueOf(kind.toUpperCase(Locale.ROOT));
+        return new PackRequest(
+                what,
+                job.spool().resolve(job.folder()),
+                job.stem() + (what == ArtifactKind.ROLES ? "_roles" : "") + ".sql",
+                policy.codec(),
+                policy.level(),
+                Runtime.getRuntime().availableProcessors(),
+                // one pass: packing lasts as long as the dump does, and may take its own time on top
+                policy.dumpTimeout().plus(policy.packTimeout()),
+                raw instanceof ToolStream tool ? tool.command() : null,
+                engines.get(job.engine()).inspector(what, policy.format()));
+    }
+
+    private void report(Job job, Artifact artifact, String tool) {
+        Phase phase = artifact.kind() == ArtifactKind.ROLES ? Phase.ROLES : Phase.DATA;
+        say(job, phase, tool + " completed - Size: " + Human.size(artifact.rawBytes()));
+        String share = Human.share(artifact.packedBytes(), artifact.rawBytes());
+        String codec = artifact.codec().name().toLowerCase(Locale.ROOT);
+        say(job, phase, codec + " completed - Size: " + Human.size(artifact.packedBytes()) + " (" + share + ")");
+    }
+
+    private void say(Job job, Phase phase, String text) {
+        log.step(job.run().id(), phase.line(job, text));
+    }
+}

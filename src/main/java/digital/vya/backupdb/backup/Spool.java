@@ -1,0 +1,126 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Run;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A folder per run for what is not delivered yet. Locked while the run lives; swept once its process is gone. */
+public final class Spool {
+    private static final String LOCK = ".lock";
+    private static final Duration TIME_TO_LOCK = Duration.ofHours(1);
+
+    private final Path folder;
+    private final Map<String, FileLock> open = new ConcurrentHashMap<>();
+
+    public Spool(Path folder) {
+        this.folder = folder;
+    }
+
+    public void open(Run run) {
+        Path mine = folder.resolve(run.id());
+        try {
+            Files.createDirectories(
+                    mine, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            FileChannel channel = FileChannel.open(
+                    mine.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            open.put(run.id(), channel.lock());
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.DISK_FULL, "Spool " + mine + " cannot be made: " + e, e);
+        }
+    }
+
+    public void close(Run run) {
+        FileLock lock = open.remove(run.id());
+        if (lock != null) {
+            try {
+                delete(folder.resolve(run.id()));
+                lock.acquiredBy().close();
+            } catch (IOException e) {
+                throw new BackupException(ErrorCode.INTERNAL, "Spool of run " + run.id() + " cannot be removed", e);
+            }
+        }
+    }
+
+    /** Frees a database's space as soon as it is delivered, not when the whole run ends. */
+    public void clear(Job job) {
+        try {
+            delete(job.spool().resolve(job.folder()));
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, "Spool of " + job.database() + " cannot be removed: " + e, e);
+        }
+    }
+
+    /** Removes what runs of dead processes left, and names those runs. */
+    public List<String> sweep() {
+        List<String> swept = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return swept;
+        }
+        try (DirectoryStream<Path> runs = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (Path run : runs) {
+                String id = run.getFileName().toString();
+                if (!open.containsKey(id) && abandoned(run)) {
+                    delete(run);
+                    swept.add(id);
+                }
+            }
+            return swept;
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, "Spool " + folder + " cannot be swept: " + e, e);
+        }
+    }
+
+    private static boolean abandoned(Path run) throws IOException {
+        Path lock = run.resolve(LOCK);
+        if (!Files.exists(lock)) {
+            Instant made = Files.getLastModifiedTime(run).toInstant();
+            return made.isBefore(Instant.now().minus(TIME_TO_LOCK));
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException alive) {
+            return false;
+        }
+    }
+
+    private static void delete(Path top) throws IOException {
+        if (!Files.exists(top)) {
+            return;
+        }
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path emptied, IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                Files.deleteIfExists(emptied);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,60 @@
+package digital.vya.backupdb.catalog;
+
+import digital.vya.backupdb.model.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run says: one line a step, to the log and to the run's own file, which a failure mail carries. */
+public final class RunLog {
+    private static final Logger LOG = LoggerFactory.getLogger("vya.run");
+
+    private final RunFolder folder;
+
+    public RunLog(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    public void step(String runId, String line) {
+        LOG.info(oneLine(line));
+        append(runId, "INFO", line);
+    }
+
+    public void problem(String runId, String where, Problem problem) {
+        String line = "%s: %s %s - %s".formatted(where, problem.code().id(), problem.message(), problem.hint());
+        LOG.error(oneLine(line));
+        append(runId, "ERROR", line);
+    }
+
+    private void append(String runId, String level, String line) {
+        String stamped = String.format(
+                Locale.ROOT,
+                "%s %-5s %s%n",
+                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                        OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS)),
+                level,
+                line);
+        Path file = folder.logOf(runId);
+        try {
+            folder.createPrivately(file);
+            Files.writeString(file, stamped, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            // the line stands in the program's log already; a full disk must not keep an outcome from being reported
+            LOG.warn("Run log {} cannot be written: {}", file, e.toString());
+        }
+    }
+
+    /** A database's name may hold a newline; a line of the log may not. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\R", " ");
+    }
+}

@@ -1,0 +1,152 @@
+package digital.vya.backupdb.catalog;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.RunOutcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** A file for every run: a locked journal while it goes on, its outcome when it ended. */
+public final class RunRecords {
+    private final RunFolder folder;
+    private final ObjectMapper json = Json.mapper();
+    private final ObjectMapper line = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
+    private final Map<String, FileLock> running = new ConcurrentHashMap<>();
+
+    public RunRecords(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    public void begin(Run run) {
+        Path marker = folder.markerOf(run.id());
+        try {
+            folder.createPrivately(marker);
+            FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            running.put(run.id(), channel.lock());
+            append(run.id(), RunJournal.Line.of(run));
+        } catch (IOException e) {
+            throw unwritable(marker, e);
+        }
+    }
+
+    public void started(Job job) {
+        append(job.run().id(), RunJournal.Line.of(job));
+    }
+
+    public void ended(String runId, DatabaseOutcome outcome) {
+        append(runId, RunJournal.Line.of(outcome));
+    }
+
+    /** Writes the outcome, then lets the journal go: a kill in between leaves a run that ended, not one that is lost. */
+    public RunOutcome end(RunOutcome outcome) {
+        String id = outcome.run().id();
+        try {
+            conclude(outcome);
+            FileLock lock = running.remove(id);
+            if (lock != null) {
+                lock.acquiredBy().close();
+            }
+            return outcome;
+        } catch (IOException e) {
+            throw unwritable(folder.recordOf(id), e);
+        }
+    }
+
+    private void conclude(RunOutcome outcome) throws IOException {
+        Path file = folder.recordOf(outcome.run().id());
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        folder.createPrivately(part);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            write(channel, json.writeValueAsBytes(outcome));
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.deleteIfExists(folder.markerOf(outcome.run().id()));
+    }
+
+    /** Records runs whose process ended before they did, and gives what can be said of them; each is given once. */
+    public List<RunOutcome> adoptInterrupted() {
+        List<RunOutcome> found = new ArrayList<>();
+        if (!Files.isDirectory(folder.runs())) {
+            return found;
+        }
+        try (Stream<Path> files = Files.list(folder.runs())) {
+            List<Path> markers = files.filter(f -> f.toString().endsWith(".running"))
+                    .sorted()
+                    .toList();
+            for (Path marker : markers) {
+                examine(marker, found);
+            }
+            return found;
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, "Run records cannot be read: " + e, e);
+        }
+    }
+
+    private void examine(Path marker, List<RunOutcome> found) throws IOException {
+        String id = marker.getFileName().toString().replaceFirst("\\.running$", "");
+        if (running.containsKey(id)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                return;
+            }
+            List<String> lines = Files.readAllLines(marker);
+            if (Files.exists(folder.recordOf(id)) || lines.isEmpty()) {
+                Files.deleteIfExists(marker);
+                return;
+            }
+            RunOutcome outcome = RunJournal.read(line, lines);
+            conclude(outcome);
+            found.add(outcome);
+        } catch (OverlappingFileLockException alive) {
+            // another part of this process holds it: the run goes on
+        }
+    }
+
+    private synchronized void append(String runId, RunJournal.Line entry) {
+        FileLock lock = running.get(runId);
+        if (lock == null) {
+            return;
+        }
+        try {
+            FileChannel channel = (FileChannel) lock.acquiredBy();
+            channel.position(channel.size());
+            write(channel, (line.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unwritable(folder.markerOf(runId), e);
+        }
+    }
+
+    private static void write(FileChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        channel.force(true);
+    }
+
+    private static BackupException unwritable(Path file, IOException e) {
+        return new BackupException(ErrorCode.DISK_FULL, "Run record " + file + " cannot be written: " + e, e);
+    }
+}

@@ -1,0 +1,36 @@
+package digital.vya.backupdb.engine;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.IdentitySource;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+
+/** Gives a tool the identity of the instance that the variable {@code job} names; without a job, none. */
+public final class EngineIdentities implements IdentitySource {
+    private final Settings settings;
+    private final Engines engines;
+
+    public EngineIdentities(Settings settings, Engines engines) {
+        this.settings = settings;
+        this.engines = engines;
+    }
+
+    @Override
+    public Identity identityFor(Exchange exchange) {
+        Job job = exchange.getVariable("job", Job.class);
+        if (job == null) {
+            return Identity.NONE;
+        }
+        Settings.Instance instance = settings.instance(job.instance())
+                .orElseThrow(() ->
+                        new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + job.instance()));
+        Identity identity = engines.get(job.engine()).identity(instance, job.database());
+        Duration stall =
+                settings.policy(job.policy()).map(Settings.Policy::stallTimeout).orElse(null);
+        return new Identity(identity.environment(), identity.secrets(), identity.toolFolder(), stall);
+    }
+}

@@ -1,0 +1,117 @@
+package digital.vya.backupdb.engine.postgresql;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The PostgreSQL client tools of this machine, and which of them may dump a given server. */
+public final class ClientVersions {
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ((\\d+)(?:\\.\\d+)?\\S*)");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SHORT = 4096;
+
+    private final Tools tools;
+    private final Path only;
+    private final Path packages;
+    private List<Client> found;
+
+    /** A folder with the tools and their version; folder null means the PATH. */
+    record Client(Path folder, int major, String version) {}
+
+    /** {@code only} names the one folder to use, or is null; {@code packages} holds a folder per major version. */
+    public ClientVersions(Tools tools, Path only, Path packages) {
+        this.tools = tools;
+        this.only = only;
+        this.packages = packages;
+    }
+
+    /** The client nearest above the server: pg_dump refuses newer servers, and a much newer dump may not restore. */
+    Client fitting(int serverMajor, String serverVersion) {
+        return all().stream()
+                .filter(c -> c.major() >= serverMajor)
+                .min(Comparator.comparingInt(Client::major))
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.CLIENT_TOO_OLD,
+                        "Server is PostgreSQL " + serverVersion + ", the newest pg_dump here is " + newest().version(),
+                        "Install postgresql-client-" + serverMajor + " or newer (apt-get install postgresql-client-"
+                                + serverMajor + "), or name its folder in vya.tools.postgresql.",
+                        null));
+    }
+
+    Client newest() {
+        return all().stream()
+                .max(Comparator.comparingInt(Client::major))
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.TOOL_MISSING,
+                        "pg_dump was not found" + (only == null ? "" : " in " + only),
+                        "Install it: apt-get install postgresql-client",
+                        null));
+    }
+
+    private synchronized List<Client> all() {
+        if (found == null) {
+            found = look();
+        }
+        return found;
+    }
+
+    private List<Client> look() {
+        List<Client> clients = new ArrayList<>();
+        if (only != null) {
+            add(clients, only);
+            return clients;
+        }
+        for (Path folder : packageFolders()) {
+            add(clients, folder);
+        }
+        // Debian's pg_dump on the PATH is a wrapper around one of the above
+        if (clients.isEmpty()) {
+            add(clients, null);
+        }
+        return clients;
+    }
+
+    private List<Path> packageFolders() {
+        List<Path> folders = new ArrayList<>();
+        if (Files.isDirectory(packages)) {
+            try (DirectoryStream<Path> versions = Files.newDirectoryStream(packages)) {
+                for (Path version : versions) {
+                    if (Files.isExecutable(version.resolve("bin/pg_dump"))) {
+                        folders.add(version.resolve("bin"));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return folders;
+    }
+
+    private void add(List<Client> clients, Path folder) {
+        Identity here = new Identity(Map.of(), List.of(), folder, null);
+        try {
+            String said = tools.run("pg_dump", List.of("--version"), null, here, PATIENCE, SHORT);
+            Matcher version = VERSION.matcher(said);
+            if (version.find()) {
+                clients.add(new Client(folder, Integer.parseInt(version.group(2)), version.group(1)));
+            }
+        } catch (BackupException e) {
+            if (e.code() != ErrorCode.TOOL_MISSING) {
+                throw e;
+            }
+        }
+    }
+}

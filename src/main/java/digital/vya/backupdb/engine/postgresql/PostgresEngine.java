@@ -1,0 +1,132 @@
+package digital.vya.backupdb.engine.postgresql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.config.Secret;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Engine;
+import digital.vya.backupdb.engine.Inspection;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.ServerFacts;
+import digital.vya.backupdb.pack.StreamInspector;
+import digital.vya.backupdb.process.Identity;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What we know of PostgreSQL. Its own client library does the talking, so what works here works for pg_dump. */
+public final class PostgresEngine implements Engine {
+    public static final String ID = "postgresql";
+
+    private static final String CONNECT_SECONDS = "15";
+    private static final String FACTS = """
+            SELECT json_build_object(
+              'version', current_setting('server_version'),
+              'number', current_setting('server_version_num')::int,
+              'roles', has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
+              'databases', (
+                SELECT coalesce(json_agg(json_build_object(
+                  'name', datname,
+                  'connect', has_database_privilege(datname, 'CONNECT'),
+                  'bytes', CASE WHEN has_database_privilege(datname, 'CONNECT')
+                                THEN pg_database_size(oid) ELSE 0 END) ORDER BY datname), '[]')
+                FROM pg_database WHERE datallowconn AND NOT datistemplate));
+            """;
+
+    private final Psql psql;
+    private final ClientVersions clients;
+    private final Map<String, Path> toolFolders = new ConcurrentHashMap<>();
+
+    public PostgresEngine(Psql psql, ClientVersions clients) {
+        this.psql = psql;
+        this.clients = clients;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Inspection inspect(Settings.Instance instance) {
+        // any client speaks to any server well enough to ask for its version
+        ClientVersions.Client newest = clients.newest();
+        Identity identity = identity(instance, null, newest.folder());
+        JsonNode facts = psql.json(identity, where(instance), FACTS);
+        String serverVersion = facts.path("version").asText();
+        ClientVersions.Client client = clients.fitting(facts.path("number").asInt() / 10_000, serverVersion);
+        toolFolders.put(instance.id(), client.folder());
+        List<Inspection.Database> databases = new ArrayList<>();
+        for (JsonNode database : facts.path("databases")) {
+            databases.add(new Inspection.Database(
+                    database.path("name").asText(),
+                    database.path("bytes").asLong(),
+                    database.path("connect").asBoolean()));
+        }
+        return new Inspection(
+                new ServerFacts(serverVersion, client.version()),
+                databases,
+                facts.path("roles").asBoolean());
+    }
+
+    @Override
+    public Identity identity(Settings.Instance instance, String database) {
+        return identity(instance, database, toolFolders.get(instance.id()));
+    }
+
+    @Override
+    public StreamInspector inspector(ArtifactKind kind, String format) {
+        return switch (kind) {
+            case ROLES -> PlainDumpInspector.ofCluster();
+            case DATA -> {
+                if (!format.equals("plain")) {
+                    throw new BackupException(
+                            ErrorCode.CONFIG_INVALID, "Dump format " + format + " is not known; use plain");
+                }
+                yield PlainDumpInspector.ofDatabase();
+            }
+        };
+    }
+
+    private static Identity identity(Settings.Instance instance, String database, Path toolFolder) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        put(environment, "PGHOST", instance.host());
+        put(environment, "PGPORT", instance.port() == 0 ? null : String.valueOf(instance.port()));
+        put(environment, "PGUSER", instance.user());
+        put(environment, "PGDATABASE", database);
+        environment.put("PGCONNECT_TIMEOUT", CONNECT_SECONDS);
+        environment.put("PGAPPNAME", "vya-backupdb");
+        if (instance.tls() != null) {
+            put(environment, "PGSSLMODE", instance.tls().mode());
+            put(
+                    environment,
+                    "PGSSLROOTCERT",
+                    instance.tls().caFile() == null
+                            ? null
+                            : instance.tls().caFile().toString());
+        }
+        Secret password = instance.password();
+        List<String> secrets = new ArrayList<>();
+        if (password != null && !password.reveal().isEmpty()) {
+            environment.put("PGPASSWORD", password.reveal());
+            secrets.add(password.reveal());
+        }
+        return new Identity(environment, secrets, toolFolder, null);
+    }
+
+    private static void put(Map<String, String> environment, String name, String value) {
+        if (value != null && !value.isEmpty()) {
+            environment.put(name, value);
+        }
+    }
+
+    private static String where(Settings.Instance instance) {
+        String port = instance.port() == 0 ? "" : ":" + instance.port();
+        String user = instance.user() == null ? "" : " as " + instance.user();
+        return instance.id() + " (" + (instance.host() == null ? "local socket" : instance.host()) + port + user + ")";
+    }
+}

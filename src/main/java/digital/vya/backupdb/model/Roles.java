@@ -1,0 +1,4 @@
+package digital.vya.backupdb.model;
+
+/** What became of an instance's roles in this run; artifact null unless they were dumped, problem null unless that failed. */
+public record Roles(Manifest.RolesOutcome outcome, Artifact artifact, Problem problem) {}

@@ -1,0 +1,56 @@
+package digital.vya.backupdb.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.servers.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupTest {
+    private static PostgresServer server;
+
+    @TempDir
+    Path home;
+
+    @BeforeAll
+    static void start() {
+        server = PostgresServer.start(15);
+        server.psql("postgres", "CREATE ROLE app LOGIN PASSWORD 'app-secret'; CREATE DATABASE shop OWNER app;");
+        server.psql(
+                "shop", "CREATE TABLE orders AS SELECT generate_series(1, 1000) AS id; GRANT SELECT ON orders TO app;");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aBackupIsCommittedWithRolesChecksumsAndManifest() throws Exception {
+        Installation installation = Installation.in(home).configure(server, "shop");
+        RunOutcome outcome = installation.backup();
+        assertThat(outcome.databases()).extracting(DatabaseOutcome::problems).allSatisfy(p -> assertThat(p)
+                .isEmpty());
+        assertThat(outcome.verdict()).isEqualTo(Verdict.SUCCESS);
+        String stem = outcome.databases().get(0).pointId();
+        assertThat(Installation.files(installation.destination("disk")))
+                .containsExactly(stem + ".manifest.json", stem + ".sha256", stem + ".sql.gz", stem + "_roles.sql.gz");
+        Manifest manifest = Json.mapper()
+                .readValue(
+                        Files.readAllBytes(installation.destination("disk").resolve(stem + ".manifest.json")),
+                        Manifest.class);
+        assertThat(manifest.rows()).isEqualTo(Map.of("public.orders", 1000L));
+        assertThat(manifest.roles()).isEqualTo(Manifest.RolesOutcome.INCLUDED);
+        assertThat(Installation.files(installation.spool())).isEmpty();
+    }
+}

@@ -1,0 +1,154 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.RuntimeStarter;
+import digital.vya.backupdb.cli.Routes;
+import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.InvalidConfiguration;
+import digital.vya.backupdb.model.BackupRequest;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.servers.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An installation of its own for one test: the product's routes, a configuration, its own folders. */
+public final class Installation {
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    private final Path home;
+
+    private Installation(Path home) {
+        this.home = home;
+    }
+
+    /** Copies the product's routes and knobs, so that a test may change them. */
+    public static Installation in(Path home) {
+        try {
+            copy(PROJECT.resolve("routes"), home.resolve("routes"));
+            copy(PROJECT.resolve("config"), home.resolve("config"));
+            return new Installation(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public Path destination(String id) {
+        return home.resolve("store-" + id);
+    }
+
+    public Path spool() {
+        return home.resolve("var/spool");
+    }
+
+    public Path state() {
+        return home.resolve("var/state");
+    }
+
+    public Path config() {
+        return home.resolve("config/backup.yaml");
+    }
+
+    public Installation configure(String yaml) {
+        write("config/backup.yaml", yaml);
+        return this;
+    }
+
+    /** One PostgreSQL server, its password in a file, one policy, one destination on disk, nobody told. */
+    public Installation configure(PostgresServer server, String... includes) {
+        write("secret", server.password());
+        return configure("""
+                server: {name: test}
+                instances:
+                  - id: pg
+                    engine: postgresql
+                    host: %s
+                    port: %d
+                    user: %s
+                    password: "{{file:%s}}"
+                    databases: {include: %s}
+                    policy: nightly
+                policies:
+                  - id: nightly
+                    destinations: [disk]
+                destinations:
+                  - id: disk
+                    type: file
+                    parameters: {directory: %s}
+                """.formatted(
+                server.host(),
+                server.port(),
+                server.superuser(),
+                home.resolve("secret"),
+                Stream.of(includes).map(i -> "'" + i.replace("'", "''") + "'").toList(),
+                destination("disk")));
+    }
+
+    public void write(String file, String text) {
+        try {
+            Path path = home.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, text);
+            Files.setPosixFilePermissions(path, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Routes start() {
+        try {
+            return new RuntimeStarter(home).start(config(), false);
+        } catch (InvalidConfiguration e) {
+            throw new AssertionError(
+                    e.findings().stream().map(Finding::text).toList().toString(), e);
+        }
+    }
+
+    public RunOutcome backup() {
+        try (Routes routes = start()) {
+            return backup(routes);
+        }
+    }
+
+    public static RunOutcome backup(Routes routes) {
+        return routes.request(
+                "direct:backup",
+                new BackupRequest(Trigger.COMMAND, null, List.of(), null, false, false),
+                RunOutcome.class);
+    }
+
+    /** All files below a folder, relative to it, sorted; none when it does not exist. */
+    public static List<String> files(Path folder) {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .map(f -> folder.relativize(f).toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path source : all.toList()) {
+                Path target = to.resolve(from.relativize(source).toString());
+                if (Files.isDirectory(source)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(source, target);
+                }
+            }
+        }
+    }
+}
