@@ -10,7 +10,29 @@ import org.junit.jupiter.api.Test;
 /** The routes we ship pass the checks we ship. */
 class ShippedRoutesTest {
     /** Names that the runtime binds in the registry. */
-    private static final Set<String> BEANS = Set.of("notifications");
+    private static final Set<String> BEANS = Set.of(
+            "collectOutcomes",
+            "databases",
+            "deadLetters",
+            "deliveries",
+            "delivery",
+            "deliveryProof",
+            "dryRuns",
+            "exec",
+            "identitySource",
+            "kamelet",
+            "manifests",
+            "meters",
+            "notifications",
+            "outcomes",
+            "packing",
+            "planner",
+            "records",
+            "recovery",
+            "roles",
+            "shipments",
+            "slots",
+            "spool");
 
     /** Endpoints that Java routes consume. */
     private static final Set<String> JAVA_CONSUMERS = Set.of();
