@@ -2,11 +2,14 @@ package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,9 +51,30 @@ final class Goods {
         Files.writeString(sums, Digests.sha256(data) + "  " + data.getFileName() + "\n");
         parcels.add(parcel(job, sums));
         Path manifest = spool.resolve(job.stem() + ".manifest.json");
-        Files.writeString(manifest, "{}");
+        Files.write(manifest, Json.mapper().writeValueAsBytes(manifest(job)));
         parcels.add(parcel(job, manifest));
         return new Shipment(job, job.pointId(), parcels);
+    }
+
+    static Manifest manifest(Job job) {
+        return new Manifest(
+                Manifest.VERSION,
+                job.pointId(),
+                job.run().id(),
+                job.instance(),
+                job.engine(),
+                job.database(),
+                job.takenAt(),
+                "America/Sao_Paulo",
+                Verdict.SUCCESS,
+                List.of(),
+                "15.4",
+                "15.4",
+                List.of(),
+                Map.of("public.t", 3L),
+                Manifest.RolesOutcome.INCLUDED,
+                job.policy(),
+                "3.0.0");
     }
 
     static Parcel parcel(Job job, Path file) throws IOException {

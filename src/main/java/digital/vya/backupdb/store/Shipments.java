@@ -1,0 +1,47 @@
+package digital.vya.backupdb.store;
+
+import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.model.Shipment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the shipment of a restore point: its artifacts, a checksum file for {@code sha256sum -c}, the manifest last. */
+public final class Shipments {
+    static final String CHECKSUMS = ".sha256";
+    static final String MANIFEST = ".manifest.json";
+
+    /** The two small files are written beside the first artifact. */
+    public Shipment build(Job job, List<Artifact> artifacts, Manifest manifest) throws IOException {
+        Path folder = artifacts.get(0).file().toAbsolutePath().getParent();
+        List<Parcel> parcels = new ArrayList<>();
+        StringBuilder checksums = new StringBuilder();
+        for (Artifact artifact : artifacts) {
+            parcels.add(new Parcel(
+                    job.folder() + "/" + artifact.name(), artifact.file(), artifact.packedBytes(), artifact.sha256()));
+            checksums
+                    .append(artifact.sha256())
+                    .append("  ")
+                    .append(artifact.name())
+                    .append('\n');
+        }
+        byte[] json = Json.mapper().writeValueAsBytes(manifest);
+        parcels.add(small(job, folder, CHECKSUMS, checksums.toString().getBytes(StandardCharsets.UTF_8)));
+        parcels.add(small(job, folder, MANIFEST, json));
+        return new Shipment(job, job.pointId(), parcels);
+    }
+
+    private static Parcel small(Job job, Path folder, String ending, byte[] content) throws IOException {
+        String name = job.stem() + ending;
+        Path file = folder.resolve(name);
+        Disk.write(file, content);
+        return new Parcel(job.folder() + "/" + name, file, Files.size(file), Digests.sha256(file));
+    }
+}

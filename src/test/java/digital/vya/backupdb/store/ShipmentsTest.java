@@ -1,0 +1,70 @@
+package digital.vya.backupdb.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.model.Shipment;
+import digital.vya.backupdb.servers.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShipmentsTest {
+    @TempDir
+    Path spool;
+
+    @Test
+    void theManifestComesLastAndSha256sumAgrees() throws Exception {
+        Job job = Goods.job(spool, "lojä 100%");
+        Manifest manifest = Goods.manifest(job);
+        Shipment shipment = new Shipments()
+                .build(
+                        job,
+                        List.of(
+                                artifact(job, ArtifactKind.DATA, ".sql.gz"),
+                                artifact(job, ArtifactKind.ROLES, "_roles.sql.gz")),
+                        manifest);
+
+        assertThat(shipment.pointId()).isEqualTo("main/loj%C3%A4%20100%25/loj%C3%A4%20100%25_20261121_023000");
+        assertThat(shipment.parcels()).extracting(Parcel::key).allMatch(key -> key.startsWith(shipment.pointId()));
+        assertThat(shipment.parcels())
+                .extracting(p -> p.key().substring(shipment.pointId().length()))
+                .containsExactly(".sql.gz", "_roles.sql.gz", ".sha256", ".manifest.json");
+
+        Path sums = shipment.parcels().get(2).file();
+        Tool.run("sh", "-c", "cd '" + spool + "' && sha256sum -c --strict '" + sums.getFileName() + "'")
+                .orThrow("sha256sum");
+        Path json = shipment.parcels().get(3).file();
+        assertThat(Json.mapper().readValue(json.toFile(), Manifest.class)).isEqualTo(manifest);
+        for (Path small : List.of(sums, json)) {
+            assertThat(Files.getPosixFilePermissions(small)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    private Artifact artifact(Job job, ArtifactKind kind, String ending) throws IOException {
+        Path file = Goods.random(spool.resolve(job.stem() + ending), 5000);
+        return new Artifact(
+                kind,
+                job.stem() + ending,
+                file,
+                Codec.GZIP,
+                9000,
+                Files.size(file),
+                Digests.sha256(file),
+                Map.of(),
+                "pg_dump",
+                Duration.ofSeconds(1));
+    }
+}
