@@ -1,5 +1,6 @@
 package digital.vya.backupdb.notify;
 
+import digital.vya.backupdb.model.SafeName;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
@@ -63,8 +64,7 @@ public final class MailLetter {
         MimeBodyPart words = new MimeBodyPart();
         words.setContent(alternative);
         MimeBodyPart log = part(message.log(), "plain");
-        log.setFileName(
-                digital.vya.backupdb.model.SafeName.of(message.outcome().run().id()) + ".log");
+        log.setFileName(SafeName.of(message.outcome().run().id()) + ".log");
         log.setDisposition(MimeBodyPart.ATTACHMENT);
         return new MimeMultipart("mixed", words, log);
     }

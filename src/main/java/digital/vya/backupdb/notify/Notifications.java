@@ -53,16 +53,10 @@ public final class Notifications {
         return wanting.stream().map(n -> new Notice(n, message)).toList();
     }
 
-    Message compose(RunOutcome outcome) {
-        Story story = new Story(settings.server(), outcome);
+    private Message compose(RunOutcome outcome) {
         boolean troubled = outcome.verdict() == Verdict.FAILED || outcome.verdict() == Verdict.PARTIAL;
-        return new Message(
-                story.subject(),
-                PlainText.of(story),
-                HtmlText.of(story),
-                "",
-                outcome,
-                troubled ? RunLog.tail(runLog.apply(outcome.run())) : null);
+        String log = troubled ? RunLog.tail(runLog.apply(outcome.run())) : null;
+        return Message.of(settings.server(), outcome, log);
     }
 
     public void sent(Notice notice) {

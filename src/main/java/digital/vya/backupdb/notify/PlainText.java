@@ -2,6 +2,7 @@ package digital.vya.backupdb.notify;
 
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
 import java.util.List;
 
@@ -36,7 +37,7 @@ final class PlainText {
                 .append(Story.name(database))
                 .append('\n');
         fact(text, "  ", "Size", Story.size(database));
-        fact(text, "  ", "Duration", digital.vya.backupdb.model.Human.duration(database.took()));
+        fact(text, "  ", "Duration", Human.duration(database.took()));
         fact(text, "  ", "File", database.pointId() == null ? "" : Clean.line(database.pointId()));
         fact(text, "  ", "Destinations", Story.destinations(database));
         problems(text, "  ", database.problems());

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 /** Why something was not sent, in one line that can be logged: of addresses only scheme and host are left. */
 final class Reason {
     private static final Pattern ADDRESS = Pattern.compile(
-            "(\\b[a-z][a-z0-9+.-]*:(?://)?)(?:[^\\s/@]*@)?([^\\s/?#'\")\\]]*)[/?#][^\\s'\")\\]]*",
-            Pattern.CASE_INSENSITIVE);
+            "([a-z][a-z0-9+.-]*://)(?:[^\\s/@]*@)?([^\\s/?#'\")\\]]*)[/?#][^\\s'\")\\]]*", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST = 500;
 
     private Reason() {}

@@ -2,7 +2,9 @@ package digital.vya.backupdb.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
@@ -12,6 +14,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InstanceKameletsTest {
+    private static final AtomicInteger TRIES = new AtomicInteger();
+
+    public static final class Failing {
+        public void fail() {
+            TRIES.incrementAndGet();
+            throw new IllegalStateException("as it should");
+        }
+    }
+
     public static final class Words {
         private String text;
 
@@ -41,6 +52,13 @@ class InstanceKameletsTest {
             @Override
             public void configure() {
                 from("direct:call").routeId("call").toD("kamelet:${variable.kamelet}-action/same");
+                from("direct:parallel").split(body()).parallelProcessing().to("direct:patient");
+                from("direct:patient")
+                        .errorHandler(defaultErrorHandler()
+                                .maximumRedeliveries(2)
+                                .redeliveryDelay(1)
+                                .logExhausted(false))
+                        .toD("kamelet:failing-action/${body}");
                 from("direct:same").routeId("same").setBody(constant("the route named same"));
             }
         });
@@ -71,6 +89,12 @@ class InstanceKameletsTest {
                 .isEqualTo("first: to everybody");
         assertThat(template.requestBody("kamelet:first-action/same?greeting=here", "", String.class))
                 .isEqualTo("first: here");
+    }
+
+    @Test
+    void aKameletThatFailsOnAnyThreadIsTriedAgainByItsCaller() {
+        template.send("direct:parallel", e -> e.getMessage().setBody(List.of("here", "there")));
+        assertThat(TRIES.get()).isEqualTo(6);
     }
 
     private String call(String kamelet) {
