@@ -57,11 +57,9 @@ final class ParameterCheck {
             findings.error(given.line(), given.label() + " has no value", "Give it one, or remove the key.");
             return;
         }
-        if (declared.secret()) {
-            placeholders.warnOfPlainText(given);
-        }
+        Optional<String> value = declared.secret() ? placeholders.resolvedSecret(given) : placeholders.resolved(given);
         if (given.isText() && Placeholders.anyIn(given.text())) {
-            placeholders.resolved(given).ifPresent(value -> resolved(given, declared, value));
+            value.ifPresent(v -> resolved(given, declared, v));
             return;
         }
         if (given.node().isObject() || !TypeNames.fits(declared.type(), given.node())) {

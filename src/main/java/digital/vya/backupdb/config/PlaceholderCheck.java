@@ -15,10 +15,28 @@ final class PlaceholderCheck {
 
     /** What a text stands for; empty, and reported, where a placeholder does not resolve. */
     Optional<String> resolved(Place place) {
+        return resolved(place, false);
+    }
+
+    /** The same for a secret, which moreover should be a placeholder. */
+    Optional<String> resolvedSecret(Place place) {
+        boolean written = place.node().isValueNode()
+                && !place.node().isNull()
+                && !place.text().isEmpty();
+        if (written && (!Placeholders.anyIn(place.text()) || Placeholders.hasDefault(place.text()))) {
+            findings.warn(
+                    place.line(),
+                    place.label() + " is a secret in plain text",
+                    "Move it to an environment variable or a file: `{{env:NAME}}`, `{{file:path}}`.");
+        }
+        return resolved(place, true);
+    }
+
+    private Optional<String> resolved(Place place, boolean secret) {
         if (!place.isText()) {
             return Optional.empty();
         }
-        List<Placeholders.Problem> problems = placeholders.problems(place.text());
+        List<Placeholders.Problem> problems = placeholders.problems(place.text(), secret);
         for (Placeholders.Problem problem : problems) {
             String what = place.label() + ": " + problem.what();
             if (problem.error()) {
@@ -30,17 +48,5 @@ final class PlaceholderCheck {
         return problems.stream().anyMatch(Placeholders.Problem::error)
                 ? Optional.empty()
                 : Optional.of(placeholders.resolve(place.text()));
-    }
-
-    void warnOfPlainText(Place place) {
-        boolean written = place.node().isValueNode()
-                && !place.node().isNull()
-                && !place.text().isEmpty();
-        if (written && !Placeholders.anyIn(place.text())) {
-            findings.warn(
-                    place.line(),
-                    place.label() + " is a secret in plain text",
-                    "Move it to an environment variable or a file: `{{env:NAME}}`, `{{file:path}}`.");
-        }
     }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * {@code {{env:NAME}}}, {@code {{env:NAME:default}}} and {@code {{file:path}}}, alone or inside a longer text. What they
@@ -17,6 +19,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Placeholders {
     static final List<String> FUNCTIONS = List.of("env", "file");
+    private static final Pattern DEFAULT = Pattern.compile("\\{\\{env:[^:}]*:[^}]");
     private static final long LARGEST_FILE = 64 * 1024;
     private final Path home;
     private final UnaryOperator<String> environment;
@@ -37,6 +40,11 @@ public final class Placeholders {
         return text.contains("{{") || text.contains("}}");
     }
 
+    /** Whether some placeholder brings its own default, which then stands in the file. */
+    static boolean hasDefault(String text) {
+        return DEFAULT.matcher(text).find();
+    }
+
     /** The text with every placeholder replaced by what it stands for. */
     public String resolve(String text) {
         StringBuilder filled = new StringBuilder();
@@ -52,8 +60,8 @@ public final class Placeholders {
         return filled.append(text.substring(from)).toString();
     }
 
-    /** Everything that keeps the text's placeholders from being resolved. */
-    List<Problem> problems(String text) {
+    /** Everything that keeps the text's placeholders from being resolved; what is in a secret is not repeated. */
+    List<Problem> problems(String text, boolean secret) {
         List<Problem> found = new ArrayList<>();
         int from = 0;
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
@@ -62,7 +70,7 @@ public final class Placeholders {
                 found.add(new Problem(true, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
                 return found;
             }
-            found.addAll(problemsOf(text.substring(open + 2, close)));
+            found.addAll(problemsOf(text.substring(open + 2, close), secret));
             from = close + 2;
         }
         if (text.indexOf("}}", from) >= 0) {
@@ -77,7 +85,7 @@ public final class Placeholders {
         String name = colon < 0 ? argument : argument.substring(0, colon);
         String value = environment.apply(name);
         if (value == null) {
-            value = environment.apply(name.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+            value = environment.apply(name.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
         if (value == null && colon >= 0) {
             value = argument.substring(colon + 1);
@@ -112,18 +120,17 @@ public final class Placeholders {
         throw invalid("Unknown placeholder function");
     }
 
-    private List<Problem> problemsOf(String inner) {
+    private List<Problem> problemsOf(String inner, boolean secret) {
         int colon = inner.indexOf(':');
         String function = colon < 0 ? inner : inner.substring(0, colon);
         String argument = colon < 0 ? "" : inner.substring(colon + 1);
         String known = "Known are {{env:NAME}} and {{file:path}}.";
         if (!FUNCTIONS.contains(function)) {
-            String fix = colon < 0
-                    ? known
-                    : Nearest.to(function, FUNCTIONS)
-                            .map(n -> "Did you mean `{{" + n + ":" + argument + "}}`? " + known)
-                            .orElse(known);
-            return List.of(new Problem(true, "unknown placeholder function `" + function + "`", fix));
+            String fix = Nearest.to(function, FUNCTIONS)
+                    .map(n -> "Did you mean `" + n + "`? " + known)
+                    .orElse(known);
+            return List.of(
+                    new Problem(true, "unknown placeholder function" + (secret ? "" : " `" + function + "`"), fix));
         }
         if (argument.isBlank()) {
             return List.of(new Problem(true, "the placeholder `" + function + "` names nothing", known));

@@ -33,8 +33,7 @@ final class ValueCheck {
     private void instance(Place instance) {
         placeholders.resolved(instance.at("host"));
         placeholders.resolved(instance.at("user"));
-        placeholders.resolved(instance.at("password"));
-        placeholders.warnOfPlainText(instance.at("password"));
+        placeholders.resolvedSecret(instance.at("password"));
         port(instance.at("port"));
         zone(instance.at("timeZone"));
         caFile(instance.at("tls").at("caFile"));

@@ -211,7 +211,7 @@ class ManyProblemsTest {
                 .singleElement()
                 .asString()
                 .startsWith("3: error: not valid YAML: ")
-                .endsWith(" Look at indentation, quotes and colons here.");
+                .endsWith(" Check indentation, colons and quotes around here.");
         assertThat(lines("server: \"a\n")).singleElement().asString().contains("error: not valid YAML: ");
         assertThat(lines("[1]\n")).containsExactly("1: error: the file is not a group of keys. Begin with `server:`.");
         assertThat(lines("a: &x [*x]\n"))
@@ -222,14 +222,28 @@ class ManyProblemsTest {
     }
 
     @Test
+    void aSecretThatIsNotQuotedIsNotRepeated() {
+        for (String password :
+                List.of("*hunter2", "@hunter2", "%hunter2", "\"\\hunter2\"", "{hunter2: ", "hunter2: x", "`hunter2")) {
+            assertThat(lines("a: 1\npassword: " + password + "\n"))
+                    .as(password)
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains("hunter2"));
+        }
+        for (String password : List.of("x{{hunter2:y}}", "{{env:NOPE:hunter2}}", "hunter2{{", "{{hunter2}}")) {
+            String yaml = SettingsLoaderTest.SMALL.replace(
+                    "policy: nightly}", "policy: nightly, password: '" + password + "'}");
+            assertThat(lines(yaml)).as(password).isNotEmpty().noneMatch(line -> line.contains("hunter2"));
+        }
+        assertThat(lines("a: 1\npassword: {{env:PASSWORD}}\n"))
+                .contains("2: error: a placeholder without quotes around it. Write \"{{...}}\".");
+    }
+
+    @Test
     void anEmptyOrMissingFileSaysSo() throws IOException {
-        assertThat(lines(""))
-                .extracting(l -> l.substring(0, l.indexOf(". ")))
-                .containsExactlyInAnyOrder(
-                        "0: error: `server` is missing at the top of the file",
-                        "0: error: `instances` is missing at the top of the file",
-                        "0: error: `policies` is missing at the top of the file",
-                        "0: error: `destinations` is missing at the top of the file");
+        assertThat(lines("# nothing yet\n"))
+                .containsExactly("0: error: the file is empty. Write something into it, or delete it.");
+        assertThat(lines("{}")).hasSize(4).allMatch(line -> line.contains("is missing at the top of the file"));
         Files.delete(home.resolve("config/backup.yaml"));
         assertThat(lines(Homes.loader(home, Map.of()).load()))
                 .containsExactly("0: error: the file does not exist. Create it, or name another one.");

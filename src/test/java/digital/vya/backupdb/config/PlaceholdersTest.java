@@ -62,18 +62,21 @@ class PlaceholdersTest {
         assertThat(problem("{{secret}}")).isEqualTo("unknown placeholder function `secret`");
         assertThat(problem("a{{env:B")).isEqualTo("a placeholder is opened with `{{` and never closed");
         assertThat(problem("aB}}")).isEqualTo("`}}` closes a placeholder that was never opened");
-        assertThat(placeholders.problems("{{evn:B}}"))
+        assertThat(placeholders.problems("{{evn:B}}", false))
                 .singleElement()
                 .extracting(Placeholders.Problem::fix)
-                .isEqualTo("Did you mean `{{env:B}}`? Known are {{env:NAME}} and {{file:path}}.");
-        assertThat(placeholders.problems("{{evn:B}}{{flie:one}}")).hasSize(2);
+                .isEqualTo("Did you mean `env`? Known are {{env:NAME}} and {{file:path}}.");
+        assertThat(placeholders.problems("{{evn:B}}{{flie:one}}", true)).hasSize(2);
+        assertThat(placeholders.problems("p4ss{{w0rd:x}}", true))
+                .extracting(Placeholders.Problem::what)
+                .containsExactly("unknown placeholder function");
         assertThatThrownBy(() -> placeholders.resolve("{{env:NOPE}}"))
                 .isInstanceOf(BackupException.class)
                 .hasMessage("The environment variable NOPE is not set");
     }
 
     private String problem(String text) {
-        assertThat(placeholders.problems(text)).hasSize(1);
-        return placeholders.problems(text).get(0).what();
+        assertThat(placeholders.problems(text, false)).hasSize(1);
+        return placeholders.problems(text, false).get(0).what();
     }
 }

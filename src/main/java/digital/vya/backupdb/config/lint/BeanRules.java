@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.yaml.YamlNode;
+
 /**
  * A place in a file where the DSL's schema knows what it is looking at: {@code type} is the schema's word for it
  * ("SplitDefinition"), {@code key} the word in the file ("split"). The parent is null at the top.

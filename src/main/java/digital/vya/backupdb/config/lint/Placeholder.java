@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.yaml.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ public final class RouteLint {
     }
 
     private static Optional<SourceFile> read(SourceFile.Place place) {
-        return YamlReader.read(place).map(root -> {
+        return YamlReader.read(place.file(), place::error).map(root -> {
             if (!place.isKamelet()) {
                 return new SourceFile(place, root, SchemaCheck.routes(place, root));
             }

@@ -3,6 +3,7 @@ package digital.vya.backupdb.config.lint;
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.config.lint.DslSchema.Choice;
 import digital.vya.backupdb.config.lint.DslSchema.Shape;
+import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

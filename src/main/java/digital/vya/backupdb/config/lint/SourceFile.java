@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import digital.vya.backupdb.config.Nearest;
+import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -45,7 +45,7 @@ class ProseRulesTest {
                         "ERROR kamelets/b.yml:0 the file is never loaded | Rename it to `b.kamelet.yaml`.",
                         "ERROR notify/x-sink.kamelet.yaml:0 a Kamelet outside `kamelets/` is never found | Move it into"
                                 + " `kamelets/`.",
-                        "ERROR notify/x-sink.kamelet.yaml:0 the file is empty | Delete it, or write a route into it.",
+                        "ERROR notify/x-sink.kamelet.yaml:0 the file is empty | Write something into it, or delete it.",
                         "WARNING restore/list.camel.yaml:0 `backup/list.camel.yaml` has the same base name | Give one of"
                                 + " the two another name: logs and errors name files by it.");
     }

@@ -102,9 +102,8 @@ class RouteLintTest {
                                 + " line 4 | Give one of the two routes another name.",
                         "ERROR kamelets/store-b-action.kamelet.yaml:12 `marshal` holds the whole body in memory | Move it"
                                 + " to a route whose id names the manifest and use `json:`, or leave it out.",
-                        "ERROR notify/broken.camel.yaml:2 not valid YAML: found character '\\t(TAB)' that cannot start"
-                                + " any token. (Do not use \\t(TAB) for indentation) | Check indentation, colons and"
-                                + " quotes around here.");
+                        "ERROR notify/broken.camel.yaml:2 not valid YAML: a tab where spaces are needed"
+                                + " | Check indentation, colons and quotes around here.");
     }
 
     @Test

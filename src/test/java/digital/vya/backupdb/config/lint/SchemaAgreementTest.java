@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.yaml.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ class SchemaAgreementTest {
         Files.writeString(file, yaml);
         List<Finding> findings = new ArrayList<>();
         SourceFile.Place place = new SourceFile.Place(folder, file, findings);
-        YamlReader.read(place).ifPresent(root -> SchemaCheck.routes(place, root));
+        YamlReader.read(place.file(), place::error).ifPresent(root -> SchemaCheck.routes(place, root));
         return findings.isEmpty();
     }
 

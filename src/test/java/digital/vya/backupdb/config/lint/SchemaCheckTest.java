@@ -198,7 +198,7 @@ class SchemaCheckTest {
                 .containsExactly("ERROR a.camel.yaml:3 not valid YAML: expected <block end>, but found"
                         + " '<block mapping start>' | Check indentation, colons and quotes around here.");
         assertThat(new RoutesFolder(folder).with("a.camel.yaml", "").findings())
-                .containsExactly("ERROR a.camel.yaml:0 the file is empty | Delete it, or write a route into it.");
+                .containsExactly("ERROR a.camel.yaml:0 the file is empty | Write something into it, or delete it.");
     }
 
     @Test
@@ -207,6 +207,6 @@ class SchemaCheckTest {
                 - to:
                     uri: log:x
                     uri: log:y
-                """, "12 `uri` stands here twice | Keep one of the two.");
+                """, "12 the key `uri` stands twice in the same place, first on line 11 | Remove one of them.");
     }
 }

@@ -1,12 +1,12 @@
-package digital.vya.backupdb.config.lint;
+package digital.vya.backupdb.config.yaml;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** A piece of YAML that knows its line. {@code text} is set for scalars, {@code entries} for maps, {@code items} for lists. */
-record YamlNode(Kind kind, int line, String text, List<Entry> entries, List<YamlNode> items) {
-    enum Kind {
+public record YamlNode(Kind kind, int line, String text, List<Entry> entries, List<YamlNode> items) {
+    public enum Kind {
         MAP,
         LIST,
         TEXT,
@@ -16,22 +16,22 @@ record YamlNode(Kind kind, int line, String text, List<Entry> entries, List<Yaml
     }
 
     /** One key of a map, with the key's own line. */
-    record Entry(String key, int line, YamlNode value) {}
+    public record Entry(String key, int line, YamlNode value) {}
 
-    boolean isScalar() {
+    public boolean isScalar() {
         return kind != Kind.MAP && kind != Kind.LIST;
     }
 
-    Optional<Entry> entry(String key) {
+    public Optional<Entry> entry(String key) {
         return entries.stream().filter(e -> e.key().equals(key)).findFirst();
     }
 
-    Optional<YamlNode> get(String key) {
+    public Optional<YamlNode> get(String key) {
         return entry(key).map(Entry::value);
     }
 
     /** The node below this path of keys. */
-    Optional<YamlNode> at(String... path) {
+    public Optional<YamlNode> at(String... path) {
         Optional<YamlNode> found = Optional.of(this);
         for (String key : path) {
             found = found.flatMap(n -> n.get(key));
@@ -40,12 +40,12 @@ record YamlNode(Kind kind, int line, String text, List<Entry> entries, List<Yaml
     }
 
     /** The text of a scalar below this key; empty when there is none or it holds nothing. */
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         return get(key).filter(n -> n.isScalar() && n.kind() != Kind.NULL).map(YamlNode::text);
     }
 
     /** Visits every scalar in or below this node, together with the key it stands under (empty for a bare one). */
-    void scalars(BiConsumer<String, YamlNode> visitor) {
+    public void scalars(BiConsumer<String, YamlNode> visitor) {
         scalars("", visitor);
     }
 
@@ -58,7 +58,7 @@ record YamlNode(Kind kind, int line, String text, List<Entry> entries, List<Yaml
     }
 
     /** What this is called in a message. */
-    String described() {
+    public String described() {
         return switch (kind) {
             case MAP -> "a mapping";
             case LIST -> "a list";

@@ -1,0 +1,141 @@
+package digital.vya.backupdb.config.yaml;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads a file with the YAML parser Camel itself uses, so that both understand the same thing. */
+public final class YamlReader {
+    private static final int DEPTH_LIMIT = 100;
+
+    private final Problems problems;
+
+    private YamlReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Takes what is wrong with the file's YAML. */
+    @FunctionalInterface
+    public interface Problems {
+        void error(int line, String what, String fix);
+    }
+
+    /** The file's content; empty when it cannot be read, which is then reported. */
+    public static Optional<YamlNode> read(Path file, Problems problems) {
+        try {
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file.toString())
+                    .setAllowNonScalarKeys(true)
+                    .build();
+            Optional<Node> root = new Compose(settings).composeString(Files.readString(file));
+            if (root.isEmpty()) {
+                problems.error(0, "the file is empty", "Write something into it, or delete it.");
+            }
+            return root.map(r -> new YamlReader(problems).convert(r, 0));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(0);
+            problems.error(
+                    line,
+                    "not valid YAML: " + said(e.getProblem()),
+                    "Check indentation, colons and quotes around here.");
+        } catch (YamlEngineException e) {
+            problems.error(0, "not valid YAML", "Check for aliases inside aliases.");
+        } catch (NoSuchFileException e) {
+            problems.error(0, "the file does not exist", "Create it, or name another one.");
+        } catch (CharacterCodingException e) {
+            problems.error(0, "the file is not UTF-8 text", "Save it as UTF-8.");
+        } catch (IOException e) {
+            problems.error(0, "the file cannot be read", "Check its permissions.");
+        }
+        return Optional.empty();
+    }
+
+    /** The parser's words, unless they would repeat what is written there: it may be a secret. */
+    private static String said(String problem) {
+        if (problem.contains("alias")) {
+            return "an alias that no anchor defines; text that begins with `*` needs quotes";
+        }
+        if (problem.contains("TAB")) {
+            return "a tab where spaces are needed";
+        }
+        if (problem.contains("found character") || problem.contains("escape character")) {
+            return "a character that cannot stand there; put the text in single quotes";
+        }
+        return problem;
+    }
+
+    private YamlNode convert(Node node, int depth) {
+        int line = line(node);
+        if (depth > DEPTH_LIMIT) {
+            problems.error(line, "nested too deep", "Check for an alias that contains itself.");
+            return new YamlNode(YamlNode.Kind.NULL, line, "", List.of(), List.of());
+        }
+        if (node instanceof MappingNode map) {
+            return new YamlNode(YamlNode.Kind.MAP, line, null, entries(map, depth), List.of());
+        }
+        if (node instanceof SequenceNode list) {
+            List<YamlNode> items =
+                    list.getValue().stream().map(i -> convert(i, depth + 1)).toList();
+            return new YamlNode(YamlNode.Kind.LIST, line, null, List.of(), items);
+        }
+        ScalarNode scalar = (ScalarNode) node;
+        return new YamlNode(kind(scalar.getTag()), line, scalar.getValue(), List.of(), List.of());
+    }
+
+    private List<YamlNode.Entry> entries(MappingNode map, int depth) {
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
+        for (NodeTuple tuple : map.getValue()) {
+            Node written = tuple.getKeyNode();
+            int line = line(written);
+            if (!(written instanceof ScalarNode key)) {
+                boolean braces = written instanceof MappingNode;
+                problems.error(
+                        line,
+                        braces ? "a placeholder without quotes around it" : "a key is a list",
+                        braces ? "Write \"{{...}}\"." : "Write a plain word before the colon.");
+                continue;
+            }
+            Integer first = seen.putIfAbsent(key.getValue(), line);
+            if (first != null) {
+                String what = "the key `" + key.getValue() + "` stands twice in the same place, first on line " + first;
+                problems.error(line, what, "Remove one of them.");
+                continue;
+            }
+            entries.add(new YamlNode.Entry(key.getValue(), line, convert(tuple.getValueNode(), depth + 1)));
+        }
+        return entries;
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+    }
+
+    private static YamlNode.Kind kind(Tag tag) {
+        if (tag.equals(Tag.NULL)) {
+            return YamlNode.Kind.NULL;
+        }
+        if (tag.equals(Tag.BOOL)) {
+            return YamlNode.Kind.BOOLEAN;
+        }
+        return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? YamlNode.Kind.NUMBER : YamlNode.Kind.TEXT;
+    }
+}
