@@ -29,6 +29,11 @@ class ConfigurationReferenceTest {
             written = expected;
         }
 
+        List<String> wrong = new ArrayList<>(expected.lines().toList());
+        wrong.removeAll(written.lines().toList());
+        assertThat(wrong)
+                .as("rows that the reference has not, or has otherwise")
+                .isEmpty();
         assertThat(written)
                 .as("run this test with -Dvya.reference=write, then read what changed")
                 .isEqualTo(expected);
