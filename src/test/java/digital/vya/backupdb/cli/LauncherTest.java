@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher script on an installation whose jar only tells how it was started. */
 class LauncherTest {
@@ -107,13 +109,27 @@ class LauncherTest {
                 .doesNotContain("UseSerialGC");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "restore-list, true",
+        "backup --all --dry-run, true",
+        "dead-letter list, true",
+        "--debug config validate, true",
+        "backup --all, false",
+        "--debug backup --all, false",
+        "dead-letter redrive --all, false",
+    })
+    void onlyCommandsThatHashNothingGoWithoutTheSecondCompiler(String line, boolean without) {
+        String said = launch(environment(), line.split(" ")).out();
+        assertThat(said.contains("TieredStopAtLevel=1")).isEqualTo(without);
+        assertThat(said).contains("UseSerialGC");
+    }
+
     @Test
-    void onlyShortCommandsGoWithoutTheSecondCompiler() {
-        assertThat(launch(environment(), "restore-list").out()).contains("TieredStopAtLevel=1", "UseSerialGC");
-        assertThat(launch(environment(), "backup").out())
-                .doesNotContain("Tiered")
-                .contains("UseSerialGC");
-        assertThat(launch(environment(), "serve").out()).doesNotContain("Tiered", "UseSerialGC", "SharedArchive");
+    void serveRunsWithTheJvmsOwnDefaults() {
+        assertThat(launch(environment(), "serve").out())
+                .contains("arg=serve")
+                .doesNotContain("Tiered", "UseSerialGC", "SharedArchive");
     }
 
     @Test
