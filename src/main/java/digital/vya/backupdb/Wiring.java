@@ -8,7 +8,6 @@ import digital.vya.backupdb.backup.Packing;
 import digital.vya.backupdb.backup.Planner;
 import digital.vya.backupdb.backup.Recovery;
 import digital.vya.backupdb.backup.RolesStep;
-import digital.vya.backupdb.backup.Shipments;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.catalog.InstanceLocks;
@@ -36,6 +35,8 @@ import digital.vya.backupdb.routes.Schedules;
 import digital.vya.backupdb.store.DeadLetters;
 import digital.vya.backupdb.store.Deliveries;
 import digital.vya.backupdb.store.DeliveryProof;
+import digital.vya.backupdb.store.RestorePoints;
+import digital.vya.backupdb.store.Shipments;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -68,8 +69,10 @@ final class Wiring implements AutoCloseable {
             "outcomes",
             "packing",
             "planner",
+            "reading",
             "records",
             "recovery",
+            "restorePoints",
             "roles",
             "shipments",
             "slots",
@@ -77,6 +80,7 @@ final class Wiring implements AutoCloseable {
 
     private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
     private static final int DATABASES_AT_ONCE = 8;
+    private static final int MANIFESTS_AT_ONCE = 8;
 
     private final Settings settings;
     private final Knobs knobs;
@@ -85,6 +89,7 @@ final class Wiring implements AutoCloseable {
     private final Tools tools;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ExecutorService databases = Executors.newFixedThreadPool(DATABASES_AT_ONCE);
+    private final ExecutorService reading = Executors.newFixedThreadPool(MANIFESTS_AT_ONCE);
     private final ExecutorService delivery = Executors.newCachedThreadPool();
 
     Wiring(Settings settings, Knobs knobs, KameletDefinitions kamelets, Placeholders placeholders) {
@@ -121,6 +126,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         databases.shutdownNow();
         delivery.shutdownNow();
+        reading.shutdownNow();
     }
 
     private Map<String, Object> beans() {
@@ -153,8 +159,10 @@ final class Wiring implements AutoCloseable {
         beans.put("outcomes", new Outcomes(log));
         beans.put("packing", packing);
         beans.put("planner", planner);
+        beans.put("reading", reading);
         beans.put("records", new RunRecords(folder));
         beans.put("recovery", new Recovery(tools, spool, log));
+        beans.put("restorePoints", new RestorePoints(settings, kamelets));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("shipments", new Shipments());
         beans.put("slots", new Slots(settings));

@@ -4,6 +4,7 @@ import digital.vya.backupdb.config.InvalidConfiguration;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.errors.ExitCode;
+import digital.vya.backupdb.model.Problem;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -42,6 +43,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             thrown.printStackTrace(command.getErr());
         }
         return status(ours.code()).status();
+    }
+
+    /** What went wrong beside a result that is printed all the same. */
+    static void print(CommandLine command, List<Problem> problems) {
+        problems.forEach(p -> print(command, p.code().id() + " " + p.message(), p.hint()));
     }
 
     static ExitCode status(ErrorCode code) {

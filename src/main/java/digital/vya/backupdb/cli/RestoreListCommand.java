@@ -4,8 +4,8 @@ import digital.vya.backupdb.errors.ExitCode;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.RestoreListRequest;
+import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "restore-list",
-        description = "List what can be restored, newest first, as the destinations themselves report it.")
+        description = {
+            "List what can be restored, newest first, as the destinations themselves report it.",
+            "Exits 1 when a destination or a manifest could not be read; what could is listed all the same."
+        })
 final class RestoreListCommand implements Callable<Integer> {
     private static final int OUTCOME_COLUMN = 3;
 
@@ -54,25 +57,18 @@ final class RestoreListCommand implements Callable<Integer> {
     public Integer call() {
         Printer printer = new Printer(spec.commandLine());
         try (Routes routes = context.routes().start(config.orDefault(context), false)) {
-            List<RestorePoint> points = routes
-                    .requestList(
-                            "direct:restore-list",
-                            new RestoreListRequest(instance, database, destination),
-                            RestorePoint.class)
-                    .stream()
-                    .sorted(Comparator.comparing(
-                                    (RestorePoint p) -> p.manifest().takenAt())
-                            .reversed()
-                            .thenComparing(p -> p.manifest().id())
-                            .thenComparing(RestorePoint::destination))
-                    .toList();
+            RestoreListing listing = routes.request(
+                    "direct:restore-list",
+                    new RestoreListRequest(instance, database, destination),
+                    RestoreListing.class);
             if (json.wanted()) {
-                printer.json(Shapes.restorePoints(points));
+                printer.json(Shapes.restorePoints(listing));
             } else {
-                print(points, printer);
+                print(listing.points(), printer);
+                Failures.print(spec.commandLine(), listing.problems());
             }
+            return (listing.problems().isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILED).status();
         }
-        return ExitCode.SUCCESS.status();
     }
 
     private static void print(List<RestorePoint> points, Printer printer) {

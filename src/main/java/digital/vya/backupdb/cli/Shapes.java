@@ -14,6 +14,7 @@ import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
+import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
@@ -61,7 +62,7 @@ final class Shapes {
 
     record CheckShape(String subject, String what, boolean passed, String detail, Problem problem) {}
 
-    record RestorePointsShape(List<RestorePointShape> restorePoints) {}
+    record RestorePointsShape(List<RestorePointShape> restorePoints, List<Problem> problems) {}
 
     record RestorePointShape(
             String id,
@@ -153,8 +154,9 @@ final class Shapes {
         return new DryRunShape(report.passed(), checks, report.plan());
     }
 
-    static RestorePointsShape restorePoints(List<RestorePoint> points) {
-        return new RestorePointsShape(points.stream().map(Shapes::restorePoint).toList());
+    static RestorePointsShape restorePoints(RestoreListing listing) {
+        return new RestorePointsShape(
+                listing.points().stream().map(Shapes::restorePoint).toList(), listing.problems());
     }
 
     private static RestorePointShape restorePoint(RestorePoint point) {

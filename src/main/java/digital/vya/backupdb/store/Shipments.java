@@ -1,5 +1,7 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Json;
@@ -19,7 +21,7 @@ public final class Shipments {
     static final String MANIFEST = ".manifest.json";
 
     /** The two small files are written beside the first artifact. */
-    public Shipment build(Job job, List<Artifact> artifacts, Manifest manifest) throws IOException {
+    public Shipment build(Job job, List<Artifact> artifacts, Manifest manifest) {
         Path folder = artifacts.get(0).file().toAbsolutePath().getParent();
         List<Parcel> parcels = new ArrayList<>();
         StringBuilder checksums = new StringBuilder();
@@ -32,9 +34,14 @@ public final class Shipments {
                     .append(artifact.name())
                     .append('\n');
         }
-        byte[] json = Json.mapper().writeValueAsBytes(manifest);
-        parcels.add(small(job, folder, CHECKSUMS, checksums.toString().getBytes(StandardCharsets.UTF_8)));
-        parcels.add(small(job, folder, MANIFEST, json));
+        try {
+            byte[] json = Json.mapper().writeValueAsBytes(manifest);
+            parcels.add(small(job, folder, CHECKSUMS, checksums.toString().getBytes(StandardCharsets.UTF_8)));
+            parcels.add(small(job, folder, MANIFEST, json));
+        } catch (IOException e) {
+            throw new BackupException(
+                    ErrorCode.DISK_FULL, "The manifest of " + job.pointId() + " cannot be written: " + e, e);
+        }
         return new Shipment(job, job.pointId(), parcels);
     }
 

@@ -107,7 +107,7 @@ class CommandReferenceTest {
         FakeRuntime runtime = new FakeRuntime()
                 .answer("direct:backup", Samples.run(Verdict.PARTIAL, Samples.ROLES))
                 .answer("direct:dry-run", Samples.dryRun(down))
-                .answer("direct:restore-list", List.of(Samples.point("disk", "shop", Samples.TAKEN)))
+                .answer("direct:restore-list", Samples.listing(Samples.point("disk", "shop", Samples.TAKEN)))
                 .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
                 .answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), down)));
         runtime.findings = List.of(new Finding(

@@ -10,6 +10,7 @@ import digital.vya.backupdb.model.DeadLetterRequest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.RestoreListRequest;
+import digital.vya.backupdb.model.RestoreListing;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,13 @@ class CommandsTest {
     }
 
     @Test
-    void restoreListShowsTheNewestFirst() {
+    void restoreListShowsWhatIsThere() {
         runtime.answer(
                 "direct:restore-list",
-                List.of(
-                        Samples.point("disk", "old", Samples.TAKEN.minusDays(1)),
+                Samples.listing(
+                        Samples.point("cloud", "shop", Samples.TAKEN),
                         Samples.point("disk", "shop", Samples.TAKEN),
-                        Samples.point("cloud", "shop", Samples.TAKEN)));
+                        Samples.point("disk", "old", Samples.TAKEN.minusDays(1))));
         FakeRuntime.Said said = runtime.run("restore-list", "-i", "main", "--destination", "disk");
         assertThat(runtime.asked).containsExactly(new RestoreListRequest("main", null, "disk"));
         assertThat(said.exit()).isZero();
@@ -52,8 +53,21 @@ class CommandsTest {
     }
 
     @Test
+    void aDestinationThatCannotBeReadIsNamedBesideTheRest() {
+        Problem down = new Problem(ErrorCode.DESTINATION_UNREADABLE, "cloud: refused", "Mend it.");
+        runtime.answer(
+                "direct:restore-list",
+                new RestoreListing(List.of(Samples.point("disk", "shop", Samples.TAKEN)), List.of(down)));
+        FakeRuntime.Said said = runtime.run("restore-list");
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out()).contains("main/shop/shop_20261121_023000");
+        assertThat(said.err()).isEqualTo("error: VYA-5010 cloud: refused\nhint: Mend it.\n");
+    }
+
+    @Test
     void namesCannotSteerTheTerminal() {
-        runtime.answer("direct:restore-list", List.of(Samples.point("disk", "a\u001b[2Jb\u0007", Samples.TAKEN)));
+        runtime.answer(
+                "direct:restore-list", Samples.listing(Samples.point("disk", "a\u001b[2Jb\u0007", Samples.TAKEN)));
         assertThat(runtime.run("restore-list").out())
                 .doesNotContain("\u001b", "\u0007")
                 .contains("a\ufffd[2Jb\ufffd");
@@ -61,7 +75,7 @@ class CommandsTest {
 
     @Test
     void anEmptyListSaysSo() {
-        runtime.answer("direct:restore-list", List.of()).answer("direct:dead-letter-list", List.of());
+        runtime.answer("direct:restore-list", Samples.listing()).answer("direct:dead-letter-list", List.of());
         assertThat(runtime.run("restore-list").out()).isEqualTo("no restore points\n");
         assertThat(runtime.run("dead-letter", "list").out()).isEqualTo("no dead letters\n");
     }

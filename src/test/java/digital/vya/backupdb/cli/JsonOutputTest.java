@@ -18,7 +18,7 @@ class JsonOutputTest {
     private final FakeRuntime runtime = new FakeRuntime()
             .answer("direct:backup", Samples.run(Verdict.PARTIAL, Samples.ROLES))
             .answer("direct:dry-run", Samples.dryRun(Samples.ROLES))
-            .answer("direct:restore-list", List.of(Samples.point("disk", "shop", Samples.TAKEN)))
+            .answer("direct:restore-list", Samples.listing(Samples.point("disk", "shop", Samples.TAKEN)))
             .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
             .answer("direct:dead-letter-drop", List.of(Samples.letter("dl-1")))
             .answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), null)));

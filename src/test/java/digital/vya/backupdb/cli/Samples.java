@@ -12,6 +12,7 @@ import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
@@ -95,6 +96,10 @@ final class Samples {
                 "daily",
                 "vya-backupdb 3");
         return new RestorePoint(destination, manifest);
+    }
+
+    static RestoreListing listing(RestorePoint... points) {
+        return new RestoreListing(List.of(points), List.of());
     }
 
     static DeadLetter letter(String id) {

@@ -5,6 +5,7 @@ import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Shipment;
@@ -13,8 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
@@ -26,6 +30,7 @@ final class StoreRuntime implements AutoCloseable {
     private static final Path HOME = Path.of("").toAbsolutePath();
 
     private final Main main = new Main();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ProducerTemplate template;
     private final AtomicInteger redeliveries = new AtomicInteger();
     final DeadLetters deadLetters;
@@ -39,7 +44,11 @@ final class StoreRuntime implements AutoCloseable {
         main.addOverrideProperty("camel.component.kamelet.location", "file:" + kamelets);
         main.addOverrideProperty(
                 "camel.main.routesIncludePattern",
-                String.join(",", "file:routes/backup/deliver*.camel.yaml", "file:routes/errors/*.camel.yaml"));
+                String.join(
+                        ",",
+                        "file:routes/backup/deliver*.camel.yaml",
+                        "file:routes/errors/de*.camel.yaml",
+                        "file:routes/restore/restore-list.camel.yaml"));
         main.addOverrideProperty("vya.delivery.maximumRedeliveries", "1");
         main.addOverrideProperty("vya.delivery.redeliveryDelay", "50");
         knobs.forEach(main::addOverrideProperty);
@@ -47,6 +56,9 @@ final class StoreRuntime implements AutoCloseable {
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
         main.bind("deliveries", new Deliveries(settings, deadLetters));
+        main.bind("delivery", threads);
+        main.bind("reading", threads);
+        main.bind("restorePoints", new RestorePoints(settings, definitions));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {
             @Override
@@ -58,6 +70,12 @@ final class StoreRuntime implements AutoCloseable {
         });
         main.start();
         template = main.getCamelContext().createProducerTemplate();
+    }
+
+    static StoreRuntime start(
+            Path state, Path kamelets, List<Settings.Destination> destinations, Map<String, String> knobs)
+            throws Exception {
+        return new StoreRuntime(state, kamelets, destinations, knobs);
     }
 
     static StoreRuntime start(Path state, List<Settings.Destination> destinations, Map<String, String> knobs)
@@ -101,6 +119,13 @@ final class StoreRuntime implements AutoCloseable {
         return answer.stream().map(element::cast).toList();
     }
 
+    /** What a route throws. */
+    BackupException failure(String endpoint, Object body) {
+        Exchange answer =
+                template.request(endpoint, exchange -> exchange.getMessage().setBody(body));
+        return BackupException.from(answer.getException());
+    }
+
     ProducerTemplate template() {
         return template;
     }
@@ -108,5 +133,6 @@ final class StoreRuntime implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        threads.shutdownNow();
     }
 }
