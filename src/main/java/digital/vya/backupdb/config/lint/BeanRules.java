@@ -112,13 +112,17 @@ final class BeanRules {
         if (folder.beans().contains(name)) {
             return;
         }
+        if (name.contains(".")) {
+            className(file, line, name);
+            return;
+        }
         if (folder.kameletIn(file).filter(k -> k.beans().contains(name)).isPresent()) {
             String what = "the template's own bean `" + name + "` is not found by its plain name";
             file.place().error(line, what, "Write `" + reference.replace(name, "{{" + name + "}}") + "`.");
             return;
         }
         String fix = Fix.name(name, folder.beans(), "Declare it below `beans:`, or mend the name.");
-        file.place().error(line, "there is no bean `" + name + "`", fix);
+        file.place().errorOnce(line, "there is no bean `" + name + "`", fix);
     }
 
     private static void className(SourceFile file, int line, String reference) {
@@ -131,7 +135,8 @@ final class BeanRules {
                 || ClassLoader.getSystemResource(resource) != null
                 || BeanRules.class.getClassLoader().getResource(resource.replaceFirst("/([^/]*)$", "\\$$1")) != null;
         if (!here) {
-            file.place().error(line, "there is no class `" + name + "`", "Mend the name, or put its jar into `lib/`.");
+            file.place()
+                    .errorOnce(line, "there is no class `" + name + "`", "Mend the name, or put its jar into `lib/`.");
         }
     }
 }

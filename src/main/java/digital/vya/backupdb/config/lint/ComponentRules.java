@@ -1,10 +1,12 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.Nearest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
 
@@ -57,10 +59,14 @@ final class ComponentRules {
                 place.error(option.line(), what, Fix.word(option.name(), names, otherwise));
             }
         }
-        for (EndpointOptionModel needed : model.getEndpointOptions()) {
-            boolean inPath = needed.getKind().equals("path") && !endpoint.path().isEmpty();
+        boolean misspelt = endpoint.options().stream()
+                .anyMatch(o ->
+                        Components.get().option(model.getScheme(), o.name()).isEmpty());
+        for (EndpointOptionModel needed : misspelt ? List.<EndpointOptionModel>of() : model.getEndpointOptions()) {
+            // what is needed besides the path may stand in the component's own properties
+            boolean missing = needed.getKind().equals("path") && endpoint.path().isEmpty();
             if (needed.isRequired()
-                    && !inPath
+                    && missing
                     && endpoint.option(needed.getName()).isEmpty()) {
                 String what = "`" + model.getScheme() + "` needs `" + needed.getName() + "`";
                 place.error(endpoint.line(), what, "Add `" + needed.getName() + ":` below `parameters:`.");
@@ -73,12 +79,9 @@ final class ComponentRules {
         String value = option.value();
         boolean open = value.isEmpty() || value.startsWith("#") || Endpoint.isDynamic(value);
         if (!open && !known.isMultiValue()) {
-            String fix = problem(value, known);
-            if (fix != null) {
-                place.error(option.line(), "`" + option.name() + "` cannot be `" + value + "`", fix);
-            }
+            value(place, option, known);
         }
-        Set<String> labels = Set.of(String.valueOf(known.getLabel()).split(",", -1));
+        Set<String> labels = Set.copyOf(List.of(String.valueOf(known.getLabel()).split(",", -1)));
         boolean other = endpoint.isConsumer() ? labels.contains("producer") : labels.contains("consumer");
         if (other && !labels.containsAll(List.of("producer", "consumer"))) {
             String where = endpoint.isConsumer() ? "where a message is sent" : "in `from`";
@@ -86,19 +89,47 @@ final class ComponentRules {
         }
     }
 
-    /** How to mend a value that the option cannot take, or null when it can. */
-    private static String problem(String value, EndpointOptionModel option) {
-        return switch (String.valueOf(option.getType())) {
-            case "boolean" -> value.matches("(?i)true|false") ? null : "Write true or false.";
-            case "integer", "number" -> value.matches("-?[0-9]+(\\.[0-9]+)?") ? null : "Write a number.";
-            case "duration" -> value.matches(DURATION) ? null : "Write a duration such as 500, 30s or 5m.";
-            case "enum" -> {
-                List<String> values = option.getEnums();
-                boolean known = values == null || values.stream().anyMatch(v -> same(v, value));
-                yield known ? null : Fix.word(value, values, "Look up its values in Camel's documentation.");
+    private static void value(SourceFile.Place place, Endpoint.Option option, EndpointOptionModel known) {
+        String value = option.value();
+        String what = "`" + option.name() + "` cannot be `" + value + "`";
+        switch (String.valueOf(known.getType())) {
+            case "boolean" -> {
+                if (!value.matches("(?i)true|false")) {
+                    place.error(option.line(), what, "Write true or false.");
+                }
             }
-            default -> null;
-        };
+            case "integer", "number" -> {
+                if (!value.matches("-?[0-9]+(\\.[0-9]+)?")) {
+                    place.error(option.line(), what, "Write a number.");
+                }
+            }
+            case "duration" -> {
+                if (!value.matches(DURATION)) {
+                    place.error(option.line(), what, "Write a duration such as 500, 30s or 5m.");
+                }
+            }
+            case "enum" -> choice(place, option, known, what);
+            default -> {}
+        }
+    }
+
+    /** The catalogue's list is not always whole, so the type of the option has the last word; a text may be anything. */
+    private static void choice(SourceFile.Place place, Endpoint.Option option, EndpointOptionModel known, String what) {
+        List<String> listed = known.getEnums() == null ? List.of() : known.getEnums();
+        List<String> real = Components.constants(known.getJavaType());
+        if (listed.isEmpty() || Stream.concat(listed.stream(), real.stream()).anyMatch(v -> same(v, option.value()))) {
+            return;
+        }
+        String fix = Fix.word(option.value(), real, "Look up its values in Camel's documentation.");
+        if (!real.isEmpty()) {
+            place.error(option.line(), what, fix);
+        } else {
+            Nearest.to(option.value(), listed)
+                    .ifPresent(near -> place.warning(
+                            option.line(),
+                            "`" + option.name() + "` is `" + option.value() + "`",
+                            "Did you mean `" + near + "`?"));
+        }
     }
 
     /** Camel takes the values of an enumeration in any case, and with dashes. */

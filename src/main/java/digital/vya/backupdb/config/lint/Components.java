@@ -1,10 +1,12 @@
 package digital.vya.backupdb.config.lint;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.tooling.model.ComponentModel;
@@ -43,6 +45,25 @@ final class Components {
     private static boolean isInGroup(EndpointOptionModel option, String name) {
         String prefix = String.valueOf(option.getPrefix());
         return option.isMultiValue() && !prefix.isEmpty() && name.startsWith(prefix);
+    }
+
+    /** A class by its name; none when it, or something it needs, is not here. */
+    static Optional<Class<?>> type(String name) {
+        try {
+            Class<?> type = Class.forName(name, false, Components.class.getClassLoader());
+            // asking for methods is what finds out that something the class needs is missing
+            return type.getMethods().length == 0 ? Optional.empty() : Optional.of(type);
+        } catch (ClassNotFoundException | LinkageError notHere) {
+            return Optional.empty();
+        }
+    }
+
+    /** The values of an enumeration; none for another type, or one that is not here. */
+    static List<String> constants(String javaType) {
+        return type(javaType).filter(Class::isEnum).stream()
+                .flatMap(t -> Stream.of(t.getEnumConstants()))
+                .map(v -> ((Enum<?>) v).name())
+                .toList();
     }
 
     static boolean isOnClasspath(String scheme) {

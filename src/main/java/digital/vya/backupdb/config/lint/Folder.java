@@ -7,7 +7,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All files that could be read, and the names they offer one another. */
+/**
+ * All files that could be read, and the names they offer one another. It is {@code whole} when every file could be read
+ * and it is known where every route starts.
+ */
 record Folder(
         List<SourceFile> files,
         List<Endpoint> endpoints,
@@ -27,13 +30,29 @@ record Folder(
                 .filter(f -> !f.isKamelet())
                 .flatMap(f -> f.elements("BeanFactoryDefinition").stream())
                 .forEach(b -> b.node().text("name").ifPresent(beans::add));
+        List<Endpoint> endpoints =
+                files.stream().flatMap(f -> Endpoint.in(f).stream()).toList();
         return new Folder(
                 files,
-                files.stream().flatMap(f -> Endpoint.in(f).stream()).toList(),
+                endpoints,
                 files.stream().filter(SourceFile::isKamelet).map(Kamelet::of).toList(),
                 names,
                 beans,
-                places.size() == files.size());
+                places.size() == files.size() && everyRouteStarts(files, endpoints));
+    }
+
+    private static boolean everyRouteStarts(List<SourceFile> files, List<Endpoint> endpoints) {
+        long routes = files.stream()
+                .filter(f -> !f.isKamelet())
+                .flatMap(f -> f.elements("RouteDefinition", "RouteFromDefinitionDeserializer").stream())
+                .count();
+        long starts = endpoints.stream()
+                .filter(e -> !e.file().isKamelet() && e.isFrom())
+                .filter(e -> !e.path().isEmpty() || !e.options().isEmpty())
+                .filter(e -> !WiringRules.INTERNAL.contains(e.scheme())
+                        || !e.name("name").isEmpty())
+                .count();
+        return starts >= routes;
     }
 
     Stream<Endpoint> endpoints(String scheme) {

@@ -16,6 +16,9 @@ final class KameletRules {
             Map.of("dump-", "-action", "store-", "-action", "notify-", "-sink");
 
     private static final Set<String> TYPES = Set.of("string", "integer", "number", "boolean", "object", "array");
+    private static final String OURS = "vya.digital/";
+    private static final String OPERATIONS = OURS + "operations";
+    private static final Set<String> STORE_OPERATIONS = Set.of("put", "list", "get", "delete", "probe");
     private static final String API = "camel.apache.org/v1";
 
     private final Folder folder;
@@ -30,12 +33,42 @@ final class KameletRules {
                 k.file().place().error(1, "the file is not a Kamelet", "Start it with `apiVersion: " + API + "`.");
                 return;
             }
+            keys(k);
             head(k);
             definition(k);
             k.parameters().forEach(p -> parameter(k, p));
-            required(k);
+            if (k.clear()) {
+                required(k);
+                used(k);
+            }
             template(k);
         });
+    }
+
+    private static void keys(Kamelet k) {
+        for (KameletKeys.Unknown u : KameletKeys.unknown(k.file().root())) {
+            String what = "unknown key `" + u.entry().key() + "` in " + u.where();
+            String fix = Fix.word(u.entry().key(), u.known(), "Look it up in another Kamelet.");
+            k.file().place().error(u.entry().line(), what, fix);
+        }
+        k.file().root().at("metadata", "annotations").map(YamlNode::entries).orElse(List.of()).stream()
+                .filter(a -> a.key().startsWith(OURS))
+                .forEach(a -> annotation(k, a));
+    }
+
+    private static void annotation(Kamelet k, YamlNode.Entry annotation) {
+        SourceFile.Place place = k.file().place();
+        if (!annotation.key().equals(OPERATIONS)) {
+            String fix = "Did you mean `" + OPERATIONS + "`?";
+            place.error(annotation.line(), "there is no annotation `" + annotation.key() + "`", fix);
+            return;
+        }
+        for (String operation : String.valueOf(annotation.value().text()).split(",", -1)) {
+            if (!STORE_OPERATIONS.contains(operation.strip())) {
+                String what = "there is no operation `" + operation.strip() + "` of a destination";
+                place.error(annotation.line(), what, Fix.word(operation.strip(), STORE_OPERATIONS, ""));
+            }
+        }
     }
 
     private static void head(Kamelet k) {
@@ -151,13 +184,14 @@ final class KameletRules {
         if (source && !ends) {
             place.error(template.get().line(), "the source hands nothing on", "End it with `to:` `uri: kamelet:sink`.");
         }
-        used(k, template.get());
     }
 
     /** Each declared parameter is used somewhere in the template. */
-    private static void used(Kamelet k, YamlNode template) {
+    private static void used(Kamelet k) {
         Set<String> used = new HashSet<>();
-        template.scalars((key, node) -> Placeholder.in(node).forEach(p -> used.add(p.key())));
+        k.file()
+                .template()
+                .ifPresent(t -> t.scalars((key, node) -> Placeholder.in(node).forEach(p -> used.add(p.key()))));
         k.parameters().stream().filter(p -> !used.contains(p.key())).forEach(p -> k.file()
                 .place()
                 .warning(

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** A property placeholder: {@code {{key}}}, {@code {{?key}}}, {@code {{key:rest}}}; rest is null when there is no colon. */
 record Placeholder(String key, String rest, boolean optional, String text, int line) {
-    private static final Pattern SHAPE = Pattern.compile("\\{\\{\\s*([?!]?)\\s*([^{}:]*?)\\s*(?::([^{}]*))?}}");
+    private static final Pattern SHAPE =
+            Pattern.compile("\\{\\{\\s*([?!]?)\\s*([^{}:]*?)\\s*(?::([^{}]*?))?(?:\\?nested=(?:true|false))?}}");
 
     static List<Placeholder> in(YamlNode scalar) {
         return in(String.valueOf(scalar.text()), scalar.line());

@@ -8,7 +8,10 @@ import java.util.TreeSet;
 /** Placeholders lead somewhere and have a value. */
 final class PlaceholderRules {
     private static final Set<String> FUNCTIONS =
-            Set.of("bean", "env", "file", "service", "service.host", "service.name", "service.port", "sys");
+            Set.of("bean", "env", "file", "service", "service.host", "service.port", "sys");
+    /** Where jars of Camel, such as those of vaults, offer more functions. */
+    private static final String OFFERS = "META-INF/services/org/apache/camel/properties-function/";
+
     /** What Camel itself offers to the template of a Kamelet. */
     private static final Set<String> OFFERED = Set.of("location", "parentRouteId", "routeId", "templateId", "uuid");
 
@@ -36,7 +39,7 @@ final class PlaceholderRules {
     private void inTemplate(Kamelet k, Placeholder p) {
         SourceFile.Place place = k.file().place();
         if (k.parameterNames().contains(p.key())) {
-            if (!p.optional() && p.rest() == null && mayBeMissing(k, p.key())) {
+            if (k.clear() && !p.optional() && p.rest() == null && mayBeMissing(k, p.key())) {
                 String what = "parameter `" + p.key() + "` may have no value here";
                 String fix = "Write `{{?" + p.key() + "}}`, give it a default, or name it in `required`.";
                 place.error(p.line(), what, fix);
@@ -51,24 +54,32 @@ final class PlaceholderRules {
     }
 
     private void undeclared(Kamelet k, Placeholder p) {
-        boolean known = p.key().contains(".") || OFFERED.contains(p.key()) || FUNCTIONS.contains(p.key());
+        boolean known = p.key().contains(".") || OFFERED.contains(p.key()) || isFunction(p.key());
         if (known || p.rest() != null) {
             common(k.file().place(), p);
+            return;
+        }
+        if (!k.clear()) {
             return;
         }
         Set<String> names = new TreeSet<>(k.parameterNames());
         names.addAll(k.beans());
         String fix = Fix.name(p.key(), names, "Declare it below `properties:`.");
-        k.file().place().error(p.line(), "parameter `" + p.key() + "` is not declared", fix);
+        k.file().place().errorOnce(p.line(), "parameter `" + p.key() + "` is not declared", fix);
+    }
+
+    private static boolean isFunction(String name) {
+        return FUNCTIONS.contains(name)
+                || PlaceholderRules.class.getClassLoader().getResource(OFFERS + name) != null;
     }
 
     /** A key with a default hides a slip of the finger for ever, so the key is checked then too. */
     private void common(SourceFile.Place place, Placeholder p) {
         if (p.key().startsWith("vya.") && !knobs.contains(p.key())) {
             String fix = Fix.name(p.key(), knobs, "Use a key of config/application.properties.");
-            place.error(p.line(), "there is no knob `" + p.key() + "`", fix);
+            place.errorOnce(p.line(), "there is no knob `" + p.key() + "`", fix);
         }
-        if (p.rest() != null && !p.key().contains(".") && !FUNCTIONS.contains(p.key())) {
+        if (p.rest() != null && !p.key().contains(".") && !isFunction(p.key())) {
             // Camel takes a function it does not know for a key, and goes on with what stands after the colon
             String fix = Nearest.to(p.key(), FUNCTIONS)
                     .map(n -> "Did you mean `{{" + n + ":" + p.rest() + "}}`?")

@@ -48,6 +48,7 @@ public final class RouteLint {
         new WiringRules(folder, javaConsumers).check();
         new ComponentRules(folder).check();
         new BeanRules(folder).check();
+        new BeanShapeRules(folder).check();
         new DataPathRules(folder).check();
         new ProseRules(folder).check();
         findings.sort(

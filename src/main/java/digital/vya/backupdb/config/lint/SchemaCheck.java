@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.lint.DslSchema.Choice;
 import digital.vya.backupdb.config.lint.DslSchema.Shape;
 import digital.vya.backupdb.config.yaml.YamlNode;
@@ -8,17 +9,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.camel.util.StringHelper;
 
 /** Holds one file against Camel's schema and, on the way, learns what each place in it is. */
 final class SchemaCheck {
     private static final String MODEL = "org.apache.camel.model.";
     private static final String TEMPLATE = MODEL + "RouteTemplateDefinition";
     /** The schema leaves these without an expression or data format; Camel then refuses to start the route. */
-    private static final Set<String> CHOICE_IS_OPTIONAL = Set.of("SortDefinition");
+    private static final Set<String> CHOICE_IS_OPTIONAL = Set.of("DelayDefinition", "SortDefinition");
 
-    /** The schema lets these stand empty; Camel then refuses to start the route. */
-    private static final Set<String> STEPS_ARE_NEEDED =
-            Set.of("FromDefinition", "RouteFromDefinitionDeserializer", "SplitDefinition");
+    /** The schema lets these stand without steps; Camel then refuses to start the route. */
+    private static final Set<String> STEPS_ARE_NEEDED = Set.of(
+            "CircuitBreakerDefinition",
+            "FilterDefinition",
+            "FromDefinition",
+            "IdempotentConsumerDefinition",
+            "LoopDefinition",
+            "MulticastDefinition",
+            "RouteFromDefinitionDeserializer",
+            "SplitDefinition",
+            "TryDefinition");
 
     private final DslSchema schema = DslSchema.get();
     private final SourceFile.Place place;
@@ -90,6 +100,7 @@ final class SchemaCheck {
             keys(key, node, shape, here);
             required(key, line, node, shape);
             choices(key, line, node, shape);
+            steps(key, line, node, shape);
         } else if (!(shape.text() && node.isScalar() && node.kind() != YamlNode.Kind.NULL)) {
             place.error(
                     line,
@@ -100,24 +111,37 @@ final class SchemaCheck {
 
     private void keys(String key, YamlNode node, Shape shape, Element here) {
         for (YamlNode.Entry entry : node.entries()) {
-            JsonNode below = shape.properties().get(entry.key());
+            String name = name(shape, entry);
+            JsonNode below = shape.properties().get(name);
             if (below == null) {
+                String otherwise = "Look up " + quoted(key) + " in Camel's YAML DSL.";
                 place.error(
                         entry.line(),
                         "unknown key `" + entry.key() + "` in " + quoted(key),
-                        Fix.word(
-                                entry.key(),
-                                shape.properties().keySet(),
-                                "Look up " + quoted(key) + " in Camel's YAML DSL."));
-            } else {
-                visit(entry.key(), entry.line(), entry.value(), below, here);
+                        Fix.word(entry.key(), shape.properties().keySet(), otherwise));
+                continue;
             }
+            if (!name.equals(entry.key())) {
+                place.warning(entry.line(), "`" + entry.key() + "` is the old way to write", "Write `" + name + "`.");
+            }
+            visit(name, entry.line(), entry.value(), below, here);
         }
+    }
+
+    /** Camel reads keys with dashes too, except the names of steps. */
+    private static String name(Shape shape, YamlNode.Entry entry) {
+        return shape.oneKey() ? entry.key() : StringHelper.dashToCamelCase(entry.key());
     }
 
     private void required(String key, int line, YamlNode node, Shape shape) {
         for (String name : shape.required()) {
-            if (node.get(name).isEmpty()) {
+            boolean there = node.entries().stream().anyMatch(e -> name(shape, e).equals(name));
+            boolean misspelt = node.entries().stream()
+                    .filter(e -> !shape.properties().containsKey(name(shape, e)))
+                    .anyMatch(e -> Nearest.to(e.key(), shape.properties().keySet())
+                            .filter(name::equals)
+                            .isPresent());
+            if (!there && !misspelt) {
                 place.error(line, quoted(key) + " has no `" + name + "`", "Add `" + name + ":` below it.");
             }
         }
@@ -126,7 +150,7 @@ final class SchemaCheck {
     private void choices(String key, int line, YamlNode node, Shape shape) {
         for (Choice choice : shape.choices()) {
             List<YamlNode.Entry> chosen = node.entries().stream()
-                    .filter(e -> choice.keys().contains(e.key()))
+                    .filter(e -> choice.keys().contains(name(shape, e)))
                     .toList();
             if (chosen.size() > 1) {
                 String what = String.format(
@@ -138,7 +162,7 @@ final class SchemaCheck {
                 place.error(chosen.get(1).line(), what, "Keep one of the two.");
             }
             boolean misspelt =
-                    node.entries().stream().anyMatch(e -> !shape.properties().containsKey(e.key()));
+                    node.entries().stream().anyMatch(e -> !shape.properties().containsKey(name(shape, e)));
             if (chosen.isEmpty() && !misspelt && isNeeded(choice, shape)) {
                 missing(key, line, choice);
             }
@@ -167,6 +191,18 @@ final class SchemaCheck {
         }
     }
 
+    private void steps(String key, int line, YamlNode node, Shape shape) {
+        boolean misspelt =
+                node.entries().stream().anyMatch(e -> !shape.properties().containsKey(name(shape, e)));
+        boolean none = node.get("steps").isEmpty() && !shape.required().contains("steps") && !misspelt;
+        boolean empty = node.get("steps")
+                .filter(s -> s.kind() == YamlNode.Kind.LIST && s.items().isEmpty())
+                .isPresent();
+        if ((none || empty) && STEPS_ARE_NEEDED.contains(shape.type())) {
+            place.error(line, quoted(key) + " has no steps", "Write at least one below `steps:`.");
+        }
+    }
+
     private void array(String key, int line, YamlNode node, Shape shape, Element here) {
         if (node.kind() != YamlNode.Kind.LIST) {
             place.error(
@@ -174,10 +210,6 @@ final class SchemaCheck {
                     quoted(key) + " is " + node.described() + ", not a list",
                     "Start each of its items with `- `.");
             return;
-        }
-        boolean needsSteps = key.equals("steps") && here != null && STEPS_ARE_NEEDED.contains(here.type());
-        if (needsSteps && node.items().isEmpty()) {
-            place.error(line, "`" + here.key() + "` has no steps", "Write at least one below `steps:`.");
         }
         for (YamlNode item : node.items()) {
             visit(key, item.line(), item, shape.items(), here);

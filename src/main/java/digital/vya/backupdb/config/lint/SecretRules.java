@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  * the secret; it stays one only where it stands alone: in a bean of the template, or in an option of an endpoint.
  */
 final class SecretRules {
-    private static final Pattern NO_SECRET = Pattern.compile("(?i).*(user|userName|accessKey|clientId|login)");
+    /** Options that the catalogue calls secret, and that only name somebody or a place. */
+    private static final Pattern NO_SECRET =
+            Pattern.compile("(?i).*(user|userName|login|accessKey|clientId|tenantId|file|path|uri|url)");
 
     private final Folder folder;
 
@@ -27,7 +29,7 @@ final class SecretRules {
 
     private void parameters(Kamelet kamelet) {
         Set<String> secrets = kamelet.secrets();
-        if (secrets.isEmpty()) {
+        if (secrets.isEmpty() || !kamelet.clear()) {
             return;
         }
         Set<YamlNode> allowed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -64,9 +66,9 @@ final class SecretRules {
         if (endpoint.scheme().equals("kamelet")) {
             return target(endpoint).filter(k -> k.secrets().contains(option)).isPresent();
         }
-        return !endpoint.scheme().equals("exec")
-                && endpoint.hasFixedScheme()
-                && Components.get().option(endpoint.scheme(), option).isPresent();
+        // an address that is known only while running is that of a web server
+        String scheme = endpoint.hasFixedScheme() ? endpoint.scheme() : "http";
+        return !scheme.equals("exec") && Components.get().option(scheme, option).isPresent();
     }
 
     private void options(Endpoint endpoint) {

@@ -17,6 +17,14 @@ record SourceFile(Place place, YamlNode root, List<Element> elements) {
             findings.add(new Finding(Finding.Severity.ERROR, file, line, what, fix));
         }
 
+        /** For a name that is missing: one finding, where it is first used. */
+        void errorOnce(int line, String what, String fix) {
+            if (findings.stream()
+                    .noneMatch(f -> f.file().equals(file) && f.what().equals(what))) {
+                error(line, what, fix);
+            }
+        }
+
         void warning(int line, String what, String fix) {
             findings.add(new Finding(Finding.Severity.WARNING, file, line, what, fix));
         }

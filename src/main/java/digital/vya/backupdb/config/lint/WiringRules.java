@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Who calls whom: names between routes and Kamelets lead somewhere, and to one place only. */
 final class WiringRules {
     private static final Pattern COMPUTED = Pattern.compile("\\$\\{[^}]*}|\\{\\{.*?}}");
-    private static final List<String> INTERNAL = List.of("direct", "seda");
+    static final List<String> INTERNAL = List.of("direct", "seda");
     /** Options of the component, which no Kamelet declares. */
     private static final Set<String> OWN_OPTIONS = Set.of(
             "templateId",
@@ -96,7 +96,7 @@ final class WiringRules {
 
     /** Camel passes over a parameter that the Kamelet does not have. */
     private void parameters(Endpoint endpoint, String name) {
-        folder.kamelet(name).ifPresent(kamelet -> {
+        folder.kamelet(name).filter(Kamelet::clear).ifPresent(kamelet -> {
             Set<String> known = kamelet.parameterNames();
             endpoint.options().stream()
                     .filter(o -> !known.contains(o.name()) && !OWN_OPTIONS.contains(o.name()))

@@ -17,26 +17,28 @@ class BeanRulesTest {
                         .withSteps("""
                                 - bean: {ref: deliverys, method: plan}
                                 - setBody: {expression: {method: {ref: nobody, method: x}}}
-                                - process: {ref: "#bean:nobody"}
+                                - process: {ref: "#bean:noone"}
                                 - split:
                                     aggregationStrategy: "#strateg"
                                     expression: {simple: {expression: "${body}"}}
-                                    steps: [{log: "${bean:nobody?method=x}"}]
-                                - to: {uri: "bean:nobody"}
+                                    steps: [{log: "${bean:nothing?method=x}"}]
+                                - to: {uri: "bean:notHere"}
                                 - to: {uri: "aws2-s3:b", parameters: {amazonS3Client: "#client"}}
                                 - to: {uri: "slack:#ops", parameters: {channel: "#ops", webhookUrl: "{{vya.home}}"}}
                                 - bean: {ref: deliveries}
+                                - bean: java.util.ArrayList
                                 - bean: {ref: "${variable.name}"}
+                                - bean: {ref: nobody, method: again}
                                 """)
                         .findings())
                 .extracting(f -> f.replace("backup/r.camel.yaml:", ""))
                 .containsExactly(
                         "ERROR 10 there is no bean `deliverys` | Did you mean `deliveries`?",
                         "ERROR 11 there is no bean `nobody` | Declare it below `beans:`, or mend the name.",
-                        "ERROR 12 there is no bean `nobody` | Declare it below `beans:`, or mend the name.",
+                        "ERROR 12 there is no bean `noone` | Declare it below `beans:`, or mend the name.",
                         "ERROR 14 there is no bean `strateg` | Did you mean `strategy`?",
-                        "ERROR 16 there is no bean `nobody` | Declare it below `beans:`, or mend the name.",
-                        "ERROR 17 there is no bean `nobody` | Declare it below `beans:`, or mend the name.",
+                        "ERROR 16 there is no bean `nothing` | Declare it below `beans:`, or mend the name.",
+                        "ERROR 17 there is no bean `notHere` | Declare it below `beans:`, or mend the name.",
                         "ERROR 18 there is no bean `client` | Declare it below `beans:`, or mend the name.");
     }
 
@@ -100,5 +102,36 @@ class BeanRulesTest {
                                 + " its plain name | Write `#bean:{{client}}`.",
                         "ERROR kamelets/store-x-action.kamelet.yaml:22 parameter `clint` is not declared | Did you mean"
                                 + " `client`?");
+    }
+
+    @Test
+    void namesWhatABeanOfATemplateDoesNotHave() {
+        assertThat(new RoutesFolder(folder)
+                        .withKamelet("store-x-action", "{}", """
+                                beans:
+                                  - name: keys
+                                    type: "#class:org.apache.camel.support.jsse.KeyStoreParameters"
+                                    constructors: {0: x}
+                                    properties:
+                                      pasword: x
+                                      password: x
+                                      key-store.x: x
+                                  - name: made
+                                    type: "java.lang.Integer"
+                                    factoryMethod: valueOf
+                                    constructors: {0: "1", 1: "2", 2: "3"}
+                                from:
+                                  uri: kamelet:source
+                                  steps:
+                                    - bean: {ref: "{{keys}}", method: "createKeystore(${body})"}
+                                    - bean: {ref: "{{keys}}", method: getPassword}
+                                    - bean: {ref: "{{made}}", method: anything}
+                                """)
+                        .findings())
+                .extracting(f -> f.replace("ERROR kamelets/store-x-action.kamelet.yaml:", ""))
+                .containsExactly(
+                        "15 `KeyStoreParameters` has no constructor that takes 1 | Give it 0.",
+                        "17 `KeyStoreParameters` has no property `pasword` | Did you mean `password`?",
+                        "27 `KeyStoreParameters` has no method `createKeystore` | Did you mean `createKeyStore`?");
     }
 }

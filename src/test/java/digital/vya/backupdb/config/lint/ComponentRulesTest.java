@@ -69,14 +69,21 @@ class ComponentRulesTest {
                             uri: exec:pg_dump
                             parameters:
                               timeout: soon
-                              commandLogLevel: debug
+                              commandLogLevel: lound
                               args: "--whatever ${body}"
                         """))
                 .containsExactly(
-                        "ERROR 14 `level` cannot be `WRAN` | Did you mean `WARN`?",
+                        "WARNING 14 `level` is `WRAN` | Did you mean `WARN`?",
                         "ERROR 15 `showBody` cannot be `maybe` | Write true or false.",
                         "ERROR 16 `groupSize` cannot be `ten` | Write a number.",
-                        "ERROR 22 `timeout` cannot be `soon` | Write a duration such as 500, 30s or 5m.");
+                        "ERROR 22 `timeout` cannot be `soon` | Write a duration such as 500, 30s or 5m.",
+                        "ERROR 23 `commandLogLevel` cannot be `lound` | Use one of: DEBUG, ERROR, INFO, OFF, TRACE, WARN.");
+    }
+
+    @Test
+    void takesTextsThatTheCatalogueDoesNotList() {
+        assertThat(steps("- to: {uri: \"aws2-s3:b\", parameters: {region: garage, operation: list-objects}}\n"))
+                .isEmpty();
     }
 
     @Test

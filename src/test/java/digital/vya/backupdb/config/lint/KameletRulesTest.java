@@ -152,4 +152,37 @@ class KameletRulesTest {
                             + ".kamelet.yaml:4 a Kamelet of this name is never called | End its name with -");
         }
     }
+
+    @Test
+    void namesUnknownKeysAndThenSaysNothingAboutWhatTheyHide() {
+        new RoutesFolder(folder).with("kamelets/store-x-action.kamelet.yaml", """
+                        apiVersion: camel.apache.org/v1
+                        kind: Kamelet
+                        metadata:
+                          name: store-x-action
+                          anotations: {}
+                          annotations: {vya.digital/operations: "put, lst", vya.digital/operation: put}
+                        spec:
+                          definition:
+                            title: Store
+                            description: Stores.
+                            propertys: {key: {title: Key}}
+                          template:
+                            from: {uri: kamelet:source, steps: [{log: "{{key}}"}]}
+                        """);
+        new RoutesFolder(folder)
+                .withKamelet(
+                        "notify-x-sink",
+                        "key: {title: Key, description: The key., type: string, default: x, fromat: password}\n",
+                        "from: {uri: kamelet:source, steps: [{log: \"{{key}}\"}]}\n");
+        assertThat(new RoutesFolder(folder).findings())
+                .extracting(f -> f.replace("ERROR kamelets/", "").replace(".kamelet.yaml", ""))
+                .containsExactly(
+                        "notify-x-sink:10 unknown key `fromat` in parameter `key` | Did you mean `format`?",
+                        "store-x-action:5 unknown key `anotations` in `metadata` | Did you mean `annotations`?",
+                        "store-x-action:6 there is no annotation `vya.digital/operation` | Did you mean"
+                                + " `vya.digital/operations`?",
+                        "store-x-action:6 there is no operation `lst` of a destination | Did you mean `list`?",
+                        "store-x-action:11 unknown key `propertys` in `definition` | Did you mean `properties`?");
+    }
 }

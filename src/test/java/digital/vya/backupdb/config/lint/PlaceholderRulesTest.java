@@ -43,7 +43,7 @@ class PlaceholderRulesTest {
                                   uri: kamelet:source
                                   steps:
                                     - log: "{{greeting}}"
-                                    - log: "{{?greeting}} {{greeting:Hello}} {{limit}} {{routeId}}"
+                                    - log: "{{?greeting}} {{greeting:Hello}} {{limit}} {{routeId}} {{limit?nested=false}}"
                                     - log: "{{greting}}"
                                 """)
                         .findings())

@@ -30,12 +30,12 @@ class RouteLintTest {
                         """, """
                         beans:
                           - name: client
-                            type: "#class:java.util.ArrayList"
+                            type: "#class:org.apache.camel.support.jsse.KeyStoreParameters"
                             properties: {password: "{{?secret}}"}
                         from:
                           uri: kamelet:source
                           steps:
-                            - bean: {ref: "{{client}}", method: put}
+                            - bean: {ref: "{{client}}", method: createKeyStore}
                             - to: {uri: file, parameters: {directoryName: "{{directory}}"}}
                         """)
                 .with("backup/" + name + ".camel.yaml", """

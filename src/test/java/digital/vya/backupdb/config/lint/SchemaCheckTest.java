@@ -165,12 +165,27 @@ class SchemaCheckTest {
     }
 
     @Test
+    void takesOldKeysWithDashes() {
+        assertThat(new RoutesFolder(folder)
+                        .withSteps("- setBody: {exchange-property: x}\n- set-body: {constant: x}\n")
+                        .findings())
+                .containsExactly(
+                        "WARNING backup/r.camel.yaml:10 `exchange-property` is the old way to write | Write"
+                                + " `exchangeProperty`.",
+                        "ERROR backup/r.camel.yaml:11 unknown key `set-body` in `steps` | Did you mean `setBody`?");
+    }
+
+    @Test
     void wantsSteps() {
-        steps("""
+        steps(
+                """
                 - split:
                     expression: {simple: {expression: "${body}"}}
                     steps: []
-                """, "12 `split` has no steps | Write at least one below `steps:`.");
+                - multicast: {}
+                """,
+                "10 `split` has no steps | Write at least one below `steps:`.",
+                "13 `multicast` has no steps | Write at least one below `steps:`.");
     }
 
     @Test

@@ -32,12 +32,13 @@ class SecretRulesTest {
         routes.withKamelet("notify-x-sink", PASSWORD, """
                 beans:
                   - name: sender
-                    type: "#class:java.util.ArrayList"
+                    type: "#class:org.apache.camel.support.jsse.KeyStoreParameters"
                     properties: {password: "{{?password}}"}
                 from:
                   uri: kamelet:source
                   steps:
                     - to: {uri: "smtp:localhost", parameters: {password: "{{?password}}"}}
+                    - toD: {uri: "${variable.url}", parameters: {authPassword: "{{?password}}"}}
                     - to: {uri: "kamelet:notify-x-sink/other", parameters: {password: "{{?password}}"}}
                 """);
         assertThat(routes.findings()).isEmpty();
@@ -48,8 +49,8 @@ class SecretRulesTest {
         routes.withKamelet("notify-x-sink", PASSWORD, """
                 beans:
                   - name: sender
-                    type: "#class:java.util.ArrayList"
-                    properties: {header: "Bearer {{?password}}"}
+                    type: "#class:org.apache.camel.support.jsse.KeyStoreParameters"
+                    properties: {resource: "Bearer {{?password}}"}
                 from:
                   uri: kamelet:source
                   steps:
@@ -58,6 +59,7 @@ class SecretRulesTest {
                     - setVariable: {name: x, expression: {constant: {expression: "{{?password}}"}}}
                     - to: {uri: "exec:tool", parameters: {args: "{{?password}}"}}
                     - to: {uri: "smtp:localhost", parameters: {subject: "It is {{?password}}"}}
+                    - toD: {uri: "${variable.url}", parameters: {inTheAddress: "{{?password}}"}}
                 """);
         String readable = " the secret `password` would become readable here | Hand it to a bean below the template's"
                 + " `beans:`, and the bean to the step.";
@@ -71,7 +73,8 @@ class SecretRulesTest {
                         "24" + readable,
                         "25" + readable,
                         "26" + readable,
-                        "27" + longer);
+                        "27" + longer,
+                        "28" + readable);
     }
 
     @Test
@@ -98,7 +101,7 @@ class SecretRulesTest {
     void refusesADefaultForASecret() {
         routes.withKamelet("notify-x-sink", PASSWORD + "  default: hunter2\n", """
                 beans:
-                  - {name: b, type: "java.util.ArrayList", properties: {p: "{{password}}"}}
+                  - {name: b, type: "org.apache.camel.support.jsse.KeyStoreParameters", properties: {password: "{{password}}"}}
                 from: {uri: kamelet:source, steps: [{log: x}]}
                 """);
         assertThat(routes.findings())
