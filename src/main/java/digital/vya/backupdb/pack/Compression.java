@@ -12,8 +12,11 @@ import java.util.Locale;
  * {@link #close()} gives threads and native memory back, whether it was finished or not.
  */
 interface Compression extends AutoCloseable {
-    /** One pg_dump feeds no more compressors than this, and each costs memory. */
-    int MOST_THREADS = 16;
+    /** One dump feeds no more deflaters than this at their usual level, and each costs memory. */
+    int MOST_GZIP_THREADS = 16;
+
+    /** The same for zstd, whose threads are far quicker and take far more memory. */
+    int MOST_ZSTD_THREADS = 4;
 
     void write(byte[] bytes, int offset, int length) throws IOException;
 
@@ -22,15 +25,17 @@ interface Compression extends AutoCloseable {
     @Override
     void close();
 
-    /** Level 0 is the codec's usual one; threads 0 is one for each core. */
+    /** Level 0 is the codec's usual one; threads 0 is one for each core, as far as one dump can use them. */
     static Compression of(Codec codec, int level, int threads, OutputStream out) throws IOException {
-        int workers = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        workers = Math.min(workers, MOST_THREADS);
         return switch (codec) {
-            case GZIP -> new GzipCompression(out, levelOf(codec, level, 6, 9), workers);
-            case ZSTD -> ZstdCompression.open(out, levelOf(codec, level, 3, 19), workers);
+            case GZIP -> new GzipCompression(out, levelOf(codec, level, 6, 9), threadsOf(threads, MOST_GZIP_THREADS));
+            case ZSTD -> ZstdCompression.open(out, levelOf(codec, level, 3, 19), threadsOf(threads, MOST_ZSTD_THREADS));
             case NONE -> new NoCompression(out);
         };
+    }
+
+    private static int threadsOf(int threads, int most) {
+        return threads > 0 ? threads : Math.min(Runtime.getRuntime().availableProcessors(), most);
     }
 
     private static int levelOf(Codec codec, int level, int usual, int most) {
