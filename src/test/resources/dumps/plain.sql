@@ -81,6 +81,7 @@ CREATE VIEW public.odd AS
     e'a''b\'
 COPY public.fake (a) FROM stdin;
 ' AS g,
+    name'C:\' AS typed,
     (1 -- comment with ' and " and ;
     + 1) AS h;
 

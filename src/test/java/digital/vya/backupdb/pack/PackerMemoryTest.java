@@ -7,6 +7,7 @@ import digital.vya.backupdb.servers.Tool;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,11 @@ class PackerMemoryTest {
 
     @TempDir
     private Path spool;
+
+    @BeforeAll
+    static void theToolsAreThere() {
+        RealTools.ensure();
+    }
 
     @ParameterizedTest
     @EnumSource(

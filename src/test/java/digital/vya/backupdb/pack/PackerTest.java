@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PackerTest {
     @TempDir
     private Path spool;
+
+    @BeforeAll
+    static void theToolsAreThere() {
+        RealTools.ensure();
+    }
 
     @ParameterizedTest(name = "{0} level {1} threads {2}, {3} bytes, random {4}")
     @MethodSource("shapes")
@@ -77,6 +83,22 @@ class PackerTest {
 
         Tool.run("gzip", "-6", plain.toString()).orThrow("gzip");
         assertThat((double) artifact.packedBytes()).isLessThan(1.02 * Files.size(plain.resolveSibling("plain.gz")));
+    }
+
+    /** What repeats at a distance that only the window of the block before can bridge. */
+    @Test
+    void gzipBlocksKnowWhatStoodBeforeThem() throws IOException {
+        byte[] raw = new byte[4_000_000];
+        byte[] once = random(30_000);
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = once[i % once.length];
+        }
+        Path plain = Files.write(spool.resolve("plain"), raw);
+
+        Artifact artifact = pack(raw, Codec.GZIP, 6, 2);
+
+        Tool.run("gzip", "-6", plain.toString()).orThrow("gzip");
+        assertThat((double) artifact.packedBytes()).isLessThan(1.1 * Files.size(plain.resolveSibling("plain.gz")));
     }
 
     @Test

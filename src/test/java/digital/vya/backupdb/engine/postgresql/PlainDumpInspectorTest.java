@@ -104,6 +104,21 @@ class PlainDumpInspectorTest {
     }
 
     @Test
+    void readsAThousandDumpsFullOfTraps() {
+        for (int seed = 0; seed < 1000; seed++) {
+            RandomDump dump = new RandomDump(seed);
+            byte[] bytes = dump.bytes();
+            PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+            int cut = new Random(seed).nextInt(bytes.length);
+            inspector.accept(bytes, 0, cut);
+            inspector.accept(bytes, cut, bytes.length - cut);
+
+            assertThatCode(inspector::finish).as("seed %d", seed).doesNotThrowAnyException();
+            assertThat(inspector.rows()).as("seed %d", seed).isEqualTo(dump.rows());
+        }
+    }
+
+    @Test
     void refusesADumpCutAnywhereBeforeItsEnd() {
         String text = new String(PLAIN, StandardCharsets.UTF_8);
         String beforeUnrestrict = text.substring(0, text.lastIndexOf("\\unrestrict"));
