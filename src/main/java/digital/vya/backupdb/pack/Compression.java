@@ -25,7 +25,7 @@ interface Compression extends AutoCloseable {
     @Override
     void close();
 
-    /** Level 0 is the codec's usual one; threads 0 is one for each core, as far as one dump can use them. */
+    /** Level 0 is the codec's usual one; threads 0 is one for each core; more than a dump can use are not made. */
     static Compression of(Codec codec, int level, int threads, OutputStream out) throws IOException {
         return switch (codec) {
             case GZIP -> new GzipCompression(out, levelOf(codec, level, 6, 9), threadsOf(threads, MOST_GZIP_THREADS));
@@ -35,7 +35,7 @@ interface Compression extends AutoCloseable {
     }
 
     private static int threadsOf(int threads, int most) {
-        return threads > 0 ? threads : Math.min(Runtime.getRuntime().availableProcessors(), most);
+        return Math.min(threads > 0 ? threads : Runtime.getRuntime().availableProcessors(), most);
     }
 
     private static int levelOf(Codec codec, int level, int usual, int most) {
