@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.Application;
 import digital.vya.backupdb.RuntimeStarter;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.config.Finding;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -96,7 +99,7 @@ public final class Installation {
             Path path = home.resolve(file);
             Files.createDirectories(path.getParent());
             Files.writeString(path, text);
-            Files.setPosixFilePermissions(path, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -122,6 +125,57 @@ public final class Installation {
                 "direct:backup",
                 new BackupRequest(Trigger.COMMAND, null, List.of(), null, false, false),
                 RunOutcome.class);
+    }
+
+    /** Adds a line to the one policy. */
+    public Installation policy(String line) {
+        return replaceInConfig("  - id: nightly\n", "  - id: nightly\n    " + line + "\n");
+    }
+
+    public Installation replaceInConfig(String text, String other) {
+        try {
+            String yaml = Files.readString(config());
+            if (!yaml.contains(text)) {
+                throw new AssertionError(text + " is not in the configuration");
+            }
+            return configure(yaml.replace(text, other));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sets a knob. */
+    public Installation knob(String name, Object value) {
+        try {
+            Path file = home.resolve("config/application.properties");
+            String others = Files.readString(file).replaceAll("(?m)^" + name.replace(".", "\\.") + " *=.*\n", "");
+            Files.writeString(file, others + "\n" + name + " = " + value + "\n");
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The program as a process of its own, as the launcher would start it; its output goes to a file. */
+    public Process program(Path output, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dvya.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Application.class.getName()));
+        command.addAll(List.of(arguments));
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** All files below a folder, relative to it, sorted; none when it does not exist. */
