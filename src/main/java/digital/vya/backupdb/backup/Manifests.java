@@ -26,11 +26,11 @@ public final class Manifests {
     /** The artifacts of one restore point under the names they have there: the instance's roles get the database's stem. */
     public List<Artifact> artifacts(Job job, Artifact data, Roles roles) {
         List<Artifact> all = new ArrayList<>();
+        all.add(data);
         if (roles.artifact() != null) {
             Artifact shared = roles.artifact();
             all.add(shared.named(job.stem() + "_roles.sql" + shared.codec().suffix()));
         }
-        all.add(data);
         return all;
     }
 

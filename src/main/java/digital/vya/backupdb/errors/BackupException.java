@@ -1,5 +1,7 @@
 package digital.vya.backupdb.errors;
 
+import java.io.IOException;
+
 /** The one exception of the product: a code, what failed and where, and the next thing to do. */
 public class BackupException extends RuntimeException {
     private final ErrorCode code;
@@ -34,7 +36,17 @@ public class BackupException extends RuntimeException {
                 return ours;
             }
         }
+        if (isFullDisk(thrown)) {
+            return new BackupException(ErrorCode.DISK_FULL, thrown.getMessage(), thrown);
+        }
         String said = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
         return new BackupException(ErrorCode.INTERNAL, said, thrown);
+    }
+
+    /** Java has no exception of its own for this; the words are the C library's, which Java's locale does not change. */
+    private static boolean isFullDisk(Throwable thrown) {
+        return thrown instanceof IOException
+                && thrown.getMessage() != null
+                && thrown.getMessage().contains("No space left on device");
     }
 }

@@ -66,7 +66,8 @@ class BadDumpTest {
         assertThat(problem.hint()).isNotBlank();
         assertThat(Installation.files(installation.destination("disk"))).isEmpty();
         assertThat(Installation.files(installation.spool())).isEmpty();
-        assertThat(Installation.files(installation.state().resolve("dead-letters"))).isEmpty();
+        assertThat(Installation.files(installation.state().resolve("dead-letters")))
+                .isEmpty();
         long pid = Long.parseLong(Files.readString(tools.pidFile()).strip());
         assertThat(ProcessHandle.of(pid)).isEmpty();
     }
@@ -75,18 +76,15 @@ class BadDumpTest {
     void oneDatabaseThatFailsLeavesTheOthersCommitted() {
         FakeTools tools = FakeTools.in(home.resolve("tools"))
                 .dump("if [ \"$PGDATABASE\" = shop ]; then exit 1; fi\n" + FakeTools.HEAD + FakeTools.TAIL);
-        Installation installation = Installation.in(home)
-                .configure(server, "shop", "office")
-                .knob("vya.tools.postgresql", tools.folder());
+        Installation installation =
+                Installation.in(home).configure(server, "shop", "office").knob("vya.tools.postgresql", tools.folder());
 
         RunOutcome outcome = installation.backup();
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(outcome.databases())
                 .extracting(DatabaseOutcome::database, DatabaseOutcome::verdict)
-                .containsExactly(
-                        tuple("office", Verdict.SUCCESS),
-                        tuple("shop", Verdict.FAILED));
+                .containsExactly(tuple("office", Verdict.SUCCESS), tuple("shop", Verdict.FAILED));
         assertThat(Installation.files(installation.destination("disk")))
                 .hasSize(4)
                 .allMatch(f -> f.startsWith("pg/office/"));
@@ -97,9 +95,8 @@ class BadDumpTest {
         FakeTools tools = FakeTools.in(home.resolve("tools"))
                 .script("pg_dumpall", "echo 'permission denied for table pg_authid' >&2; exit 1\n")
                 .dump(FakeTools.HEAD + FakeTools.TAIL);
-        Installation installation = Installation.in(home)
-                .configure(server, "shop")
-                .knob("vya.tools.postgresql", tools.folder());
+        Installation installation =
+                Installation.in(home).configure(server, "shop").knob("vya.tools.postgresql", tools.folder());
 
         RunOutcome outcome = installation.backup();
 
@@ -117,9 +114,8 @@ class BadDumpTest {
     void aClientOlderThanTheServerIsRefusedWithTheFix() {
         FakeTools tools = FakeTools.in(home.resolve("tools"));
         tools.script("pg_dump", "echo 'pg_dump (PostgreSQL) 13.4'\n");
-        Installation installation = Installation.in(home)
-                .configure(server, "shop")
-                .knob("vya.tools.postgresql", tools.folder());
+        Installation installation =
+                Installation.in(home).configure(server, "shop").knob("vya.tools.postgresql", tools.folder());
 
         RunOutcome outcome = installation.backup();
 

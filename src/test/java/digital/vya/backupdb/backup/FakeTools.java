@@ -8,8 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** A folder of PostgreSQL tools that misbehave: psql is the real one, pg_dumpall dumps nothing wrong, pg_dump is given. */
 final class FakeTools {
-    static final String HEAD =
-            """
+    static final String HEAD = """
             printf -- '--\\n-- PostgreSQL database dump\\n--\\n\\nCREATE TABLE public.t (id integer);\\n\\n'
             """;
     static final String TAIL = """

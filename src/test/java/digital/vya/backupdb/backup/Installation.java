@@ -133,12 +133,16 @@ public final class Installation {
     }
 
     public Installation replaceInConfig(String text, String other) {
+        if (!text().contains(text)) {
+            throw new AssertionError(text + " is not in the configuration");
+        }
+        return configure(text().replace(text, other));
+    }
+
+    /** The configuration as it is now. */
+    public String text() {
         try {
-            String yaml = Files.readString(config());
-            if (!yaml.contains(text)) {
-                throw new AssertionError(text + " is not in the configuration");
-            }
-            return configure(yaml.replace(text, other));
+            return Files.readString(config());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
