@@ -29,6 +29,7 @@ class ShippedRoutesTest {
             "planner",
             "records",
             "recovery",
+            "restorePoints",
             "roles",
             "shipments",
             "slots",

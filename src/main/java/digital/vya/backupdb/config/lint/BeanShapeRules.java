@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.yaml.YamlNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.Arrays;

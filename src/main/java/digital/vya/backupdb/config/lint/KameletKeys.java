@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
