@@ -2,6 +2,7 @@ package digital.vya.backupdb;
 
 import digital.vya.backupdb.cli.CommandLineEntry;
 import digital.vya.backupdb.config.Home;
+import digital.vya.backupdb.config.Knobs;
 import java.nio.file.Path;
 
 /** Starts the program: the command line decides what is done with the runtime. */
@@ -10,6 +11,8 @@ public final class Application {
 
     public static void main(String[] args) {
         Path home = Home.find();
+        // the log is set up when the first logger is made
+        Knobs.load(home).value().ifPresent(Knobs::applyToLog);
         RuntimeStarter starter = new RuntimeStarter(home);
         System.exit(new CommandLineEntry(home, starter, starter::check).run(args));
     }
