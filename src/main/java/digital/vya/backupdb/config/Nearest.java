@@ -12,7 +12,7 @@ public final class Nearest {
     /** The known name with the smallest edit distance, if it is near enough to be meant. */
     public static Optional<String> to(String typed, Collection<String> known) {
         String lower = typed.toLowerCase(Locale.ROOT);
-        int limit = Math.min(typed.length() - 1, Math.max(2, typed.length() / 3));
+        int limit = typed.length() <= 4 ? Math.min(1, typed.length() - 1) : Math.max(2, typed.length() / 3);
         return known.stream()
                 .min(Comparator.comparingInt((String k) -> distance(lower, k.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()))
