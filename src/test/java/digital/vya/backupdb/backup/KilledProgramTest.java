@@ -147,7 +147,7 @@ class KilledProgramTest {
 
     private void assertMailNames(String database, String code) throws Exception {
         assertThat(mail.received()).as(output()).hasSize(1);
-        MimeMessage message = mail.received().get(0);
+        MimeMessage message = mail.received().get(0).message();
         assertThat(message.getSubject()).contains("FAILED");
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         message.writeTo(whole);
