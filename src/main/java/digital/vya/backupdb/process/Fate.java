@@ -9,6 +9,11 @@ record Fate(ErrorCode code, String what, Throwable cause) {
         return new Fate(code, what, null);
     }
 
+    /** What to do next: what the cause says when the fate is the cause's. */
+    String hint() {
+        return cause instanceof BackupException ours && ours.code() == code ? ours.hint() : code.hint();
+    }
+
     /** What feeds the tool failed: its reason is the reason. */
     static Fate inputBroke(Throwable cause) {
         BackupException reason = BackupException.from(cause);

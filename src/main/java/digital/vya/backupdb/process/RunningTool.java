@@ -184,6 +184,6 @@ final class RunningTool {
     /** The failure this tool's fate is, with what it last said. */
     private BackupException failure(Fate reason) {
         String message = call.name() + " " + reason.what() + "; " + lastWords.forMessage();
-        return new BackupException(reason.code(), message, reason.cause());
+        return new BackupException(reason.code(), message, reason.hint(), reason.cause());
     }
 }

@@ -89,7 +89,7 @@ public final class ToolStream extends InputStream {
             }
         }
         if (failure != null) {
-            throw new BackupException(failure.code(), failure.getMessage(), failure);
+            throw new BackupException(failure.code(), failure.getMessage(), failure.hint(), failure);
         }
     }
 

@@ -156,11 +156,13 @@ class ExecRouteTest {
     @Test
     void aSourceThatBreaksNeverLooksLikeTheEndOfInput() throws Exception {
         String tool = programs.bash("psql", "cat > /dev/null; echo committed > " + temp.resolve("committed"));
-        InputStream broken =
-                Sources.breaking(100000, new BackupException(ErrorCode.DUMP_INCOMPLETE, "the archive is cut short"));
+        InputStream broken = Sources.breaking(
+                100000,
+                new BackupException(ErrorCode.DUMP_INCOMPLETE, "the archive is cut short", "Fetch it again.", null));
         Exchange done = run(tool, "", null, Map.of("stdin", broken));
         assertThat(done.getException(BackupException.class).code()).isEqualTo(ErrorCode.DUMP_INCOMPLETE);
         assertThat(done.getException()).hasMessageContaining("psql was ended because its input failed: the archive");
+        assertThat(done.getException(BackupException.class).hint()).isEqualTo("Fetch it again.");
         assertThat(temp.resolve("committed")).doesNotExist();
     }
 
@@ -213,6 +215,22 @@ class ExecRouteTest {
     void aVariableThatIsNotSetIsNoEmptyArgument() throws Exception {
         Exchange done = run("true", "parameters:\n  args: --table=@variable:tables", null, Map.of());
         assertThat(done.getException()).hasMessageContaining("`tables`, which is not set");
+    }
+
+    @Test
+    void theStreamLivesOnWhenTheKameletThatMadeItIsDone() throws Exception {
+        String tool = programs.bash("slow", "echo a; sleep 0.3; echo b; exit 4");
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                routeTemplate("dump-x-action").from("kamelet:source").to("exec:" + tool + "?exitValues=4");
+                from("direct:kamelet").to("kamelet:dump-x-action/policy").to("direct:read");
+            }
+        });
+        try (var producer = camel.createProducerTemplate()) {
+            Exchange done = producer.request("direct:kamelet", e -> {});
+            assertThat(done.getMessage().getBody()).isEqualTo("a\nb\n");
+        }
     }
 
     @Test
