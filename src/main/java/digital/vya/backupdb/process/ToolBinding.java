@@ -16,6 +16,7 @@ import org.apache.camel.component.exec.ExecBinding;
 import org.apache.camel.component.exec.ExecCommand;
 import org.apache.camel.component.exec.ExecEndpoint;
 import org.apache.camel.component.exec.ExecResult;
+import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 
@@ -73,13 +74,19 @@ final class ToolBinding implements ExecBinding {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                // a route that drops its tool's output unread would leave the tool waiting for ever; but a Kamelet ends
-                // with the stream as its body, and whoever called it reads on
-                if (done.isFailed() || done.getMessage().getBody() != output) {
+                // a route that drops its tool's output unread would leave the tool waiting for ever
+                if (!passedToCaller(done, output)) {
                     closeUnread(output);
                 }
             }
         });
+    }
+
+    /** Camel gives a Kamelet an exchange of its own, which is done when the caller has not yet begun to read. */
+    private static boolean passedToCaller(Exchange done, ToolStream output) {
+        return done.getFromEndpoint() instanceof KameletEndpoint
+                && !done.isFailed()
+                && done.getMessage().getBody() == output;
     }
 
     private static void closeUnread(ToolStream output) {

@@ -4,6 +4,8 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Objects;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Objects;
  * Who stops reading before -1 knows nothing about the tool. Closing early ends the tool and all it started.
  */
 public final class ToolStream extends InputStream {
+    private static final Cleaner DROPPED = Cleaner.create();
+
     private final RunningTool tool;
     private final InputStream stdout;
     private final Runnable onEnd;
@@ -22,6 +26,15 @@ public final class ToolStream extends InputStream {
         this.tool = tool;
         this.stdout = tool.process().getInputStream();
         this.onEnd = onEnd;
+        DROPPED.register(this, () -> endDropped(tool, onEnd));
+    }
+
+    /** For a stream that was lost without being closed: its tool would wait for a reader for ever. */
+    private static void endDropped(RunningTool tool, Runnable onEnd) {
+        if (!tool.isEnded()) {
+            tool.endBecause(Fate.of(ErrorCode.CANCELLED, "was ended because nobody holds its output any more"));
+            onEnd.run();
+        }
     }
 
     /** The tool's name without its folder. */
@@ -72,6 +85,8 @@ public final class ToolStream extends InputStream {
             return -1;
         } finally {
             tool.readerWaits(false);
+            // a stream that is being read is not lost, even if this was the last anybody wanted of it
+            Reference.reachabilityFence(this);
         }
     }
 

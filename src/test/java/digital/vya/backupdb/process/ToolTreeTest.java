@@ -133,6 +133,16 @@ class ToolTreeTest {
     }
 
     @Test
+    void aToolWhoseStreamWasLostIsEnded() throws IOException {
+        start(programs.bash("lost", "echo $$ > " + temp.resolve("pid") + "; exec sleep 300"));
+        long pid = pid("pid");
+        await().until(() -> {
+            System.gc();
+            return !Programs.lives(pid);
+        });
+    }
+
+    @Test
     void aReaderThatIsInterruptedStillLearnsHowItEnded() throws Exception {
         String tool = programs.bash("slow", "sleep 0.5; exit 9");
         ToolStream out = start(tool);

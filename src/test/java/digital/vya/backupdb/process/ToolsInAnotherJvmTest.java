@@ -66,13 +66,13 @@ class ToolsInAnotherJvmTest {
     @Test
     void outputLargerThanAnArrayGoesThroughASmallHeap() throws Exception {
         start(0, "head", "-c " + LARGE + " /dev/zero");
-        assertThat(result()).isEqualTo("GREEN " + LARGE + " ");
+        assertThat(result()).startsWith("GREEN " + LARGE + " ");
     }
 
     @Test
     void inputLargerThanAnArrayGoesThroughASmallHeap() throws Exception {
         start(LARGE, "wc", "-c");
-        assertThat(result()).endsWith(" " + LARGE);
+        assertThat(result()).startsWith("GREEN ").endsWith(" " + LARGE);
     }
 
     @Test
