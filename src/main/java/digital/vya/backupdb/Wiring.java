@@ -24,7 +24,9 @@ import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.engine.postgresql.ClientVersions;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.metrics.HttpSettings;
 import digital.vya.backupdb.metrics.Meters;
+import digital.vya.backupdb.metrics.RunHistory;
 import digital.vya.backupdb.notify.Notifications;
 import digital.vya.backupdb.pack.Packer;
 import digital.vya.backupdb.pack.SpaceCheck;
@@ -109,6 +111,11 @@ final class Wiring implements AutoCloseable {
         }
         beans.forEach(main::bind);
         if (schedules) {
+            new HttpSettings(knobs.httpHost(), knobs.httpPort())
+                    .properties()
+                    .forEach((k, v) -> main.addOverrideProperty(k.toString(), v.toString()));
+            main.bind("metricsRegistry", registry);
+            new RunHistory(registry, (Meters) beans.get("meters"), new RunFolder(knobs.stateDirectory()).runs());
             main.configure().addRoutesBuilder(new Schedules(settings));
         }
     }
@@ -153,7 +160,7 @@ final class Wiring implements AutoCloseable {
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("kamelet", new InstanceKamelets());
         beans.put("manifests", new Manifests(settings, log, product()));
-        Meters meters = new Meters(registry);
+        Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
         beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
         beans.put("outcomes", new Outcomes(log));

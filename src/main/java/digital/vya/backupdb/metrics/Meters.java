@@ -1,18 +1,127 @@
 package digital.vya.backupdb.metrics;
 
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
 
-/** Every meter of the product. Names and tags are a contract: docs/reference/metrics.md, kept equal by a test. */
+/**
+ * What this process counts. Names and tags are a contract: docs/reference/metrics.md, kept equal by a test. Counters
+ * that can be foreseen start at 0, because Prometheus does not see the first step of one that starts at 1.
+ */
 public final class Meters {
+    private static final List<String> DELIVERY_OUTCOMES = List.of("committed", "parked", "failed");
+    private static final List<String> NOTIFICATION_OUTCOMES = List.of("sent", "failed", "timeout");
+
     private final MeterRegistry registry;
 
-    public Meters(MeterRegistry registry) {
+    public Meters(MeterRegistry registry, Settings settings, Callable<Integer> deadLetters) {
         this.registry = registry;
+        for (ErrorCode code : ErrorCode.values()) {
+            error(code);
+        }
+        settings.destinations().forEach(d -> DELIVERY_OUTCOMES.forEach(o -> delivery(d.id(), o)));
+        settings.notifications().forEach(n -> NOTIFICATION_OUTCOMES.forEach(o -> notificationCounter(n.id(), o)));
+        Gauge.builder("vya.dead.letters", () -> count(deadLetters))
+                .description("Deliveries parked until they are redriven or dropped")
+                .register(registry);
+    }
+
+    /** Once for each run that ended. */
+    public void record(RunOutcome outcome) {
+        outcome.problems().forEach(this::problem);
+        outcome.databases().forEach(this::ended);
+    }
+
+    /** A delivery that was tried once more after its run had ended. */
+    public void redriven(DeliveryResult result) {
+        delivered(result);
+    }
+
+    private void delivered(DeliveryResult delivery) {
+        String notCommitted = delivery.deadLetter() == null ? "failed" : "parked";
+        delivery(delivery.destination(), delivery.committed() ? "committed" : notCommitted)
+                .increment();
+        if (delivery.problem() != null) {
+            problem(delivery.problem());
+        }
     }
 
     /** {@code outcome} is sent, failed or timeout. */
     public void notification(String id, String outcome) {
-        registry.counter("vya.notifications", "notification", id, "outcome", outcome)
-                .increment();
+        notificationCounter(id, outcome).increment();
+    }
+
+    /** A database that was backed up before, by whichever process. */
+    void foresee(DatabaseTag database) {
+        for (Verdict verdict : Verdict.values()) {
+            backup(database, verdict);
+        }
+    }
+
+    private void ended(DatabaseOutcome outcome) {
+        DatabaseTag database = DatabaseTag.of(outcome);
+        foresee(database);
+        backup(database, outcome.verdict()).increment();
+        Timer.builder("vya.backup.duration")
+                .description("How long backups took")
+                .tags(database.tags())
+                // the longest one is of interest for as long as a day, not for Micrometer's two minutes
+                .distributionStatisticExpiry(Duration.ofDays(1))
+                .register(registry)
+                .record(outcome.took());
+        outcome.problems().forEach(this::problem);
+        outcome.deliveries().forEach(this::delivered);
+    }
+
+    private void problem(Problem problem) {
+        error(problem.code()).increment();
+    }
+
+    /** What cannot be counted is no number: Micrometer logs why, and shows NaN. */
+    private static int count(Callable<Integer> letters) {
+        try {
+            return letters.call();
+        } catch (Exception e) {
+            throw new IllegalStateException("Dead letters cannot be counted: " + e.getMessage(), e);
+        }
+    }
+
+    private Counter backup(DatabaseTag database, Verdict outcome) {
+        return Counter.builder("vya.backup")
+                .description("Backups that ended, by outcome")
+                .tags(database.tags().and("outcome", outcome.name()))
+                .register(registry);
+    }
+
+    private Counter error(ErrorCode code) {
+        return Counter.builder("vya.backup.errors")
+                .description("Problems of runs, by error code")
+                .tag("code", code.id())
+                .register(registry);
+    }
+
+    private Counter delivery(String destination, String outcome) {
+        return Counter.builder("vya.delivery")
+                .description("Deliveries that ended, by outcome")
+                .tags("destination", destination, "outcome", outcome)
+                .register(registry);
+    }
+
+    private Counter notificationCounter(String id, String outcome) {
+        return Counter.builder("vya.notifications")
+                .description("Notifications that ended, by outcome")
+                .tags("notification", id, "outcome", outcome)
+                .register(registry);
     }
 }

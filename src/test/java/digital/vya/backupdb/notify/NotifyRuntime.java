@@ -53,7 +53,8 @@ final class NotifyRuntime implements AutoCloseable {
         main.bind("kamelet", new InstanceKamelets());
         main.bind(
                 "notifications",
-                new Notifications(settings, run -> runLogs.resolve(run.id() + ".log"), new Meters(registry)));
+                new Notifications(
+                        settings, run -> runLogs.resolve(run.id() + ".log"), new Meters(registry, settings, () -> 0)));
         main.configure().withRoutesIncludePattern("file:routes/notify/*.camel.yaml");
         main.start();
         template = main.getCamelTemplate();

@@ -1,0 +1,103 @@
+package digital.vya.backupdb.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.notify.Outcomes;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What stands on the page that Prometheus reads. */
+class MetersTest {
+    private static final Settings SETTINGS = new Settings(
+            Outcomes.settings().server(),
+            Outcomes.settings().instances(),
+            Outcomes.settings().policies(),
+            List.of(new Settings.Destination("disk", "file", Map.of())),
+            List.of(Outcomes.notification("ops", "mail", Map.of())),
+            List.of());
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters(registry, SETTINGS, () -> 3);
+
+    @Test
+    void aRunIsCounted() {
+        meters.record(Outcomes.run(Outcomes.success("prod", "shop"), Outcomes.partial("prod", "wiki")));
+        meters.record(
+                Outcomes.run(Outcomes.success("prod", "shop"), Outcomes.failed("prod", null, "no route to host")));
+
+        assertThat(page())
+                .contains(
+                        "vya_backup_total{database=\"shop\",instance=\"prod\",outcome=\"SUCCESS\"} 2.0",
+                        "vya_backup_total{database=\"shop\",instance=\"prod\",outcome=\"FAILED\"} 0.0",
+                        "vya_backup_total{database=\"wiki\",instance=\"prod\",outcome=\"PARTIAL\"} 1.0",
+                        "vya_backup_total{database=\"\",instance=\"prod\",outcome=\"FAILED\"} 1.0",
+                        "vya_backup_duration_seconds_count{database=\"shop\",instance=\"prod\"} 2",
+                        "vya_backup_duration_seconds_sum{database=\"shop\",instance=\"prod\"} 234.0",
+                        "vya_backup_duration_seconds_max{database=\"shop\",instance=\"prod\"} 117.0",
+                        "vya_backup_errors_total{code=\"VYA-2002\"} 1.0",
+                        "vya_backup_errors_total{code=\"VYA-5001\"} 1.0",
+                        "vya_delivery_total{destination=\"disk\",outcome=\"committed\"} 3.0",
+                        "vya_delivery_total{destination=\"offsite\",outcome=\"parked\"} 1.0",
+                        "vya_dead_letters 3.0");
+    }
+
+    @Test
+    void aRedriveIsCounted() {
+        meters.redriven(new DeliveryResult("disk", true, Duration.ofSeconds(1), null, null));
+
+        assertThat(page()).contains("vya_delivery_total{destination=\"disk\",outcome=\"committed\"} 1.0");
+    }
+
+    @Test
+    void whatCanBeForeseenStartsAtZero() {
+        assertThat(page())
+                .contains(
+                        "vya_delivery_total{destination=\"disk\",outcome=\"failed\"} 0.0",
+                        "vya_notifications_total{notification=\"ops\",outcome=\"timeout\"} 0.0")
+                .filteredOn(line -> line.startsWith("vya_backup_errors_total"))
+                .hasSize(ErrorCode.values().length);
+    }
+
+    @Test
+    void namesOfDatabasesAreData() {
+        meters.record(Outcomes.run(Outcomes.success("prod", "a\"} 1\nvya_dead_letters 0 \\ 🐘")));
+
+        assertThat(page())
+                .contains("vya_backup_total{database=\"a\\\"} 1\\nvya_dead_letters 0 \\\\ 🐘\",instance=\"prod\","
+                        + "outcome=\"SUCCESS\"} 1.0")
+                .doesNotContain("vya_dead_letters 0 \\ 🐘\"");
+    }
+
+    @Test
+    void whatCannotBeCountedIsNoNumber() {
+        PrometheusMeterRegistry other = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new Meters(other, SETTINGS, () -> {
+            throw new IOException("disk gone");
+        });
+        assertThat(other.scrape()).contains("vya_dead_letters NaN");
+    }
+
+    @Test
+    void theReferenceNamesWhatIsThere(@org.junit.jupiter.api.io.TempDir Path runs) throws Exception {
+        meters.record(Outcomes.run(Outcomes.partial("prod", "wiki")));
+        meters.notification("ops", "sent");
+        RunHistoryTest.write(runs, Outcomes.run(Outcomes.success("prod", "shop")));
+        new RunHistory(registry, meters, runs);
+
+        assertThat(MetricsPage.shapes(registry.scrape()))
+                .containsExactlyInAnyOrderElementsOf(MetricsPage.documented(Path.of("docs/reference/metrics.md")));
+    }
+
+    private List<String> page() {
+        return registry.scrape().lines().toList();
+    }
+}
