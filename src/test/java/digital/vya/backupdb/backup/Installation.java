@@ -132,6 +132,11 @@ public final class Installation {
         return replaceInConfig("  - id: nightly\n", "  - id: nightly\n    " + line + "\n");
     }
 
+    /** Leaves databases out. */
+    public Installation exclude(String pattern) {
+        return replaceInConfig("databases: {", "databases: {exclude: ['" + pattern + "'], ");
+    }
+
     public Installation replaceInConfig(String text, String other) {
         if (!text().contains(text)) {
             throw new AssertionError(text + " is not in the configuration");

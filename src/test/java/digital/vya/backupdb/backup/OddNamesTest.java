@@ -1,0 +1,77 @@
+package digital.vya.backupdb.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.servers.PostgresServer;
+import digital.vya.backupdb.servers.Tool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names are data: whatever a database is called, it is backed up, inside its folder, and nothing is executed. */
+class OddNamesTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void everyNameIsBackedUpInsideItsFolderAndRestores() throws Exception {
+        Path touched = Path.of("touched").toAbsolutePath();
+        List<String> names = List.of(
+                "with space",
+                "it's \"quoted\"",
+                "semi;colon",
+                "$(touch touched)",
+                "`id`",
+                "../../escape",
+                "-dash",
+                ".hidden",
+                "dbname=postgres",
+                "postgres://x/y",
+                "açaí 数据 \uD83D\uDC18",
+                "100%25",
+                "x".repeat(63));
+        try (PostgresServer server = PostgresServer.start(15);
+                PostgresServer clean = PostgresServer.start(15)) {
+            for (String name : names) {
+                server.psql("postgres", "CREATE DATABASE \"" + name.replace("\"", "\"\"") + "\";");
+                server.psql(name, "CREATE TABLE t AS SELECT 42 AS answer;");
+            }
+            Installation installation = Installation.in(home)
+                    .configure(server, "*")
+                    .policy("parallelism: 2")
+                    .exclude("postgres");
+
+            RunOutcome outcome = installation.backup();
+
+            assertThat(outcome.databases())
+                    .allSatisfy(d -> assertThat(d.problems()).as(d.database()).isEmpty())
+                    .extracting(DatabaseOutcome::database)
+                    .containsExactlyInAnyOrderElementsOf(names);
+            assertThat(outcome.verdict()).isEqualTo(Verdict.SUCCESS);
+            assertThat(touched).doesNotExist();
+            Path disk = installation.destination("disk");
+            assertThat(Installation.files(disk)).hasSize(4 * names.size()).allMatch(f -> f.startsWith("pg/"));
+            try (Stream<Path> folders = Files.list(disk.resolve("pg"))) {
+                assertThat(folders).hasSize(names.size());
+            }
+            for (DatabaseOutcome database : outcome.databases()) {
+                Path folder = disk.resolve(database.pointId()).getParent();
+                String stem = disk.resolve(database.pointId()).getFileName().toString();
+                Tool.run("sh", "-c", "cd \"$0\" && sha256sum -c --quiet \"$1\"", folder.toString(), stem + ".sha256")
+                        .orThrow("sha256sum -c " + stem);
+                String dump = Tool.run(
+                                "gunzip", "-c", folder.resolve(stem + ".sql.gz").toString())
+                        .orThrow("gunzip " + stem);
+                clean.psql("postgres", dump);
+                assertThat(clean.psql(database.database(), "SELECT answer FROM t;"))
+                        .isEqualTo("42");
+            }
+        }
+    }
+}
