@@ -1,0 +1,140 @@
+package digital.vya.backupdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.KameletDefinition;
+import digital.vya.backupdb.config.KameletDefinitions;
+import digital.vya.backupdb.config.Knobs;
+import digital.vya.backupdb.config.Placeholders;
+import digital.vya.backupdb.config.Secret;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.config.lint.RouteLint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The routes and Kamelets we ship: the checks find nothing in them, miss no slip in them, and Camel takes them all. */
+class ShippedRoutesTest {
+    private static final Path ROUTES = Path.of("routes");
+
+    @TempDir
+    Path home;
+
+    private static List<Path> files(Path routes) throws IOException {
+        try (Stream<Path> all = Files.walk(routes)) {
+            return all.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+        }
+    }
+
+    private static List<Finding> check(Path routes) {
+        return new RouteLint(routes, Wiring.BEANS, Set.of()).check();
+    }
+
+    @Test
+    void nothingIsFoundInThem() {
+        assertThat(check(ROUTES)).isEmpty();
+    }
+
+    @Test
+    void aSlipInAnyKeyIsFoundWhereItIs() throws IOException {
+        List<String> missed = new ArrayList<>();
+        for (Path file : files(ROUTES)) {
+            // alone with the Kamelets it names, so that each of a thousand checks is short
+            Path folder = home.resolve(file.getFileName());
+            String text = Files.readString(file);
+            for (Path other : files(ROUTES)) {
+                String kamelet = "kamelet:" + other.getFileName().toString().replace(".kamelet.yaml", "");
+                if (other.equals(file) || text.contains(kamelet)) {
+                    copy(other, folder);
+                }
+            }
+            Path copy = folder.resolve(ROUTES.relativize(file));
+            List<Finding> before = check(folder);
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                String slip = lines.get(i).replaceFirst("^( *(- )?[a-zA-Z]+):( |$)", "$1Xx:$3");
+                if (slip.equals(lines.get(i))) {
+                    continue;
+                }
+                List<String> changed = new ArrayList<>(lines);
+                changed.set(i, slip);
+                Files.write(copy, changed);
+                int line = i + 1;
+                if (check(folder).stream().noneMatch(f -> f.line() == line && !before.contains(f))) {
+                    missed.add(file + ":" + line + " " + slip.strip());
+                }
+            }
+        }
+        assertThat(missed).isEmpty();
+    }
+
+    private static void copy(Path file, Path folder) throws IOException {
+        Path copy = folder.resolve(ROUTES.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+    }
+
+    @Test
+    void camelTakesThemAll() throws Exception {
+        Installation.in(home);
+        Path routes = home.resolve("routes");
+        KameletDefinitions kamelets = KameletDefinitions.read(routes.resolve("kamelets"));
+        Settings nothing = new Settings(null, List.of(), List.of(), List.of(), List.of(), List.of());
+        Main main = new Main();
+        main.configure().withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
+        main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("kamelets"));
+        try (Wiring wiring =
+                new Wiring(nothing, Knobs.load(home).value().orElseThrow(), kamelets, Placeholders.of(home))) {
+            wiring.bindTo(main, false);
+            main.bind("aSecret", new Secret("http://localhost/"));
+            kamelets.all().forEach(k -> k.parameters().values().stream()
+                    .filter(KameletDefinition.Parameter::required)
+                    .forEach(p ->
+                            main.addOverrideProperty("camel.kamelet." + k.name() + ".tried." + p.name(), anything(p))));
+            main.start();
+            CamelContext camel = main.getCamelContext();
+            for (KameletDefinition kamelet : kamelets.all()) {
+                camel.getEndpoint("kamelet:" + kamelet.name() + "/tried")
+                        .createProducer()
+                        .start();
+            }
+            assertThat(camel.getRoutes().stream().map(Route::getId))
+                    .containsAll(kamelets.all().stream()
+                            .map(k -> k.name() + "/tried")
+                            .toList());
+            assertThat(camel.getRoutes())
+                    .allSatisfy(r -> assertThat(camel.getRouteController().getRouteStatus(r.getId()))
+                            .as(r.getId())
+                            .isEqualTo(ServiceStatus.Started));
+        } finally {
+            main.stop();
+        }
+    }
+
+    /** A value that a parameter can take. */
+    private static String anything(KameletDefinition.Parameter parameter) {
+        if (parameter.secret()) {
+            return "#bean:aSecret";
+        }
+        if (!parameter.allowed().isEmpty()) {
+            return parameter.allowed().get(0);
+        }
+        return switch (parameter.type()) {
+            case "integer", "number" -> "1";
+            case "boolean" -> "true";
+            default -> "localhost";
+        };
+    }
+}
