@@ -58,6 +58,10 @@ final class ParameterCheck {
             return;
         }
         Optional<String> value = declared.secret() ? placeholders.resolvedSecret(given) : placeholders.resolved(given);
+        if (declared.required() && value.filter(String::isEmpty).isPresent()) {
+            findings.error(given.line(), given.label() + " is empty", "Give it a value: it is required.");
+            return;
+        }
         if (given.isText() && Placeholders.anyIn(given.text())) {
             value.ifPresent(v -> resolved(given, declared, v));
             return;

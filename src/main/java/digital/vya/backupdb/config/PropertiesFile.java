@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -34,6 +35,13 @@ final class PropertiesFile {
         properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
         Map<String, Integer> lines = lines(text, findings);
         values.keySet().forEach(key -> checkKey(key, lines.getOrDefault(key, 0), findings));
+        CamelKeys.unknown(List.copyOf(values.keySet()))
+                .forEach(key -> findings.error(
+                        lines.getOrDefault(key, 0),
+                        "Camel has no setting `" + key + "`",
+                        Nearest.to(key, CamelKeys.known())
+                                .map(n -> "Did you mean `" + n + "`?")
+                                .orElse("Look it up in Camel's documentation of camel-main.")));
         return values;
     }
 

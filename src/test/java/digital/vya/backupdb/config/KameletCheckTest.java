@@ -98,6 +98,17 @@ class KameletCheckTest {
     }
 
     @Test
+    void whatIsRequiredIsNotEmpty() {
+        Homes.with(home, "");
+
+        for (String empty : List.of("''", "'{{env:EMPTY}}'")) {
+            assertThat(check(SettingsLoaderTest.SMALL.replace("/backups", empty), Map.of("EMPTY", "")))
+                    .containsExactly("7: `destinations[disk].parameters.directory` is empty."
+                            + " Give it a value: it is required.");
+        }
+    }
+
+    @Test
     void nothingToSayMeansNoFinding() {
         Homes.with(home, "");
 

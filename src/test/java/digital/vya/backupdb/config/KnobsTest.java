@@ -67,6 +67,8 @@ class KnobsTest {
                 vya.http.port = 9464
                 vya.http.port = 9465
                 camel.main.name = x
+                camel.main.stream-caching-enabled = false
+                camel.main.shutdownTimeot = 9
                 quartz.threads = 2
                 vya.delivery.backOffMultiplier = 0.5
                 """;
@@ -80,8 +82,10 @@ class KnobsTest {
                         "3: `vya.spool.reserve` is not valid. Give it a size such as 500MB, 1GB or 2TB.",
                         "4: `vya.delivery.timeout` is not valid." + " Give it a duration such as 500ms, 30s, 5m or 6h.",
                         "6: the key `vya.http.port` stands twice, first on line 5. Remove one of them.",
-                        "8: unknown key `quartz.threads`. Keys start with `vya.` or `camel.`.",
-                        "9: `vya.delivery.backOffMultiplier` is not valid. Give it a number, 1 or more.",
+                        "9: Camel has no setting `camel.main.shutdownTimeot`."
+                                + " Did you mean `camel.main.shutdownTimeout`?",
+                        "10: unknown key `quartz.threads`. Keys start with `vya.` or `camel.`.",
+                        "11: `vya.delivery.backOffMultiplier` is not valid. Give it a number, 1 or more.",
                         "0: the environment variable VYA_LOG_FORMAT is not valid. Give it text or json.",
                         "0: the system property -Dvya.process.grace is not valid."
                                 + " Give it a duration such as 500ms, 30s, 5m or 6h.");
