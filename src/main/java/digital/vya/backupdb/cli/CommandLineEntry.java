@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line as a whole: from arguments to an exit status. */
 public final class CommandLineEntry {
-    private static final String OUR_LOGGERS = "digital.vya.backupdb";
+    private static final List<String> OUR_LOGGERS = List.of("digital.vya.backupdb", "vya");
 
     private final Context context;
 
@@ -27,12 +28,12 @@ public final class CommandLineEntry {
     public int run(String... args) {
         PrintStream results = System.out;
         System.setOut(System.err);
-        try {
-            return commandLine(
+        try (StatusOnSignal onSignal = new StatusOnSignal()) {
+            return onSignal.ended(commandLine(
                             new PrintWriter(new OutputStreamWriter(results, StandardCharsets.UTF_8), true),
                             new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
                             Ansi.AUTO)
-                    .execute(args);
+                    .execute(args));
         } finally {
             System.setOut(results);
         }
@@ -65,9 +66,15 @@ public final class CommandLineEntry {
     }
 
     private int execute(ParseResult parsed) {
-        if (RootCommand.of(parsed).debug() && LoggerFactory.getLogger(OUR_LOGGERS) instanceof Logger ours) {
-            ours.setLevel(Level.DEBUG);
+        if (RootCommand.of(parsed).debug()) {
+            OUR_LOGGERS.forEach(CommandLineEntry::debug);
         }
         return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static void debug(String logger) {
+        if (LoggerFactory.getLogger(logger) instanceof Logger ours) {
+            ours.setLevel(Level.DEBUG);
+        }
     }
 }

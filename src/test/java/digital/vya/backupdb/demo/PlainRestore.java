@@ -22,15 +22,11 @@ final class PlainRestore {
 
     /** The folders below a destination that hold restore points. */
     static List<Path> folders(Path destination) {
-        try (Stream<Path> all = Files.walk(destination)) {
-            return all.filter(path -> path.toString().endsWith(".manifest.json"))
-                    .map(Path::getParent)
-                    .distinct()
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Workshop.filesBelow(destination).stream()
+                .filter(path -> path.toString().endsWith(".manifest.json"))
+                .map(Path::getParent)
+                .distinct()
+                .toList();
     }
 
     void checkSums(Path folder) {
