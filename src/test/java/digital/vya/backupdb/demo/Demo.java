@@ -1,0 +1,148 @@
+package digital.vya.backupdb.demo;
+
+import digital.vya.backupdb.servers.ClientTools;
+import digital.vya.backupdb.servers.Folders;
+import digital.vya.backupdb.servers.PostgresServer;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Two databases on a throwaway server are backed up by the product as it is shipped, and restored without it into
+ * clean servers; then everything is compared. Exits 1 on any difference.
+ */
+public final class Demo {
+    /** Restoring needs a server that knows all settings the dump of this client writes. */
+    private static final int FIRST_CLIENT_FOR_17 = 17;
+
+    private static final int OLDEST_CLIENT = 15;
+
+    private final Screen screen;
+    private final Workshop workshop;
+    private final int serverVersion;
+
+    private Demo(Screen screen, Workshop workshop, int serverVersion) {
+        this.screen = screen;
+        this.workshop = workshop;
+        this.serverVersion = serverVersion;
+    }
+
+    public static void main(String[] args) throws IOException, MessagingException {
+        System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        List<String> words = List.of(args);
+        boolean keep = words.contains("--keep");
+        if (!Set.of("demo", "--keep").containsAll(words)) {
+            System.err.println("error: demo takes --keep and nothing else\nhint: Run `./vya-backupdb demo --help`.");
+            System.exit(2);
+        }
+        int client;
+        try {
+            client = ClientTools.majorVersion();
+        } catch (IllegalStateException missing) {
+            System.err.println("error: " + missing.getMessage());
+            System.exit(1);
+            return;
+        }
+        if (client < OLDEST_CLIENT) {
+            System.err.println("error: the client tools are of PostgreSQL " + client + ", the demo's server is newer\n"
+                    + "hint: Install postgresql-client-15 or newer: https://www.postgresql.org/download/");
+            System.exit(1);
+        }
+        Screen screen = new Screen(System.out);
+        Path folder = Files.createTempDirectory("vya-demo-");
+        try (Workshop workshop = new Workshop(folder)) {
+            new Demo(screen, workshop, client >= FIRST_CLIENT_FOR_17 ? 17 : 15).show();
+        } finally {
+            if (!keep) {
+                Folders.delete(folder);
+            }
+        }
+        screen.end(
+                keep
+                        ? "Everything is still in " + folder
+                        : "Run `./vya-backupdb demo --keep` to look at the files afterwards.");
+        System.exit(screen.allPassed() ? 0 : 1);
+    }
+
+    private void show() throws IOException, MessagingException {
+        screen.step("Throwaway servers: PostgreSQL " + serverVersion + ", S3, mail, Slack");
+        try (PostgresServer server = PostgresServer.start(serverVersion)) {
+            Source source = new Source(server);
+            source.fill();
+            Product product = workshop.install(screen, source);
+            screen.say("two databases with 107,504 rows, large objects, roles and grants: " + Source.DATABASES);
+            screen.say("configuration, spool and state are in " + workshop.folder());
+
+            backUp(product);
+            Evidence evidence = new Evidence(screen, workshop);
+            screen.step("Who heard of it?");
+            evidence.mail();
+            evidence.slack();
+            screen.step("Where is it?");
+            evidence.files(source);
+
+            Path disk = workshop.disk();
+            screen.step("Restore from disk with plain tools, into a clean server");
+            restore(source, disk);
+
+            screen.step("Restore the S3 copy with plain tools, into another clean server");
+            Path downloaded = workshop.downloadFromS3();
+            screen.say("downloaded with Amazon's own client to " + downloaded);
+            restore(source, downloaded);
+        }
+    }
+
+    private void backUp(Product product) {
+        screen.step("Is the configuration right, and would a backup work?");
+        screen.check("the configuration is valid", product.run("config", "validate") == 0);
+        screen.check("a dry run finds nothing wrong", product.run("backup", "--all", "--dry-run") == 0);
+        screen.check(
+                "the dry run wrote nothing",
+                PlainRestore.folders(workshop.disk()).isEmpty());
+
+        screen.step("Back up to disk and S3");
+        screen.check("the backup is a success", product.run("backup", "--all") == 0);
+
+        screen.step("What is there to restore?");
+        screen.check("restore-list works", product.run("restore-list") == 0);
+    }
+
+    private void restore(Source source, Path destination) {
+        List<Path> points = PlainRestore.folders(destination);
+        if (!screen.check("one restore point for each database", points.size() == Source.DATABASES.size())) {
+            return;
+        }
+        try (PostgresServer target = PostgresServer.start(serverVersion)) {
+            PlainRestore restore = new PlainRestore(screen, target);
+            points.forEach(restore::checkSums);
+            restore.roles(points.get(0));
+            screen.say("From here on the clean server is entered with the passwords that came back with the roles.");
+            Map<String, String> superuser = target.environment(Source.BACKUP_ROLE, source.backupPassword, "postgres");
+            points.forEach(point -> restore.content(superuser, point));
+
+            Comparison comparison = new Comparison(
+                    source.server.environment(Source.BACKUP_ROLE, source.backupPassword, "postgres"), superuser);
+            comparison.roles(screen);
+            Source.DATABASES.forEach(database -> comparison.database(screen, database));
+            logIn(source, target);
+        }
+    }
+
+    private void logIn(Source source, PostgresServer target) {
+        Map<String, String> application = target.environment("shop_app", source.applicationPassword, Source.SHOP);
+        String orders =
+                PostgresServer.psql(application, "SELECT count(*) FROM orders;").out();
+        screen.check(
+                "the application logs in with its old password and reads its orders",
+                orders.strip().equals("100000"));
+        String refused = PostgresServer.psql(application, "SELECT tax_number FROM customer;")
+                .err();
+        screen.check("it still may not read the column it was never granted", refused.contains("permission denied"));
+    }
+}

@@ -1,0 +1,49 @@
+package digital.vya.backupdb.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The product as somebody at a terminal runs it: the launcher, in a process of its own. */
+final class Product {
+    private final Screen screen;
+    private final Path home;
+    private final Path config;
+    private final Map<String, String> environment;
+
+    Product(Screen screen, Path home, Path config, Map<String, String> environment) {
+        this.screen = screen;
+        this.home = home;
+        this.config = config;
+        this.environment = environment;
+    }
+
+    /** Shows the command and all it says; gives its exit status. */
+    int run(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(home.resolve("vya-backupdb").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--config", config.toString()));
+        screen.command("./vya-backupdb " + command.stream().skip(1).collect(Collectors.joining(" ")));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+            Process process = builder.start();
+            try (BufferedReader said = process.inputReader()) {
+                said.lines().forEach(screen::output);
+            }
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
