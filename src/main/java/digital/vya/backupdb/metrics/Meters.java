@@ -43,11 +43,6 @@ public final class Meters {
         outcome.databases().forEach(this::ended);
     }
 
-    /** A delivery that was tried once more after its run had ended. */
-    public void redriven(DeliveryResult result) {
-        delivered(result);
-    }
-
     private void delivered(DeliveryResult delivery) {
         String notCommitted = delivery.deadLetter() == null ? "failed" : "parked";
         delivery(delivery.destination(), delivery.committed() ? "committed" : notCommitted)

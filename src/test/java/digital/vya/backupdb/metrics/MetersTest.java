@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.notify.Outcomes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,13 +46,6 @@ class MetersTest {
                         "vya_delivery_total{destination=\"disk\",outcome=\"committed\"} 3.0",
                         "vya_delivery_total{destination=\"offsite\",outcome=\"parked\"} 1.0",
                         "vya_dead_letters 3.0");
-    }
-
-    @Test
-    void aRedriveIsCounted() {
-        meters.redriven(new DeliveryResult("disk", true, Duration.ofSeconds(1), null, null));
-
-        assertThat(page()).contains("vya_delivery_total{destination=\"disk\",outcome=\"committed\"} 1.0");
     }
 
     @Test
