@@ -4,6 +4,7 @@ import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
 
 /** Beans and classes that routes refer to are there. */
@@ -23,7 +24,7 @@ final class BeanRules {
     private static final Set<String> CLASSES =
             Set.of("beanType", "builderClass", "exception", "exceptionType", "unmarshalType");
     private static final Set<String> ANY_CLASS = Set.of("#class:", "#type:");
-    private static final Pattern IN_TEXT = Pattern.compile("\\$\\{bean:([A-Za-z0-9_-]+)");
+    private static final Pattern IN_TEXT = Pattern.compile("\\$\\{bean:(?!type:)([A-Za-z0-9_-]+)");
 
     private final Folder folder;
 
@@ -47,14 +48,13 @@ final class BeanRules {
         }
         for (YamlNode.Entry entry : node.entries()) {
             String key = entry.key();
-            String value =
-                    entry.value().isScalar() ? String.valueOf(entry.value().text()) : "";
+            String value = node.text(key).orElse("");
             if (element.is("BeanFactoryDefinition")) {
                 factory(file, entry, value);
             } else if (CLASSES.contains(key)) {
-                entry.value().scalars((k, n) -> className(file, n.line(), String.valueOf(n.text())));
-            } else if (REFERENCES.contains(key) || key.endsWith("Ref")) {
-                name(file, entry.line(), value);
+                entry.value().scalars((k, n) -> className(file, n));
+            } else if (REFERENCES.contains(key) || (key.endsWith("Ref") && !key.equals("routeTemplateRef"))) {
+                Stream.of(value.split(",", -1)).map(String::strip).forEach(v -> name(file, entry.line(), v));
             } else if (value.startsWith("#bean:") || value.startsWith("#class:")) {
                 name(file, entry.line(), value);
             }
@@ -123,6 +123,12 @@ final class BeanRules {
         }
         String fix = Fix.name(name, folder.beans(), "Declare it below `beans:`, or mend the name.");
         file.place().errorOnce(line, "there is no bean `" + name + "`", fix);
+    }
+
+    private static void className(SourceFile file, YamlNode scalar) {
+        if (scalar.kind() != YamlNode.Kind.NULL) {
+            className(file, scalar.line(), scalar.text());
+        }
     }
 
     private static void className(SourceFile file, int line, String reference) {

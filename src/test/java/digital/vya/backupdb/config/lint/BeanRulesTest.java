@@ -26,6 +26,7 @@ class BeanRulesTest {
                                 - to: {uri: "aws2-s3:b", parameters: {amazonS3Client: "#client"}}
                                 - to: {uri: "slack:#ops", parameters: {channel: "#ops", webhookUrl: "{{vya.home}}"}}
                                 - bean: {ref: deliveries}
+                                - log: "${bean:type:java.util.ArrayList?method=size}"
                                 - bean: java.util.ArrayList
                                 - bean: {ref: "${variable.name}"}
                                 - bean: {ref: nobody, method: again}
