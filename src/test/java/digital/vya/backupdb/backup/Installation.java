@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** An installation of its own for one test: the product's routes, a configuration, its own folders. */
@@ -167,6 +168,10 @@ public final class Installation {
 
     /** The program as a process of its own, as the launcher would start it; its output goes to a file. */
     public Process program(Path output, String... arguments) {
+        return program(Map.of(), output, arguments);
+    }
+
+    public Process program(Map<String, String> environment, Path output, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
@@ -178,10 +183,10 @@ public final class Installation {
                 Application.class.getName()));
         command.addAll(List.of(arguments));
         try {
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
