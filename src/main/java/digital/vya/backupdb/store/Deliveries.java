@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
@@ -29,6 +30,8 @@ public final class Deliveries {
 
     private final Settings settings;
     private final DeadLetters deadLetters;
+    /** Why the latest delivery to each destination failed: the reason a suspended one is suspended. */
+    private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
     public Deliveries(Settings settings, DeadLetters deadLetters) {
         this.settings = settings;
@@ -68,6 +71,9 @@ public final class Deliveries {
     public DeliveryResult failed(Delivery delivery, Exchange exchange) {
         String id = delivery.destination().id();
         Problem problem = problem(id, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
+        if (problem.code() != ErrorCode.DESTINATION_SUSPENDED) {
+            lastFailures.put(id, problem.message());
+        }
         if (delivery.parked() == null) {
             String said = problem.message() + "; not kept for a redrive: "
                     + delivery.unparked().message();
@@ -107,13 +113,15 @@ public final class Deliveries {
         return settings.destination(id).orElseGet(() -> new Settings.Destination(id, "unknown", Map.of()));
     }
 
-    private static Problem problem(String destination, Exception thrown) {
+    private Problem problem(String destination, Exception thrown) {
+        BackupException ours = BackupException.from(thrown);
+        if (ours.code() != ErrorCode.INTERNAL) {
+            return new Problem(ours.code(), destination + ": " + ours.getMessage(), ours.hint());
+        }
         for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof BackupException ours) {
-                return new Problem(ours.code(), destination + ": " + ours.getMessage(), ours.hint());
-            }
             if (t instanceof CallNotPermittedException) {
-                return problem(ErrorCode.DESTINATION_SUSPENDED, destination, "it failed too often just now");
+                String last = lastFailures.getOrDefault(destination, "unknown");
+                return problem(ErrorCode.DESTINATION_SUSPENDED, destination, "left alone after many failures: " + last);
             }
             if (t instanceof TimeoutException) {
                 return problem(ErrorCode.DELIVERY_TIMEOUT, destination, "a file took longer than allowed");
@@ -122,11 +130,20 @@ public final class Deliveries {
                 return problem(ErrorCode.INTERRUPTED, destination, "the runtime was stopped before it was delivered");
             }
             if (t instanceof ResolveEndpointFailedException) {
-                return problem(ErrorCode.DESTINATION_UNKNOWN, destination, "its Kamelet could not be set up");
+                return problem(
+                        ErrorCode.DESTINATION_UNKNOWN, destination, "its Kamelet could not be set up: " + root(t));
             }
         }
         String said = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
         return problem(ErrorCode.DELIVERY_FAILED, destination, thrown.getClass().getSimpleName() + said);
+    }
+
+    private static String root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private static Problem problem(ErrorCode code, String destination, String said) {

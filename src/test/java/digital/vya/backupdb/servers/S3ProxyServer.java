@@ -67,6 +67,33 @@ public final class S3ProxyServer implements AutoCloseable {
                 .build();
     }
 
+    /** Ends it without a word to anybody, as a power cut does; what it stored stays. */
+    public void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes it hang: connections stay open and nothing is read or answered. */
+    public void freeze() {
+        Tool.run("kill", "-STOP", String.valueOf(process.pid())).orThrow("kill -STOP");
+    }
+
+    public void thaw() {
+        Tool.run("kill", "-CONT", String.valueOf(process.pid())).orThrow("kill -CONT");
+    }
+
+    /** Starts it again after {@link #kill()}, on what it had stored. */
+    public void restart() {
+        try {
+            run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);
@@ -75,7 +102,12 @@ public final class S3ProxyServer implements AutoCloseable {
 
     private void run() throws IOException {
         Path settings = folder.resolve("s3proxy.conf");
-        Files.createFile(settings, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path data = folder.resolve("data");
+        if (!Files.exists(settings)) {
+            Files.createDirectory(data);
+            Files.createFile(
+                    settings, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
         Files.writeString(settings, """
                 s3proxy.endpoint=%s
                 s3proxy.authorization=aws-v2-or-v4
@@ -83,8 +115,7 @@ public final class S3ProxyServer implements AutoCloseable {
                 s3proxy.credential=%s
                 jclouds.provider=filesystem-nio2
                 jclouds.filesystem.basedir=%s
-                """.formatted(
-                        endpoint(), accessKey, secretKey, Files.createDirectory(folder.resolve("data"))));
+                """.formatted(endpoint(), accessKey, secretKey, data));
         Path log = folder.resolve("log");
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -10,12 +10,15 @@ import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.servers.S3ProxyServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +26,8 @@ import java.util.Random;
 /** Things to deliver. */
 final class Goods {
     static final OffsetDateTime TAKEN_AT = OffsetDateTime.parse("2026-11-21T02:30:00-03:00");
+
+    static final String BUCKET = "vya-backups";
 
     private Goods() {}
 
@@ -101,5 +106,35 @@ final class Goods {
 
     static Settings.Destination disk(String id, Path directory) {
         return new Settings.Destination(id, "file", Map.of("directory", directory.toString()));
+    }
+
+    /** A bucket behind {@code endpoint}, with little patience. */
+    static Settings.Destination s3(String id, S3ProxyServer server, URI endpoint, Map<String, Object> more) {
+        Map<String, Object> parameters = new HashMap<>(Map.of(
+                "bucket",
+                BUCKET,
+                "prefix",
+                "/backups/of ção%/",
+                "endpoint",
+                endpoint.toString(),
+                "pathStyle",
+                true,
+                "accessKey",
+                server.accessKey(),
+                "secretKey",
+                server.secretKey(),
+                "connectTimeout",
+                "2s",
+                "readTimeout",
+                "5s",
+                "attemptTimeout",
+                "5s"));
+        parameters.putAll(more);
+        return new Settings.Destination(id, "s3", parameters);
+    }
+
+    /** Where {@link #s3} puts a key. */
+    static String s3Key(String key) {
+        return "backups/of ção%/" + key;
     }
 }

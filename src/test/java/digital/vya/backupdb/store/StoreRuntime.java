@@ -33,11 +33,12 @@ final class StoreRuntime implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ProducerTemplate template;
     private final AtomicInteger redeliveries = new AtomicInteger();
+    private final Settings settings;
     final DeadLetters deadLetters;
 
     private StoreRuntime(Path state, Path kamelets, List<Settings.Destination> destinations, Map<String, String> knobs)
             throws Exception {
-        Settings settings = settings(destinations);
+        settings = settings(destinations);
         KameletDefinitions definitions = KameletDefinitions.read(kamelets);
         Knobs.load(HOME).value().orElseThrow().addTo(main);
         KameletProperties.of(settings, definitions, Placeholders.of(HOME)).addTo(main);
@@ -124,6 +125,15 @@ final class StoreRuntime implements AutoCloseable {
         Exchange answer =
                 template.request(endpoint, exchange -> exchange.getMessage().setBody(body));
         return BackupException.from(answer.getException());
+    }
+
+    /** What a destination's probe throws; null when it is well. */
+    Exception probe(String destination) {
+        String type = settings.destination(destination).orElseThrow().type();
+        return template.request(
+                        "kamelet:store-" + type + "-action/" + destination,
+                        exchange -> exchange.setVariable("operation", "probe"))
+                .getException();
     }
 
     ProducerTemplate template() {

@@ -1,0 +1,214 @@
+package digital.vya.backupdb.servers;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Stands before an HTTP server and does to some requests what networks and servers do on bad days. */
+public final class FaultProxy implements AutoCloseable {
+    private static final int CHUNK = 16 * 1024;
+    private static final int TICKS = 20;
+    private static final int END_OF_HEAD = 0x0d0a0d0a;
+    private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
+
+    /** What happens to a request, by its first line, such as {@code PUT /bucket/key?partNumber=2 HTTP/1.1}. */
+    @FunctionalInterface
+    public interface Rule {
+        Fault faultOf(String requestLine);
+    }
+
+    /** Null forwards as it is. */
+    public sealed interface Fault {}
+
+    /** Answers itself, with an S3 error of this code. */
+    public record Answer(int status, String code) implements Fault {}
+
+    /** Ends the connection after so many bytes of the request's body. */
+    public record CutAfter(long bytes) implements Fault {}
+
+    /** Sends the request's body on at this pace. */
+    public record Slow(long bytesPerSecond) implements Fault {}
+
+    /** Says of the object that it is so many bytes longer than it is. */
+    public record LieAboutSize(long more) implements Fault {}
+
+    private final URI target;
+    private final ServerSocket server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private volatile Rule rule = line -> null;
+
+    private FaultProxy(URI target) throws IOException {
+        this.target = target;
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    public static FaultProxy before(URI target) {
+        try {
+            FaultProxy proxy = new FaultProxy(target);
+            proxy.threads.execute(proxy::accept);
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    public void rule(Rule next) {
+        rule = next;
+    }
+
+    /** The first line of every request so far. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+        threads.shutdownNow();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                open.add(client);
+                threads.execute(() -> serve(client));
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    /** One request for each connection: that keeps this class small. */
+    private void serve(Socket client) {
+        try (client;
+                Socket upstream = new Socket(target.getHost(), target.getPort())) {
+            open.add(upstream);
+            String head = head(client.getInputStream());
+            String line = head.substring(0, head.indexOf('\r'));
+            requests.add(line);
+            Fault fault = rule.faultOf(line);
+            if (head.toLowerCase(Locale.ROOT).contains("\r\nexpect: 100-continue")) {
+                client.getOutputStream().write(bytes("HTTP/1.1 100 Continue\r\n\r\n"));
+            }
+            if (fault instanceof Answer answer) {
+                drain(client.getInputStream(), length(head));
+                client.getOutputStream().write(bytes(error(answer, line)));
+                return;
+            }
+            OutputStream out = upstream.getOutputStream();
+            out.write(bytes(head.replaceFirst("(?i)\r\nexpect: 100-continue", "")
+                    .replaceFirst("(?i)\r\nconnection: [^\r]*", "")
+                    .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n")));
+            send(client.getInputStream(), out, length(head), fault);
+            reply(upstream.getInputStream(), client.getOutputStream(), fault);
+        } catch (IOException e) {
+            // one of the two ends went away, as a test wanted or as clients do: so does this connection
+            requests.add("ended: " + e);
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    private static void send(InputStream from, OutputStream to, long length, Fault fault) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        long left = fault instanceof CutAfter cut ? Math.min(length, cut.bytes()) : length;
+        while (left > 0) {
+            int most = fault instanceof Slow slow ? (int) Math.max(1, slow.bytesPerSecond() / TICKS) : CHUNK;
+            int read = from.read(chunk, 0, (int) Math.min(Math.min(CHUNK, most), left));
+            if (read < 0) {
+                throw new EOFException();
+            }
+            to.write(chunk, 0, read);
+            left -= read;
+            if (fault instanceof Slow) {
+                pause();
+            }
+        }
+        to.flush();
+        if (fault instanceof CutAfter) {
+            throw new EOFException("cut");
+        }
+    }
+
+    private static void reply(InputStream from, OutputStream to, Fault fault) throws IOException {
+        if (fault instanceof LieAboutSize lie) {
+            String head = head(from);
+            Matcher matcher = LENGTH.matcher(head);
+            String lying = matcher.replaceFirst(m -> "Content-Length: " + (Long.parseLong(m.group(1)) + lie.more()));
+            to.write(bytes(lying));
+        }
+        from.transferTo(to);
+        to.flush();
+    }
+
+    private static String error(Answer answer, String line) {
+        String body = line.startsWith("HEAD ")
+                ? ""
+                : "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + answer.code() + "</Code><Message>"
+                        + answer.code() + "</Message></Error>";
+        return "HTTP/1.1 " + answer.status() + " Fault\r\nContent-Type: application/xml\r\nConnection: close\r\n"
+                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static void drain(InputStream in, long length) throws IOException {
+        in.skipNBytes(length);
+    }
+
+    private static long length(String head) {
+        Matcher matcher = LENGTH.matcher(head);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    private static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        for (int last = 0; last != END_OF_HEAD; ) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException();
+            }
+            head.write(b);
+            last = last << 8 | b;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(1000 / TICKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped", e);
+        }
+    }
+}
