@@ -31,6 +31,10 @@ final class RunningRoutes implements Routes {
     static RunningRoutes start(Wiring wiring, Path routes, boolean schedules) {
         Main main = new Main();
         main.configure().withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
+        if (!schedules) {
+            // a command does what it was asked; what starts runs by itself belongs to serve
+            main.configure().withRoutesExcludePattern("**/" + routes.getFileName() + "/triggers/**");
+        }
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("kamelets"));
         wiring.bindTo(main, schedules);
         RunningRoutes running = new RunningRoutes(main, wiring);

@@ -3,5 +3,7 @@ package digital.vya.backupdb.model;
 /** What started a run. */
 public enum Trigger {
     COMMAND,
-    SCHEDULE
+    SCHEDULE,
+    /** A route of an integrator. */
+    ROUTE
 }

@@ -1,0 +1,81 @@
+package digital.vya.backupdb.house;
+
+import digital.vya.backupdb.backup.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The YAML of a how-to: each block stands below the name of its file, or of the step that it comes after. */
+record Recipe(String file, String afterStep, String yaml) {
+    private static final Pattern BLOCK = Pattern.compile("(?m)^(.*)\n```yaml\n((?s:.*?))^```$");
+    private static final Pattern TITLE = Pattern.compile("`([\\w./-]+)`(?:, after the step `([\\w-]+)`)?:");
+
+    static List<Recipe> of(String howTo) {
+        List<Recipe> all = new ArrayList<>();
+        Matcher block = BLOCK.matcher(text(Path.of("docs", "how-to", howTo)));
+        while (block.find()) {
+            Matcher title = TITLE.matcher(block.group(1));
+            if (!title.matches()) {
+                throw new AssertionError(howTo + ": what file is the YAML below `" + block.group(1) + "`?");
+            }
+            all.add(new Recipe(title.group(1), title.group(2), block.group(2)));
+        }
+        return all;
+    }
+
+    Recipe with(String text, String other) {
+        if (!yaml.contains(text)) {
+            throw new AssertionError(text + " is not in the example for " + file);
+        }
+        return new Recipe(file, afterStep, yaml.replace(text, other));
+    }
+
+    void applyTo(Installation installation) {
+        installation.write(
+                file,
+                afterStep == null ? yaml : inserted(text(installation.home().resolve(file))));
+    }
+
+    /** The route with the block as the next item of the list that the step is in. */
+    private String inserted(String route) {
+        List<String> lines = new ArrayList<>(route.lines().toList());
+        int id = indexOf(lines, "id: " + afterStep);
+        int dash = id;
+        while (!lines.get(dash).strip().startsWith("- ")) {
+            dash--;
+        }
+        int indent = indent(lines.get(dash));
+        int next = id + 1;
+        while (indent(lines.get(next)) > indent) {
+            next++;
+        }
+        lines.addAll(next, yaml.indent(indent).lines().toList());
+        return String.join("\n", lines) + "\n";
+    }
+
+    private int indexOf(List<String> lines, String wanted) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).strip().equals(wanted)) {
+                return i;
+            }
+        }
+        throw new AssertionError(file + " has no step " + afterStep);
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
