@@ -77,7 +77,7 @@ final class HtmlText {
                     .append("border-radius:6px\"><div style=\"white-space:pre-wrap;overflow-wrap:anywhere\"><b>")
                     .append(problem.code().id())
                     .append("</b> ")
-                    .append(Clean.html(Clean.lines(problem.message()).strip()))
+                    .append(Clean.html(Story.said(problem)))
                     .append("</div>");
             if (problem.hint() != null) {
                 page.append("<div style=\"margin-top:4px\">→ ")

@@ -50,7 +50,7 @@ final class PlainText {
 
     private static void problems(StringBuilder text, String indent, List<Problem> problems) {
         for (Problem problem : problems) {
-            String message = Clean.lines(problem.message()).strip().replace("\n", "\n" + indent + "              ");
+            String message = Story.said(problem).replace("\n", "\n" + indent + "              ");
             fact(text, indent, "Error", problem.code().id() + " " + message);
             fact(text, indent, "What to do", problem.hint() == null ? "" : Clean.lines(problem.hint()));
         }

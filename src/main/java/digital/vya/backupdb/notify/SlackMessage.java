@@ -53,7 +53,7 @@ public final class SlackMessage {
                 colour(message.outcome().verdict()),
                 untold == 0 ? null : "… and " + untold + " more",
                 List.of(),
-                escaped(Clean.line(message.outcome().run().id()) + ", " + story.took() + ", " + story.totalSize()),
+                escaped(footer(story)),
                 List.of()));
         String text = opening(message.outcome().verdict()) + ": " + story.what() + " on " + story.serverName();
         try {
@@ -62,6 +62,11 @@ public final class SlackMessage {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String footer(Story story) {
+        String run = Clean.line(story.outcome().run().id()) + ", " + story.took();
+        return story.totalSize().isEmpty() ? run : run + ", " + story.totalSize();
     }
 
     private static Attachment database(DatabaseOutcome database) {
@@ -87,7 +92,7 @@ public final class SlackMessage {
         problems.limit(3).forEach(p -> {
             said.append(p.code().id())
                     .append(' ')
-                    .append(Clean.shortened(Clean.lines(p.message()).strip(), LONGEST))
+                    .append(Clean.shortened(Story.said(p), LONGEST))
                     .append('\n');
             if (p.hint() != null) {
                 said.append("→ ").append(Clean.lines(p.hint())).append('\n');

@@ -4,6 +4,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +19,7 @@ final class Story {
     static final int MOST_DATABASES = 200;
 
     private static final int LONGEST_SUBJECT = 160;
+    private static final int LONGEST_MESSAGE = 4000;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     private final Settings.Server server;
@@ -104,9 +106,13 @@ final class Story {
                 : instance + "/" + Clean.line(database.database());
     }
 
-    /** Empty when nothing was dumped. */
     static String size(DatabaseOutcome database) {
-        return database.artifacts().isEmpty() ? "" : size(database.rawBytes(), database.packedBytes());
+        return size(database.rawBytes(), database.packedBytes());
+    }
+
+    /** A tool's last words may be many. */
+    static String said(Problem problem) {
+        return Clean.shortened(Clean.lines(problem.message()).strip(), LONGEST_MESSAGE);
     }
 
     static String destinations(DatabaseOutcome database) {
@@ -126,7 +132,11 @@ final class Story {
                 + (delivery.deadLetter() == null ? "" : ", dead letter " + Clean.line(delivery.deadLetter()));
     }
 
+    /** Empty when nothing was dumped. */
     private static String size(long raw, long packed) {
+        if (raw == 0) {
+            return "";
+        }
         return Human.size(raw) + " packed to " + Human.size(packed) + " (" + Human.share(packed, raw) + ")";
     }
 

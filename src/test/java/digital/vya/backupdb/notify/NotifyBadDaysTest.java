@@ -165,6 +165,22 @@ class NotifyBadDaysTest {
         }
     }
 
+    @Test
+    void whenNoMessageCanBeMadeTheRunGoesOn() throws Exception {
+        Settings good = Outcomes.settings(mail("mail-good", mail.port(), "right"));
+        Settings broken =
+                new Settings(null, good.instances(), good.policies(), List.of(), good.notifications(), List.of());
+        try (NotifyRuntime runtime = NotifyRuntime.start(broken, folder)) {
+            RunOutcome outcome = Outcomes.run(Outcomes.success("prod", "shop"));
+            Exchange told = runtime.tell(outcome);
+
+            assertThat(told.getException()).isNull();
+            assertThat(told.getMessage().getBody()).isSameAs(outcome);
+            assertThat(runtime.counted("all", "failed")).isEqualTo(1);
+            assertThat(runtime.logged(Level.ERROR)).contains("VYA-6001 Nobody was told of run 20261121-023000-ab12");
+        }
+    }
+
     private static Settings.Notification mail(String id, int port, String password) {
         return Outcomes.notification(
                 id,
