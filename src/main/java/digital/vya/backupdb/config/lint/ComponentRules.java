@@ -12,6 +12,9 @@ import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
 
 /** Endpoints name components that are there, with options these components have. */
 final class ComponentRules {
+    /** Labelled for `from`, but an S3 endpoint that sends asks for its bucket at the start unless it has a fileName. */
+    private static final Set<String> WORKS_ANYWAY = Set.of("aws2-s3:fileName");
+
     private static final String DURATION =
             "[0-9]+|([0-9]+ *(d|day|h|hour|m|min|minute|s|sec|second|ms|milli)[a-z]* *)+|P.*";
 
@@ -83,7 +86,9 @@ final class ComponentRules {
         }
         Set<String> labels = Set.copyOf(List.of(String.valueOf(known.getLabel()).split(",", -1)));
         boolean other = endpoint.isConsumer() ? labels.contains("producer") : labels.contains("consumer");
-        if (other && !labels.containsAll(List.of("producer", "consumer"))) {
+        if (other
+                && !labels.containsAll(List.of("producer", "consumer"))
+                && !WORKS_ANYWAY.contains(endpoint.scheme() + ":" + option.name())) {
             String where = endpoint.isConsumer() ? "where a message is sent" : "in `from`";
             place.warning(option.line(), "`" + option.name() + "` only works " + where, "Delete it here.");
         }
