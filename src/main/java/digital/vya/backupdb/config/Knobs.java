@@ -11,7 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
 
 /**
  * {@code config/application.properties} with its defaults. A system property ({@code -Dvya.http.port=…}) wins over an
@@ -76,6 +78,16 @@ public record Knobs(
         main.addOverrideProperty("vya.home", home.toString());
         values.forEach(main::addOverrideProperty);
         camel.forEach(main::addInitialProperty);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport starting) {
+                // else Camel would take the environment's own text: "200ms" where routes need milliseconds
+                if (starting.getCamelContext().getPropertiesComponent() instanceof PropertiesComponent component) {
+                    component.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+                    component.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
+                }
+            }
+        });
     }
 
     /**

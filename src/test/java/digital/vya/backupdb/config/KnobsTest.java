@@ -143,6 +143,24 @@ class KnobsTest {
     }
 
     @Test
+    void routesSeeTheCheckedKnobAndNotTheSystemPropertyBehindIt() throws Exception {
+        String key = "vya.delivery.redeliveryDelay";
+        System.setProperty(key, "200ms");
+        Main main = new Main();
+        Knobs.load(Path.of("").toAbsolutePath(), k -> null, System::getProperty)
+                .orThrow()
+                .addTo(main);
+        try {
+            main.start();
+            assertThat(main.getCamelContext().resolvePropertyPlaceholders("{{" + key + "}}"))
+                    .isEqualTo("200");
+        } finally {
+            System.clearProperty(key);
+            main.stop();
+        }
+    }
+
+    @Test
     void theShippedFileShowsEveryKnobWithItsDefaultAndAComment() throws IOException {
         List<String> lines = Files.readAllLines(Path.of("config/application.properties"));
         for (Knob knob : Knob.values()) {
