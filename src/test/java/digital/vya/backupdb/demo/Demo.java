@@ -95,7 +95,28 @@ public final class Demo {
             Path downloaded = workshop.downloadFromS3();
             screen.say("downloaded with Amazon's own client to " + downloaded);
             restore(source, downloaded);
+
+            loseS3(product);
         }
+    }
+
+    private void loseS3(Product product) throws IOException {
+        screen.step("S3 dies: what does a backup say, and how is it mended?");
+        workshop.s3().kill();
+        Product impatient =
+                product.with("VYA_DELIVERY_MAXIMUMREDELIVERIES", "1").with("VYA_DELIVERY_REDELIVERYDELAY", "200ms");
+        screen.check(
+                "the backup is PARTIAL (exit status 4), not a success",
+                impatient.run("backup", "--instance", "source", "--database", Source.SHOP) == 4);
+        screen.check(
+                "the copy on disk is committed all the same",
+                PlainRestore.manifests(workshop.disk()).size() == Source.DATABASES.size() + 1);
+        screen.check("the delivery waits as a dead letter", product.run("dead-letter", "list") == 0);
+        workshop.s3().restart();
+        screen.say("S3 is back.");
+        screen.check("the dead letter is delivered", product.run("dead-letter", "redrive", "--all") == 0);
+        screen.check(
+                "S3 holds the same files as the disk again", workshop.objects().equals(workshop.filesOnDisk()));
     }
 
     private void backUp(Product product) {

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.TreeMap;
 
 /** What a backup left behind: messages at people, files at destinations, nothing elsewhere. */
 final class Evidence {
@@ -67,12 +66,9 @@ final class Evidence {
     void files(Source source) throws IOException {
         screen.say("on disk, below " + workshop.disk() + ":");
         List<Path> disk = Workshop.filesBelow(workshop.disk());
-        TreeMap<String, Long> onDisk = new TreeMap<>();
-        for (Path file : disk) {
-            onDisk.put(workshop.disk().relativize(file).toString(), Files.size(file));
-        }
-        onDisk.forEach((name, size) -> screen.output(name + "  " + Human.size(size)));
-        screen.check("S3 holds the same files in the same sizes", onDisk.equals(new TreeMap<>(workshop.objects())));
+        workshop.filesOnDisk().forEach((name, size) -> screen.output(name + "  " + Human.size(size)));
+        screen.check(
+                "S3 holds the same files in the same sizes", workshop.objects().equals(workshop.filesOnDisk()));
 
         boolean closed = true;
         for (Path file : disk) {

@@ -22,10 +22,12 @@ final class PlainRestore {
 
     /** The folders below a destination that hold restore points. */
     static List<Path> folders(Path destination) {
+        return manifests(destination).stream().map(Path::getParent).distinct().toList();
+    }
+
+    static List<Path> manifests(Path destination) {
         return Workshop.filesBelow(destination).stream()
                 .filter(path -> path.toString().endsWith(".manifest.json"))
-                .map(Path::getParent)
-                .distinct()
                 .toList();
     }
 

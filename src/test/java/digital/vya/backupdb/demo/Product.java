@@ -1,10 +1,12 @@
 package digital.vya.backupdb.demo;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +25,13 @@ final class Product {
         this.environment = environment;
     }
 
+    /** The same with one more environment variable. */
+    Product with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(environment);
+        more.put(name, value);
+        return new Product(screen, home, config, more);
+    }
+
     /** Shows the command and all it says; gives its exit status. */
     int run(String... arguments) {
         List<String> command =
@@ -33,7 +42,7 @@ final class Product {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
-            builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+            builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
             Process process = builder.start();
             try (BufferedReader said = process.inputReader()) {
                 said.lines().forEach(screen::output);

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -37,6 +38,10 @@ final class Workshop implements AutoCloseable {
 
     Path disk() {
         return folder.resolve("disk");
+    }
+
+    S3ProxyServer s3() {
+        return s3;
     }
 
     MailServer mail() {
@@ -140,9 +145,18 @@ final class Workshop implements AutoCloseable {
         return new Product(screen, Path.of(System.getProperty("vya.home")), config, environment);
     }
 
+    /** All files of the disk destination, by path and size. */
+    Map<String, Long> filesOnDisk() {
+        Map<String, Long> files = new TreeMap<>();
+        for (Path file : filesBelow(disk())) {
+            files.put(disk().relativize(file).toString(), file.toFile().length());
+        }
+        return files;
+    }
+
     /** All objects of the S3 destination, by key and size. */
     Map<String, Long> objects() {
-        Map<String, Long> objects = new LinkedHashMap<>();
+        Map<String, Long> objects = new TreeMap<>();
         try (S3Client client = s3.client()) {
             for (S3Object object : client.listObjectsV2(b -> b.bucket(BUCKET)).contents()) {
                 objects.put(object.key(), object.size());
