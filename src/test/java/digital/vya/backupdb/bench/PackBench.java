@@ -1,6 +1,6 @@
 package digital.vya.backupdb.bench;
 
-import digital.vya.backupdb.engine.postgresql.PlainDumpInspector;
+import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.Human;

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.pack;
 
-import digital.vya.backupdb.engine.postgresql.PlainDumpInspector;
+import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;

@@ -5,6 +5,7 @@ import digital.vya.backupdb.config.Secret;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engine;
 import digital.vya.backupdb.engine.Inspection;
+import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;

@@ -1,4 +1,4 @@
-package digital.vya.backupdb.engine.postgresql;
+package digital.vya.backupdb.engine.postgresql.dump;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;

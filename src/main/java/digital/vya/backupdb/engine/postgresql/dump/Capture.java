@@ -1,4 +1,4 @@
-package digital.vya.backupdb.engine.postgresql;
+package digital.vya.backupdb.engine.postgresql.dump;
 
 import java.util.Arrays;
 

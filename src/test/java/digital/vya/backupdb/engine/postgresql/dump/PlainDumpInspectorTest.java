@@ -1,4 +1,4 @@
-package digital.vya.backupdb.engine.postgresql;
+package digital.vya.backupdb.engine.postgresql.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

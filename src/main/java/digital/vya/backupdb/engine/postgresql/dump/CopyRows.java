@@ -1,4 +1,4 @@
-package digital.vya.backupdb.engine.postgresql;
+package digital.vya.backupdb.engine.postgresql.dump;
 
 /**
  * Counts the rows of a COPY in text format. A row is a line, since COPY escapes line ends; a line that is {@code \.}

@@ -1,4 +1,4 @@
-package digital.vya.backupdb.engine.postgresql;
+package digital.vya.backupdb.engine.postgresql.dump;
 
 /** Hears what a {@link DumpScanner} comes across, all of it outside of strings, bodies and data. */
 interface DumpListener {
