@@ -77,7 +77,15 @@ public enum ErrorCode {
     NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
 
     MANIFEST_UNREADABLE(
-            "VYA-7001", "A manifest cannot be read", "Use a newer version, or look for damage at the destination.");
+            "VYA-7001", "A manifest cannot be read", "Use a newer version, or look for damage at the destination."),
+    PACKED_DAMAGED(
+            "VYA-7101",
+            "A packed file is damaged or cut off",
+            "Fetch it again, or take another destination or restore point."),
+    ARTIFACT_DAMAGED(
+            "VYA-7102",
+            "A file of a restore point is not what was backed up",
+            "Take another destination or restore point, and find out what changed the file.");
 
     private final String id;
     private final String summary;

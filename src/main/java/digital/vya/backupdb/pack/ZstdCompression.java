@@ -23,13 +23,17 @@ final class ZstdCompression implements Compression {
         try {
             return new ZstdCompression(out, level, threads);
         } catch (LinkageError e) {
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            throw new BackupException(
-                    ErrorCode.PACK_FAILED,
-                    "zstd's library could not be loaded: " + why.getMessage(),
-                    "Give the JVM a folder for temporary files where programs may run (-Djava.io.tmpdir), or use gzip.",
-                    e);
+            throw unloadable(e);
         }
+    }
+
+    static BackupException unloadable(LinkageError e) {
+        Throwable why = e.getCause() == null ? e : e.getCause();
+        return new BackupException(
+                ErrorCode.PACK_FAILED,
+                "zstd's library could not be loaded: " + why.getMessage(),
+                "Give the JVM a folder for temporary files where programs may run (-Djava.io.tmpdir), or use gzip.",
+                e);
     }
 
     @Override

@@ -8,12 +8,10 @@ import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.servers.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +35,7 @@ class PackerTest {
     @MethodSource("shapes")
     void theRealToolsGetBackEveryByte(Codec codec, int level, int threads, int size, boolean random)
             throws IOException {
-        byte[] raw = random ? random(size) : text(size);
+        byte[] raw = random ? Raw.random(size) : Raw.text(size);
 
         Artifact artifact = pack(raw, codec, level, threads);
 
@@ -62,7 +60,7 @@ class PackerTest {
 
     @Test
     void gzipIsOneMemberThatJavaReadsToo() throws IOException {
-        byte[] raw = text(3_000_000);
+        byte[] raw = Raw.text(3_000_000);
 
         Artifact artifact = pack(raw, Codec.GZIP, 6, 2);
 
@@ -76,7 +74,7 @@ class PackerTest {
 
     @Test
     void gzipIsAsSmallAsTheToolsOwn() throws IOException {
-        byte[] raw = text(8_000_000);
+        byte[] raw = Raw.text(8_000_000);
         Path plain = Files.write(spool.resolve("plain"), raw);
 
         Artifact artifact = pack(raw, Codec.GZIP, 6, 2);
@@ -89,7 +87,7 @@ class PackerTest {
     @Test
     void gzipBlocksKnowWhatStoodBeforeThem() throws IOException {
         byte[] raw = new byte[4_000_000];
-        byte[] once = random(30_000);
+        byte[] once = Raw.random(30_000);
         for (int i = 0; i < raw.length; i++) {
             raw[i] = once[i % once.length];
         }
@@ -114,7 +112,7 @@ class PackerTest {
                 "pg_dumpall --roles-only",
                 StreamInspector.NONE);
 
-        Artifact artifact = new Packer().pack(new ByteArrayInputStream(text(1000)), request);
+        Artifact artifact = new Packer().pack(new ByteArrayInputStream(Raw.text(1000)), request);
 
         assertThat(artifact.kind()).isEqualTo(ArtifactKind.ROLES);
         assertThat(artifact.name()).isEqualTo("shop_roles.sql.gz");
@@ -126,7 +124,7 @@ class PackerTest {
     @ParameterizedTest
     @EnumSource(Codec.class)
     void onlyTheOwnerMayLook(Codec codec) throws IOException {
-        Artifact artifact = pack(text(10), codec, 0, 1);
+        Artifact artifact = pack(Raw.text(10), codec, 0, 1);
 
         assertThat(mode(artifact.file())).isEqualTo("rw-------");
         assertThat(mode(spool.resolve("run/shop"))).isEqualTo("rwx------");
@@ -135,7 +133,7 @@ class PackerTest {
 
     @Test
     void packingLeavesNothingElse() throws IOException {
-        pack(text(10), Codec.GZIP, 0, 1);
+        pack(Raw.text(10), Codec.GZIP, 0, 1);
 
         try (Stream<Path> files = Files.list(spool.resolve("run/shop"))) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactly("shop.sql.gz");
@@ -185,27 +183,5 @@ class PackerTest {
 
     private static String mode(Path path) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    }
-
-    private static byte[] random(int size) {
-        byte[] bytes = new byte[size];
-        new Random(size).nextBytes(bytes);
-        return bytes;
-    }
-
-    private static byte[] text(int size) {
-        Random random = new Random(size);
-        StringBuilder rows = new StringBuilder();
-        for (int id = 0; rows.length() < size; id++) {
-            rows.append(id)
-                    .append("\tcustomer ")
-                    .append(random.nextInt(100_000))
-                    .append("\t2026-11-2")
-                    .append(random.nextInt(10))
-                    .append(" 12:00:00\t")
-                    .append(random.nextGaussian())
-                    .append('\n');
-        }
-        return rows.substring(0, size).getBytes(StandardCharsets.US_ASCII);
     }
 }

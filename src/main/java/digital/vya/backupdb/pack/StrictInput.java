@@ -1,0 +1,34 @@
+package digital.vya.backupdb.pack;
+
+import digital.vya.backupdb.errors.BackupException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/** Raw bytes out of packed ones. What was found damaged once stays so: no later read gets an end out of it. */
+abstract class StrictInput extends InputStream {
+    private BackupException damage;
+
+    /** Gives at least one byte, or -1 at the proven end; {@code length} is at least 1. */
+    abstract int unpack(byte[] into, int offset, int length) throws IOException;
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        if (damage != null) {
+            throw new BackupException(damage.code(), damage.getMessage(), damage.hint(), damage);
+        }
+        try {
+            return length == 0 ? 0 : unpack(into, offset, length);
+        } catch (BackupException e) {
+            damage = e;
+            throw e;
+        }
+    }
+}
