@@ -44,6 +44,11 @@ public final class ClientTools {
         return Integer.parseInt(version.group(1));
     }
 
+    /** The newest server that these tools can both dump and restore, for what they write is for servers as new. */
+    public static int serverVersion() {
+        return majorVersion() >= 17 ? 17 : 15;
+    }
+
     private static List<String> missing() {
         return NEEDED.stream().filter(tool -> !onPath(tool)).toList();
     }

@@ -1,0 +1,81 @@
+package digital.vya.backupdb.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A large database with every kind of object that PostgreSQL knows, and the roles that own and use it. Restored by a
+ * superuser of the same name it is the same again: objects of extensions belong to who restores them.
+ */
+public final class CompanyDatabase {
+    /** The application's role; it logs in with {@link #APP_PASSWORD} and reads and writes orders. */
+    public static final String APP = "company_app";
+
+    public static final String APP_PASSWORD = "pä$$ w'ord\"\\ ;--";
+    /** Its password is kept as an md5 hash, so a server that wants SCRAM does not let it in. */
+    public static final String REPORT = "company_report";
+
+    public static final String REPORT_PASSWORD = "reports since 1987";
+    /** Owns the database. */
+    public static final String OWNER = "company_owner";
+    /** They log in with {@link #APP_PASSWORD} too. */
+    public static final List<String> ODD_LOGINS = List.of("we\"ird", "dev@example.com");
+
+    public static final long ORDERS = 3000;
+
+    private static final List<String> IN_THE_DATABASE = List.of(
+            "schemas",
+            "types",
+            "functions",
+            "hr",
+            "warehouse",
+            "sales",
+            "billing",
+            "audit",
+            "web",
+            "oddities",
+            "plumbing",
+            "rights",
+            "settings");
+
+    private CompanyDatabase() {}
+
+    /** Makes the database, and the roles when the server does not have them yet. */
+    public static void create(PostgresServer server, String database) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("database", database);
+        variables.put("app_password", APP_PASSWORD);
+        variables.put("report_password", REPORT_PASSWORD);
+        if (server.psql("postgres", "SELECT 1 FROM pg_roles WHERE rolname = '" + OWNER + "';")
+                .isEmpty()) {
+            load(server, "postgres", "roles", variables);
+        }
+        load(server, "postgres", "database", variables);
+        IN_THE_DATABASE.forEach(script -> load(server, database, script, variables));
+    }
+
+    private static void load(PostgresServer server, String database, String script, Map<String, String> variables) {
+        StringBuilder sql = new StringBuilder("SET client_min_messages = error;\n");
+        variables.forEach((name, value) -> sql.append("\\set ")
+                .append(name)
+                .append(" '")
+                .append(value.replace("\\", "\\\\").replace("'", "''"))
+                .append("'\n"));
+        PostgresServer.psql(
+                        server.environment(database), sql.append(text(script)).toString())
+                .orThrow("company/" + script + ".sql");
+    }
+
+    private static String text(String script) {
+        try (InputStream in = CompanyDatabase.class.getResourceAsStream("/servers/company/" + script + ".sql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+-- Schemas, their owners, and the extensions that this build of PostgreSQL has.
+CREATE SCHEMA core AUTHORIZATION company_owner;
+CREATE SCHEMA ext;
+GRANT USAGE ON SCHEMA core, ext TO PUBLIC;
+CREATE SCHEMA hr AUTHORIZATION hr_owner;
+CREATE SCHEMA sales AUTHORIZATION sales_owner;
+CREATE SCHEMA warehouse AUTHORIZATION warehouse_owner;
+CREATE SCHEMA billing AUTHORIZATION billing_owner;
+CREATE SCHEMA audit AUTHORIZATION company_owner;
+CREATE SCHEMA web AUTHORIZATION company_owner;
+CREATE SCHEMA plumbing;
+CREATE SCHEMA empty AUTHORIZATION "O'Neill\ ";
+CREATE SCHEMA "Ação Comercial" AUTHORIZATION "Ação";
+CREATE SCHEMA "select" AUTHORIZATION "select";
+CREATE SCHEMA "Dept. ""R&D""; DROP SCHEMA hr; -- $1" AUTHORIZATION "dev@example.com";
+COMMENT ON SCHEMA core IS 'types and functions that all others use';
+COMMENT ON SCHEMA "Ação Comercial" IS 'promoções — 50% 🐘';
+COMMENT ON SCHEMA public IS 'nothing of ours';
+ALTER SCHEMA public OWNER TO company_owner;
+
+CREATE EXTENSION citext SCHEMA ext;
+CREATE EXTENSION hstore SCHEMA ext;
+CREATE EXTENSION pg_trgm SCHEMA ext;
+CREATE EXTENSION btree_gist SCHEMA ext;
+CREATE EXTENSION btree_gin SCHEMA ext;
+CREATE EXTENSION pgcrypto SCHEMA ext;
+CREATE EXTENSION "uuid-ossp" SCHEMA ext;
+CREATE EXTENSION unaccent SCHEMA ext;
+CREATE EXTENSION ltree SCHEMA ext;
+CREATE EXTENSION intarray SCHEMA ext;
+CREATE EXTENSION bloom SCHEMA ext;
+CREATE EXTENSION fuzzystrmatch;
+CREATE EXTENSION tablefunc;
+CREATE EXTENSION lo;
+CREATE EXTENSION postgres_fdw SCHEMA ext;
+CREATE EXTENSION file_fdw SCHEMA ext;
+COMMENT ON EXTENSION citext IS 'case does not count in mail addresses';
