@@ -1,0 +1,53 @@
+package digital.vya.backupdb.engine.postgresql.dump;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a first reading of a whole dump found. Where it says "let through", the selection that it was read with counts.
+ *
+ * @param database the database's name; null when the dump was made without {@code --create}
+ * @param serverVersion of the server that was dumped; null when the dump does not say
+ * @param toolVersion of the tool that dumped it; null when the dump does not say
+ * @param serverMajor 9 for 9.x; 0 when the dump does not say
+ * @param encoding the value of client_encoding
+ * @param createDatabase null when the dump was made without {@code --create}
+ * @param databaseStatements what to do to the database once it is there, in order
+ * @param rows exact rows of each table whose rows are let through
+ * @param privileges OWNER TO, GRANT, REVOKE, ALTER DEFAULT PRIVILEGES, as text, in order; those of large objects, which
+ *     can be as many as rows, are not among them
+ * @param roles all roles that must be there for what is let through
+ * @param tablespaces all tablespaces that must be there for what is let through
+ * @param entries of the dump's table of contents, let through
+ * @param largeObjects let through
+ * @param objects how many of each type are let through, in pg_dump's words: TABLE, FK CONSTRAINT, …
+ * @param hasDrops whether the dump clears the way before it makes objects
+ * @param notValidConstraints let through
+ * @param transactional whether what is let through can run in one transaction
+ * @param ownTransactions whether it has BEGIN and COMMIT of its own, as around large objects
+ * @param leftOut how many statements are not let through, and why
+ * @param scope for {@link RestoreStream}
+ */
+public record DumpFacts(
+        String database,
+        String serverVersion,
+        String toolVersion,
+        int serverMajor,
+        String encoding,
+        CreateDatabase createDatabase,
+        List<DatabaseStatement> databaseStatements,
+        Map<String, Long> rows,
+        List<String> privileges,
+        Set<String> roles,
+        Set<String> extensions,
+        Set<String> tablespaces,
+        long entries,
+        long largeObjects,
+        Map<String, Long> objects,
+        boolean hasDrops,
+        long notValidConstraints,
+        boolean transactional,
+        boolean ownTransactions,
+        Map<LeftOut, Long> leftOut,
+        Scope scope) {}

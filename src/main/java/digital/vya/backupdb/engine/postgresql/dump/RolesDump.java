@@ -1,0 +1,75 @@
+package digital.vya.backupdb.engine.postgresql.dump;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The roles, memberships and tablespaces in what pg_dumpall wrote with --roles-only or --globals-only. */
+public final class RolesDump {
+    private final List<Role> roles;
+    private final List<Membership> memberships;
+    private final List<Statement> tablespaces;
+
+    RolesDump(List<Role> roles, List<Membership> memberships, List<Statement> tablespaces) {
+        this.roles = List.copyOf(roles);
+        this.memberships = List.copyOf(memberships);
+        this.tablespaces = List.copyOf(tablespaces);
+    }
+
+    /** Reads all of it; throws a BackupException when it is cut short, or holds commands for psql. */
+    @SuppressWarnings("DoNotCallSuggester")
+    public static RolesDump read(InputStream plainRolesDump) {
+        throw new UnsupportedOperationException();
+    }
+
+    public List<Role> roles() {
+        return roles;
+    }
+
+    public List<Membership> memberships() {
+        return memberships;
+    }
+
+    /** CREATE TABLESPACE and what is said of tablespaces; the name is the tablespace's. */
+    public List<Statement> tablespaces() {
+        return tablespaces;
+    }
+
+    /** One statement with its semicolon. It may hold a password's hash, so it is no part of what is printed. */
+    public record Statement(String name, String sql) {
+        @Override
+        public String toString() {
+            return "Statement[" + name + "]";
+        }
+    }
+
+    /**
+     * @param create CREATE ROLE
+     * @param attributes ALTER ROLE … WITH …, null when there is none
+     * @param others ALTER ROLE … SET, COMMENT ON ROLE, SECURITY LABEL, in order
+     */
+    public record Role(String name, String create, String attributes, List<String> others) {
+        public Role {
+            others = List.copyOf(others);
+        }
+
+        /** All of them in order. */
+        public List<String> statements() {
+            List<String> all = new ArrayList<>();
+            all.add(create);
+            if (attributes != null) {
+                all.add(attributes);
+            }
+            all.addAll(others);
+            return all;
+        }
+
+        @Override
+        public String toString() {
+            return "Role[" + name + "]";
+        }
+    }
+
+    /** @param grantor null when the dump does not name one */
+    public record Membership(String group, String member, String grantor, String statement) {}
+}
