@@ -166,21 +166,23 @@ public final class Installation {
         }
     }
 
-    /** The program as a process of its own, as the launcher would start it; its output goes to a file. */
+    /** The program as a process of its own; its output goes to a file. */
     public Process program(Path output, String... arguments) {
         return program(Map.of(), output, arguments);
     }
 
     public Process program(Map<String, String> environment, Path output, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dvya.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Application.class.getName()));
+        return program(
+                List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), environment, output, arguments);
+    }
+
+    /** With the JVM's options, such as those the launcher gives. */
+    public Process program(List<String> options, Map<String, String> environment, Path output, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-Dvya.home=" + home, "-cp", System.getProperty("java.class.path"), Application.class.getName()));
         command.addAll(List.of(arguments));
         try {
             ProcessBuilder builder =

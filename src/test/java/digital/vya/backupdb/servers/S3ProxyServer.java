@@ -120,7 +120,6 @@ public final class S3ProxyServer implements AutoCloseable {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-DLOG_LEVEL=WARN",
                         "-jar",
@@ -144,6 +143,13 @@ public final class S3ProxyServer implements AutoCloseable {
     }
 
     private void stop() {
+        if (process != null) {
+            end();
+        }
+        Folders.delete(folder);
+    }
+
+    private void end() {
         process.destroy();
         try {
             if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
@@ -153,7 +159,6 @@ public final class S3ProxyServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        Folders.delete(folder);
     }
 
     private static int freePort() throws IOException {
