@@ -1,6 +1,7 @@
 package digital.vya.backupdb.demo;
 
 import digital.vya.backupdb.servers.ClientTools;
+import digital.vya.backupdb.servers.DatabaseComparison;
 import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.PostgresServer;
 import jakarta.mail.MessagingException;
@@ -18,9 +19,6 @@ import java.util.Set;
  * clean servers; then everything is compared. Exits 1 on any difference.
  */
 public final class Demo {
-    /** Restoring needs a server that knows all settings the dump of this client writes. */
-    private static final int FIRST_CLIENT_FOR_17 = 17;
-
     private static final int OLDEST_CLIENT = 15;
 
     private final Screen screen;
@@ -57,7 +55,7 @@ public final class Demo {
         Screen screen = new Screen(System.out);
         Path folder = Files.createTempDirectory("vya-demo-");
         try (Workshop workshop = new Workshop(folder)) {
-            new Demo(screen, workshop, client >= FIRST_CLIENT_FOR_17 ? 17 : 15).show();
+            new Demo(screen, workshop, ClientTools.serverVersion()).show();
         } finally {
             if (!keep) {
                 Folders.delete(folder);
@@ -144,14 +142,22 @@ public final class Demo {
             points.forEach(restore::checkSums);
             restore.roles(points.get(0));
             screen.say("From here on the clean server is entered with the passwords that came back with the roles.");
-            Map<String, String> superuser = target.environment(Source.BACKUP_ROLE, source.backupPassword, "postgres");
+            Map<String, String> superuser = source.environment(target, "postgres");
             points.forEach(point -> restore.content(superuser, point));
-
-            Comparison comparison = new Comparison(
-                    source.server.environment(Source.BACKUP_ROLE, source.backupPassword, "postgres"), superuser);
-            comparison.roles(screen);
-            Source.DATABASES.forEach(database -> comparison.database(screen, database));
+            compare(source, target);
             logIn(source, target);
+        }
+    }
+
+    private void compare(Source source, PostgresServer target) {
+        screen.same(
+                "",
+                DatabaseComparison.roles(
+                        source.environment(source.server, "postgres"), source.environment(target, "postgres")));
+        for (String database : Source.DATABASES) {
+            DatabaseComparison.expecting(source.environment(source.server, database))
+                    .with(source.environment(target, database))
+                    .forEach(answers -> screen.same(database + ": ", answers));
         }
     }
 

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.demo;
 
+import digital.vya.backupdb.servers.Answers;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,15 +44,11 @@ final class Screen {
         return holds;
     }
 
-    /** Compares two texts, and shows the first lines in which they differ. */
-    void same(String what, String expected, String actual) {
-        if (check(what, expected.equals(actual))) {
-            return;
+    /** Checks that both sides said the same, and tells the first differences. */
+    void same(String of, Answers answers) {
+        if (!check(of + answers.question(), answers.same())) {
+            answers.differences().stream().limit(10).forEach(this::output);
         }
-        var source = expected.lines().toList();
-        var restored = actual.lines().toList();
-        source.stream().filter(line -> !restored.contains(line)).limit(5).forEach(line -> output("source:   " + line));
-        restored.stream().filter(line -> !source.contains(line)).limit(5).forEach(line -> output("restored: " + line));
     }
 
     boolean allPassed() {

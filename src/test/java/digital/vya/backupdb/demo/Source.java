@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The server that is backed up: two databases, the roles that own and use them, and the passwords of these. */
@@ -27,6 +28,11 @@ final class Source {
         server.psql("postgres", script("cluster"));
         server.psql(SHOP, script("shop"));
         server.psql(BRANCH, script("branch"));
+    }
+
+    /** What a client tool needs to be the superuser there, on this server and wherever its roles came back. */
+    Map<String, String> environment(PostgresServer on, String database) {
+        return on.environment(BACKUP_ROLE, backupPassword, database);
     }
 
     private String script(String name) {
