@@ -17,10 +17,10 @@ COMMENT ON COLUMN "Dept. ""R&D""; DROP SCHEMA hr; -- $1"."tab	and ""quotes""; --
 INSERT INTO "Dept. ""R&D""; DROP SCHEMA hr; -- $1"."tab	and ""quotes""; -- 'x' \ $body$" ("a b", "ümläut 🐘", "$1", "'")
 VALUES ('\.', E'\\.', E'\n\\.\n', '\N'), ('', NULL, E'\t', '\'), ('\connect template1', '-- comment', 'CREATE DATABASE x;', '$$'),
     (E'\\connect x\n\\.\nDROP DATABASE company;\n', 'ALTER ROLE postgres NOSUPERUSER;', E'\r', E'\\\\N');
-CREATE TABLE "Dept. ""R&D""; DROP SCHEMA hr; -- $1"."this table's name has exactly sixty three bytes, and not one mor" (
+CREATE TABLE "Dept. ""R&D""; DROP SCHEMA hr; -- $1"."this table's name has exactly sixty three bytes, and not one mo" (
     "this column's name has exactly sixty three bytes, and not one m" text PRIMARY KEY);
 CREATE INDEX "this index's name has exactly sixty three bytes, and not one mo"
-    ON "Dept. ""R&D""; DROP SCHEMA hr; -- $1"."this table's name has exactly sixty three bytes, and not one mor" (lower("this column's name has exactly sixty three bytes, and not one m"));
+    ON "Dept. ""R&D""; DROP SCHEMA hr; -- $1"."this table's name has exactly sixty three bytes, and not one mo" (lower("this column's name has exactly sixty three bytes, and not one m"));
 CREATE FUNCTION "Dept. ""R&D""; DROP SCHEMA hr; -- $1"."a "" function"() RETURNS text LANGUAGE sql AS 'SELECT '''''';--''''''';
 RESET ROLE;
 

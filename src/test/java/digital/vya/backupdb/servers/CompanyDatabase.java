@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A large database with every kind of object that PostgreSQL knows, and the roles that own and use it. Restored by a
@@ -47,28 +45,35 @@ public final class CompanyDatabase {
 
     /** Makes the database, and the roles when the server does not have them yet. */
     public static void create(PostgresServer server, String database) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("database", database);
-        variables.put("app_password", APP_PASSWORD);
-        variables.put("report_password", REPORT_PASSWORD);
-        if (server.psql("postgres", "SELECT 1 FROM pg_roles WHERE rolname = '" + OWNER + "';")
-                .isEmpty()) {
-            load(server, "postgres", "roles", variables);
-        }
-        load(server, "postgres", "database", variables);
-        IN_THE_DATABASE.forEach(script -> load(server, database, script, variables));
+        createRoles(server);
+        load(server, "postgres", "database", database);
+        IN_THE_DATABASE.forEach(script -> load(server, database, script, database));
     }
 
-    private static void load(PostgresServer server, String database, String script, Map<String, String> variables) {
-        StringBuilder sql = new StringBuilder("SET client_min_messages = error;\n");
-        variables.forEach((name, value) -> sql.append("\\set ")
-                .append(name)
-                .append(" '")
-                .append(value.replace("\\", "\\\\").replace("'", "''"))
-                .append("'\n"));
-        PostgresServer.psql(
-                        server.environment(database), sql.append(text(script)).toString())
-                .orThrow("company/" + script + ".sql");
+    /** Makes a small old database next to it: in LATIN1, of another owner. */
+    public static void createArchive(PostgresServer server, String database) {
+        createRoles(server);
+        load(server, "postgres", "archive", database);
+    }
+
+    private static void createRoles(PostgresServer server) {
+        if (server.psql("postgres", "SELECT 1 FROM pg_roles WHERE rolname = '" + OWNER + "';")
+                .isEmpty()) {
+            load(server, "postgres", "roles", "");
+        }
+    }
+
+    private static void load(PostgresServer server, String into, String script, String database) {
+        String sql = "SET client_min_messages = error;\n"
+                + variable("database", database)
+                + variable("app_password", APP_PASSWORD)
+                + variable("report_password", REPORT_PASSWORD)
+                + text(script);
+        PostgresServer.psql(server.environment(into), sql).orThrow("company/" + script + ".sql");
+    }
+
+    private static String variable(String name, String value) {
+        return "\\set " + name + " '" + value.replace("\\", "\\\\").replace("'", "''") + "'\n";
     }
 
     private static String text(String script) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class DatabaseComparisonTest {
     private static final String SOURCE = "Company \"São Paulo\"; -- $1";
+    private static final String ARCHIVE = "arquivo antigo";
 
     private static final List<Damage> ROLE_DAMAGES = List.of(
             new Damage("ALTER ROLE company_app PASSWORD 'another';", "ALTER ROLE company_app WITH"),
@@ -56,6 +57,7 @@ class DatabaseComparisonTest {
         try (PostgresServer source = PostgresServer.start(version);
                 PostgresServer target = PostgresServer.start(version)) {
             CompanyDatabase.create(source, SOURCE);
+            CompanyDatabase.createArchive(source, ARCHIVE);
             copyWithPlainTools(source, target);
             // its password came with the roles
             Map<String, String> copy = target.environment(target.superuser(), source.password(), SOURCE);
@@ -63,6 +65,9 @@ class DatabaseComparisonTest {
             DatabaseComparison comparison = DatabaseComparison.expecting(original);
 
             assertThat(comparison.differences(copy)).isEmpty();
+            assertThat(DatabaseComparison.expecting(source.environment(ARCHIVE))
+                            .differences(target.environment(target.superuser(), source.password(), ARCHIVE)))
+                    .isEmpty();
             assertThat(DatabaseComparison.roles(original, copy).differences()).isEmpty();
 
             ROLE_DAMAGES.forEach(damage -> apply(copy, damage));
@@ -92,9 +97,11 @@ class DatabaseComparisonTest {
         Tool.Result restored = Tool.run(target.environment("postgres"), roles, "psql", "-X", "-q");
         assertThat(restored.err().lines().filter(line -> line.contains("ERROR")))
                 .containsExactly("ERROR:  role \"postgres\" already exists");
-        String dump = Tool.run(source.environment(SOURCE), "", "pg_dump", "--create", "--clean", "--if-exists")
-                .orThrow("pg_dump");
-        PostgresServer.psql(target.environment(target.superuser(), source.password(), "postgres"), dump)
-                .orThrow("restore");
+        for (String database : List.of(SOURCE, ARCHIVE)) {
+            String dump = Tool.run(source.environment(database), "", "pg_dump", "--create", "--clean", "--if-exists")
+                    .orThrow("pg_dump");
+            PostgresServer.psql(target.environment(target.superuser(), source.password(), "postgres"), dump)
+                    .orThrow("restore");
+        }
     }
 }
