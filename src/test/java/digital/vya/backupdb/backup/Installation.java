@@ -9,8 +9,10 @@ import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.servers.PostgresServer;
+import digital.vya.backupdb.servers.S3ProxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -131,6 +133,26 @@ public final class Installation {
     /** Adds a line to the one policy. */
     public Installation policy(String line) {
         return replaceInConfig("  - id: nightly\n", "  - id: nightly\n    " + line + "\n");
+    }
+
+    /** Adds a destination {@code s3}: this bucket, found at {@code endpoint}. Goes before sections that are added. */
+    public Installation bucket(String bucket, S3ProxyServer s3, URI endpoint) {
+        write("s3-secret", s3.secretKey());
+        return configure(text() + """
+                  - id: s3
+                    type: s3
+                    parameters:
+                      bucket: %s
+                      endpoint: %s
+                      pathStyle: true
+                      accessKey: %s
+                      secretKey: "{{file:%s}}"
+                """.formatted(bucket, endpoint, s3.accessKey(), home.resolve("s3-secret")));
+    }
+
+    /** Sends what the one policy makes to these. */
+    public Installation destinations(String ids) {
+        return replaceInConfig("destinations: [disk]", "destinations: [" + ids + "]");
     }
 
     /** Leaves databases out. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * A whole plain dump of exactly so many bytes that no codec makes smaller: one table, its rows noise. The same bytes
@@ -29,6 +30,16 @@ public final class NoiseDump extends InputStream {
 
     NoiseDump(long size) {
         this.size = size;
+    }
+
+    /** What a fake pg_dump does to write one of this size. */
+    static String script(long size) {
+        return "exec %s -Xmx32m -cp '%s' %s %d\n"
+                .formatted(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        System.getProperty("java.class.path"),
+                        NoiseDump.class.getName(),
+                        size);
     }
 
     /** Writes one to stdout, as pg_dump does; the argument is its size. */

@@ -71,30 +71,13 @@ class WholeChainMemoryTest {
     }
 
     private Installation install(PostgresServer server, S3ProxyServer s3) {
-        String dump = "exec %s -Xmx32m -cp '%s' %s %d\n"
-                .formatted(
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        System.getProperty("java.class.path"),
-                        NoiseDump.class.getName(),
-                        SIZE);
-        FakeTools tools = FakeTools.in(home.resolve("tools")).dump(dump);
-        Installation installation = Installation.in(home)
+        FakeTools tools = FakeTools.in(home.resolve("tools")).dump(NoiseDump.script(SIZE));
+        return Installation.in(home)
                 .configure(server, "shop")
                 .knob("vya.tools.postgresql", tools.folder())
                 .policy("pack: {codec: none}")
-                .replaceInConfig("destinations: [disk]", "destinations: [s3]");
-        installation.write("s3-secret", s3.secretKey());
-        return installation.configure(
-                installation.text() + """
-                  - id: s3
-                    type: s3
-                    parameters:
-                      bucket: backups
-                      endpoint: %s
-                      pathStyle: true
-                      accessKey: %s
-                      secretKey: "{{file:%s}}"
-                """.formatted(s3.endpoint(), s3.accessKey(), home.resolve("s3-secret")));
+                .bucket("backups", s3, s3.endpoint())
+                .destinations("s3");
     }
 
     /** What is alive after the collections of the run's second half is no more than in its first. */
