@@ -57,7 +57,7 @@ final class PackMain {
     }
 
     /** Of the whole process, native memory included. */
-    private static String peakKilobytes() throws IOException {
+    static String peakKilobytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
                 .map(line -> line.replaceAll("\\D", ""))

@@ -28,7 +28,7 @@ class PackerMemoryTest {
     @EnumSource(
             value = Codec.class,
             names = {"GZIP", "ZSTD"})
-    void moreThanTwoGigabytesPassThroughASmallHeap(Codec codec) {
+    void moreThanTwoGigabytesPassThroughASmallHeapAndBack(Codec codec) {
         String said = Tool.run(PackMain.command(64, codec, spool, SIZE).toArray(String[]::new))
                 .orThrow("packing in a heap of 64 MB");
 
@@ -37,6 +37,10 @@ class PackerMemoryTest {
         String file = spool.resolve("dump.sql" + codec.suffix()).toString();
         String[] test = codec == Codec.GZIP ? new String[] {"gunzip", "-t", file} : new String[] {"zstd", "-qt", file};
         Tool.run(test).orThrow(test[0]);
+        String back = Tool.run(UnpackMain.command(16, Path.of(file)).toArray(String[]::new))
+                .orThrow("unpacking in a heap of 16 MB");
+        assertThat(back).contains("raw=" + SIZE);
+        assertThat(Long.parseLong(find("peak=(\\d+)", back))).isLessThan(MOST_KILOBYTES);
     }
 
     private static String find(String pattern, String text) {
