@@ -7,6 +7,7 @@ import digital.vya.backupdb.backup.Outcomes;
 import digital.vya.backupdb.backup.Packing;
 import digital.vya.backupdb.backup.Planner;
 import digital.vya.backupdb.backup.Recovery;
+import digital.vya.backupdb.backup.RestoreNotes;
 import digital.vya.backupdb.backup.RolesStep;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
@@ -74,6 +75,7 @@ final class Wiring implements AutoCloseable {
             "reading",
             "records",
             "recovery",
+            "restoreNotes",
             "restorePoints",
             "roles",
             "shipments",
@@ -169,6 +171,7 @@ final class Wiring implements AutoCloseable {
         beans.put("reading", reading);
         beans.put("records", new RunRecords(folder));
         beans.put("recovery", new Recovery(tools, spool, log));
+        beans.put("restoreNotes", new RestoreNotes(engines));
         beans.put("restorePoints", new RestorePoints(settings, kamelets));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("shipments", new Shipments());

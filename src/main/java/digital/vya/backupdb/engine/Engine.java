@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
 
@@ -16,4 +17,7 @@ public interface Engine {
     Identity identity(Settings.Instance instance, String database);
 
     StreamInspector inspector(ArtifactKind kind, String format);
+
+    /** Markdown with the commands that restore this restore point with plain tools, to be run in its folder. */
+    String restoreByHand(Manifest manifest);
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,8 +21,6 @@ public record ToolCall(
         Set<Integer> goodExits,
         InputStream stdin,
         String runId) {
-    private static final Pattern PLAIN = Pattern.compile("[\\w./:=@%+,-]+");
-
     public ToolCall {
         arguments = List.copyOf(arguments);
         goodExits = goodExits.isEmpty() ? Set.of(0) : Set.copyOf(goodExits);
@@ -55,7 +52,7 @@ public record ToolCall(
         Redaction redaction = Redaction.of(identity.secrets());
         return Stream.concat(Stream.of(tool), arguments.stream())
                 .map(redaction::strike)
-                .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+                .map(ShellWord::of)
                 .collect(Collectors.joining(" "));
     }
 

@@ -15,13 +15,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the shipment of a restore point: its artifacts, a checksum file for {@code sha256sum -c}, the manifest last. */
+/**
+ * Makes the shipment of a restore point: its artifacts, a checksum file for {@code sha256sum -c}, how to restore it by
+ * hand, the manifest last.
+ */
 public final class Shipments {
     static final String CHECKSUMS = ".sha256";
+    static final String BY_HAND = ".RESTORE.md";
     static final String MANIFEST = ".manifest.json";
 
-    /** The two small files are written beside the first artifact. */
-    public Shipment build(Job job, List<Artifact> artifacts, Manifest manifest) {
+    /** The small files are written beside the first artifact. */
+    public Shipment build(Job job, List<Artifact> artifacts, Manifest manifest, String byHand) {
         Path folder = artifacts.get(0).file().toAbsolutePath().getParent();
         List<Parcel> parcels = new ArrayList<>();
         StringBuilder checksums = new StringBuilder();
@@ -37,6 +41,7 @@ public final class Shipments {
         try {
             byte[] json = Json.mapper().writeValueAsBytes(manifest);
             parcels.add(small(job, folder, CHECKSUMS, checksums.toString().getBytes(StandardCharsets.UTF_8)));
+            parcels.add(small(job, folder, BY_HAND, byHand.getBytes(StandardCharsets.UTF_8)));
             parcels.add(small(job, folder, MANIFEST, json));
         } catch (IOException e) {
             throw new BackupException(

@@ -44,7 +44,12 @@ class BackupTest {
         assertThat(outcome.verdict()).isEqualTo(Verdict.SUCCESS);
         String stem = outcome.databases().get(0).pointId();
         assertThat(Installation.files(installation.destination("disk")))
-                .containsExactly(stem + ".manifest.json", stem + ".sha256", stem + ".sql.gz", stem + "_roles.sql.gz");
+                .containsExactly(
+                        stem + ".RESTORE.md",
+                        stem + ".manifest.json",
+                        stem + ".sha256",
+                        stem + ".sql.gz",
+                        stem + "_roles.sql.gz");
         Manifest manifest = Json.mapper()
                 .readValue(
                         Files.readAllBytes(installation.destination("disk").resolve(stem + ".manifest.json")),

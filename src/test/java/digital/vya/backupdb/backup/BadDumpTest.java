@@ -86,7 +86,7 @@ class BadDumpTest {
                 .extracting(DatabaseOutcome::database, DatabaseOutcome::verdict)
                 .containsExactly(tuple("office", Verdict.SUCCESS), tuple("shop", Verdict.FAILED));
         assertThat(Installation.files(installation.destination("disk")))
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(f -> f.startsWith("pg/office/"));
     }
 
@@ -108,6 +108,10 @@ class BadDumpTest {
         assertThat(installation.destination("disk").resolve(stem + ".manifest.json"))
                 .content()
                 .contains("\"roles\" : \"FAILED\"", "\"verdict\" : \"DEGRADED\"");
+        assertThat(installation.destination("disk").resolve(stem + ".RESTORE.md"))
+                .content()
+                .contains("- Not complete: Roles could not be dumped (VYA-3003)", "They are not part of this backup.")
+                .doesNotContain("permission denied", server.host());
     }
 
     @Test

@@ -6,7 +6,6 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.PostgresServer;
-import digital.vya.backupdb.servers.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,22 +55,20 @@ class OddNamesTest {
             assertThat(outcome.verdict()).isEqualTo(Verdict.SUCCESS);
             assertThat(touched).doesNotExist();
             Path disk = installation.destination("disk");
-            assertThat(Installation.files(disk)).hasSize(4 * names.size()).allMatch(f -> f.startsWith("pg/"));
+            assertThat(Installation.files(disk)).hasSize(5 * names.size()).allMatch(f -> f.startsWith("pg/"));
             try (Stream<Path> folders = Files.list(disk.resolve("pg"))) {
                 assertThat(folders).hasSize(names.size());
             }
             for (DatabaseOutcome database : outcome.databases()) {
-                Path folder = disk.resolve(database.pointId()).getParent();
-                String stem = disk.resolve(database.pointId()).getFileName().toString();
-                Tool.run("sh", "-c", "cd \"$0\" && sha256sum -c --quiet \"$1\"", folder.toString(), stem + ".sha256")
-                        .orThrow("sha256sum -c " + stem);
-                String dump = Tool.run(
-                                "gunzip", "-c", folder.resolve(stem + ".sql.gz").toString())
-                        .orThrow("gunzip " + stem);
-                clean.psql("postgres", dump);
+                ByHand hand = new ByHand(ByHand.notes(disk, database.pointId()), clean);
+                hand.run(hand.steps());
                 assertThat(clean.psql(database.database(), "SELECT answer FROM t;"))
                         .isEqualTo("42");
+                hand.run(hand.otherName().subList(1, 2));
             }
+            assertThat(clean.psql("postgres", "SELECT count(*) FROM pg_database WHERE NOT datistemplate;"))
+                    .isEqualTo(String.valueOf(2 * names.size() + 1));
+            assertThat(touched).doesNotExist();
         }
     }
 }

@@ -35,20 +35,23 @@ class ShipmentsTest {
                         List.of(
                                 artifact(job, ArtifactKind.DATA, ".sql.gz"),
                                 artifact(job, ArtifactKind.ROLES, "_roles.sql.gz")),
-                        manifest);
+                        manifest,
+                        "# how\n");
 
         assertThat(shipment.pointId()).isEqualTo("main/loj%C3%A4%20100%25/loj%C3%A4%20100%25_20261121_023000");
         assertThat(shipment.parcels()).extracting(Parcel::key).allMatch(key -> key.startsWith(shipment.pointId()));
         assertThat(shipment.parcels())
                 .extracting(p -> p.key().substring(shipment.pointId().length()))
-                .containsExactly(".sql.gz", "_roles.sql.gz", ".sha256", ".manifest.json");
+                .containsExactly(".sql.gz", "_roles.sql.gz", ".sha256", ".RESTORE.md", ".manifest.json");
 
         Path sums = shipment.parcels().get(2).file();
         Tool.run("sh", "-c", "cd '" + spool + "' && sha256sum -c --strict '" + sums.getFileName() + "'")
                 .orThrow("sha256sum");
-        Path json = shipment.parcels().get(3).file();
+        Path json = shipment.parcels().get(4).file();
         assertThat(Json.mapper().readValue(json.toFile(), Manifest.class)).isEqualTo(manifest);
-        for (Path small : List.of(sums, json)) {
+        Path notes = shipment.parcels().get(3).file();
+        assertThat(notes).hasContent("# how\n");
+        for (Path small : List.of(sums, notes, json)) {
             assertThat(Files.getPosixFilePermissions(small)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
     }

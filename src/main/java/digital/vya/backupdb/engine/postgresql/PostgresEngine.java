@@ -9,6 +9,7 @@ import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
@@ -91,6 +92,11 @@ public final class PostgresEngine implements Engine {
                 yield PlainDumpInspector.ofDatabase();
             }
         };
+    }
+
+    @Override
+    public String restoreByHand(Manifest manifest) {
+        return RestoreByHand.of(manifest);
     }
 
     private static Identity identity(Settings.Instance instance, String database, Path toolFolder) {

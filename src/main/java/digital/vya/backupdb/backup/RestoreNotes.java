@@ -1,0 +1,90 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Problem;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes the RESTORE.md of a restore point: what it is, and how to get it back without this product. */
+public final class RestoreNotes {
+    private static final DateTimeFormatter TAKEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+
+    private final Engines engines;
+
+    public RestoreNotes(Engines engines) {
+        this.engines = engines;
+    }
+
+    public String write(Manifest manifest) {
+        String name = manifest.id().substring(manifest.id().lastIndexOf('/') + 1);
+        String head = """
+                # Restore %s as of %s
+
+                A backup of a database in standard files, written by %s, which is not needed to restore it. The commands are for a POSIX shell in the folder where all the files below are.
+
+                - Database: %s of instance %s (%s)
+                - Taken: %s (%s)
+                - Server version: %s; dumped with client tools of version %s
+                - Tables: %s; `rows` in `%s.manifest.json` has those of each table
+                %s
+                | File | What it is | Size | Unpacked |
+                |---|---|---|---|
+                %s
+
+                """.formatted(
+                        code(manifest.database()),
+                        TAKEN.format(manifest.takenAt()),
+                        manifest.product(),
+                        code(manifest.database()),
+                        code(manifest.instance()),
+                        manifest.engine(),
+                        TAKEN.format(manifest.takenAt()),
+                        manifest.timeZone(),
+                        manifest.serverVersion(),
+                        manifest.clientVersion(),
+                        rows(manifest),
+                        name,
+                        problems(manifest),
+                        files(manifest));
+        return head + engines.get(manifest.engine()).restoreByHand(manifest);
+    }
+
+    private static String rows(Manifest manifest) {
+        long rows = manifest.rows().values().stream().mapToLong(Long::longValue).sum();
+        return manifest.rows().size() + " with " + rows + " rows";
+    }
+
+    /** Without the words of the problem, which may name hosts. */
+    private static String problems(Manifest manifest) {
+        return manifest.problems().stream()
+                .map(Problem::code)
+                .map(code -> "- Not complete: " + code.summary() + " (" + code.id() + "); `problems` there says why\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String files(Manifest manifest) {
+        return manifest.artifacts().stream()
+                .map(entry -> String.format(
+                        "| `%s` | %s | %s | %s |",
+                        entry.name(),
+                        entry.kind() == ArtifactKind.DATA ? "the database" : "the server's roles with their passwords",
+                        Human.size(entry.packedBytes()),
+                        Human.size(entry.rawBytes())))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Any text as Markdown's code: on one line, between more backticks than it has in a row. */
+    static String code(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        String ticks = "`";
+        while (line.contains(ticks)) {
+            ticks += "`";
+        }
+        String gap = line.startsWith("`") || line.endsWith("`") ? " " : "";
+        return ticks + gap + line + gap + ticks;
+    }
+}

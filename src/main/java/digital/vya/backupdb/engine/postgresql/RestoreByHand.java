@@ -1,0 +1,184 @@
+package digital.vya.backupdb.engine.postgresql;
+
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.process.ShellWord;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The commands that restore a restore point with nothing but psql and what unpacks it. Names in them are data. */
+final class RestoreByHand {
+    private static final int LONGEST_NAME = 63;
+
+    private final Manifest manifest;
+    private final String maintenance;
+
+    private RestoreByHand(Manifest manifest) {
+        this.manifest = manifest;
+        // nobody can drop the database they are in
+        this.maintenance = manifest.database().equals("postgres") ? "template1" : "postgres";
+    }
+
+    static String of(Manifest manifest) {
+        RestoreByHand hand = new RestoreByHand(manifest);
+        return hand.needs() + hand.check() + hand.roles() + hand.database() + hand.otherName();
+    }
+
+    private String needs() {
+        return """
+                ## What you need
+
+                - `psql` of version %s or newer, as this was dumped with that version%s.
+                - A PostgreSQL server of version %s or newer, and a superuser there.
+                - The environment variables PGHOST, PGPORT and PGUSER set to that server and superuser, and its password in PGPASSWORD or in `~/.pgpass`.
+
+                """.formatted(manifest.clientVersion(), unpacker(), majorVersion());
+    }
+
+    /** Before version 10 the second number counts too. */
+    private String majorVersion() {
+        return manifest.serverVersion().replaceFirst("^(\\d{2,})\\..*|^(\\d\\.\\d+).*", "$1$2");
+    }
+
+    private String unpacker() {
+        return switch (data().codec()) {
+            case GZIP -> ", and `gunzip`";
+            case ZSTD -> ", and `zstd`";
+            case NONE -> "";
+        };
+    }
+
+    private String check() {
+        return """
+                ## 1. Are the files whole?
+
+                Every line must say OK.
+
+                ```sh
+                sha256sum -c %s
+                ```
+
+                """.formatted(ShellWord.of(stem() + ".sha256"));
+    }
+
+    private String roles() {
+        Optional<Manifest.Entry> roles = entry(ArtifactKind.ROLES);
+        if (roles.isEmpty()) {
+            return """
+                    ## 2. Roles
+
+                    They are not part of this backup. Every role that owns something or has rights in the database must be there before the next step, which stops at the first one that is missing and names it: make that one with `createuser`, and begin the step again.
+
+                    """;
+        }
+        return """
+                ## 2. Roles
+
+                Makes the roles of the old server with their passwords, rights and memberships; the one you connect as stays as it is. One that is there already is reported as an error, and gets the password and attributes of the backup. Look into the file first when the server is not a new one.
+
+                ```sh
+                %s | grep -v -e "^CREATE ROLE \\"\\{0,1\\}${PGUSER:?}\\"\\{0,1\\};" -e "^ALTER ROLE \\"\\{0,1\\}${PGUSER:?}\\"\\{0,1\\} " | psql -X -q -d %s
+                ```
+
+                """.formatted(unpack(roles.get()), maintenance);
+    }
+
+    private String database() {
+        return """
+                ## 3. The database
+
+                **This drops the database of that name on the server, if there is one**, unless somebody is connected to it; to keep it, see the end. Then it makes the database anew with its owner, settings, content and rights. It must end without any error; after one it can be begun again.
+
+                ```sh
+                %s
+                ```
+
+                Then let the planner know what is in it, or the first queries are slow:
+
+                ```sh
+                PGDATABASE=%s psql -X -q -c ANALYZE
+                ```
+
+                """.formatted(restore(), ShellWord.of(manifest.database()));
+    }
+
+    private String otherName() {
+        String name = manifest.database();
+        return """
+                ## Under another name
+
+                Where no database has the name yet, restore as above, then give it another name:
+
+                ```sh
+                %s
+                ```
+
+                Where one has it, this puts that one aside, restores, gives the restored one another name and puts the old one back. Nobody may be connected to it at the beginning. Where a command fails, those after it do not run.
+
+                ```sh
+                %s &&
+                %s &&
+                %s &&
+                %s
+                ```
+                """.formatted(
+                        rename(name, beside("_restored")),
+                        rename(name, beside("_before")),
+                        restore(),
+                        rename(name, beside("_restored")),
+                        rename(beside("_before"), name));
+    }
+
+    private String restore() {
+        return unpack(data()) + " | psql -X -q -v ON_ERROR_STOP=1 -d " + maintenance;
+    }
+
+    private String rename(String from, String to) {
+        String sql = "ALTER DATABASE " + identifier(from) + " RENAME TO " + identifier(to);
+        return "psql -X -q -d " + maintenance + " -c " + ShellWord.of(sql);
+    }
+
+    /** The name with something behind it, cut so that the server does not cut the end off. */
+    private String beside(String ending) {
+        String name = manifest.database();
+        while (bytes(name) + bytes(ending) > LONGEST_NAME) {
+            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+        }
+        return name + ending;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String identifier(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    private static String unpack(Manifest.Entry entry) {
+        return unpackTool(entry.codec()) + " " + ShellWord.of(entry.name());
+    }
+
+    private static String unpackTool(Codec codec) {
+        return switch (codec) {
+            case GZIP -> "gunzip -c";
+            case ZSTD -> "zstd -dc";
+            case NONE -> "cat";
+        };
+    }
+
+    private String stem() {
+        return manifest.id().substring(manifest.id().lastIndexOf('/') + 1);
+    }
+
+    private Manifest.Entry data() {
+        return entry(ArtifactKind.DATA).orElseThrow();
+    }
+
+    private Optional<Manifest.Entry> entry(ArtifactKind kind) {
+        return manifest.artifacts().stream()
+                .filter(entry -> entry.kind() == kind)
+                .findFirst();
+    }
+}
