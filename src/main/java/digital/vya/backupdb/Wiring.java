@@ -32,12 +32,14 @@ import digital.vya.backupdb.notify.Notifications;
 import digital.vya.backupdb.pack.Packer;
 import digital.vya.backupdb.pack.SpaceCheck;
 import digital.vya.backupdb.process.StreamingExecComponent;
+import digital.vya.backupdb.process.ToolOutput;
 import digital.vya.backupdb.process.Tools;
 import digital.vya.backupdb.routes.InstanceKamelets;
 import digital.vya.backupdb.routes.Schedules;
 import digital.vya.backupdb.store.DeadLetters;
 import digital.vya.backupdb.store.Deliveries;
 import digital.vya.backupdb.store.DeliveryProof;
+import digital.vya.backupdb.store.ReadBack;
 import digital.vya.backupdb.store.RestorePoints;
 import digital.vya.backupdb.store.Shipments;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,6 +74,7 @@ final class Wiring implements AutoCloseable {
             "outcomes",
             "packing",
             "planner",
+            "readBack",
             "reading",
             "records",
             "recovery",
@@ -80,7 +83,8 @@ final class Wiring implements AutoCloseable {
             "roles",
             "shipments",
             "slots",
-            "spool");
+            "spool",
+            "toolOutput");
 
     private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
     private static final int DATABASES_AT_ONCE = 8;
@@ -157,7 +161,7 @@ final class Wiring implements AutoCloseable {
         beans.put("deliveries", new Deliveries(settings, deadLetters));
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
-        beans.put("dryRuns", new DryRuns(settings, planner, engines, packing));
+        beans.put("dryRuns", new DryRuns(settings, kamelets, planner, engines, packing));
         beans.put("exec", new StreamingExecComponent(tools));
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("kamelet", new InstanceKamelets());
@@ -168,6 +172,7 @@ final class Wiring implements AutoCloseable {
         beans.put("outcomes", new Outcomes(log));
         beans.put("packing", packing);
         beans.put("planner", planner);
+        beans.put("readBack", new ReadBack());
         beans.put("reading", reading);
         beans.put("records", new RunRecords(folder));
         beans.put("recovery", new Recovery(tools, spool, log));
@@ -177,6 +182,7 @@ final class Wiring implements AutoCloseable {
         beans.put("shipments", new Shipments());
         beans.put("slots", new Slots(settings));
         beans.put("spool", spool);
+        beans.put("toolOutput", new ToolOutput());
         return beans;
     }
 

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.engine.Inspection;
@@ -14,6 +15,7 @@ import digital.vya.backupdb.model.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Finds out what a backup would do and whether it could, without locking, dumping or writing anything. */
 public final class DryRuns {
@@ -21,9 +23,11 @@ public final class DryRuns {
     private final Planner planner;
     private final Engines engines;
     private final Packing packing;
+    private final KameletDefinitions kamelets;
 
-    public DryRuns(Settings settings, Planner planner, Engines engines, Packing packing) {
+    public DryRuns(Settings settings, KameletDefinitions kamelets, Planner planner, Engines engines, Packing packing) {
         this.settings = settings;
+        this.kamelets = kamelets;
         this.planner = planner;
         this.engines = engines;
         this.packing = packing;
@@ -84,13 +88,23 @@ public final class DryRuns {
         }
     }
 
+    /** Those that can be tried without writing. */
     public List<Settings.Destination> destinations(DryRun soFar) {
+        return planned(soFar).filter(this::canBeProbed).toList();
+    }
+
+    private Stream<Settings.Destination> planned(DryRun soFar) {
         return soFar.plan().stream()
                 .flatMap(planned -> planned.destinations().stream())
                 .distinct()
                 .sorted(Comparator.naturalOrder())
-                .map(id -> settings.destination(id).orElseThrow())
-                .toList();
+                .map(id -> settings.destination(id).orElseThrow());
+    }
+
+    private boolean canBeProbed(Settings.Destination destination) {
+        return kamelets.destination(destination.type())
+                .filter(k -> k.operations().contains("probe"))
+                .isPresent();
     }
 
     public Check reached(Settings.Destination destination) {
@@ -107,6 +121,9 @@ public final class DryRuns {
         if (destinations != null) {
             all.addAll(destinations);
         }
+        planned(soFar)
+                .filter(destination -> !canBeProbed(destination))
+                .forEach(d -> all.add(passed(d.id(), "destination", d.type() + ", is only tried by a backup")));
         return new DryRun(all, soFar.plan());
     }
 

@@ -2,8 +2,10 @@ package digital.vya.backupdb.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a Kamelet says of itself: the documentation of a step, destination, notifier or engine. */
 public record KameletDefinition(
@@ -33,6 +35,12 @@ public record KameletDefinition(
         public Parameter {
             allowed = List.copyOf(allowed);
         }
+    }
+
+    /** What a destination can do: put, and what the annotation says. */
+    public Set<String> operations() {
+        String operations = annotations.getOrDefault("vya.digital/operations", "put");
+        return Set.copyOf(Arrays.asList(operations.strip().split("\\s*,\\s*", -1)));
     }
 
     /** The part of the name an operator writes: {@code s3} of {@code store-s3-action}. */

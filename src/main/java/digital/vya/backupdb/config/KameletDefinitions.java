@@ -47,6 +47,11 @@ public final class KameletDefinitions {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** The one behind a destination of this type. */
+    public Optional<KameletDefinition> destination(String type) {
+        return named("store-" + type + "-action");
+    }
+
     public List<KameletDefinition> all() {
         return List.copyOf(byName.values());
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.ResolveEndpointFailedException;
@@ -134,8 +135,18 @@ public final class Deliveries {
                         ErrorCode.DESTINATION_UNKNOWN, destination, "its Kamelet could not be set up: " + root(t));
             }
         }
-        String said = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
-        return problem(ErrorCode.DELIVERY_FAILED, destination, thrown.getClass().getSimpleName() + said);
+        Throwable own = unwrapped(thrown);
+        String said = own.getMessage() == null ? "" : ": " + own.getMessage();
+        return problem(ErrorCode.DELIVERY_FAILED, destination, own.getClass().getSimpleName() + said);
+    }
+
+    /** What a step threw, without what Camel's split says about it. */
+    private static Throwable unwrapped(Throwable thrown) {
+        Throwable own = thrown;
+        while (own instanceof CamelExchangeException && own.getCause() != null) {
+            own = own.getCause();
+        }
+        return own;
     }
 
     private static String root(Throwable thrown) {

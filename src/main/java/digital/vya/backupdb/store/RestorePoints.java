@@ -15,7 +15,6 @@ import digital.vya.backupdb.model.SafeName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -54,10 +53,8 @@ public final class RestorePoints {
     }
 
     private boolean lists(Settings.Destination destination) {
-        return kamelets.named("store-" + destination.type() + "-action")
-                .map(k -> k.annotations().getOrDefault("vya.digital/operations", "put"))
-                .map(operations -> Arrays.asList(operations.split("\\s*,\\s*", -1)))
-                .filter(operations -> operations.contains("list") && operations.contains("get"))
+        return kamelets.destination(destination.type())
+                .filter(k -> k.operations().containsAll(List.of("list", "get")))
                 .isPresent();
     }
 

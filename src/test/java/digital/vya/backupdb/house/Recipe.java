@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The YAML of a how-to: each block stands below the name of its file, or of the step that it comes after. */
+/** The YAML of a how-to: each block stands below the name of its file, or of the step or destination that it comes after. */
 record Recipe(String file, String afterStep, String yaml) {
     private static final Pattern BLOCK = Pattern.compile("(?m)^(.*)\n```yaml\n((?s:.*?))^```$");
-    private static final Pattern TITLE = Pattern.compile("`([\\w./-]+)`(?:, after the step `([\\w-]+)`)?:");
+    private static final Pattern TITLE =
+            Pattern.compile("`([\\w./-]+)`(?:, after the (?:step|destination) `([\\w-]+)`)?:");
 
     static List<Recipe> of(String howTo) {
         List<Recipe> all = new ArrayList<>();
@@ -51,7 +52,7 @@ record Recipe(String file, String afterStep, String yaml) {
         }
         int indent = indent(lines.get(dash));
         int next = id + 1;
-        while (indent(lines.get(next)) > indent) {
+        while (next < lines.size() && indent(lines.get(next)) > indent) {
             next++;
         }
         lines.addAll(next, yaml.indent(indent).lines().toList());
@@ -60,11 +61,11 @@ record Recipe(String file, String afterStep, String yaml) {
 
     private int indexOf(List<String> lines, String wanted) {
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).strip().equals(wanted)) {
+            if (lines.get(i).replaceFirst("^ *(- )?", "").equals(wanted)) {
                 return i;
             }
         }
-        throw new AssertionError(file + " has no step " + afterStep);
+        throw new AssertionError(file + " has no " + wanted);
     }
 
     private static int indent(String line) {

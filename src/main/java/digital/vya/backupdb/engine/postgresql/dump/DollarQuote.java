@@ -27,11 +27,6 @@ final class DollarQuote {
         state = State.TAG;
     }
 
-    /** Whether letters followed the dollar sign that began none. */
-    boolean hadTag() {
-        return tag.length() > 0;
-    }
-
     State state() {
         return state;
     }
@@ -51,7 +46,7 @@ final class DollarQuote {
             return true;
         }
         boolean digit = b >= '0' && b <= '9';
-        if (!Words.isPart(b) || (digit && tag.length() == 0)) {
+        if (!DumpScanner.isWord(b) || (digit && tag.length() == 0)) {
             state = State.NONE;
             return false;
         }

@@ -1,0 +1,20 @@
+package digital.vya.backupdb.store;
+
+import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.model.Receipt;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+
+/** The proof of a put that every destination can give: what it gives back is read to its end, counted and hashed. */
+public final class ReadBack {
+    public Receipt receipt(@Variable("parcel") Parcel parcel, @Body InputStream stored) throws IOException {
+        MessageDigest digest = Digests.sha256();
+        try (stored) {
+            long size = Digests.feed(stored, digest, Long.MAX_VALUE);
+            return new Receipt(parcel.key(), size, Digests.hex(digest.digest()), null);
+        }
+    }
+}
