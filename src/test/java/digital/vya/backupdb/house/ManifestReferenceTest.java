@@ -9,9 +9,7 @@ import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -42,10 +40,7 @@ class ManifestReferenceTest {
     void everyFieldIsDocumentedWithItsType(String heading, Class<?> described) throws IOException {
         List<List<String>> rows = Tables.rows(PAGE, heading);
 
-        assertThat(rows.stream().map(row -> row.subList(0, 2)))
-                .containsExactlyElementsOf(Stream.of(described.getRecordComponents())
-                        .map(c -> List.of("`" + c.getName() + "`", type(c)))
-                        .toList());
+        assertThat(rows.stream().map(row -> row.subList(0, 2))).containsExactlyElementsOf(RecordFields.of(described));
         assertThat(rows).allSatisfy(row -> assertThat(row).hasSize(4).doesNotContain(""));
     }
 
@@ -86,24 +81,5 @@ class ManifestReferenceTest {
                 .isSubsetOf(Stream.of(Manifest.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList());
-    }
-
-    private static String type(RecordComponent component) {
-        return word(component.getGenericType());
-    }
-
-    private static String word(Type type) {
-        if (type instanceof ParameterizedType of) {
-            Type[] parts = of.getActualTypeArguments();
-            return (parts.length == 1 ? "list of " : "object of ") + word(parts[parts.length - 1]);
-        }
-        Class<?> plain = (Class<?>) type;
-        if (plain == int.class || plain == long.class || plain == Long.class) {
-            return "integer";
-        }
-        if (plain == OffsetDateTime.class) {
-            return "time";
-        }
-        return plain == String.class ? "text" : plain.getSimpleName();
     }
 }
