@@ -2,6 +2,8 @@ package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Receipt;
 import java.io.IOException;
@@ -9,17 +11,11 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -27,18 +23,20 @@ import java.util.regex.Pattern;
  * all: by a hard link from the spool where both are on one filesystem, else by a copy that is renamed.
  */
 public final class FileStore implements Store {
-    private static final String INCOMING = ".incoming";
-    private static final String PARTIAL = ".part";
+    /** Ours, and what filesystems keep at their root for themselves. */
+    private static final Set<String> FOREIGN = Set.of(IncomingFolder.NAME, "lost+found");
+
     private static final Pattern SEGMENT = Pattern.compile("[^./\\x00][^/\\x00]*");
 
     private final Path root;
-    private final AtomicBoolean swept = new AtomicBoolean();
+    private final IncomingFolder incoming;
 
     public FileStore(String directory) {
         if (directory.isBlank()) {
             throw new Refused(ErrorCode.CONFIG_INVALID, "The file destination has no directory", null);
         }
         this.root = Path.of(directory).toAbsolutePath().normalize();
+        this.incoming = new IncomingFolder(root);
     }
 
     @Override
@@ -46,9 +44,11 @@ public final class FileStore implements Store {
         Path target = path(parcel.key());
         try {
             mustBeFolder();
-            if (swept.compareAndSet(false, true)) {
-                sweep();
+            mustBeInside(target);
+            if (parcel.key().endsWith(Shipments.MANIFEST)) {
+                mustStandBeside(parcel, target);
             }
+            incoming.sweep();
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 return existing(parcel, target);
             }
@@ -75,9 +75,7 @@ public final class FileStore implements Store {
     }
 
     private void copy(Parcel parcel, Path target) throws IOException {
-        Path incoming = root.resolve(INCOMING);
-        Disk.folders(incoming);
-        Path partial = incoming.resolve(ProcessMark.own() + "~" + UUID.randomUUID() + PARTIAL);
+        Path partial = incoming.partial();
         try {
             Disk.copy(parcel.file(), partial);
             verify(parcel, partial);
@@ -101,7 +99,7 @@ public final class FileStore implements Store {
     }
 
     private static Receipt existing(Parcel parcel, Path target) throws IOException {
-        if (Files.isRegularFile(target) && Files.size(target) == parcel.size()) {
+        if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == parcel.size()) {
             String sha256 = Digests.sha256(target);
             if (sha256.equals(parcel.sha256())) {
                 return receipt(parcel.key(), target, sha256);
@@ -117,41 +115,14 @@ public final class FileStore implements Store {
     @Override
     public List<Stored> list(String prefix) throws IOException {
         mustBeFolder();
-        List<Stored> found = new ArrayList<>();
         if (!Files.exists(root)) {
-            return found;
+            return List.of();
         }
         try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    String key = key(folder) + "/";
-                    boolean onTheWay = folder.equals(root) || key.startsWith(prefix) || prefix.startsWith(key);
-                    return onTheWay && !foreign(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile() && key(file).startsWith(prefix)) {
-                        found.add(new Stored(key(file), attributes.size()));
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            return FolderListing.of(root, prefix, FOREIGN);
         } catch (IOException e) {
             throw said(e);
         }
-        found.sort(Comparator.comparing(Stored::key));
-        return found;
-    }
-
-    /** Ours, and what filesystems keep at their root for themselves. */
-    private boolean foreign(Path folder) {
-        return folder.equals(root.resolve(INCOMING)) || folder.equals(root.resolve("lost+found"));
-    }
-
-    private String key(Path path) {
-        return root.relativize(path).toString();
     }
 
     @Override
@@ -200,25 +171,37 @@ public final class FileStore implements Store {
         }
     }
 
-    private static Refused notAFolder(Path path) {
-        return new Refused(ErrorCode.DELIVERY_FAILED, path + " is not a directory", null);
-    }
-
-    /** Partials of processes of this host that are gone; those of other hosts may still be growing. */
-    private void sweep() throws IOException {
-        Path incoming = root.resolve(INCOMING);
-        if (!Files.isDirectory(incoming)) {
-            return;
-        }
-        try (DirectoryStream<Path> partials = Files.newDirectoryStream(incoming, "*" + PARTIAL)) {
-            for (Path partial : partials) {
-                String name = partial.getFileName().toString();
-                String mark = name.substring(0, Math.max(0, name.lastIndexOf('~')));
-                if (ProcessMark.parse(mark).filter(ProcessMark::isGone).isPresent()) {
-                    Files.deleteIfExists(partial);
-                }
+    /** A link below the directory would take files where nobody looks for them: what is listed is what is inside. */
+    private void mustBeInside(Path file) {
+        for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
+            if (Files.isSymbolicLink(folder)) {
+                throw new Refused(
+                        ErrorCode.DELIVERY_FAILED,
+                        folder + " is a symbolic link; only the directory of a destination itself may be one",
+                        null);
             }
         }
+    }
+
+    /** Between two files the directory may have been emptied, or its disk unmounted: then there is nothing to commit. */
+    private static void mustStandBeside(Parcel manifest, Path target) throws IOException {
+        for (Manifest.Entry artifact : Json.mapper()
+                .readValue(manifest.file().toFile(), Manifest.class)
+                .artifacts()) {
+            Path file = target.resolveSibling(artifact.name());
+            boolean whole =
+                    Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == artifact.packedBytes();
+            if (!whole) {
+                throw new Refused(
+                        ErrorCode.DELIVERY_UNPROVEN,
+                        file + " is not there any more, so its manifest is not stored; is the disk still mounted?",
+                        null);
+            }
+        }
+    }
+
+    private static Refused notAFolder(Path path) {
+        return new Refused(ErrorCode.DELIVERY_FAILED, path + " is not a directory", null);
     }
 
     private Path path(String key) {

@@ -62,6 +62,10 @@ final class Goods {
     }
 
     static Manifest manifest(Job job) {
+        return manifest(job, List.of());
+    }
+
+    static Manifest manifest(Job job, List<Manifest.Entry> artifacts) {
         return new Manifest(
                 Manifest.VERSION,
                 job.pointId(),
@@ -75,7 +79,7 @@ final class Goods {
                 List.of(),
                 "15.4",
                 "15.4",
-                List.of(),
+                artifacts,
                 Map.of("public.t", 3L),
                 Manifest.RolesOutcome.INCLUDED,
                 job.policy(),
