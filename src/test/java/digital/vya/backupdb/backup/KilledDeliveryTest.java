@@ -86,7 +86,7 @@ class KilledDeliveryTest {
     @CsvSource({
         "in the middle of a file,            PUT .*partNumber=2.*,           0, 1",
         "between two files,                  PUT .*[.]sha256 .*,             2, 0",
-        "with nothing but the manifest left, PUT .*[.]manifest[.]json .*,    3, 0",
+        "with nothing but the manifest left, PUT .*[.]manifest[.]json .*,    4, 0",
     })
     void theDeliveryIsADeadLetterAndARedriveCompletesIt(String when, String request, int whole, int open)
             throws Exception {
@@ -157,7 +157,7 @@ class KilledDeliveryTest {
         assertThat(redrive(routes, ALL)).singleElement().satisfies(redrive -> assertThat(redrive.problem())
                 .isNull());
         Path disk = installation.destination("disk");
-        assertThat(objects()).isEqualTo(Installation.files(disk)).hasSize(4);
+        assertThat(objects()).isEqualTo(Installation.files(disk)).hasSize(5);
         for (String key : objects()) {
             assertThat(client.getObjectAsBytes(b -> b.bucket(bucket()).key(key)).asByteArray())
                     .as(key)
