@@ -85,7 +85,19 @@ public enum ErrorCode {
     ARTIFACT_DAMAGED(
             "VYA-7102",
             "A file of a restore point is not what was backed up",
-            "Take another destination or restore point, and find out what changed the file.");
+            "Take another destination or restore point, and find out what changed the file."),
+
+    DUMP_UNSAFE(
+            "VYA-8101",
+            "A dump holds what pg_dump does not write",
+            "Look at the line; restore from another restore point when you do not know how it came there."),
+    DUMP_NOT_ONE_DATABASE(
+            "VYA-8102", "A dump is not of one database", "Cut the file into its databases, or restore it with psql."),
+    SELECTION_UNKNOWN("VYA-8103", "What was selected is not in the dump", "Check the names of tables and schemas."),
+    SELECTION_INCOMPLETE(
+            "VYA-8104",
+            "What was selected cannot be made alone",
+            "Select what is missing too, or restore into a new database and copy from there.");
 
     private final String id;
     private final String summary;

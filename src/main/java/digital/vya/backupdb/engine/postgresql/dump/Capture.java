@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A bounded run of bytes picked out of the stream. What does not fit is let go, and {@link #overflowed()} says so. */
@@ -29,6 +30,15 @@ final class Capture {
         bytes[length++] = b;
     }
 
+    void dropLast() {
+        length--;
+    }
+
+    /** All of it, a character for each byte. */
+    String text() {
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
     int length() {
         return length;
     }
@@ -41,21 +51,8 @@ final class Capture {
         return overflowed;
     }
 
-    boolean startsWith(byte[] head) {
-        return length >= head.length && Arrays.equals(bytes, 0, head.length, head, 0, head.length);
-    }
-
-    boolean endsWith(byte[] tail) {
-        return length >= tail.length && Arrays.equals(bytes, length - tail.length, length, tail, 0, tail.length);
-    }
-
     boolean is(byte[] whole) {
         return Arrays.equals(bytes, 0, length, whole, 0, whole.length);
-    }
-
-    /** Whether the bytes between the two places are these. */
-    boolean has(int from, int to, byte[] these) {
-        return Arrays.equals(bytes, from, to, these, 0, these.length);
     }
 
     byte[] copy(int from, int to) {

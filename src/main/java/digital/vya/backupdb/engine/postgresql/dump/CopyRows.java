@@ -2,7 +2,7 @@ package digital.vya.backupdb.engine.postgresql.dump;
 
 /**
  * Counts the rows of a COPY in text format. A row is a line, since COPY escapes line ends; a line that is {@code \.}
- * and nothing else ends them.
+ * and nothing else ends them, also with the line ends of Windows.
  */
 final class CopyRows {
     private enum Place {
@@ -10,16 +10,24 @@ final class CopyRows {
         LINE_START,
         BACKSLASH,
         TERMINATOR,
+        TERMINATOR_CR,
         LINE,
         END
     }
 
     private Place place = Place.END;
     private long count;
+    private boolean badHead;
 
     /** Called behind the {@code ;} of the COPY. */
     void begin() {
         place = Place.HEAD;
+        badHead = false;
+    }
+
+    /** Whether more stood behind the {@code ;}: psql takes that up again when the rows have gone by. */
+    boolean badHead() {
+        return badHead;
     }
 
     boolean ended() {
@@ -37,7 +45,14 @@ final class CopyRows {
         int at = from;
         while (at < end && place != Place.END) {
             switch (place) {
-                case LINE, HEAD -> at = restOfLine(bytes, at, end);
+                case LINE -> at = restOfLine(bytes, at, end);
+                case HEAD -> {
+                    int line = restOfLine(bytes, at, end);
+                    for (int i = at; i < line; i++) {
+                        badHead |= bytes[i] != ' ' && bytes[i] != '\r' && bytes[i] != '\n';
+                    }
+                    at = line;
+                }
                 case LINE_START -> {
                     if (bytes[at] == '\\') {
                         place = Place.BACKSLASH;
@@ -54,9 +69,12 @@ final class CopyRows {
                         place = Place.LINE;
                     }
                 }
-                case TERMINATOR -> {
+                case TERMINATOR, TERMINATOR_CR -> {
                     if (bytes[at] == '\n') {
                         place = Place.END;
+                        at++;
+                    } else if (bytes[at] == '\r' && place == Place.TERMINATOR) {
+                        place = Place.TERMINATOR_CR;
                         at++;
                     } else {
                         place = Place.LINE;

@@ -27,6 +27,11 @@ final class DollarQuote {
         state = State.TAG;
     }
 
+    /** Whether letters followed the dollar sign that began none. */
+    boolean hadTag() {
+        return tag.length() > 0;
+    }
+
     State state() {
         return state;
     }
@@ -46,7 +51,7 @@ final class DollarQuote {
             return true;
         }
         boolean digit = b >= '0' && b <= '9';
-        if (!DumpScanner.isWord(b) || (digit && tag.length() == 0)) {
+        if (!Words.isPart(b) || (digit && tag.length() == 0)) {
             state = State.NONE;
             return false;
         }

@@ -1,22 +1,31 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-/** Hears what a {@link DumpScanner} comes across, all of it outside of strings, bodies and data. */
+/** Hears what a {@link DumpScanner} comes across. Places are indexes into the chunk at hand. */
 interface DumpListener {
-    /** A {@code --} line on its own, without its line end; too long ones are cut. */
-    void comment(Capture text);
+    /** A {@code --} line between statements, without its line end; too long ones are cut. */
+    default void comment(Capture text) {}
+
+    default void commandBegins(int at) {}
 
     /** A line for psql such as {@code \connect}, without its line end; too long ones are cut. */
-    void command(Capture text);
+    default void command(Capture text, int end) {}
 
-    /** The first byte of a statement. */
-    void statementBegins();
+    default void statementBegins(int at) {}
+
+    /** The statement is too long to be held: all that will be known of its text. Said once, at the end of a chunk. */
+    default void statementGrows(StatementText text, int end) {}
 
     /**
-     * The end of a statement that began a line with COPY, INSERT or SET: its text without {@code ;} and without what
-     * stood in parentheses, and how many of those groups there were. True when rows in COPY's text format follow.
+     * The end of a statement: its text with the {@code ;}, or the beginning of that, and how many groups in
+     * parentheses it has. True when rows in COPY's text format follow.
      */
-    boolean statementEnds(Capture text, long groups);
+    boolean statementEnds(StatementText text, long groups, int end);
 
     /** That many rows of the COPY announced last have gone by. */
-    void rows(long count);
+    default void rows(long count) {}
+
+    default void rowsEnd(int end) {}
+
+    /** Something that pg_dump does not write, and that psql obeys or might read in another way than we do. */
+    default void unlike(String what, long line) {}
 }

@@ -1,23 +1,22 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import java.nio.charset.StandardCharsets;
+import digital.vya.backupdb.engine.postgresql.dump.Words.Glue;
 
 /**
  * Reads a plain dump as psql would, far enough to tell statements from strings, function bodies, comments and rows. It
  * keeps its place between chunks, wherever they are cut, and its memory does not grow with what goes by.
  *
- * <p>It relies on what pg_dump writes: its statements begin in the first column, strings follow the standard or carry
- * an {@code E}, and no client encoding uses the bytes that matter here inside of a longer character.
+ * <p>Where psql's reading hangs on its version or on what a server says, and pg_dump never writes such a thing, the
+ * listener is told so; it may not trust what comes behind.
  */
 final class DumpScanner {
     private enum Place {
         SQL,
+        WORD,
+        RETURN,
         MINUS,
         SLASH,
-        QUOTE,
-        ESCAPE_QUOTE,
-        ESCAPED,
-        NAME,
+        LITERAL,
         DOLLAR,
         COMMENT_LINE,
         COMMENT_BLOCK,
@@ -25,64 +24,76 @@ final class DumpScanner {
         ROWS
     }
 
-    private static final byte[][] HEADS = {ascii("COPY "), ascii("INSER"), ascii("SET c")};
-    private static final int HEAD = 5;
-
-    /** Names take 63 bytes, or twice that with their quotes doubled; the rest of a statement is not asked about. */
-    private static final int MOST_TEXT = 16 * 1024;
-
-    private static final boolean[] PLAIN = new boolean[256];
-    private static final boolean[] WORD = new boolean[256];
-
-    static {
-        for (int b = 0; b < 256; b++) {
-            PLAIN[b] = "'\"$-/;()".indexOf(b) < 0;
-            WORD[b] = b >= 0x80 || b == '_' || b == '$' || Character.isLetterOrDigit(b);
-        }
-    }
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final DumpListener listener;
-    private final Capture text = new Capture(MOST_TEXT);
+    private final StatementText statement = new StatementText();
+    private final Words words = new Words();
+    private final Literal literal = new Literal();
     private final DollarQuote dollarQuote = new DollarQuote();
+    private final LineText line = new LineText();
+    private final BlockComment blockComment = new BlockComment();
     private final CopyRows copyRows = new CopyRows();
 
     private Place place = Place.SQL;
+    private Glue glue = Glue.NONE;
     /** Between statements. */
     private boolean between = true;
-    /** The statement may be one the listener wants. */
-    private boolean capturing;
 
-    private boolean lineComment;
+    private boolean backslashQuotes;
     private int depth;
     private long groups;
-    private int commentDepth;
-    private boolean escapes;
-    /** The two bytes before the current one; a stream begins as after a line end. */
-    private byte last = '\n';
+    /** The chunk at hand, where it begins, and where in it the statement or the rest of it does. */
+    private byte[] chunk = new byte[0];
 
-    private byte beforeLast = '\n';
-    /** Where the chunk at hand begins. */
     private int start;
-    /** Inside of a block comment: the byte before, unless it was used up as half of a pair. */
-    private byte half;
+    private int statementStart;
+    private byte last = '\n';
+    private long bytesBefore;
+    private long linesBefore;
 
     DumpScanner(DumpListener listener) {
         this.listener = listener;
     }
 
+    /** Whether a backslash takes the next character as it is in every string: standard_conforming_strings is off. */
+    void backslashQuotes(boolean yes) {
+        backslashQuotes = yes;
+    }
+
+    /** Whether the stream has stopped among the rows of a COPY. */
+    boolean inRows() {
+        return place == Place.ROWS;
+    }
+
+    /** Whether the stream has stopped in a statement. */
+    boolean inStatement() {
+        return !between;
+    }
+
+    /** The number of the line that stands there. */
+    long line(int at) {
+        return linesBefore + 1 + ByteScan.count((byte) '\n', chunk, start, at);
+    }
+
     void accept(byte[] bytes, int offset, int length) {
-        int at = offset;
         int end = offset + length;
+        chunk = bytes;
         start = offset;
+        statementStart = offset;
+        int zero = ByteScan.indexOf((byte) 0, bytes, offset, end);
+        if (zero < end) {
+            unlike("a byte of value zero", zero);
+        }
+        int at = offset;
         while (at < end) {
             at = switch (place) {
                 case SQL -> sql(bytes, at, end);
+                case WORD -> word(bytes, at, end);
+                case RETURN -> carriageReturn(bytes, at);
                 case MINUS -> afterMinus(bytes, at);
                 case SLASH -> afterSlash(bytes, at);
-                case QUOTE -> quote(bytes, at, end);
-                case ESCAPE_QUOTE -> escapeQuote(bytes, at, end);
-                case ESCAPED -> escaped(at);
-                case NAME -> name(bytes, at, end);
+                case LITERAL -> literal(bytes, at, end);
                 case DOLLAR -> dollar(bytes, at, end);
                 case COMMENT_LINE -> commentLine(bytes, at, end);
                 case COMMENT_BLOCK -> commentBlock(bytes, at, end);
@@ -91,285 +102,273 @@ final class DumpScanner {
             };
         }
         if (length > 0) {
-            beforeLast = length > 1 ? bytes[end - 2] : last;
-            last = bytes[end - 1];
+            endChunk(end);
         }
     }
 
-    /** Whether the stream has stopped among the rows of a COPY. */
-    boolean inRows() {
-        return place == Place.ROWS;
+    private void endChunk(int end) {
+        if (!between && !statement.cut()) {
+            statement.hold(chunk, statementStart, end);
+            if (statement.cut()) {
+                listener.statementGrows(statement, end);
+            }
+        }
+        last = chunk[end - 1];
+        bytesBefore += end - start;
+        linesBefore += ByteScan.count((byte) '\n', chunk, start, end);
+        start = end;
     }
 
-    static boolean isWord(byte b) {
-        return WORD[b & 0xff];
+    private void unlike(String what, int at) {
+        listener.unlike(what, line(at));
     }
 
     private int sql(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end && place == Place.SQL) {
             byte b = bytes[at];
-            if (between) {
-                if (b == '\n' || b == ' ' || b == '\t' || b == '\r') {
-                    at++;
-                    continue;
-                }
-                if (b == '\\') {
-                    text.clear();
-                    place = Place.COMMAND;
-                    return at;
-                }
-                if (b != '-' && b != '/') {
-                    begin(before(bytes, at) == '\n');
-                }
-            } else if (!capturing || depth > 0) {
-                while (PLAIN[b & 0xff]) {
-                    if (++at == end) {
-                        return end;
-                    }
-                    b = bytes[at];
-                }
+            if (b == '\n' || b == ' ' || b == '\t' || b == '\f') {
+                glue = Glue.NONE;
+                at++;
+            } else if (between && passesBetween(b, at)) {
+                at++;
+            } else {
+                at = token(b, at);
             }
-            inSql(b, bytes, at);
-            at++;
         }
         return at;
     }
 
-    private void inSql(byte b, byte[] bytes, int at) {
+    /** Looks at a byte between statements, which may begin one; true for a byte that is no part of anything. */
+    private boolean passesBetween(byte b, int at) {
+        if (b == '\r' || b == '-' || b == '/') {
+            return false;
+        }
+        long position = bytesBefore + at - start;
+        if (position < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[(int) position]) {
+            return true;
+        }
+        if (b != '\\' || !beginsLine(at)) {
+            begin(at);
+        }
+        return false;
+    }
+
+    private boolean beginsLine(int at) {
+        return (at > start ? chunk[at - 1] : last) == '\n';
+    }
+
+    private void begin(int at) {
+        between = false;
+        depth = 0;
+        groups = 0;
+        statement.clear();
+        statementStart = at;
+        words.newStatement();
+        listener.statementBegins(at);
+    }
+
+    private int token(byte b, int at) {
+        Glue behind = glue;
+        glue = Glue.NONE;
+        if (b != '$' && Words.isPart(b)) {
+            words.begin(b, behind);
+            place = Place.WORD;
+            return at;
+        }
         switch (b) {
-            case '\'' -> {
-                capture(b);
-                // right behind the end of a string it is a doubled quote: the same string goes on
-                escapes = before(bytes, at) == '\'' ? escapes : followsLoneE(bytes, at);
-                place = escapes ? Place.ESCAPE_QUOTE : Place.QUOTE;
-            }
+            case '\'' -> string(behind, at);
             case '"' -> {
-                capture(b);
-                place = Place.NAME;
+                literal.open(Literal.Kind.NAME, behind == Glue.COLON);
+                place = Place.LITERAL;
             }
             case '$' -> {
-                if (isWord(before(bytes, at))) {
-                    capture(b);
-                } else {
-                    dollarQuote.open();
-                    place = Place.DOLLAR;
-                }
+                dollarQuote.open();
+                place = Place.DOLLAR;
             }
             case '-' -> {
-                lineComment = between && before(bytes, at) == '\n';
+                line.open("--", between && beginsLine(at));
                 place = Place.MINUS;
             }
             case '/' -> place = Place.SLASH;
+            case '\r' -> place = Place.RETURN;
+            case '\\' -> {
+                return backslash(at);
+            }
+            default -> symbol(b, behind, at);
+        }
+        return at + 1;
+    }
+
+    private void symbol(byte b, Glue behind, int at) {
+        switch (b) {
             case '(' -> {
-                if (depth == 0) {
-                    groups++;
-                    capture(b);
-                }
+                groups += depth == 0 ? 1 : 0;
                 depth++;
             }
-            case ')' -> {
-                depth = Math.max(0, depth - 1);
-                capture(b);
+            case ')' -> depth = Math.max(0, depth - 1);
+            case ':' -> glue = behind == Glue.COLON ? Glue.NONE : Glue.COLON;
+            case '.' -> glue = behind == Glue.NUMBER ? Glue.POINT : Glue.NONE;
+            case '&' -> glue = Glue.AMPERSAND;
+            case '{' -> {
+                if (behind == Glue.COLON) {
+                    unlike("a question to psql for one of its variables", at);
+                }
             }
-            case ';' -> endStatement();
-            default -> capture(b);
+            case ';' -> semicolon(at);
+            default -> {}
         }
     }
 
-    private void begin(boolean inFirstColumn) {
-        between = false;
-        capturing = inFirstColumn;
-        depth = 0;
-        groups = 0;
-        text.clear();
-        listener.statementBegins();
+    private void string(Glue behind, int at) {
+        if (backslashQuotes && behind == Glue.AMPERSAND) {
+            unlike("U& in front of a string", at);
+        }
+        boolean bits = behind == Glue.BITS;
+        boolean escapes = behind == Glue.ESCAPE || backslashQuotes;
+        literal.open(
+                bits ? Literal.Kind.BITS : escapes ? Literal.Kind.ESCAPES : Literal.Kind.STRING, behind == Glue.COLON);
+        place = Place.LITERAL;
     }
 
-    private void endStatement() {
-        if (depth > 0) {
+    private int backslash(int at) {
+        if (!between) {
+            unlike("a backslash outside of strings, which psql takes for a command", at);
+            return at + 1;
+        }
+        line.open("", true);
+        place = Place.COMMAND;
+        listener.commandBegins(at);
+        return at;
+    }
+
+    private void semicolon(int at) {
+        words.semicolon();
+        checkWords(at);
+        if (depth > 0 || words.inBody()) {
             return;
         }
         between = true;
-        if (capturing && text.length() >= HEAD && listener.statementEnds(text, groups)) {
+        statement.end(chunk, statementStart, at + 1);
+        if (listener.statementEnds(statement, groups, at + 1)) {
             copyRows.begin();
             place = Place.ROWS;
         }
-        capturing = false;
     }
 
-    private void capture(byte b) {
-        if (!capturing || depth > 0) {
-            return;
-        }
-        text.add(b);
-        if (text.length() == HEAD) {
-            capturing = text.startsWith(HEADS[0]) || text.startsWith(HEADS[1]) || text.startsWith(HEADS[2]);
+    private void checkWords(int at) {
+        String what = words.takeUnlike();
+        if (what != null) {
+            unlike(what, at);
         }
     }
 
-    private byte before(byte[] bytes, int at) {
-        return at > start ? bytes[at - 1] : last;
+    private int word(byte[] bytes, int from, int end) {
+        int at = words.accept(bytes, from, end);
+        if (at < end) {
+            glue = words.end(bytes[at], depth);
+            checkWords(at);
+            place = Place.SQL;
+        }
+        return at;
     }
 
-    private boolean followsLoneE(byte[] bytes, int at) {
-        byte letter = before(bytes, at);
-        if (letter != 'E' && letter != 'e') {
-            return false;
+    private int carriageReturn(byte[] bytes, int at) {
+        if (bytes[at] != '\n') {
+            unlike("a carriage return that ends no line", at);
         }
-        byte ahead = at > start + 1 ? bytes[at - 2] : at > start ? last : beforeLast;
-        return !isWord(ahead);
+        place = Place.SQL;
+        return at;
     }
 
     private int afterMinus(byte[] bytes, int at) {
-        if (bytes[at] != '-') {
-            return ordinary((byte) '-', at);
-        }
-        if (lineComment) {
-            text.clear();
-            text.add((byte) '-');
-            text.add((byte) '-');
-        }
-        place = Place.COMMENT_LINE;
-        return at + 1;
+        place = bytes[at] == '-' ? Place.COMMENT_LINE : Place.SQL;
+        return bytes[at] == '-' ? at + 1 : ordinary(at);
     }
 
     private int afterSlash(byte[] bytes, int at) {
-        if (bytes[at] != '*') {
-            return ordinary((byte) '/', at);
-        }
-        commentDepth = 1;
-        half = 0;
-        place = Place.COMMENT_BLOCK;
-        return at + 1;
+        blockComment.open();
+        place = bytes[at] == '*' ? Place.COMMENT_BLOCK : Place.SQL;
+        return bytes[at] == '*' ? at + 1 : ordinary(at);
     }
 
     /** The byte before was no half of a comment's beginning after all. */
-    private int ordinary(byte b, int at) {
+    private int ordinary(int at) {
         if (between) {
-            begin(false);
-        }
-        capture(b);
-        place = Place.SQL;
-        return at;
-    }
-
-    private int quote(byte[] bytes, int from, int end) {
-        int at = to((byte) '\'', bytes, from, end);
-        if (at == end) {
-            return end;
-        }
-        place = Place.SQL;
-        return at + 1;
-    }
-
-    private int name(byte[] bytes, int from, int end) {
-        int at = to((byte) '"', bytes, from, end);
-        if (at == end) {
-            return end;
-        }
-        place = Place.SQL;
-        return at + 1;
-    }
-
-    /** The place of a closing byte, or {@code end}; what is passed is captured, the closing byte with it. */
-    private int to(byte closing, byte[] bytes, int from, int end) {
-        int at = ByteScan.indexOf(closing, bytes, from, end);
-        if (capturing && depth == 0) {
-            for (int i = from; i < end && i <= at; i++) {
-                capture(bytes[i]);
-            }
+            unlike("a statement that begins with an operator", at);
+            begin(at);
         }
         return at;
     }
 
-    private int escapeQuote(byte[] bytes, int from, int end) {
-        for (int at = from; at < end; at++) {
-            byte b = bytes[at];
-            capture(b);
-            if (b == '\\') {
-                place = Place.ESCAPED;
-                return at + 1;
-            }
-            if (b == '\'') {
-                place = Place.SQL;
-                return at + 1;
+    private int literal(byte[] bytes, int from, int end) {
+        int at = literal.accept(bytes, from, end);
+        if (literal.closed()) {
+            place = Place.SQL;
+            if (literal.behindColon()) {
+                words.variable(literal.variable());
+                checkWords(at);
             }
         }
-        return end;
-    }
-
-    private int escaped(int at) {
-        place = Place.ESCAPE_QUOTE;
-        return at + 1;
+        return at;
     }
 
     private int dollar(byte[] bytes, int from, int end) {
         int at = dollarQuote.accept(bytes, from, end);
         switch (dollarQuote.state()) {
-            case CLOSED, NONE -> place = Place.SQL;
+            case CLOSED -> place = Place.SQL;
+            case NONE -> {
+                place = Place.SQL;
+                if (dollarQuote.hadTag()) {
+                    unlike("a dollar sign in front of a word", from);
+                }
+            }
             case TAG, BODY -> {}
         }
         return at;
     }
 
     private int commentLine(byte[] bytes, int from, int end) {
-        int at = line(bytes, from, end, lineComment);
-        if (at < end) {
+        int at = line.accept(bytes, from, end);
+        if (line.broken()) {
+            unlike("a carriage return in a comment, where psql ends it", from);
+        }
+        if (line.ended()) {
             place = Place.SQL;
-            if (lineComment) {
-                listener.comment(text);
+            if (line.wanted()) {
+                listener.comment(line.text());
             }
-        }
-        return at;
-    }
-
-    private int command(byte[] bytes, int from, int end) {
-        int at = line(bytes, from, end, true);
-        if (at < end) {
-            place = Place.SQL;
-            listener.command(text);
-        }
-        return at;
-    }
-
-    private int line(byte[] bytes, int from, int end, boolean keep) {
-        int at = ByteScan.indexOf((byte) '\n', bytes, from, end);
-        for (int i = from; keep && i < at; i++) {
-            text.add(bytes[i]);
         }
         return at;
     }
 
     private int commentBlock(byte[] bytes, int from, int end) {
-        for (int at = from; at < end; at++) {
-            byte b = bytes[at];
-            if (half == '*' && b == '/') {
-                half = 0;
-                if (--commentDepth == 0) {
-                    place = Place.SQL;
-                    return at + 1;
-                }
-            } else if (half == '/' && b == '*') {
-                half = 0;
-                commentDepth++;
-            } else {
-                half = b;
-            }
-        }
-        return end;
-    }
-
-    private int rows(byte[] bytes, int from, int end) {
-        int at = copyRows.accept(bytes, from, end);
-        listener.rows(copyRows.takeCount());
-        if (copyRows.ended()) {
+        int at = blockComment.accept(bytes, from, end);
+        if (blockComment.closed()) {
             place = Place.SQL;
         }
         return at;
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private int command(byte[] bytes, int from, int end) {
+        int at = line.accept(bytes, from, end);
+        if (line.ended()) {
+            place = Place.SQL;
+            listener.command(line.text(), at);
+        }
+        return at;
+    }
+
+    private int rows(byte[] bytes, int from, int end) {
+        int at = copyRows.accept(bytes, from, end);
+        listener.rows(copyRows.takeCount());
+        if (copyRows.badHead()) {
+            unlike("more on the line of a COPY than the COPY", from);
+        }
+        if (copyRows.ended()) {
+            place = Place.SQL;
+            listener.rowsEnd(at);
+        }
+        return at;
     }
 }

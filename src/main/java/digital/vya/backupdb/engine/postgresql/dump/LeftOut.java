@@ -4,6 +4,8 @@ package digital.vya.backupdb.engine.postgresql.dump;
 public enum LeftOut {
     /** About the database itself; the restore does it. */
     DATABASE,
+    /** About roles, tablespaces and other things of the whole server. */
+    CLUSTER,
     /** Clears the way in a database that is in use. */
     DROPS,
     OWNERS,

@@ -9,17 +9,22 @@ public final class RolesDump {
     private final List<Role> roles;
     private final List<Membership> memberships;
     private final List<Statement> tablespaces;
+    private final List<Statement> settingsInDatabases;
 
-    RolesDump(List<Role> roles, List<Membership> memberships, List<Statement> tablespaces) {
+    RolesDump(
+            List<Role> roles,
+            List<Membership> memberships,
+            List<Statement> tablespaces,
+            List<Statement> settingsInDatabases) {
         this.roles = List.copyOf(roles);
         this.memberships = List.copyOf(memberships);
         this.tablespaces = List.copyOf(tablespaces);
+        this.settingsInDatabases = List.copyOf(settingsInDatabases);
     }
 
     /** Reads all of it; throws a BackupException when it is cut short, or holds commands for psql. */
-    @SuppressWarnings("DoNotCallSuggester")
     public static RolesDump read(InputStream plainRolesDump) {
-        throw new UnsupportedOperationException();
+        return RolesReader.read(plainRolesDump);
     }
 
     public List<Role> roles() {
@@ -33,6 +38,11 @@ public final class RolesDump {
     /** CREATE TABLESPACE and what is said of tablespaces; the name is the tablespace's. */
     public List<Statement> tablespaces() {
         return tablespaces;
+    }
+
+    /** ALTER ROLE … IN DATABASE, as older versions write it here; the name is the database's. */
+    public List<Statement> settingsInDatabases() {
+        return settingsInDatabases;
     }
 
     /** One statement with its semicolon. It may hold a password's hash, so it is no part of what is printed. */

@@ -1,8 +1,102 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
 /** What a narrow selection comes to in one dump, once partitions, sequences and dependents are known. */
 public final class Scope {
-    static final Scope ALL = new Scope();
+    static final Scope ALL = new Scope(DumpSelection.everything(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
 
-    private Scope() {}
+    private final boolean wholeSchemas;
+    private final boolean prerequisites;
+    private final List<NamePattern> schemas;
+    private final Set<SqlName> asked;
+    private final Set<SqlName> kept;
+    private final Set<SqlName> absent;
+    private final Set<String> absentObjects;
+    private final Map<SqlName, SqlName> partOf;
+
+    /**
+     * @param asked relations that were named
+     * @param kept relations that are let through
+     * @param absent names of all that is in the dump and not let through
+     * @param absentObjects signatures of functions and the like that are not let through
+     * @param partOf the relations that indexes and statistics belong to
+     */
+    Scope(
+            DumpSelection selection,
+            Set<SqlName> asked,
+            Set<SqlName> kept,
+            Set<SqlName> absent,
+            Set<String> absentObjects,
+            Map<SqlName, SqlName> partOf) {
+        wholeSchemas = selection.tables().isEmpty();
+        prerequisites = selection.prerequisites();
+        schemas = selection.schemas().stream().map(NamePattern::of).toList();
+        this.asked = asked;
+        this.kept = kept;
+        this.absent = absent;
+        this.absentObjects = absentObjects;
+        this.partOf = partOf;
+    }
+
+    /** What tells an object that is no relation from all others. */
+    static String key(Statement statement) {
+        return statement.name() + "(" + statement.signature() + ")";
+    }
+
+    /** Why a statement about an object is not let through; null when it is. */
+    LeftOut leftOut(Statement statement) {
+        return switch (statement.group()) {
+            case RELATION, PART -> ofRelation(statement);
+            case PREREQUISITE -> prerequisite(statement);
+            default -> wanted(statement) ? null : LeftOut.NOT_SELECTED;
+        };
+    }
+
+    private LeftOut ofRelation(Statement statement) {
+        SqlName relation = relation(statement);
+        if (relation == null || !kept.contains(relation)) {
+            return asked.contains(relation) ? LeftOut.DEPENDENT : LeftOut.NOT_SELECTED;
+        }
+        SqlName partner = statement.partner();
+        if (partner != null && !kept.contains(partOf.getOrDefault(partner, partner))) {
+            return statement.label().equals("FK CONSTRAINT") ? LeftOut.FOREIGN_KEY : LeftOut.NOT_SELECTED;
+        }
+        return lacks(statement) ? LeftOut.DEPENDENT : null;
+    }
+
+    private SqlName relation(Statement statement) {
+        if (statement.relation() == null) {
+            return partOf.get(statement.name());
+        }
+        return partOf.getOrDefault(statement.relation(), statement.relation());
+    }
+
+    private LeftOut prerequisite(Statement statement) {
+        if (!prerequisites && !wanted(statement)) {
+            return LeftOut.NOT_SELECTED;
+        }
+        return absentObjects.contains(key(statement)) || lacks(statement) ? LeftOut.DEPENDENT : null;
+    }
+
+    /** Whether a selected schema brings it along. */
+    boolean wanted(Statement statement) {
+        if (!wholeSchemas || statement.name() == null || statement.kind() == Kind.OTHER) {
+            return false;
+        }
+        boolean isSchema = statement.type() == ObjectType.SCHEMA;
+        return inSchemas(isSchema ? statement.name().name() : statement.name().schema());
+    }
+
+    private boolean inSchemas(String schema) {
+        return schema != null && schemas.stream().anyMatch(p -> p.matches(schema));
+    }
+
+    private boolean lacks(Statement statement) {
+        return !Collections.disjoint(statement.mentions(), absent);
+    }
 }

@@ -4,16 +4,45 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * Table names as a dump writes them, made readable: {@code schema.table}, without SQL's quotes. A part that itself has
- * a point or a quote keeps its quotes ({@code public."a.b"}), so that no two tables share a name.
+ * Names as a dump writes them, made readable: {@code schema.table}, without SQL's quotes. A part that itself has a
+ * point or a quote keeps its quotes ({@code public."a.b"}), so that no two tables share a name.
  */
 final class TableNames {
     private static final String[] LATIN = {"1", "2", "3", "4", "9", "10", "13", "14", "15", "16"};
 
+    /** In these a byte of a longer character can look like a quote or a backslash. */
+    private static final Set<String> MISLEADING = Set.of(
+            "SJIS",
+            "MSKANJI",
+            "SHIFTJIS",
+            "WIN932",
+            "WINDOWS932",
+            "SHIFTJIS2004",
+            "SJIS2004",
+            "BIG5",
+            "WIN950",
+            "WINDOWS950",
+            "GBK",
+            "WIN936",
+            "WINDOWS936",
+            "UHC",
+            "WIN949",
+            "WINDOWS949",
+            "GB18030",
+            "JOHAB");
+
     private Charset charset = StandardCharsets.UTF_8;
+    private String defaultSchema;
+
+    /** Whether psql itself has to know this value of {@code client_encoding} to find the end of a string. */
+    static boolean misleads(String encoding) {
+        return MISLEADING.contains(encoding.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", ""));
+    }
 
     /** The value of {@code client_encoding}: names come in it. */
     void encoding(String name) {
@@ -26,45 +55,53 @@ final class TableNames {
         } else if (upper.startsWith("WIN")) {
             java = "windows-" + upper.substring(3);
         }
-        charset = Charset.isSupported(java) ? Charset.forName(java) : StandardCharsets.ISO_8859_1;
+        charset = supported(java) ? Charset.forName(java) : StandardCharsets.ISO_8859_1;
     }
 
-    /** Where the name that begins there ends. */
-    static int end(Capture text, int from) {
+    private static boolean supported(String name) {
+        return name.matches("[A-Z0-9][A-Za-z0-9.:_+-]*|windows-[A-Z0-9]+") && Charset.isSupported(name);
+    }
+
+    /** Where names without a schema are; null when nowhere. */
+    void defaultSchema(String schema) {
+        defaultSchema = schema;
+    }
+
+    String defaultSchema() {
+        return defaultSchema;
+    }
+
+    /** Where the name that begins there ends; where it begins when there is none. */
+    static int end(StatementText text, int from) {
         int at = partEnd(text, from);
-        return at < text.length() && text.at(at) == '.' ? partEnd(text, at + 1) : at;
+        boolean second = at > from && at < text.length() && text.at(at) == '.';
+        return second ? partEnd(text, at + 1) : at;
     }
 
-    String read(Capture text, int from, int to) {
-        int point = partEnd(text, from);
-        String first = part(text, from, Math.min(point, to));
-        return point < to ? first + '.' + part(text, point + 1, to) : first;
-    }
-
-    private static int partEnd(Capture text, int from) {
+    private static int partEnd(StatementText text, int from) {
         int at = from;
-        boolean quoted = false;
-        while (at < text.length()) {
-            byte b = text.at(at);
-            if (b == '"') {
-                quoted = !quoted;
-            } else if (!quoted && (b == '.' || b == ' ' || b == '(')) {
-                return at;
-            }
+        if (at < text.length() && text.at(at) == '"') {
+            do {
+                at++;
+                while (at < text.length() && text.at(at) != '"') {
+                    at++;
+                }
+                at++;
+            } while (at < text.length() && text.at(at) == '"');
+            return Math.min(at, text.length());
+        }
+        while (at < text.length() && Words.isPart(text.at(at))) {
             at++;
         }
         return at;
     }
 
-    private String part(Capture text, int from, int to) {
-        String written = decode(text.copy(from, to));
-        boolean quoted = written.length() > 1 && written.startsWith("\"");
-        String bare = quoted ? written.substring(1, written.length() - 1).replace("\"\"", "\"") : written;
-        boolean needsQuotes = bare.indexOf('.') >= 0 || bare.indexOf('"') >= 0;
-        return needsQuotes ? '"' + bare.replace("\"", "\"\"") + '"' : bare;
+    SqlName read(StatementText text, int from, int to) {
+        List<String> parts = Lexer.tokens(decode(text.copy(from, to)), false).parts();
+        return new References(null, defaultSchema).of(parts);
     }
 
-    private String decode(byte[] bytes) {
+    String decode(byte[] bytes) {
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {

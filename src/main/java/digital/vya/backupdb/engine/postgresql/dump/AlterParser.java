@@ -1,0 +1,155 @@
+package digital.vya.backupdb.engine.postgresql.dump;
+
+import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import java.util.List;
+import java.util.Set;
+
+final class AlterParser {
+    private static final Set<ObjectType> ROLES = Set.of(ObjectType.ROLE, ObjectType.USER, ObjectType.GROUP);
+
+    private final Tokens tokens;
+    private final References references;
+    private final boolean clearsTheWay;
+
+    AlterParser(Tokens tokens, References references, boolean clearsTheWay) {
+        this.tokens = tokens;
+        this.references = references;
+        this.clearsTheWay = clearsTheWay;
+    }
+
+    Statement statement() {
+        ObjectType type = ObjectType.read(tokens);
+        if (type == null) {
+            return new Statement(Kind.OTHER, tokens);
+        }
+        if (type == ObjectType.DEFAULT_PRIVILEGES) {
+            return defaultPrivileges();
+        }
+        if (ROLES.contains(type)) {
+            return role(type);
+        }
+        // the name comes first, and only what follows tells what it is
+        Statement about = new Statement(Kind.CHANGE, tokens);
+        references.object(about, type);
+        return switch (type.group()) {
+            case DATABASE ->
+                owned(new Statement(Kind.DATABASE, tokens).type(type).databaseName(about.databaseName()));
+            case CLUSTER -> new Statement(Kind.CLUSTER, tokens).type(type);
+            case LARGE_OBJECT -> owned(new Statement(Kind.LARGE_OBJECT, tokens).type(type));
+            default -> owned(change(about));
+        };
+    }
+
+    private Statement owned(Statement statement) {
+        if (tokens.words("OWNER", "TO")) {
+            references.role(statement.givesAway());
+        }
+        return statement;
+    }
+
+    private Statement change(Statement about) {
+        Kind kind = Kind.CHANGE;
+        if (tokens.peek().isWord("OWNER") && tokens.peek(1).isWord("TO")) {
+            kind = Kind.OWNER;
+        } else if (clearsTheWay && hasWord("DROP")) {
+            kind = Kind.DROP;
+        } else if (tokens.peek(1).isWord("TRIGGER") && tokens.peek(2).isWord("ALL")) {
+            kind = Kind.CONTENT;
+        }
+        Statement statement = new Statement(kind, tokens);
+        statement.type(about.type()).name(about.name()).relation(about.relation());
+        statement.signature(about.signature());
+        if (kind == Kind.CHANGE) {
+            details(statement);
+        }
+        return statement;
+    }
+
+    private boolean hasWord(String word) {
+        return tokens.all().stream().anyMatch(t -> t.isWord(word));
+    }
+
+    private void details(Statement statement) {
+        if (tokens.words("ATTACH", "PARTITION")) {
+            statement.partner(references.qualified());
+            statement.label(statement.type() == ObjectType.INDEX ? "INDEX ATTACH" : "TABLE ATTACH");
+        } else if (tokens.words("OWNED", "BY")) {
+            List<String> column = tokens.parts();
+            SqlName table = references.of(column.subList(0, Math.max(0, column.size() - 1)));
+            statement.partner(table).label("SEQUENCE OWNED BY");
+        } else if (tokens.words("INHERIT")) {
+            statement.partner(references.qualified());
+        } else if (tokens.words("ADD", "CONSTRAINT")) {
+            constraint(statement);
+        } else if (tokens.words("ADD", "VALUE")) {
+            statement.ownTransaction(statement.type() == ObjectType.TYPE);
+        } else if (tokens.peek().isWord("ALTER")) {
+            column(statement);
+        } else if (tokens.words("ENABLE", "ROW", "LEVEL", "SECURITY")) {
+            statement.label("ROW SECURITY");
+        }
+    }
+
+    private void constraint(Statement statement) {
+        Token name = tokens.next();
+        if (tokens.words("FOREIGN", "KEY")) {
+            statement.label("FK CONSTRAINT");
+            tokens.skipTo("REFERENCES");
+            statement.partner(references.relation());
+        } else if (tokens.words("CHECK")) {
+            statement.label("CHECK CONSTRAINT");
+        } else if (statement.relation() != null) {
+            // an index of the same name comes with it
+            statement.label("CONSTRAINT");
+            statement.name(new SqlName(statement.relation().schema(), name.identifier()));
+        }
+        while (!tokens.ended()) {
+            if (tokens.words("NOT", "VALID")) {
+                statement.notValid(true);
+            } else if (tokens.peek().isSymbol('(')) {
+                tokens.group();
+            } else {
+                tokens.next();
+            }
+        }
+    }
+
+    private void column(Statement statement) {
+        tokens.next();
+        tokens.words("COLUMN");
+        tokens.next();
+        if (tokens.words("SET", "DEFAULT")) {
+            statement.label("DEFAULT");
+            CreateParser.columnSequences(statement, references);
+        } else if (tokens.words("ADD", "GENERATED")) {
+            while (!tokens.ended()) {
+                if (tokens.words("SEQUENCE", "NAME")) {
+                    statement.sequences().add(references.qualified());
+                } else {
+                    tokens.next();
+                }
+            }
+        }
+    }
+
+    private Statement role(ObjectType type) {
+        Statement named = new Statement(Kind.DATABASE, tokens).type(type);
+        references.role(named);
+        if (tokens.words("IN", "DATABASE")) {
+            return named.databaseName(tokens.next());
+        }
+        return new Statement(Kind.CLUSTER, tokens).type(type);
+    }
+
+    private Statement defaultPrivileges() {
+        Statement statement = new Statement(Kind.ACL, tokens).type(ObjectType.DEFAULT_PRIVILEGES);
+        if (tokens.words("FOR", "ROLE") || tokens.words("FOR", "USER")) {
+            references.roles(statement);
+        }
+        if (tokens.words("IN", "SCHEMA")) {
+            statement.name(new SqlName(tokens.next().identifier(), ""));
+        }
+        GrantParser.grantees(tokens, references, statement);
+        return statement;
+    }
+}

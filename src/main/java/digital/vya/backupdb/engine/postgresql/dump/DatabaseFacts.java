@@ -1,0 +1,90 @@
+package digital.vya.backupdb.engine.postgresql.dump;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What a dump says of the database itself. */
+final class DatabaseFacts {
+    private final List<DatabaseStatement> statements = new ArrayList<>();
+    private final Map<String, String> options = new HashMap<>();
+    private String name;
+    private String owner;
+
+    void accept(Statement statement, boolean wanted) {
+        Tokens tokens = statement.tokens();
+        Token verb = tokens.all().get(0);
+        if (verb.isWord("CREATE")) {
+            name = statement.databaseName().identifier();
+            options(tokens);
+        } else if (!verb.isWord("DROP") && statement.databaseName() != null) {
+            if (statement.aboutOwners()) {
+                owner = statement.roles().iterator().next();
+            }
+            if (wanted) {
+                statements.add(change(statement, verb));
+            }
+        }
+    }
+
+    private void options(Tokens tokens) {
+        tokens.words("WITH");
+        while (!tokens.ended()) {
+            String option = tokens.next().text().toUpperCase(Locale.ROOT);
+            tokens.symbol('=');
+            Token value = tokens.next();
+            options.put(option, value.kind() == Token.Kind.WORD ? value.identifier() : value.text());
+        }
+    }
+
+    private static DatabaseStatement change(Statement statement, Token verb) {
+        String text = statement.text();
+        Token database = statement.databaseName();
+        String tail = text.substring(database.to(), text.lastIndexOf(';')).stripTrailing();
+        return new DatabaseStatement(
+                type(statement, verb), Set.copyOf(statement.roles()), text.substring(0, database.from()), tail);
+    }
+
+    private static String type(Statement statement, Token verb) {
+        if (statement.aboutPrivileges()) {
+            return "ACL";
+        }
+        if (statement.aboutOwners()) {
+            return "OWNER";
+        }
+        if (verb.isWord("COMMENT")) {
+            return "COMMENT";
+        }
+        if (verb.isWord("SECURITY")) {
+            return "SECURITY LABEL";
+        }
+        boolean role = statement.type() != ObjectType.DATABASE;
+        return role || statement.tokens().peek().isWord("SET") ? "SETTING" : "PROPERTY";
+    }
+
+    List<DatabaseStatement> statements() {
+        return statements;
+    }
+
+    /** Null when the dump does not make one. */
+    CreateDatabase createDatabase() {
+        if (name == null) {
+            return null;
+        }
+        return new CreateDatabase(
+                name,
+                owner == null ? options.get("OWNER") : owner,
+                options.get("ENCODING"),
+                options.get("LOCALE_PROVIDER"),
+                options.get("LOCALE"),
+                options.get("LC_COLLATE"),
+                options.get("LC_CTYPE"),
+                options.get("ICU_LOCALE"),
+                options.get("ICU_RULES"),
+                options.get("BUILTIN_LOCALE"),
+                options.get("TABLESPACE"));
+    }
+}

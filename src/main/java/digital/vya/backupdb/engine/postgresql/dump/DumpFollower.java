@@ -1,0 +1,195 @@
+package digital.vya.backupdb.engine.postgresql.dump;
+
+import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Follows a dump that is to be restored: knows its settings and what each statement is about, counts its rows, and
+ * refuses what psql must not see and what nobody can vouch for.
+ */
+abstract class DumpFollower implements DumpListener {
+    private static final byte[] LARGE_OBJECT = "SELECT pg_catalog.lo".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Set<Kind> WHOLE = EnumSet.of(Kind.ACL, Kind.OWNER, Kind.DATABASE, Kind.SESSION);
+
+    private final DumpScanner scanner = new DumpScanner(this);
+    private final Session session = new Session();
+    private final RowCounter counter = new RowCounter(session.names());
+    private final Ending ending = new Ending(Ending.OF_DATABASE);
+    private final Set<String> databases = new LinkedHashSet<>();
+    private boolean decided;
+    private boolean inserts;
+    private boolean entriesBegun;
+    private boolean clusterDump;
+    private String entryType;
+
+    final void accept(byte[] bytes, int offset, int length) {
+        scanner.accept(bytes, offset, length);
+    }
+
+    /** Called at the end of the dump; throws when that is not where it should end. */
+    void finish() {
+        String missing = scanner.inStatement()
+                ? "the dump ends in the middle of a statement"
+                : ending.missing(scanner.inRows(), counter.table());
+        if (missing == null) {
+            return;
+        }
+        if (clusterDump) {
+            throw new BackupException(
+                    ErrorCode.DUMP_NOT_ONE_DATABASE, "this is a dump of pg_dumpall, and no database is in it");
+        }
+        throw new BackupException(ErrorCode.DUMP_INCOMPLETE, missing);
+    }
+
+    final Session session() {
+        return session;
+    }
+
+    final RowCounter counter() {
+        return counter;
+    }
+
+    final long line(int at) {
+        return scanner.line(at);
+    }
+
+    /** All databases that it connects to or makes. */
+    final Set<String> databases() {
+        return databases;
+    }
+
+    /** What the comment in front of the current entry says of its type; null when nothing. */
+    final String entryType() {
+        return entryType;
+    }
+
+    /** A new entry of the table of contents. */
+    void entry() {}
+
+    /** A statement that is no row; the text may be a part of it only when it is a very long one. */
+    abstract void statement(Statement statement);
+
+    /** Rows for the counter's table follow, or are in the statement at hand. */
+    abstract void rowsOf(SqlName table);
+
+    /** Another statement that only moves a part of a large object. */
+    abstract void largeObject(StatementText text);
+
+    @Override
+    public void comment(Capture text) {
+        ending.comment(text);
+        clusterDump |= text.is(Ending.OF_CLUSTER.getBytes(StandardCharsets.US_ASCII));
+        String type = TocEntry.type(text);
+        if (type != null) {
+            entryType = type;
+            entriesBegun = true;
+            entry();
+        }
+    }
+
+    @Override
+    public void command(Capture line, int end) {
+        PsqlCommand command = PsqlCommand.read(line, session.names());
+        if (command.kind() == PsqlCommand.Kind.OTHER) {
+            unlike("a command of psql that pg_dump does not write", scanner.line(end));
+        }
+        ending.command(command);
+        if (command.kind() == PsqlCommand.Kind.CONNECT) {
+            entriesBegun = false;
+            entryType = null;
+            database(command.database());
+        }
+    }
+
+    final BackupException notOne() {
+        return new BackupException(
+                ErrorCode.DUMP_NOT_ONE_DATABASE, "the dump is of several databases: " + String.join(", ", databases));
+    }
+
+    /** Says that the dump is of this database; null when it does not tell. */
+    final void database(String name) {
+        if (name != null) {
+            databases.add(name);
+        }
+    }
+
+    @Override
+    public void statementBegins(int at) {
+        ending.statement();
+        decided = false;
+        inserts = false;
+    }
+
+    @Override
+    public void statementGrows(StatementText text, int end) {
+        if (decide(text, end)) {
+            unlike("a COPY in another form than pg_dump's", scanner.line(end));
+        }
+    }
+
+    @Override
+    public boolean statementEnds(StatementText text, long groups, int end) {
+        boolean copies = !decided && decide(text, end);
+        if (inserts) {
+            counter.addInserted(groups);
+        }
+        return copies;
+    }
+
+    /** Tells what it is; true when rows follow. */
+    private boolean decide(StatementText text, int end) {
+        decided = true;
+        inserts = counter.inserts(text);
+        if (inserts) {
+            rowsOf(counter.table());
+        } else if (text.opensWith("COPY")) {
+            if (!counter.copies(text)) {
+                unlike("a COPY in another form than pg_dump's", scanner.line(end));
+            }
+            rowsOf(counter.table());
+            return true;
+        } else if (text.startsWith(LARGE_OBJECT)) {
+            largeObject(text);
+        } else {
+            parse(text, end);
+        }
+        return false;
+    }
+
+    private void parse(StatementText text, int end) {
+        Tokens tokens = session.tokens(text);
+        if (Session.concerns(text)) {
+            String problem = session.accept(tokens);
+            if (problem != null) {
+                unlike(problem, scanner.line(end));
+            }
+            scanner.backslashQuotes(session.backslashQuotes());
+        }
+        Statement statement = StatementParser.parse(tokens, session.names().defaultSchema(), !entriesBegun);
+        if (text.cut() && WHOLE.contains(statement.kind())) {
+            unlike("a statement about owners or privileges longer than any real one", scanner.line(end));
+        }
+        if (statement.type() == ObjectType.DATABASE && text.opensWith("CREATE")) {
+            database(statement.databaseName().identifier());
+        }
+        statement(statement);
+    }
+
+    @Override
+    public void rows(long count) {
+        counter.add(count);
+    }
+
+    @Override
+    public void unlike(String what, long line) {
+        throw new BackupException(
+                ErrorCode.DUMP_UNSAFE,
+                "line " + line + " of the dump has " + what + "; nothing of it is given to psql");
+    }
+}

@@ -1,0 +1,139 @@
+package digital.vya.backupdb.engine.postgresql.dump;
+
+import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Counts what is let through and what is left out. */
+final class Findings {
+    private final Map<LeftOut, Long> leftOut = new EnumMap<>(LeftOut.class);
+    private final Map<String, Long> objects = new TreeMap<>();
+    private final List<String> privileges = new ArrayList<>();
+    private final Set<String> roles = new LinkedHashSet<>();
+    private final Set<String> extensions = new LinkedHashSet<>();
+    private long entries;
+    private long lastEntry;
+    private long largeObjects;
+    private long notValid;
+    private boolean drops;
+    private boolean ownTransactions;
+    private boolean transactional = true;
+    private String searchPath;
+
+    void leftOut(LeftOut reason) {
+        leftOut.merge(reason, 1L, Long::sum);
+    }
+
+    void through(Noted noted) {
+        Statement statement = noted.statement();
+        entry(noted.entry());
+        roles.addAll(statement.roles());
+        transactional &= !statement.ownTransaction();
+        notValid += statement.notValid() ? 1 : 0;
+        if (statement.creates()) {
+            objects.merge(statement.label(), 1L, Long::sum);
+        }
+        if (statement.type() == ObjectType.EXTENSION && statement.kind() == Kind.CREATE) {
+            extensions.add(statement.name().name());
+        }
+        switch (statement.kind()) {
+            case OWNER, ACL -> privilege(noted);
+            case AUTHORIZATION -> {
+                if (noted.inPrivileges()) {
+                    privilege(noted);
+                }
+            }
+            case TRANSACTION -> ownTransactions = true;
+            default -> {}
+        }
+    }
+
+    private void privilege(Noted noted) {
+        if (!Objects.equals(searchPath, noted.defaultSchema())) {
+            searchPath = noted.defaultSchema();
+            String schema = searchPath == null ? "''" : '"' + searchPath.replace("\"", "\"\"") + "\", pg_catalog";
+            privileges.add("SET search_path = " + schema + ";");
+        }
+        privileges.add(noted.statement().text());
+    }
+
+    void dropsSeen() {
+        drops = true;
+    }
+
+    void entry(long entry) {
+        if (entry > lastEntry) {
+            entries++;
+            lastEntry = entry;
+        }
+    }
+
+    void largeObject() {
+        largeObjects++;
+    }
+
+    void role(Set<String> some) {
+        roles.addAll(some);
+    }
+
+    Map<LeftOut, Long> leftOut() {
+        return leftOut;
+    }
+
+    Map<String, Long> objects() {
+        return objects;
+    }
+
+    List<String> privileges() {
+        return privileges;
+    }
+
+    Set<String> roles() {
+        return roles;
+    }
+
+    Set<String> extensions() {
+        return extensions;
+    }
+
+    long entries() {
+        return entries;
+    }
+
+    long largeObjects() {
+        return largeObjects;
+    }
+
+    long notValid() {
+        return notValid;
+    }
+
+    boolean drops() {
+        return drops;
+    }
+
+    boolean ownTransactions() {
+        return ownTransactions;
+    }
+
+    boolean transactional() {
+        return transactional;
+    }
+
+    /**
+     * A statement and where it stands.
+     *
+     * @param entry the number of its entry in the table of contents
+     */
+    record Noted(Statement statement, long entry, String entryType, String defaultSchema) {
+        boolean inPrivileges() {
+            return entryType != null && entryType.endsWith("ACL");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package digital.vya.backupdb.engine.postgresql.dump;
+
+import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Everything that a dump makes, and what belongs to what. */
+final class Inventory {
+    private final Set<SqlName> relations = new LinkedHashSet<>();
+    private final Set<String> schemas = new LinkedHashSet<>();
+    private final Map<SqlName, SqlName> partOf = new HashMap<>();
+    private final Map<SqlName, Set<SqlName>> broughtAlong = new HashMap<>();
+    private final Map<SqlName, List<SqlName>> parents = new HashMap<>();
+    private final List<Statement> definitions = new ArrayList<>();
+
+    void add(Statement statement) {
+        if (statement.kind() == Kind.DROP || statement.kind() == Kind.OWNER || statement.kind() == Kind.ACL) {
+            return;
+        }
+        switch (statement.group()) {
+            case RELATION -> relation(statement);
+            case PART -> part(statement);
+            case PREREQUISITE -> {
+                if (statement.type() == ObjectType.SCHEMA && statement.name() != null) {
+                    schemas.add(statement.name().name());
+                }
+                if (statement.kind() == Kind.CREATE) {
+                    definitions.add(statement);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void relation(Statement statement) {
+        SqlName relation = statement.relation();
+        if (relation == null) {
+            return;
+        }
+        boolean position = statement.kind() == Kind.CONTENT && statement.type() == ObjectType.SEQUENCE;
+        if (statement.kind() == Kind.CREATE || statement.kind() == Kind.ROWS || position) {
+            relations.add(relation);
+            if (relation.schema() != null) {
+                schemas.add(relation.schema());
+            }
+        }
+        if (statement.kind() == Kind.CREATE) {
+            definitions.add(statement);
+            parents.put(relation, statement.parents());
+            if (statement.partition()) {
+                along(statement.parents().get(0), relation);
+            }
+        }
+        statement.sequences().forEach(sequence -> along(relation, sequence));
+        switch (statement.label()) {
+            case "TABLE ATTACH" -> along(relation, statement.partner());
+            case "SEQUENCE OWNED BY" -> along(statement.partner(), relation);
+            case "CONSTRAINT" -> partOf.put(statement.name(), relation);
+            default -> {}
+        }
+    }
+
+    private void part(Statement statement) {
+        boolean indexLike = statement.type() == ObjectType.INDEX || statement.type() == ObjectType.STATISTICS;
+        if (indexLike && statement.kind() == Kind.CREATE && statement.relation() != null) {
+            partOf.put(statement.name(), statement.relation());
+        }
+    }
+
+    private void along(SqlName with, SqlName brought) {
+        if (with != null && brought != null) {
+            broughtAlong.computeIfAbsent(with, n -> new HashSet<>()).add(brought);
+        }
+    }
+
+    Set<SqlName> relations() {
+        return relations;
+    }
+
+    Set<String> schemas() {
+        return schemas;
+    }
+
+    /** The relations that indexes and statistics belong to. */
+    Map<SqlName, SqlName> partOf() {
+        return partOf;
+    }
+
+    /** What a relation cannot be without: a partitioned table's partitions, a table's sequences. */
+    Set<SqlName> broughtAlong(SqlName relation) {
+        return broughtAlong.getOrDefault(relation, Set.of());
+    }
+
+    /** What a table inherits from. */
+    List<SqlName> parents(SqlName relation) {
+        return parents.getOrDefault(relation, List.of());
+    }
+
+    /** CREATE of all relations and of all that they may need. */
+    List<Statement> definitions() {
+        return definitions;
+    }
+}
