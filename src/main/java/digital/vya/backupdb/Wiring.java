@@ -42,6 +42,7 @@ import digital.vya.backupdb.store.DeliveryProof;
 import digital.vya.backupdb.store.ReadBack;
 import digital.vya.backupdb.store.RestorePoints;
 import digital.vya.backupdb.store.Shipments;
+import digital.vya.backupdb.store.Verifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -84,7 +85,8 @@ final class Wiring implements AutoCloseable {
             "shipments",
             "slots",
             "spool",
-            "toolOutput");
+            "toolOutput",
+            "verifications");
 
     private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
     private static final int DATABASES_AT_ONCE = 8;
@@ -183,6 +185,7 @@ final class Wiring implements AutoCloseable {
         beans.put("slots", new Slots(settings));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
+        beans.put("verifications", new Verifications(settings));
         return beans;
     }
 

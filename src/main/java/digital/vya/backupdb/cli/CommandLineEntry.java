@@ -51,6 +51,7 @@ public final class CommandLineEntry {
                 .addSubcommand(new ServeCommand(context))
                 .addSubcommand(new BackupCommand(context))
                 .addSubcommand(new RestoreListCommand(context))
+                .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(config)
                 .addSubcommand(deadLetter);
         Failures failures = new Failures();

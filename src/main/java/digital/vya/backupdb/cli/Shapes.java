@@ -18,6 +18,7 @@ import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.model.Verification;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -77,6 +78,20 @@ final class Shapes {
             long packedBytes,
             String serverVersion,
             List<String> files) {}
+
+    record VerificationShape(boolean passed, List<VerifiedPointShape> restorePoints, List<Problem> problems) {}
+
+    record VerifiedPointShape(
+            String id,
+            String destination,
+            String instance,
+            String database,
+            OffsetDateTime takenAt,
+            Verification.State state,
+            double seconds,
+            List<VerifiedFileShape> files) {}
+
+    record VerifiedFileShape(String name, long bytes, Verification.State state, Problem problem) {}
 
     record FindingsShape(boolean valid, List<FindingShape> findings) {}
 
@@ -174,6 +189,28 @@ final class Shapes {
                 packedBytes(manifest),
                 manifest.serverVersion(),
                 manifest.artifacts().stream().map(Manifest.Entry::name).toList());
+    }
+
+    static VerificationShape verification(Verification verification) {
+        return new VerificationShape(
+                verification.passed(),
+                verification.points().stream().map(Shapes::verifiedPoint).toList(),
+                verification.problems());
+    }
+
+    private static VerifiedPointShape verifiedPoint(Verification.Point found) {
+        Manifest manifest = found.point().manifest();
+        return new VerifiedPointShape(
+                manifest.id(),
+                found.point().destination(),
+                manifest.instance(),
+                manifest.database(),
+                manifest.takenAt(),
+                found.state(),
+                seconds(found.took()),
+                found.files().stream()
+                        .map(f -> new VerifiedFileShape(f.name(), f.bytes(), f.state(), f.problem()))
+                        .toList());
     }
 
     static FindingsShape findings(List<Finding> findings) {

@@ -86,6 +86,12 @@ public enum ErrorCode {
             "VYA-7102",
             "A file of a restore point is not what was backed up",
             "Take another destination or restore point, and find out what changed the file."),
+    ARTIFACT_MISSING(
+            "VYA-7103",
+            "A file of a restore point is not there",
+            "Take another destination or restore point, and find out who removed the file."),
+
+    POINT_UNKNOWN("VYA-8004", "No such restore point", "Use one of `vya-backupdb restore-list`."),
 
     DUMP_UNSAFE(
             "VYA-8101",

@@ -13,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -126,8 +127,17 @@ public final class FileStore implements Store {
     }
 
     @Override
-    public InputStream get(String key) throws IOException {
-        return Disk.read(path(key));
+    public InputStream get(String key) {
+        Path file = path(key);
+        try {
+            return Disk.read(file);
+        } catch (NoSuchFileException e) {
+            throw new Refused(ErrorCode.ARTIFACT_MISSING, file + " is not there", e);
+        } catch (AccessDeniedException e) {
+            throw new Refused(ErrorCode.DESTINATION_UNREADABLE, file + " may not be read", e);
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.DESTINATION_UNREADABLE, file + " cannot be read: " + e, e);
+        }
     }
 
     @Override

@@ -60,6 +60,9 @@ public final class RestorePoints {
 
     /** The start of every key that can be meant. */
     public String prefix(@Variable("request") RestoreListRequest request) {
+        if (request.point() != null) {
+            return request.point();
+        }
         if (request.instance() == null) {
             return "";
         }
@@ -76,6 +79,7 @@ public final class RestorePoints {
         String database = request.database() == null ? "" : "/" + SafeName.of(request.database()) + "/";
         return objects.stream()
                 .map(object -> object instanceof Store.Stored stored ? stored.key() : String.valueOf(object))
+                .filter(key -> request.point() == null || key.equals(request.point() + Shipments.MANIFEST))
                 .filter(key -> key.startsWith(prefix) && key.endsWith(Shipments.MANIFEST) && key.contains(database))
                 .toList();
     }

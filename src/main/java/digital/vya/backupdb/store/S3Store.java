@@ -153,6 +153,8 @@ public final class S3Store {
     public InputStream get(String key) {
         try {
             return client.getObject(b -> b.bucket(options.bucket()).key(key(key)));
+        } catch (NoSuchKeyException e) {
+            throw new Refused(ErrorCode.ARTIFACT_MISSING, key(key) + " is not in bucket " + options.bucket(), e);
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);
         }

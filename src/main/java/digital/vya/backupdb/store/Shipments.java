@@ -32,11 +32,7 @@ public final class Shipments {
         for (Artifact artifact : artifacts) {
             parcels.add(new Parcel(
                     job.folder() + "/" + artifact.name(), artifact.file(), artifact.packedBytes(), artifact.sha256()));
-            checksums
-                    .append(artifact.sha256())
-                    .append("  ")
-                    .append(artifact.name())
-                    .append('\n');
+            checksums.append(checksum(artifact.sha256(), artifact.name()));
         }
         try {
             byte[] json = Json.mapper().writeValueAsBytes(manifest);
@@ -48,6 +44,11 @@ public final class Shipments {
                     ErrorCode.DISK_FULL, "The manifest of " + job.pointId() + " cannot be written: " + e, e);
         }
         return new Shipment(job, job.pointId(), parcels);
+    }
+
+    /** A line for {@code sha256sum -c}. */
+    static String checksum(String sha256, String name) {
+        return sha256 + "  " + name + "\n";
     }
 
     private static Parcel small(Job job, Path folder, String ending, byte[] content) throws IOException {

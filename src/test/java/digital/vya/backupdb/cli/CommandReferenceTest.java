@@ -108,6 +108,7 @@ class CommandReferenceTest {
                 .answer("direct:backup", Samples.run(Verdict.PARTIAL, Samples.ROLES))
                 .answer("direct:dry-run", Samples.dryRun(down))
                 .answer("direct:restore-list", Samples.listing(Samples.point("disk", "shop", Samples.TAKEN)))
+                .answer("direct:verify", Samples.verification())
                 .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
                 .answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), down)));
         runtime.findings = List.of(new Finding(
@@ -122,6 +123,7 @@ class CommandReferenceTest {
                         runtime.run("backup", "--all", "--json").out(),
                         runtime.run("backup", "--all", "--dry-run", "--json").out(),
                         runtime.run("restore-list", "--json").out(),
+                        runtime.run("verify", "--all", "--json").out(),
                         runtime.run("config", "validate", "--json").out(),
                         runtime.run("dead-letter", "list", "--json").out(),
                         runtime.run("dead-letter", "redrive", "--all", "--json").out());

@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
+import digital.vya.backupdb.model.VerifyRequest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,22 @@ class CommandsTest {
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.out()).contains("main/shop/shop_20261121_023000");
         assertThat(said.err()).isEqualTo("error: VYA-5010 cloud: refused\nhint: Mend it.\n");
+    }
+
+    @Test
+    void verifyShowsWhatItFoundAndNamesEachProblem() {
+        runtime.answer("direct:verify", Samples.verification());
+        FakeRuntime.Said said = runtime.run("verify", "-i", "main", "-d", "shop", "--from", "disk");
+        assertThat(runtime.asked).containsExactly(new VerifyRequest(null, "main", "shop", "disk"));
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out()).isEqualTo("""
+                        TAKEN                       INSTANCE  DATABASE  DESTINATION  RESULT   FILES   SIZE    RESTORE POINT
+                        2026-11-21 02:30:00 -03:00  main      shop      disk         DAMAGED  1 of 2  1.0 KB  main/shop/shop_20261121_023000
+                        """);
+        assertThat(said.err()).isEqualTo("""
+                        error: VYA-7102 disk: main/shop/shop.sql.gz has another SHA-256 than the manifest says
+                        hint: Take another destination.
+                        """);
     }
 
     @Test
@@ -183,6 +200,9 @@ class CommandsTest {
                 "dead-letter drop --all dl-1               | --all and ids exclude each other",
                 "dead-letter redrive dl-1 --destination s3 | --destination goes with --all",
                 "dead-letter                               | say what to do with the dead letters",
+                "verify                                    | give exactly one of",
+                "verify --all --point x                    | give exactly one of",
+                "verify --all --database shop              | --database needs --instance",
                 "config                                    | say what to do with the configuration",
                 "config validate --bogus                   | Unknown option: '--bogus'",
                 "backup --instance                         | Missing required parameter",

@@ -118,6 +118,7 @@ class LauncherTest {
         "backup --all, false",
         "--debug backup --all, false",
         "dead-letter redrive --all, false",
+        "verify --all, false",
     })
     void onlyCommandsThatHashNothingGoWithoutTheSecondCompiler(String line, boolean without) {
         String said = launch(environment(), line.split(" ")).out();

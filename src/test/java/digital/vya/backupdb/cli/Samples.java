@@ -20,6 +20,7 @@ import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.model.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -100,6 +101,20 @@ final class Samples {
 
     static RestoreListing listing(RestorePoint... points) {
         return new RestoreListing(List.of(points), List.of());
+    }
+
+    static Verification verification() {
+        Problem damaged = new Problem(
+                ErrorCode.ARTIFACT_DAMAGED,
+                "disk: main/shop/shop.sql.gz has another SHA-256 than the manifest says",
+                "Take another destination.");
+        Verification.Point found = new Verification.Point(
+                point("disk", "shop", TAKEN),
+                List.of(
+                        new Verification.StoredFile("shop.sql.gz", 1024, Verification.State.DAMAGED, damaged),
+                        new Verification.StoredFile("shop.sha256", 96, Verification.State.OK, null)),
+                Duration.ofSeconds(3));
+        return new Verification(List.of(found), List.of());
     }
 
     static DeadLetter letter(String id) {

@@ -41,6 +41,9 @@ public final class FaultProxy implements AutoCloseable {
     /** Ends the connection after so many bytes of the request's body. */
     public record CutAfter(long bytes) implements Fault {}
 
+    /** Ends the connection after so many bytes of the answer, its head included. */
+    public record CutReplyAfter(long bytes) implements Fault {}
+
     /** Sends the request's body on at this pace. */
     public record Slow(long bytesPerSecond) implements Fault {}
 
@@ -163,6 +166,11 @@ public final class FaultProxy implements AutoCloseable {
             Matcher matcher = LENGTH.matcher(head);
             String lying = matcher.replaceFirst(m -> "Content-Length: " + (Long.parseLong(m.group(1)) + lie.more()));
             to.write(bytes(lying));
+        }
+        if (fault instanceof CutReplyAfter cut) {
+            to.write(from.readNBytes((int) cut.bytes()));
+            to.flush();
+            throw new EOFException("cut");
         }
         from.transferTo(to);
         to.flush();

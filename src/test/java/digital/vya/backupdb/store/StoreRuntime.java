@@ -49,7 +49,8 @@ final class StoreRuntime implements AutoCloseable {
                         ",",
                         "file:routes/backup/deliver*.camel.yaml",
                         "file:routes/errors/de*.camel.yaml",
-                        "file:routes/restore/restore-list.camel.yaml"));
+                        "file:routes/restore/restore-list.camel.yaml",
+                        "file:routes/restore/verify.camel.yaml"));
         main.addOverrideProperty("vya.delivery.maximumRedeliveries", "1");
         main.addOverrideProperty("vya.delivery.redeliveryDelay", "50");
         knobs.forEach(main::addOverrideProperty);
@@ -60,6 +61,7 @@ final class StoreRuntime implements AutoCloseable {
         main.bind("delivery", threads);
         main.bind("reading", threads);
         main.bind("restorePoints", new RestorePoints(settings, definitions));
+        main.bind("verifications", new Verifications(settings));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {
             @Override

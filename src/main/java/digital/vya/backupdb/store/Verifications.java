@@ -1,0 +1,188 @@
+package digital.vya.backupdb.store;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RestoreListRequest;
+import digital.vya.backupdb.model.RestoreListing;
+import digital.vya.backupdb.model.RestorePoint;
+import digital.vya.backupdb.model.Verification;
+import digital.vya.backupdb.model.Verification.State;
+import digital.vya.backupdb.model.Verification.StoredFile;
+import digital.vya.backupdb.model.VerifyRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads again what destinations hold, to the last byte. The way is drawn in routes/restore/verify.camel.yaml. */
+public final class Verifications {
+    private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
+    private static final int CHUNK = 256 * 1024;
+    private static final long UNKNOWN = -1;
+
+    /** A file that must be there; size and hash are not known of what nothing describes. */
+    public record Expected(String destination, String key, long size, String sha256) {
+        String label() {
+            return destination + ": " + key;
+        }
+
+        String name() {
+            return key.substring(key.lastIndexOf('/') + 1);
+        }
+    }
+
+    private final Settings settings;
+
+    public Verifications(Settings settings) {
+        this.settings = settings;
+    }
+
+    public RestoreListRequest listing(VerifyRequest request) {
+        return new RestoreListRequest(request.instance(), request.database(), request.destination(), request.point());
+    }
+
+    /** Nothing verified is nothing proven: that nothing is there is said, not passed over. */
+    public List<RestorePoint> points(RestoreListing listing, VerifyRequest request) {
+        if (listing.points().isEmpty() && listing.problems().isEmpty()) {
+            throw new BackupException(ErrorCode.POINT_UNKNOWN, "There is no restore point" + which(request));
+        }
+        return listing.points();
+    }
+
+    private static String which(VerifyRequest request) {
+        return (request.point() == null ? "" : " " + request.point())
+                + (request.database() == null ? "" : " of database " + request.database())
+                + (request.instance() == null ? "" : " of instance " + request.instance())
+                + (request.destination() == null ? "" : " at " + request.destination());
+    }
+
+    public Settings.Destination destination(RestorePoint point) {
+        return settings.destination(point.destination()).orElseThrow();
+    }
+
+    public Instant now() {
+        return Instant.now();
+    }
+
+    /** All files of a restore point but the manifest, which was read already. */
+    public List<Expected> files(RestorePoint point) {
+        Manifest manifest = point.manifest();
+        String folder = manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
+        List<Expected> files = new ArrayList<>();
+        for (Manifest.Entry entry : manifest.artifacts()) {
+            files.add(new Expected(point.destination(), folder + entry.name(), entry.packedBytes(), entry.sha256()));
+        }
+        byte[] checksums = manifest.artifacts().stream()
+                .map(entry -> Shipments.checksum(entry.sha256(), entry.name()))
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
+        files.add(new Expected(
+                point.destination(),
+                manifest.id() + Shipments.CHECKSUMS,
+                checksums.length,
+                Digests.hex(Digests.sha256().digest(checksums))));
+        files.add(new Expected(point.destination(), manifest.id() + Shipments.BY_HAND, UNKNOWN, null));
+        return files;
+    }
+
+    /** Reads a file to its end, which only an unharmed one has. */
+    public StoredFile read(@Body InputStream stored, @Variable("file") Expected file) throws IOException {
+        long bytes = 0;
+        byte[] chunk = new byte[CHUNK];
+        try (InputStream content =
+                file.size() == UNKNOWN ? stored : new Verified(stored, file.label(), file.size(), file.sha256())) {
+            for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
+                bytes += read;
+            }
+        }
+        if (bytes == 0) {
+            throw new BackupException(ErrorCode.ARTIFACT_DAMAGED, file.label() + " is empty");
+        }
+        return new StoredFile(file.name(), bytes, State.OK, null);
+    }
+
+    public StoredFile unread(Exchange exchange, @Variable("file") Expected file) {
+        BackupException thrown =
+                BackupException.from(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
+        State state =
+                switch (thrown.code()) {
+                    case ARTIFACT_DAMAGED -> State.DAMAGED;
+                    case ARTIFACT_MISSING -> State.MISSING;
+                    default -> State.UNREADABLE;
+                };
+        Problem problem = state == State.UNREADABLE
+                ? new Problem(
+                        ErrorCode.DESTINATION_UNREADABLE,
+                        file.label() + ": " + thrown.getMessage(),
+                        ErrorCode.DESTINATION_UNREADABLE.hint())
+                : new Problem(thrown.code(), message(thrown, file), thrown.hint());
+        return new StoredFile(file.name(), Math.max(0, file.size()), state, problem);
+    }
+
+    private static String message(BackupException thrown, Expected file) {
+        return thrown.getMessage().startsWith(file.label())
+                ? thrown.getMessage()
+                : file.label() + ": " + thrown.getMessage();
+    }
+
+    public Verification.Point point(
+            @Variable("point") RestorePoint point, @Variable("began") Instant began, @Body List<StoredFile> files) {
+        Verification.Point found = new Verification.Point(point, files, Duration.between(began, Instant.now()));
+        long bytes = files.stream().mapToLong(StoredFile::bytes).sum();
+        LOG.info(
+                "{} at {} {} - {} in {}",
+                point.manifest().id(),
+                point.destination(),
+                found.state(),
+                Human.size(bytes),
+                Human.duration(found.took()));
+        return found;
+    }
+
+    public Verification conclude(
+            @Body List<Verification.Point> points,
+            @Variable("listing") RestoreListing listing,
+            @Variable("verifyRequest") VerifyRequest request) {
+        List<Problem> problems = new ArrayList<>(listing.problems());
+        if (request.point() == null && request.database() == null) {
+            problems.addAll(empty(listing, request));
+        }
+        return new Verification(points, problems);
+    }
+
+    /** A share that is not mounted looks like a folder without restore points: that must not pass for well. */
+    private List<Problem> empty(RestoreListing listing, VerifyRequest request) {
+        Set<String> answered =
+                listing.points().stream().map(RestorePoint::destination).collect(Collectors.toSet());
+        return settings.instances().stream()
+                .filter(i -> request.instance() == null || request.instance().equals(i.id()))
+                .flatMap(i -> settings.policy(i.policy()).stream())
+                .flatMap(policy -> policy.destinations().stream())
+                .distinct()
+                .filter(id ->
+                        request.destination() == null || request.destination().equals(id))
+                .filter(id -> !answered.contains(id))
+                .filter(id ->
+                        listing.problems().stream().noneMatch(p -> p.message().startsWith(id + ": ")))
+                .map(id -> new Problem(
+                        ErrorCode.POINT_UNKNOWN,
+                        id + ": holds no restore point",
+                        "Check that it is mounted and the right place, or run a backup."))
+                .toList();
+    }
+}
