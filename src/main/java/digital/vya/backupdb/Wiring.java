@@ -9,6 +9,7 @@ import digital.vya.backupdb.backup.Planner;
 import digital.vya.backupdb.backup.Recovery;
 import digital.vya.backupdb.backup.RestoreNotes;
 import digital.vya.backupdb.backup.RolesStep;
+import digital.vya.backupdb.backup.RunTools;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.catalog.InstanceLocks;
@@ -82,6 +83,7 @@ final class Wiring implements AutoCloseable {
             "restoreNotes",
             "restorePoints",
             "roles",
+            "runTools",
             "shipments",
             "slots",
             "spool",
@@ -171,7 +173,8 @@ final class Wiring implements AutoCloseable {
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
         beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
-        beans.put("outcomes", new Outcomes(log));
+        Outcomes outcomes = new Outcomes(log);
+        beans.put("outcomes", outcomes);
         beans.put("packing", packing);
         beans.put("planner", planner);
         beans.put("readBack", new ReadBack());
@@ -181,6 +184,7 @@ final class Wiring implements AutoCloseable {
         beans.put("restoreNotes", new RestoreNotes(engines));
         beans.put("restorePoints", new RestorePoints(settings, kamelets));
         beans.put("roles", new RolesStep(settings, kamelets, log));
+        beans.put("runTools", new RunTools(tools, outcomes));
         beans.put("shipments", new Shipments());
         beans.put("slots", new Slots(settings));
         beans.put("spool", spool);

@@ -103,6 +103,20 @@ public final class Outcomes {
     public RunOutcome unrecorded(RunOutcome outcome, Throwable thrown) {
         Problem problem = Problem.of(thrown);
         log.problem(outcome.run().id(), "Run " + outcome.run().id(), problem);
+        return degraded(outcome, problem);
+    }
+
+    /** A step whose tool nobody heard out may have failed: a run with one is not simply green. */
+    RunOutcome unheard(RunOutcome outcome, List<String> tools) {
+        Problem problem = new Problem(
+                ErrorCode.TOOL_FAILED,
+                "No step heard how these tools ended, so they were ended with the run: " + String.join(", ", tools),
+                "Let the step read the tool's output to its end; see docs/how-to/add-a-step.md.");
+        log.problem(outcome.run().id(), "Run " + outcome.run().id(), problem);
+        return outcome.verdict().compareTo(Verdict.DEGRADED) > 0 ? outcome : degraded(outcome, problem);
+    }
+
+    private static RunOutcome degraded(RunOutcome outcome, Problem problem) {
         List<Problem> problems = new ArrayList<>(outcome.problems());
         problems.add(problem);
         Verdict verdict = outcome.verdict().worse(Verdict.DEGRADED);

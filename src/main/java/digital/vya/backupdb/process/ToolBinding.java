@@ -91,7 +91,7 @@ final class ToolBinding implements ExecBinding {
 
     private static void closeUnread(ToolStream output) {
         try {
-            output.close();
+            output.closeUnheard();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,13 +16,19 @@ import java.util.Objects;
 public final class ToolStream extends InputStream {
     private static final Cleaner DROPPED = Cleaner.create();
 
+    /** Hears once that the stream is over, and whether somebody read it to its end or closed it on purpose. */
+    @FunctionalInterface
+    interface OnEnd {
+        void ended(boolean heard);
+    }
+
     private final RunningTool tool;
     private final InputStream stdout;
-    private final Runnable onEnd;
+    private final OnEnd onEnd;
     private volatile boolean ended;
     private volatile BackupException failure;
 
-    ToolStream(RunningTool tool, Runnable onEnd) {
+    ToolStream(RunningTool tool, OnEnd onEnd) {
         this.tool = tool;
         this.stdout = tool.process().getInputStream();
         this.onEnd = onEnd;
@@ -30,10 +36,10 @@ public final class ToolStream extends InputStream {
     }
 
     /** For a stream that was lost without being closed: its tool would wait for a reader for ever. */
-    private static void endDropped(RunningTool tool, Runnable onEnd) {
+    private static void endDropped(RunningTool tool, OnEnd onEnd) {
         if (!tool.isEnded()) {
             tool.endBecause(Fate.of(ErrorCode.CANCELLED, "was ended because nobody holds its output any more"));
-            onEnd.run();
+            onEnd.ended(false);
         }
     }
 
@@ -90,7 +96,11 @@ public final class ToolStream extends InputStream {
         }
     }
 
-    private synchronized void end() {
+    private void end() {
+        end(true);
+    }
+
+    private synchronized void end(boolean heard) {
         if (!ended) {
             failure = new BackupException(ErrorCode.INTERNAL, tool() + " could not be judged");
             try {
@@ -100,7 +110,7 @@ public final class ToolStream extends InputStream {
                 failure = BackupException.from(e);
             } finally {
                 ended = true;
-                onEnd.run();
+                onEnd.ended(heard);
             }
         }
         if (failure != null) {
@@ -116,10 +126,19 @@ public final class ToolStream extends InputStream {
     /** Ends the tool when it still runs; returns when it is gone. Never says whether the tool ended well. */
     @Override
     public void close() throws IOException {
+        close(true);
+    }
+
+    /** Closes what a route left behind: nobody knows how the tool ended, and the run's end will say so. */
+    void closeUnheard() throws IOException {
+        close(false);
+    }
+
+    private void close(boolean heard) throws IOException {
         if (!ended) {
             tool.endBecause(Fate.of(ErrorCode.CANCELLED, "was ended because nobody wanted the rest of its output"));
             try {
-                end();
+                end(heard);
             } catch (BackupException expected) {
                 // whoever still reads gets it; who closes has given up on the tool
             }

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The only way to run a tool: starts them, knows the ones that run, and ends them with all they started. Make one for
@@ -28,10 +29,11 @@ public final class Tools {
     private static final long LONGEST_LOOK = Duration.ofSeconds(1).toMillis();
     private static final long SHORTEST_LOOK = 20;
     private static final AtomicLong NUMBER = new AtomicLong();
+    private static final Fate CANCELLED = Fate.of(ErrorCode.CANCELLED, "was ended because the run was cancelled");
 
     private final Duration grace;
     private final Set<RunningTool> running = ConcurrentHashMap.newKeySet();
-    private final Set<String> cancelledRuns = ConcurrentHashMap.newKeySet();
+    private final Set<RunningTool> unheard = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch;
     private volatile boolean closed;
 
@@ -61,20 +63,23 @@ public final class Tools {
     }
 
     private ToolStream startOwning(ToolCall call) {
-        refuseWhenCancelled(call);
+        refuseWhenClosed(call);
         String mark = Owner.mark(NUMBER.incrementAndGet());
         RunningTool tool = new RunningTool(call, Launcher.start(call, mark), mark, grace, this::isShuttingDown);
         running.add(tool);
         ScheduledFuture<?> looks =
                 watch.scheduleWithFixedDelay(tool::watch, SHORTEST_LOOK, lookEvery(call), TimeUnit.MILLISECONDS);
-        ToolStream stream = new ToolStream(tool, () -> {
+        ToolStream stream = new ToolStream(tool, heard -> {
             looks.cancel(false);
+            if (!heard && call.runId() != null) {
+                unheard.add(tool);
+            }
             running.remove(tool);
         });
         tool.begin();
-        if (isCancelled(call)) {
-            // endAll or cancel looked at the running ones just before this one was among them
-            tool.endBecause(cancelled());
+        if (isShuttingDown()) {
+            // endAll looked at the running ones just before this one was among them
+            tool.endBecause(CANCELLED);
         }
         return stream;
     }
@@ -105,16 +110,26 @@ public final class Tools {
         }
     }
 
-    /** Ends the tools of one run; the run starts no more of them. */
-    public void cancel(String runId) {
-        cancelledRuns.add(runId);
-        end(tool -> runId.equals(tool.call().runId()));
+    /**
+     * Ends what a run that is over still has running, and names each of its tools that nobody heard out: how those ended
+     * is known to nobody. Returns when they are gone.
+     */
+    public List<String> endRun(String runId) {
+        Predicate<RunningTool> ofRun = tool -> runId.equals(tool.call().runId());
+        List<RunningTool> ended = end(ofRun, Fate.of(ErrorCode.CANCELLED, "was ended because its run was over"));
+        List<RunningTool> silent = unheard.stream().filter(ofRun).toList();
+        silent.forEach(unheard::remove);
+        return Stream.concat(ended.stream(), silent.stream())
+                .map(tool -> tool.call().name())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Ends all tools, for good: nothing is started afterwards. Returns when they are gone, after 7 s at the latest. */
     public void endAll() {
         closed = true;
-        end(tool -> true);
+        end(tool -> true, CANCELLED);
     }
 
     /** True from {@link #endAll()} on, and from the moment the JVM begins to shut down. */
@@ -137,22 +152,15 @@ public final class Tools {
         return names;
     }
 
-    private void end(Predicate<RunningTool> which) {
+    private List<RunningTool> end(Predicate<RunningTool> which, Fate reason) {
         List<RunningTool> ending = running.stream().filter(which).toList();
-        ending.forEach(tool -> tool.endBecause(cancelled()));
+        ending.forEach(tool -> tool.endBecause(reason));
         Waiting.until(() -> ending.stream().allMatch(RunningTool::isEnded), grace.plus(ProcessTree.AFTER_KILL));
+        return ending;
     }
 
-    private static Fate cancelled() {
-        return Fate.of(ErrorCode.CANCELLED, "was ended because the run was cancelled");
-    }
-
-    private boolean isCancelled(ToolCall call) {
-        return isShuttingDown() || (call.runId() != null && cancelledRuns.contains(call.runId()));
-    }
-
-    private void refuseWhenCancelled(ToolCall call) {
-        if (isCancelled(call)) {
+    private void refuseWhenClosed(ToolCall call) {
+        if (isShuttingDown()) {
             throw new BackupException(
                     ErrorCode.CANCELLED, call.name() + " was not started because the run was cancelled");
         }

@@ -250,22 +250,38 @@ class ExecRouteTest {
     }
 
     @Test
-    void aCancelledRunEndsItsToolsAndStartsNoMore() throws Exception {
-        Run run = new Run("run-7", Trigger.COMMAND, null, OffsetDateTime.now(ZoneOffset.UTC), false);
-        String tool = programs.bash("long", "echo x > " + temp.resolve("up") + "; exec sleep 300");
-        Thread canceller = new Thread(() -> {
-            await().until(() -> temp.resolve("up").toFile().exists());
-            tools.cancel("run-7");
+    void aRunThatIsOverEndsItsToolsAndNoOthers() throws Exception {
+        ToolCall sleep = ToolCall.of("sleep", List.of("300"), Identity.NONE);
+        try (ToolStream ours = tools.start(sleep.forRun("run-7"));
+                ToolStream others = tools.start(sleep.forRun("run-8"))) {
+            assertThat(tools.endRun("run-7")).containsExactly("sleep");
+            assertThatThrownBy(ours::read)
+                    .isInstanceOfSatisfying(
+                            BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED))
+                    .hasMessageContaining("its run was over");
+            assertThat(Programs.lives(others.pid())).isTrue();
+        }
+        assertThat(tools.endRun("run-7")).isEmpty();
+        assertThat(tools.endRun("run-8")).as("closed by who had it").isEmpty();
+    }
+
+    @Test
+    void aToolThatNobodyHeardOutIsNamedAtTheEndOfItsRun() throws Exception {
+        Run run = new Run("run-9", Trigger.COMMAND, null, OffsetDateTime.now(ZoneOffset.UTC), false);
+        String heard = programs.bash("heard", "echo x");
+        String unheard = programs.bash("unheard", "exit 3");
+        assertThat(run(heard, "", null, Map.of("run", run)).getException()).isNull();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:forgets").to("exec:" + unheard);
+            }
         });
-        canceller.start();
-        Exchange done = run(tool, "", null, Map.of("run", run));
-        canceller.join();
-        assertThat(done.getException(BackupException.class).code()).isEqualTo(ErrorCode.CANCELLED);
-        assertThatThrownBy(() -> tools.start(
-                        ToolCall.of("true", List.of(), Identity.NONE).forRun("run-7")))
-                .hasMessage("true was not started because the run was cancelled");
-        assertThat(tools.run("printf", List.of("y"), null, Identity.NONE, null, 9))
-                .isEqualTo("y");
+        try (var producer = camel.createProducerTemplate()) {
+            producer.request("direct:forgets", e -> e.setVariable("run", run));
+        }
+        assertThat(tools.endRun("run-9")).containsExactly("unheard");
+        assertThat(tools.endRun("run-9")).isEmpty();
     }
 
     @Test
