@@ -13,6 +13,7 @@ import digital.vya.backupdb.backup.RunTools;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
@@ -23,11 +24,16 @@ import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.EngineIdentities;
 import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.engine.RestoreEngine;
+import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.postgresql.ClientVersions;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.engine.postgresql.restore.PostgresDatabases;
+import digital.vya.backupdb.engine.postgresql.restore.PostgresRestorer;
 import digital.vya.backupdb.metrics.HttpSettings;
 import digital.vya.backupdb.metrics.Meters;
+import digital.vya.backupdb.metrics.RestoreHistory;
 import digital.vya.backupdb.metrics.RunHistory;
 import digital.vya.backupdb.notify.Notifications;
 import digital.vya.backupdb.pack.Packer;
@@ -35,6 +41,12 @@ import digital.vya.backupdb.pack.SpaceCheck;
 import digital.vya.backupdb.process.StreamingExecComponent;
 import digital.vya.backupdb.process.ToolOutput;
 import digital.vya.backupdb.process.Tools;
+import digital.vya.backupdb.restore.Leftovers;
+import digital.vya.backupdb.restore.RestoreChecks;
+import digital.vya.backupdb.restore.RestoreSources;
+import digital.vya.backupdb.restore.RestoreSteps;
+import digital.vya.backupdb.restore.Restores;
+import digital.vya.backupdb.restore.Rollbacks;
 import digital.vya.backupdb.routes.InstanceKamelets;
 import digital.vya.backupdb.routes.Schedules;
 import digital.vya.backupdb.store.DeadLetters;
@@ -70,6 +82,7 @@ final class Wiring implements AutoCloseable {
             "exec",
             "identitySource",
             "kamelet",
+            "leftovers",
             "manifests",
             "meters",
             "notifications",
@@ -80,9 +93,14 @@ final class Wiring implements AutoCloseable {
             "reading",
             "records",
             "recovery",
+            "restoreChecks",
             "restoreNotes",
             "restorePoints",
+            "restoreSources",
+            "restoreSteps",
+            "restores",
             "roles",
+            "rollbacks",
             "runTools",
             "shipments",
             "slots",
@@ -126,6 +144,7 @@ final class Wiring implements AutoCloseable {
                     .forEach((k, v) -> main.addOverrideProperty(k.toString(), v.toString()));
             main.bind("metricsRegistry", registry);
             new RunHistory(registry, (Meters) beans.get("meters"), new RunFolder(knobs.stateDirectory()).runs());
+            new RestoreHistory(registry, new RestoreRecords(new RunFolder(knobs.stateDirectory())));
             main.configure().addRoutesBuilder(new Schedules(settings));
         }
     }
@@ -149,9 +168,15 @@ final class Wiring implements AutoCloseable {
     private Map<String, Object> beans() {
         RunFolder folder = new RunFolder(knobs.stateDirectory());
         RunLog log = new RunLog(folder);
-        Engines engines = new Engines(List.of(new PostgresEngine(
-                new Psql(tools),
-                new ClientVersions(tools, knobs.postgresqlTools().orElse(null), DEBIAN_POSTGRESQL))));
+        Psql psql = new Psql(tools);
+        PostgresEngine postgres = new PostgresEngine(
+                psql, new ClientVersions(tools, knobs.postgresqlTools().orElse(null), DEBIAN_POSTGRESQL));
+        Engines engines = new Engines(List.of(postgres));
+        RestoreEngines restorers = new RestoreEngines(List.of(new RestoreEngine(
+                PostgresEngine.ID,
+                new PostgresDatabases(psql, postgres),
+                new PostgresRestorer(psql, postgres, tools))));
+        RestoreRecords restores = new RestoreRecords(folder);
         Packing packing = new Packing(
                 settings, engines, new Packer(), new SpaceCheck(knobs.spoolReserve()), knobs.spoolDirectory(), log);
         Planner planner = new Planner(settings, engines, new InstanceLocks(folder), knobs.spoolDirectory());
@@ -169,6 +194,7 @@ final class Wiring implements AutoCloseable {
         beans.put("exec", new StreamingExecComponent(tools));
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("kamelet", new InstanceKamelets());
+        beans.put("leftovers", new Leftovers(settings, restorers, restores, knobs.keepOld()));
         beans.put("manifests", new Manifests(settings, log, product()));
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
@@ -181,10 +207,15 @@ final class Wiring implements AutoCloseable {
         beans.put("reading", reading);
         beans.put("records", new RunRecords(folder));
         beans.put("recovery", new Recovery(tools, spool, log));
+        beans.put("restoreChecks", new RestoreChecks(restorers));
         beans.put("restoreNotes", new RestoreNotes(engines));
         beans.put("restorePoints", new RestorePoints(settings, kamelets));
+        beans.put("restoreSources", new RestoreSources(settings));
+        beans.put("restoreSteps", new RestoreSteps(restorers, restores, settings, knobs.spoolDirectory()));
+        beans.put("restores", new Restores(settings, restorers, restores, log, tools, knobs.keepOld()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runTools", new RunTools(tools, outcomes));
+        beans.put("rollbacks", new Rollbacks(settings, restorers, restores, knobs.keepOld()));
         beans.put("shipments", new Shipments());
         beans.put("slots", new Slots(settings));
         beans.put("spool", spool);

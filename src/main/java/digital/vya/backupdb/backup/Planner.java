@@ -11,14 +11,19 @@ import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.SafeName;
+import digital.vya.backupdb.model.WorkName;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From what was asked to what has to be done: which instances, which databases. */
 public final class Planner {
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
     private final Settings settings;
     private final Engines engines;
     private final InstanceLocks locks;
@@ -103,6 +108,7 @@ public final class Planner {
         Patterns patterns = Patterns.of(instance.include(), instance.exclude());
         List<Inspection.Database> selected = inspection.databases().stream()
                 .filter(d -> patterns.matches(d.name()))
+                .filter(d -> !madeByRestore(instance, d.name()))
                 .toList();
         if (selected.isEmpty()) {
             throw new BackupException(
@@ -110,6 +116,15 @@ public final class Planner {
                     "No database of instance " + instance.id() + " matches its include and exclude patterns");
         }
         return selected;
+    }
+
+    /** Copies that a restore made or put aside, unless a pattern names them as they are. */
+    private static boolean madeByRestore(Settings.Instance instance, String database) {
+        boolean left = WorkName.isOne(database) && !instance.include().contains(database);
+        if (left) {
+            LOG.info("Left out {}: a restore made it; name it in include to back it up", database);
+        }
+        return left;
     }
 
     private Settings.Instance named(String id) {

@@ -1,9 +1,13 @@
 package digital.vya.backupdb.catalog;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +28,10 @@ public final class RunFolder {
 
     public Path runs() {
         return state.resolve("runs");
+    }
+
+    public Path restores() {
+        return state.resolve("restores");
     }
 
     public Path locks() {
@@ -50,5 +58,24 @@ public final class RunFolder {
         } catch (FileAlreadyExistsException ours) {
             // the usual case: every line but the first
         }
+    }
+
+    /** Puts a whole file in place of what was there, or leaves that as it is. */
+    void replace(Path file, byte[] content) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        createPrivately(part);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            write(channel, content);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    static void write(FileChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        channel.force(true);
     }
 }

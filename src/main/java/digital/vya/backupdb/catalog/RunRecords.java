@@ -10,14 +10,12 @@ import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,14 +70,7 @@ public final class RunRecords {
     }
 
     private void conclude(RunOutcome outcome) throws IOException {
-        Path file = folder.recordOf(outcome.run().id());
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        folder.createPrivately(part);
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            write(channel, json.writeValueAsBytes(outcome));
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        folder.replace(folder.recordOf(outcome.run().id()), json.writeValueAsBytes(outcome));
         Files.deleteIfExists(folder.markerOf(outcome.run().id()));
     }
 
@@ -132,18 +123,10 @@ public final class RunRecords {
         try {
             FileChannel channel = (FileChannel) lock.acquiredBy();
             channel.position(channel.size());
-            write(channel, (line.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+            RunFolder.write(channel, (line.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw unwritable(folder.markerOf(runId), e);
         }
-    }
-
-    private static void write(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-        channel.force(true);
     }
 
     private static BackupException unwritable(Path file, IOException e) {

@@ -21,7 +21,12 @@ public final class CommandLineEntry {
 
     /** {@code home} is the folder of the installation, where config/ and routes/ are. */
     public CommandLineEntry(Path home, RoutesStarter routes, ConfigCheck check) {
-        this.context = new Context(home, routes, check);
+        this(home, routes, check, Terminal.ofProcess());
+    }
+
+    /** With somebody else to ask. */
+    CommandLineEntry(Path home, RoutesStarter routes, ConfigCheck check, Terminal terminal) {
+        this.context = new Context(home, routes, check, terminal);
     }
 
     /** For main: results own standard output, whatever else is printed by anything goes to standard error. */
@@ -50,6 +55,8 @@ public final class CommandLineEntry {
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new ServeCommand(context))
                 .addSubcommand(new BackupCommand(context))
+                .addSubcommand(new RestoreCommand(context))
+                .addSubcommand(new RollbackCommand(context))
                 .addSubcommand(new RestoreListCommand(context))
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(config)
@@ -61,6 +68,7 @@ public final class CommandLineEntry {
                 .setUsageHelpWidth(100)
                 .setAbbreviatedOptionsAllowed(false)
                 .setAbbreviatedSubcommandsAllowed(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setExecutionStrategy(this::execute);

@@ -30,6 +30,7 @@ public record Knobs(
         int httpPort,
         Optional<Path> postgresqlTools,
         Duration processGrace,
+        Duration keepOld,
         Map<String, String> values,
         Map<String, String> camel) {
 
@@ -136,6 +137,7 @@ public record Knobs(
                         ? Optional.empty()
                         : Optional.of(home.resolve(tools).normalize()),
                 duration(values, Knob.PROCESS_GRACE),
+                duration(values, Knob.RESTORE_KEEP_OLD),
                 forRoutes(values),
                 camel);
     }

@@ -14,7 +14,8 @@ final class ReferenceCheck {
             "policies", "policy",
             "destinations", "destination",
             "notifications", "notification",
-            "schedules", "schedule");
+            "schedules", "schedule",
+            "proofs", "proof");
     private final Place root;
     private final Findings findings;
     private final Map<String, Map<String, Place>> known = new HashMap<>();

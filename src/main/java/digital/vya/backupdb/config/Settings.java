@@ -19,7 +19,19 @@ public record Settings(
         List<Policy> policies,
         List<Destination> destinations,
         List<Notification> notifications,
-        List<Schedule> schedules) {
+        List<Schedule> schedules,
+        List<Proof> proofs) {
+
+    /** Without proofs. */
+    public Settings(
+            Server server,
+            List<Instance> instances,
+            List<Policy> policies,
+            List<Destination> destinations,
+            List<Notification> notifications,
+            List<Schedule> schedules) {
+        this(server, instances, policies, destinations, notifications, schedules, List.of());
+    }
 
     public record Server(String name, String location, String company, String contact) {}
 
@@ -68,6 +80,16 @@ public record Settings(
             ZoneId timeZone,
             List<String> instances,
             boolean enabled) {}
+
+    /**
+     * What a restored database must answer. {@code freshness} is a query for the newest row's time, which may be older
+     * than the backup by {@code within}; both null when not asked.
+     */
+    public record Proof(
+            String id, List<String> databases, String freshness, Duration within, List<Assertion> assertions) {}
+
+    /** A query whose one value must be true. */
+    public record Assertion(String name, String sql) {}
 
     public Optional<Instance> instance(String id) {
         return instances.stream().filter(i -> i.id().equals(id)).findFirst();

@@ -41,7 +41,8 @@ final class SettingsReader {
                 each(tree.path("policies"), this::policy),
                 each(tree.path("destinations"), this::destination),
                 each(tree.path("notifications"), this::notification),
-                each(tree.path("schedules"), this::schedule));
+                each(tree.path("schedules"), this::schedule),
+                each(tree.path("proofs"), SettingsReader::proof));
     }
 
     private Settings.Instance instance(JsonNode node) {
@@ -103,6 +104,19 @@ final class SettingsReader {
                 zone(node),
                 texts(node.path("instances")),
                 node.path("enabled").asBoolean());
+    }
+
+    private static Settings.Proof proof(JsonNode node) {
+        JsonNode freshness = node.path("freshness");
+        return new Settings.Proof(
+                node.path("id").asText(),
+                texts(node.path("databases")),
+                freshness.isMissingNode() ? null : freshness.path("sql").asText(),
+                freshness.isMissingNode() ? null : duration(freshness.path("within")),
+                each(
+                        node.path("assertions"),
+                        a -> new Settings.Assertion(
+                                a.path("name").asText(), a.path("sql").asText())));
     }
 
     private ZoneId zone(JsonNode node) {

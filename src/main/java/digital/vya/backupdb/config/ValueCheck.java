@@ -28,6 +28,7 @@ final class ValueCheck {
         root.at("instances").items().forEach(this::instance);
         root.at("policies").items().forEach(p -> level(p.at("pack")));
         root.at("schedules").items().forEach(s -> zone(s.at("timeZone")));
+        root.at("proofs").items().forEach(p -> p.at("databases").items().forEach(this::glob));
     }
 
     private void instance(Place instance) {

@@ -91,8 +91,50 @@ public enum ErrorCode {
             "A file of a restore point is not there",
             "Take another destination or restore point, and find out who removed the file."),
 
+    RESTORE_FAILED(
+            "VYA-8001",
+            "The restore did not work",
+            "Read the message; the database that was live is as it was unless the mode was fast."),
+    RESTORE_BUSY("VYA-8002", "Another restore of this database is going on", "Wait for it to end, then run again."),
+    RESTORE_REMARK("VYA-8003", "Something to know about a restore", "Nothing needs to be done."),
     POINT_UNKNOWN("VYA-8004", "No such restore point", "Use one of `vya-backupdb restore-list`."),
-
+    SOURCE_UNREADABLE(
+            "VYA-8005",
+            "The backup cannot be read where it lies",
+            "Check the file or the destination, or name another with --from."),
+    SOURCE_AMBIGUOUS("VYA-8006", "The file does not hold exactly one dump", "Name the database with --database."),
+    DUMP_UNREADABLE(
+            "VYA-8007",
+            "The file is not a dump of this engine",
+            "Check that it is the file that was meant, and the instance's engine."),
+    SERVER_TOO_OLD(
+            "VYA-8008",
+            "The server is older than the one the backup comes from",
+            "Restore into a server of the backup's version or newer."),
+    RIGHTS_MISSING(
+            "VYA-8009",
+            "The instance's user may not do this",
+            "Use a superuser for restores, or one with CREATEDB and --skip-roles --no-owner."),
+    TARGET_UNKNOWN("VYA-8010", "It is not clear which database is meant", "Name it with --target."),
+    TARGET_NOT_EMPTY(
+            "VYA-8011",
+            "The database holds something already",
+            "Use --mode safe, another --target, or --recreate to replace what is there."),
+    TARGET_FULL("VYA-8012", "The server has not enough free space", "Free space on the server's disk, then run again."),
+    SWAP_FAILED(
+            "VYA-8013",
+            "The restored database could not take the live one's name",
+            "End what holds the database, then run again; it is as it was."),
+    PROOF_FAILED(
+            "VYA-8014",
+            "The restored database is not what was backed up",
+            "Look at it with --mode test --keep; try another restore point."),
+    ASSERTION_FAILED(
+            "VYA-8015",
+            "The restored database does not answer as `proofs` asks",
+            "Look at it with --mode test --keep, or mend `proofs` in backup.yaml."),
+    NOTHING_TO_ROLL_BACK("VYA-8016", "No replaced database is kept", "Restore an older restore point instead."),
+    NOT_CONFIRMED("VYA-8017", "Nobody agreed to the restore", "Run it on a terminal and answer yes, or add --force."),
     DUMP_UNSAFE(
             "VYA-8101",
             "A dump holds what pg_dump does not write",

@@ -3,6 +3,8 @@ package digital.vya.backupdb.pack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -52,6 +54,13 @@ public enum DumpFormat {
         byte[] head = raw.readNBytes(HEAD);
         raw.reset();
         return of(head);
+    }
+
+    /** What a file is. */
+    public static DumpFormat of(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(in.readNBytes(HEAD));
+        }
     }
 
     /** The first {@link #HEAD} bytes, or all there are. */

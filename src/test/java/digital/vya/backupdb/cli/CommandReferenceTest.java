@@ -6,6 +6,7 @@ import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
+import digital.vya.backupdb.model.Rollback;
 import digital.vya.backupdb.model.Verdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -107,6 +108,11 @@ class CommandReferenceTest {
         FakeRuntime runtime = new FakeRuntime()
                 .answer("direct:backup", Samples.run(Verdict.PARTIAL, Samples.ROLES))
                 .answer("direct:dry-run", Samples.dryRun(down))
+                .answer("direct:restore", Samples.restore(Verdict.SUCCESS))
+                .answer(
+                        "direct:rollback",
+                        new Rollback(
+                                "main", "shop", "shop__before_20261121_023000", "shop__before_20261121_093000", true))
                 .answer("direct:restore-list", Samples.listing(Samples.point("disk", "shop", Samples.TAKEN)))
                 .answer("direct:verify", Samples.verification())
                 .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
@@ -122,6 +128,10 @@ class CommandReferenceTest {
                 .containsExactly(
                         runtime.run("backup", "--all", "--json").out(),
                         runtime.run("backup", "--all", "--dry-run", "--json").out(),
+                        runtime.run("restore", "-d", "shop", "-i", "main", "--force", "--json")
+                                .out(),
+                        runtime.run("rollback", "-d", "shop", "-i", "main", "--force", "--json")
+                                .out(),
                         runtime.run("restore-list", "--json").out(),
                         runtime.run("verify", "--all", "--json").out(),
                         runtime.run("config", "validate", "--json").out(),

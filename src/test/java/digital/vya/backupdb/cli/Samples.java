@@ -12,7 +12,10 @@ import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreListing;
+import digital.vya.backupdb.model.RestoreMode;
+import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
@@ -34,6 +37,28 @@ final class Samples {
     static final Problem ROLES = new Problem(ErrorCode.ROLES_FAILED, "permission denied for pg_authid", "Grant it.");
 
     private Samples() {}
+
+    static RestoreOutcome restore(Verdict verdict, Problem... problems) {
+        return new RestoreOutcome(
+                "20261121_023000-3f9c2a1b",
+                RestoreMode.SAFE,
+                verdict,
+                "disk:main/shop/shop_20261121_023000.sql.gz",
+                "main/shop/shop_20261121_023000",
+                "main",
+                "shop",
+                List.of("shop_app"),
+                List.of("postgres"),
+                12,
+                1000,
+                0,
+                List.of(ProofCheck.passed("rows", "1000 rows, the same number in every table as in the backup")),
+                "shop__before_20261121_023000",
+                null,
+                List.of(problems),
+                TAKEN,
+                Duration.ofSeconds(42));
+    }
 
     static RunOutcome run(Verdict verdict, Problem... problems) {
         Artifact data = new Artifact(

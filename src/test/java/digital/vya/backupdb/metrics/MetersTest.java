@@ -2,8 +2,11 @@ package digital.vya.backupdb.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.notify.Outcomes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -83,6 +86,8 @@ class MetersTest {
         meters.notification("ops", "sent");
         RunHistoryTest.write(runs, Outcomes.run(Outcomes.success("prod", "shop")));
         new RunHistory(registry, meters, runs);
+        RestoreHistoryTest.write(runs, "1", Verdict.SUCCESS);
+        new RestoreHistory(registry, new RestoreRecords(new RunFolder(runs)));
 
         assertThat(MetricsPage.shapes(registry.scrape()))
                 .containsExactlyInAnyOrderElementsOf(MetricsPage.documented(Path.of("docs/reference/metrics.md")));

@@ -131,7 +131,8 @@ public final class PostgresEngine implements Engine {
         }
     }
 
-    private static String where(Settings.Instance instance) {
+    /** The server as errors name it, without secrets. */
+    public static String where(Settings.Instance instance) {
         String port = instance.port() == 0 ? "" : ":" + instance.port();
         String user = instance.user() == null ? "" : " as " + instance.user();
         return instance.id() + " (" + (instance.host() == null ? "local socket" : instance.host()) + port + user + ")";

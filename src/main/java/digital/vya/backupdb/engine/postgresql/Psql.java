@@ -15,7 +15,9 @@ import java.util.Map;
 
 /** Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. */
 public final class Psql {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** For questions that a server answers at once. */
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
     private static final List<String> MAINTENANCE = List.of("postgres", "template1");
     private static final List<String> QUIET =
@@ -28,8 +30,8 @@ public final class Psql {
         this.tools = tools;
     }
 
-    /** Runs one constant query on a maintenance database; {@code where} names the server in errors, without secrets. */
-    JsonNode json(Identity identity, String where, String sql) {
+    /** Runs one query on a maintenance database; {@code where} names the server in errors, without secrets. */
+    public JsonNode json(Identity identity, String where, String sql) {
         BackupException first = null;
         for (String database : MAINTENANCE) {
             try {
@@ -47,12 +49,46 @@ public final class Psql {
         throw new BackupException(ErrorCode.CONNECTION_FAILED, "No connection to " + where + ": " + said(first), first);
     }
 
+    /** The same on a named database. */
+    public JsonNode json(Identity identity, String where, String database, String sql) {
+        try {
+            return parse(ask(identity, database, sql));
+        } catch (BackupException e) {
+            throw inDatabase(where, database, e);
+        }
+    }
+
+    /** Runs a script on a database and gives what it prints; it stops at the first error. */
+    public String script(Identity identity, String where, String database, String sql, Duration patience) {
+        try {
+            return run(identity, database, sql, patience);
+        } catch (BackupException e) {
+            throw inDatabase(where, database, e);
+        }
+    }
+
+    /** A script on a maintenance database. */
+    public String script(Identity identity, String where, String sql, Duration patience) {
+        return script(identity, where, MAINTENANCE.get(0), sql, patience);
+    }
+
+    private static BackupException inDatabase(String where, String database, BackupException e) {
+        if (e.code() != ErrorCode.TOOL_FAILED) {
+            return e;
+        }
+        return new BackupException(e.code(), "Database " + database + " of " + where + ": " + said(e), e.hint(), e);
+    }
+
     private String ask(Identity identity, String database, String sql) {
+        return run(identity, database, sql, PATIENCE);
+    }
+
+    private String run(Identity identity, String database, String sql, Duration patience) {
         Map<String, String> environment = new LinkedHashMap<>(identity.environment());
         environment.put("PGDATABASE", database);
         environment.put("PGCLIENTENCODING", "UTF8");
         Identity asking = new Identity(environment, identity.secrets(), identity.toolFolder(), null);
-        return tools.run("psql", QUIET, sql, asking, PATIENCE, LARGEST_ANSWER);
+        return tools.run("psql", QUIET, sql, asking, patience, LARGEST_ANSWER);
     }
 
     private JsonNode parse(String answer) {
@@ -64,6 +100,9 @@ public final class Psql {
     }
 
     private static String said(BackupException e) {
-        return e.getMessage().replaceFirst("(?s)^.*?psql: error: ", "").strip();
+        return e.getMessage()
+                .replaceFirst("(?s)^.*?psql: error: ", "")
+                .replaceFirst("(?s)^psql ended with exit code \\d+; ", "")
+                .strip();
     }
 }

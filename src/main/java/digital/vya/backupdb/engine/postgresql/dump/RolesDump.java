@@ -10,16 +10,19 @@ public final class RolesDump {
     private final List<Membership> memberships;
     private final List<Statement> tablespaces;
     private final List<Statement> settingsInDatabases;
+    private final List<Statement> parameters;
 
     RolesDump(
             List<Role> roles,
             List<Membership> memberships,
             List<Statement> tablespaces,
-            List<Statement> settingsInDatabases) {
+            List<Statement> settingsInDatabases,
+            List<Statement> parameters) {
         this.roles = List.copyOf(roles);
         this.memberships = List.copyOf(memberships);
         this.tablespaces = List.copyOf(tablespaces);
         this.settingsInDatabases = List.copyOf(settingsInDatabases);
+        this.parameters = List.copyOf(parameters);
     }
 
     /** Reads all of it; throws a BackupException when it is cut short, or holds commands for psql. */
@@ -43,6 +46,11 @@ public final class RolesDump {
     /** ALTER ROLE … IN DATABASE, as older versions write it here; the name is the database's. */
     public List<Statement> settingsInDatabases() {
         return settingsInDatabases;
+    }
+
+    /** GRANT … ON PARAMETER; the name is that of the role that gets it. */
+    public List<Statement> parameters() {
+        return parameters;
     }
 
     /** One statement with its semicolon. It may hold a password's hash, so it is no part of what is printed. */

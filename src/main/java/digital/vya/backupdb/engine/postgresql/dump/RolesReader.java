@@ -20,6 +20,7 @@ final class RolesReader implements DumpListener {
     private final Map<String, Parts> roles = new LinkedHashMap<>();
     private final List<RolesDump.Membership> memberships = new ArrayList<>();
     private final List<RolesDump.Statement> tablespaces = new ArrayList<>();
+    private final List<RolesDump.Statement> parameters = new ArrayList<>();
     private final List<RolesDump.Statement> settingsInDatabases = new ArrayList<>();
 
     static RolesDump read(InputStream dump) {
@@ -44,7 +45,7 @@ final class RolesReader implements DumpListener {
         }
         List<RolesDump.Role> all = new ArrayList<>();
         roles.forEach((name, parts) -> all.add(new RolesDump.Role(name, parts.create, parts.attributes, parts.others)));
-        return new RolesDump(all, memberships, tablespaces, settingsInDatabases);
+        return new RolesDump(all, memberships, tablespaces, settingsInDatabases, parameters);
     }
 
     @Override
@@ -145,6 +146,8 @@ final class RolesReader implements DumpListener {
         if (onTablespace) {
             if (tokens.words("TABLESPACE")) {
                 tablespaces.add(new RolesDump.Statement(tokens.peek().identifier(), tokens.text()));
+            } else if (tokens.words("PARAMETER") && tokens.skipTo("TO")) {
+                parameters.add(new RolesDump.Statement(tokens.peek().identifier(), tokens.text()));
             }
             return;
         }

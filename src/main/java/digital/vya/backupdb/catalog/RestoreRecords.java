@@ -1,0 +1,214 @@
+package digital.vya.backupdb.catalog;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.RestoreOutcome;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A file for every restore, written before each step it takes: after a kill it says what was being done. */
+public final class RestoreRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreRecords.class);
+    private static final String RECORD = ".json";
+    private static final String RUNNING = ".running";
+
+    private final RunFolder folder;
+    private final ObjectMapper json = Json.mapper();
+    private final Map<String, FileLock> running = new ConcurrentHashMap<>();
+
+    public RestoreRecords(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    public void begin(RestoreRecord record) {
+        Path marker = marker(record.id());
+        try {
+            folder.createPrivately(marker);
+            FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            running.put(record.id(), channel.lock());
+            write(record);
+            refuseSecond(record);
+        } catch (IOException e) {
+            throw unwritable(marker, e);
+        }
+    }
+
+    /** Each writes its own record before it looks for others: of two that meet at least one gives way. */
+    private void refuseSecond(RestoreRecord record) {
+        all().stream()
+                .filter(r -> r.outcome() == null && !r.id().equals(record.id()))
+                .filter(r -> r.instance().equals(record.instance()))
+                .filter(r -> r.database().equals(record.database()) && isAlive(r.id()))
+                .findFirst()
+                .ifPresent(other -> {
+                    forget(record.id());
+                    throw new BackupException(
+                            ErrorCode.RESTORE_BUSY,
+                            "Database " + record.database() + " of " + record.instance() + " is being restored by "
+                                    + other.id());
+                });
+    }
+
+    private void forget(String id) {
+        forgetRunning(id);
+        try {
+            Files.deleteIfExists(record(id));
+        } catch (IOException e) {
+            throw unwritable(record(id), e);
+        }
+    }
+
+    /** Harmless for a restore that has no record yet: it has changed nothing. */
+    public void step(String id, String step) {
+        if (running.containsKey(id)) {
+            write(named(id).at(step));
+        }
+    }
+
+    /** Others are kept out of the database; null when they are let in again. */
+    public void closed(String id, Integer limit) {
+        write(named(id).closedAt(limit));
+    }
+
+    /** Without a restore of its own. */
+    public void keep(RestoreRecord record) {
+        write(record);
+    }
+
+    public void swapping(String id, String old) {
+        write(named(id).swappingTo(old));
+    }
+
+    public void ended(RestoreOutcome outcome, OffsetDateTime keepUntil) {
+        if (running.containsKey(outcome.id())) {
+            write(named(outcome.id()).ended(outcome, keepUntil));
+            forgetRunning(outcome.id());
+        }
+    }
+
+    /** Leaves the record open, as a kill would. */
+    public void abandon(String id) {
+        FileLock lock = running.remove(id);
+        release(lock);
+    }
+
+    public void oldIsGone(RestoreRecord record) {
+        write(record.withoutOld());
+    }
+
+    /** What a dead restore left is cleared away; the record stays and says that it was cut off. */
+    public void adopted(RestoreRecord record, RestoreOutcome outcome, OffsetDateTime keepUntil) {
+        write(record.ended(outcome, keepUntil));
+        forgetRunning(record.id());
+    }
+
+    /** Restores whose process ended before they did. */
+    public List<RestoreRecord> cutOff() {
+        return all().stream().filter(r -> r.outcome() == null && isDead(r.id())).toList();
+    }
+
+    /** Newest first. */
+    public List<RestoreRecord> all() {
+        if (!Files.isDirectory(folder.restores())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder.restores())) {
+            return files.filter(f -> f.toString().endsWith(RECORD))
+                    .sorted((a, b) -> b.getFileName().compareTo(a.getFileName()))
+                    .flatMap(f -> read(f).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, "Restore records cannot be read: " + e, e);
+        }
+    }
+
+    private boolean isDead(String id) {
+        return Files.exists(marker(id)) && !isAlive(id);
+    }
+
+    private boolean isAlive(String id) {
+        if (running.containsKey(id)) {
+            return true;
+        }
+        if (!Files.exists(marker(id))) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(marker(id), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException heldHere) {
+            return true;
+        } catch (IOException e) {
+            LOG.warn("Marker of restore {} cannot be read, so it is left alone: {}", id, e.toString());
+            return true;
+        }
+    }
+
+    private RestoreRecord named(String id) {
+        return read(record(id)).orElseThrow(() -> unwritable(record(id), new IOException("it is gone")));
+    }
+
+    private Optional<RestoreRecord> read(Path file) {
+        try {
+            return Optional.of(json.readValue(file.toFile(), RestoreRecord.class));
+        } catch (IOException e) {
+            LOG.warn("Restore record {} cannot be read: {}", file, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private void write(RestoreRecord record) {
+        Path file = record(record.id());
+        try {
+            folder.replace(file, json.writeValueAsBytes(record));
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private void forgetRunning(String id) {
+        FileLock lock = running.remove(id);
+        try {
+            Files.deleteIfExists(marker(id));
+        } catch (IOException e) {
+            throw unwritable(marker(id), e);
+        }
+        release(lock);
+    }
+
+    private static void release(FileLock lock) {
+        if (lock != null) {
+            try {
+                lock.acquiredBy().close();
+            } catch (IOException e) {
+                LOG.warn("A lock could not be released: {}", e.toString());
+            }
+        }
+    }
+
+    private Path record(String id) {
+        return folder.restores().resolve(id + RECORD);
+    }
+
+    private Path marker(String id) {
+        return folder.restores().resolve(id + RUNNING);
+    }
+
+    private static BackupException unwritable(Path file, IOException e) {
+        return new BackupException(ErrorCode.DISK_FULL, "Restore record " + file + " cannot be written: " + e, e);
+    }
+}

@@ -1,0 +1,68 @@
+package digital.vya.backupdb.cli;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.RestoreListRequest;
+import digital.vya.backupdb.model.RestoreListing;
+import digital.vya.backupdb.model.RestorePoint;
+import java.util.List;
+
+/** Lets a person choose a restore point from a numbered list. */
+final class RestorePicker {
+    private static final int SHOWN = 30;
+
+    /** What was chosen; the instance is the one to restore into. */
+    record Picked(String point, String destination, String instance) {}
+
+    private final Routes routes;
+    private final Printer printer;
+    private final Terminal terminal;
+
+    RestorePicker(Routes routes, Printer printer, Terminal terminal) {
+        this.routes = routes;
+        this.printer = printer;
+        this.terminal = terminal;
+    }
+
+    /** {@code into} holds the target when it is known already. */
+    Picked pick(String source, String database, String destination, List<String> into) {
+        RestoreListing listing = routes.request(
+                "direct:restore-list", new RestoreListRequest(source, database, destination), RestoreListing.class);
+        printer.problems("", listing.problems());
+        List<RestorePoint> points = listing.points().stream().limit(SHOWN).toList();
+        if (points.isEmpty()) {
+            throw new BackupException(ErrorCode.POINT_UNKNOWN, "There is no restore point to choose from");
+        }
+        Table table =
+                new Table(printer.colours(), "NO", "TAKEN", "INSTANCE", "DATABASE", "OUTCOME", "SIZE", "DESTINATION");
+        for (int i = 0; i < points.size(); i++) {
+            RestorePoint point = points.get(i);
+            table.row(
+                    String.valueOf(i + 1),
+                    Table.time(point.manifest().takenAt()),
+                    point.manifest().instance(),
+                    point.manifest().database(),
+                    point.manifest().verdict().name(),
+                    Human.size(Shapes.rawBytes(point.manifest())),
+                    point.destination());
+        }
+        printer.table(table);
+        if (listing.points().size() > SHOWN) {
+            printer.line("… and " + (listing.points().size() - SHOWN)
+                    + " older ones; see restore-list, and name one with --point");
+        }
+        RestorePoint chosen = points.get(number("Which one? Number, or nothing to leave:", points.size()) - 1);
+        String own = chosen.manifest().instance();
+        String target = into.isEmpty() ? terminal.ask("Into which instance? Nothing for " + own + ":") : into.get(0);
+        return new Picked(chosen.manifest().id(), chosen.destination(), target.isEmpty() ? own : target);
+    }
+
+    private int number(String question, int most) {
+        String answer = terminal.ask(question);
+        if (!answer.matches("[1-9][0-9]{0,4}") || Integer.parseInt(answer) > most) {
+            throw new BackupException(ErrorCode.NOT_CONFIRMED, "Nothing was chosen");
+        }
+        return Integer.parseInt(answer);
+    }
+}

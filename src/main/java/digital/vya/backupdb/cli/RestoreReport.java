@@ -1,0 +1,79 @@
+package digital.vya.backupdb.cli;
+
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.RestoreMode;
+import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestorePreview;
+import java.util.Locale;
+
+/** A restore as a person reads it: before, as a question; afterwards, as a summary. */
+final class RestoreReport {
+    private RestoreReport() {}
+
+    static void print(RestorePreview preview, Printer printer) {
+        printer.line("From    " + preview.source()
+                + (preview.takenAt() == null ? "" : ", taken " + Table.time(preview.takenAt())));
+        String packed = preview.packedBytes() < 0 ? "" : Human.size(preview.packedBytes()) + " packed, ";
+        printer.line("        " + packed + Human.size(preview.rawBytes()) + " of SQL, "
+                + BackupReport.count((int) preview.tables(), "table") + ", " + preview.rows() + " rows"
+                + (preview.sourceVersion() == null ? "" : ", from server " + preview.sourceVersion()));
+        printer.line("Into    database " + preview.database() + " on " + preview.instance() + ", server "
+                + preview.targetVersion() + ", mode "
+                + preview.mode().name().toLowerCase(Locale.ROOT));
+        printer.line(
+                preview.exists()
+                        ? "        it exists: " + Human.size(preview.existingBytes()) + ", "
+                                + BackupReport.count(preview.connections(), "connection")
+                        : "        it does not exist yet");
+        printer.line("Steps");
+        int number = 1;
+        for (String step : preview.steps()) {
+            printer.line("  " + number++ + ". " + step);
+        }
+        preview.unchecked().forEach(unchecked -> printer.line("Not checked: " + unchecked));
+        printer.problems("", preview.warnings());
+    }
+
+    /** Whether rows that are there now may be gone for good afterwards. */
+    static boolean danger(RestorePreview preview) {
+        return preview.exists() && preview.mode() == RestoreMode.FAST;
+    }
+
+    static String question(RestorePreview preview) {
+        return danger(preview)
+                ? "This changes " + preview.database() + " for good. Type its name to go on:"
+                : "Type yes to go on:";
+    }
+
+    static void print(RestoreOutcome outcome, Printer printer) {
+        Colours colours = printer.colours();
+        for (ProofCheck check : outcome.proof()) {
+            String mark = check.passed() ? colours.green("✓") : check.fatal() ? colours.red("✗") : colours.yellow("!");
+            printer.painted("  " + mark + " " + Table.printable(check.what() + ": " + check.detail()));
+        }
+        printer.problems("", outcome.problems());
+        printer.line("Database     " + outcome.database() + " on " + outcome.instance());
+        printer.line("Roles        " + outcome.rolesCreated().size() + " created"
+                + (outcome.rolesCreated().isEmpty() ? "" : " (" + String.join(", ", outcome.rolesCreated()) + ")")
+                + ", " + outcome.rolesLeftAlone().size() + " left alone");
+        printer.line("Content      " + BackupReport.count((int) outcome.tables(), "table") + ", " + outcome.rows()
+                + " rows");
+        printer.line("Permissions  "
+                + (outcome.privileges() == 0 ? "as in the backup" : outcome.privileges() + " had to be put right"));
+        if (outcome.oldDatabase() != null) {
+            printer.line(
+                    "Before       kept as " + outcome.oldDatabase() + "; undo with: vya-backupdb rollback --instance "
+                            + outcome.instance() + " --database " + quoted(outcome.database()));
+        }
+        if (outcome.leftBehind() != null) {
+            printer.line("Kept         " + outcome.leftBehind());
+        }
+        printer.painted(colours.verdict(outcome.verdict()) + ": restored in " + Human.duration(outcome.took())
+                + ", restore " + outcome.id());
+    }
+
+    private static String quoted(String name) {
+        return name.matches("[\\w.-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
+    }
+}

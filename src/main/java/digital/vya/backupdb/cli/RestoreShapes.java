@@ -1,0 +1,73 @@
+package digital.vya.backupdb.cli;
+
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.RestoreMode;
+import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestorePreview;
+import digital.vya.backupdb.model.Rollback;
+import digital.vya.backupdb.model.Verdict;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/** What {@code restore} and {@code rollback} print with {@code --json}: a contract, see docs/reference/commands.md. */
+final class RestoreShapes {
+    private RestoreShapes() {}
+
+    record RestoreShape(
+            String id,
+            RestoreMode mode,
+            Verdict outcome,
+            String source,
+            String point,
+            String instance,
+            String database,
+            List<String> rolesCreated,
+            List<String> rolesLeftAlone,
+            long tables,
+            long rows,
+            long privilegesMended,
+            List<CheckShape> proof,
+            String oldDatabase,
+            String keptDatabase,
+            OffsetDateTime startedAt,
+            double seconds,
+            List<Problem> problems,
+            RestorePreview plan) {}
+
+    record CheckShape(String what, boolean passed, boolean fatal, String detail, Problem problem) {}
+
+    record RollbackShape(String instance, String database, String from, String keptAs, boolean done) {}
+
+    static RestoreShape of(RestoreOutcome outcome, RestorePreview plan) {
+        return new RestoreShape(
+                outcome.id(),
+                outcome.mode(),
+                outcome.verdict(),
+                outcome.source(),
+                outcome.point(),
+                outcome.instance(),
+                outcome.database(),
+                outcome.rolesCreated(),
+                outcome.rolesLeftAlone(),
+                outcome.tables(),
+                outcome.rows(),
+                outcome.privileges(),
+                outcome.proof().stream().map(RestoreShapes::check).toList(),
+                outcome.oldDatabase(),
+                outcome.leftBehind(),
+                outcome.startedAt(),
+                outcome.took().toMillis() / 1000.0,
+                outcome.problems(),
+                plan);
+    }
+
+    private static CheckShape check(ProofCheck check) {
+        return new CheckShape(check.what(), check.passed(), check.fatal(), check.detail(), check.problem());
+    }
+
+    static RollbackShape of(Rollback rollback) {
+        return new RollbackShape(
+                rollback.instance(), rollback.database(), rollback.from(), rollback.keptAs(), rollback.done());
+    }
+}

@@ -1,0 +1,67 @@
+package digital.vya.backupdb.cli;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+
+/** Somebody who can be asked: a person at a terminal, or nobody. */
+final class Terminal {
+    private final BufferedReader answers;
+    private final PrintWriter questions;
+
+    private Terminal(Reader answers, PrintWriter questions) {
+        this.answers = answers == null ? null : new BufferedReader(answers);
+        this.questions = questions;
+    }
+
+    /** The process's own terminal. It is there only when both its input and its output are. */
+    @SuppressWarnings("SystemConsoleNull")
+    static Terminal ofProcess() {
+        Console console = System.console();
+        return console == null || !isTerminal(console) ? nobody() : new Terminal(console.reader(), console.writer());
+    }
+
+    /** From Java 22 on there is always a console, which says itself what it is. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException before22) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    static Terminal nobody() {
+        return new Terminal(null, null);
+    }
+
+    /** For tests: answers that were written down. */
+    static Terminal of(Reader answers, PrintWriter questions) {
+        return new Terminal(answers, questions);
+    }
+
+    boolean isThere() {
+        return answers != null;
+    }
+
+    /** An empty answer, or the end of input, is an empty text. */
+    String ask(String question) {
+        questions.print(Table.printable(question) + " ");
+        questions.flush();
+        try {
+            String line = answers.readLine();
+            return line == null ? "" : line.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** True only when exactly the word that was asked for is typed. */
+    boolean confirms(String question, String word) {
+        return isThere() && ask(question).equals(word);
+    }
+}

@@ -1,0 +1,33 @@
+package digital.vya.backupdb.engine;
+
+import digital.vya.backupdb.config.Settings;
+import java.util.List;
+
+/** The databases of a server as whole things: made, closed, renamed, dropped. Names are data and come as they are. */
+public interface Databases {
+    /** Connects and looks; changes nothing. */
+    TargetFacts look(Settings.Instance instance, String database);
+
+    /** Makes the target's database, empty, as the dump describes it. */
+    void create(RestoreTarget target, Examined dump, TargetFacts facts);
+
+    /** Keeps others out of a database that is there, ends their connections, and gives what {@link #open} needs. */
+    int close(Settings.Instance instance, String database);
+
+    /** Lets others in again, as many as before. */
+    void open(Settings.Instance instance, String database, int limit);
+
+    /** Ends all connections to it. Harmless when it is not there. */
+    void drop(Settings.Instance instance, String database);
+
+    /** In one short moment {@code live} becomes {@code old} and {@code work} becomes {@code live}; or nothing does. */
+    void swap(Settings.Instance instance, String live, String work, String old);
+
+    /** Gives a database a name that is free. */
+    void rename(Settings.Instance instance, String from, String to);
+
+    List<String> names(Settings.Instance instance);
+
+    /** The one value that an operator's query gives, as text; it cannot change anything. */
+    String ask(Settings.Instance instance, String database, String sql);
+}

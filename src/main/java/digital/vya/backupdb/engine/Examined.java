@@ -1,0 +1,29 @@
+package digital.vya.backupdb.engine;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one reading of a whole dump told. The engine that made it knows more; the rest of the product needs only this.
+ */
+public interface Examined {
+    /** The database's name in the dump; null when the dump does not say. */
+    String database();
+
+    /** Version of the server it comes from, as the dump has it; null when it does not say. */
+    String serverVersion();
+
+    long rawBytes();
+
+    /** Exact rows of each wanted table that are in the dump. */
+    Map<String, Long> rows();
+
+    /** Whether it is an archive that its own tool can restore with several jobs. */
+    boolean isArchive();
+
+    /** Whether everything is put in one transaction, so that a failure leaves nothing. */
+    boolean inOneTransaction();
+
+    /** What an operator should know before it goes on. */
+    List<String> remarks();
+}

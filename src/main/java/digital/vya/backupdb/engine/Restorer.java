@@ -1,0 +1,47 @@
+package digital.vya.backupdb.engine;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.ProofCheck;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What the product knows of putting one DBMS's dumps back. Order of steps is in routes/restore. */
+public interface Restorer {
+    /** Any dump of this engine as the text its client reads: an archive goes through its own tool. */
+    InputStream text(Settings.Instance instance, InputStream dump);
+
+    /** Reads a whole dump; throws when it is damaged, unsafe, or nothing for this target. */
+    Examined examine(InputStream text, RestoreTarget target, TargetFacts facts);
+
+    /** Compares the roles of a dump with those of the server. */
+    RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded);
+
+    /** The database a client is connected to when it makes roles. */
+    String maintenanceDatabase(Settings.Instance instance);
+
+    /** Throws when content cannot go into a database that holds something already. */
+    void refuseCollisions(RestoreTarget target, Examined dump, TargetFacts facts);
+
+    /** What the client is fed, from the dump's text. */
+    InputStream content(InputStream text, RestoreTarget target, Examined dump);
+
+    /** Options of the client besides those that stand in its Kamelet. */
+    List<String> clientOptions(Examined dump);
+
+    /** The definitions without rows, keys and indexes, out of an archive on this machine. */
+    InputStream structure(Settings.Instance instance, Path archive);
+
+    /** Options of the archive's own tool for the rest, besides those that stand in its Kamelet. */
+    List<String> archiveOptions(RestoreTarget target);
+
+    /** Puts right owners and grants that are not those of the dump; how many. */
+    int mend(RestoreTarget target, Examined dump);
+
+    /** The database's own settings, grants and comment: last, for they may shut the restore itself out. */
+    void finish(RestoreTarget target, Examined dump);
+
+    /** Looks whether what was restored is whole and usable; {@code expected} are the rows it must have. */
+    List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected);
+}

@@ -1,0 +1,103 @@
+package digital.vya.backupdb.engine.postgresql.restore;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.engine.postgresql.Sql;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Exchanges the names of two databases in one transaction. The first rename takes the lock that every new connection to
+ * the database must wait for, and gives those that are there five seconds; meanwhile a second session ends them. Nothing
+ * has to be undone when either is killed: the server rolls the transaction back and the lock is gone.
+ */
+final class DatabaseSwap {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String NUMBER = "SELECT to_json(oid::text) FROM pg_database WHERE datname = %s;";
+    /** Goes by the database's number, which was looked up before its name could change; stops when it has. */
+    private static final String END_CONNECTIONS = """
+            SELECT format('DO %%L', format($body$
+              BEGIN
+                FOR look IN 1..100 LOOP
+                  EXIT WHEN (SELECT datname FROM pg_database WHERE oid = %%1$s) IS DISTINCT FROM %%2$L;
+                  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datid = %%1$s AND pid <> pg_backend_pid();
+                  PERFORM pg_sleep(0.05);
+                  PERFORM pg_stat_clear_snapshot();
+                END LOOP;
+              END $body$, %s, %s)) \\gexec
+            """;
+
+    private final Psql psql;
+    private final PostgresEngine engine;
+
+    DatabaseSwap(Psql psql, PostgresEngine engine) {
+        this.psql = psql;
+        this.engine = engine;
+    }
+
+    void swap(Settings.Instance instance, String live, String work, String old) {
+        String both = "BEGIN;\nSET LOCAL lock_timeout = '30s';\n" + statement(live, old) + statement(work, live);
+        whileEndingConnections(instance, live, both + "COMMIT;\n");
+    }
+
+    void rename(Settings.Instance instance, String from, String to) {
+        whileEndingConnections(instance, from, statement(from, to));
+    }
+
+    private void whileEndingConnections(Settings.Instance instance, String busy, String script) {
+        String number = psql.json(
+                        engine.identity(instance, null),
+                        PostgresEngine.where(instance),
+                        NUMBER.formatted(Sql.literal(busy)))
+                .asText();
+        String end = END_CONNECTIONS.formatted(number, Sql.literal(busy));
+        ExecutorService aside = Executors.newSingleThreadExecutor();
+        try {
+            CompletableFuture<String> ending = CompletableFuture.supplyAsync(() -> run(instance, end), aside);
+            BackupException failed = attempt(instance, script);
+            // it must not outlive the swap, or it would end connections that come afterwards
+            String notEnded = outcome(ending);
+            if (failed != null) {
+                throw new BackupException(
+                        ErrorCode.SWAP_FAILED,
+                        "Database " + busy + " could not be renamed: " + failed.getMessage() + notEnded,
+                        failed);
+            }
+        } finally {
+            aside.shutdown();
+        }
+    }
+
+    private BackupException attempt(Settings.Instance instance, String script) {
+        try {
+            run(instance, script);
+            return null;
+        } catch (BackupException e) {
+            return e;
+        }
+    }
+
+    private static String outcome(CompletableFuture<String> ending) {
+        try {
+            ending.join();
+            return "";
+        } catch (CompletionException e) {
+            return "; its connections could not be ended: " + e.getCause().getMessage();
+        }
+    }
+
+    private String run(Settings.Instance instance, String script) {
+        return psql.script(engine.identity(instance, null), PostgresEngine.where(instance), script, PATIENCE);
+    }
+
+    private static String statement(String from, String to) {
+        return "ALTER DATABASE " + Sql.identifier(from) + " RENAME TO " + Sql.identifier(to) + ";\n";
+    }
+}

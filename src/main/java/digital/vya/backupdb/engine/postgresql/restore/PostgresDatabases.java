@@ -1,0 +1,144 @@
+package digital.vya.backupdb.engine.postgresql.restore;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Databases;
+import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.TargetFacts;
+import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.engine.postgresql.Sql;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.process.Identity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Databases of a PostgreSQL server. One that a restore fills is closed by a connection limit of 0. */
+public final class PostgresDatabases implements Databases {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** A database that subscribes to another cannot be dropped. The slot at the publisher is left to its owner. */
+    private static final String LET_GO_OF_SUBSCRIPTIONS = """
+            SELECT format(how, subname) FROM pg_subscription,
+                (VALUES (1, 'ALTER SUBSCRIPTION %I DISABLE'), (2, 'ALTER SUBSCRIPTION %I SET (slot_name = NONE)'),
+                        (3, 'DROP SUBSCRIPTION %I')) AS steps (number, how)
+              WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+              ORDER BY subname, number \\gexec
+            """;
+
+    /** The limit does not hold for superusers: for whoever is none it would shut out the restore itself. */
+    private static final String CLOSE = """
+            SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user \\gset
+            \\if :super
+            ALTER DATABASE %s CONNECTION LIMIT 0;
+            \\endif
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid();
+            """;
+
+    private static final String ALL = "SELECT json_agg(datname ORDER BY datname) FROM pg_database;";
+
+    private final Psql psql;
+    private final PostgresEngine engine;
+    private final TargetLook target;
+    private final DatabaseSwap swap;
+
+    public PostgresDatabases(Psql psql, PostgresEngine engine) {
+        this.psql = psql;
+        this.engine = engine;
+        this.target = new TargetLook(psql, engine);
+        this.swap = new DatabaseSwap(psql, engine);
+    }
+
+    @Override
+    public TargetFacts look(Settings.Instance instance, String database) {
+        return target.look(instance, database);
+    }
+
+    @Override
+    public void create(RestoreTarget wanted, Examined dump, TargetFacts facts) {
+        PostgresDump known = (PostgresDump) dump;
+        String tablespaces = "SELECT json_agg(spcname) FROM pg_tablespace;";
+        List<String> there = new ArrayList<>();
+        psql.json(identity(wanted.instance()), where(wanted.instance()), tablespaces)
+                .forEach(t -> there.add(t.asText()));
+        run(wanted.instance(), known.createStatement(wanted.database(), facts.major(), there));
+    }
+
+    @Override
+    public int close(Settings.Instance instance, String database) {
+        String limit = "SELECT json_build_object('limit', datconnlimit) FROM pg_database WHERE datname = %s;";
+        int before = psql.json(identity(instance), where(instance), limit.formatted(Sql.literal(database)))
+                .path("limit")
+                .asInt();
+        run(instance, CLOSE.formatted(Sql.identifier(database), Sql.literal(database)));
+        return before;
+    }
+
+    @Override
+    public void open(Settings.Instance instance, String database, int limit) {
+        run(instance, "ALTER DATABASE " + Sql.identifier(database) + " CONNECTION LIMIT " + limit + ";\n");
+    }
+
+    @Override
+    public void drop(Settings.Instance instance, String database) {
+        if (!names(instance).contains(database)) {
+            return;
+        }
+        psql.script(engine.identity(instance, database), where(instance), database, LET_GO_OF_SUBSCRIPTIONS, PATIENCE);
+        String name = Sql.identifier(database);
+        String forced = major(instance) >= 13 ? " WITH (FORCE)" : "";
+        run(instance, """
+                SELECT format('ALTER DATABASE %%I IS_TEMPLATE false', datname) FROM pg_database
+                  WHERE datname = %s AND datistemplate \\gexec
+                DROP DATABASE IF EXISTS %s%s;
+                """.formatted(Sql.literal(database), name, forced));
+    }
+
+    private int major(Settings.Instance instance) {
+        String number = "SELECT current_setting('server_version_num')::int / 10000;";
+        return psql.json(identity(instance), where(instance), number).asInt();
+    }
+
+    @Override
+    public void swap(Settings.Instance instance, String live, String work, String old) {
+        swap.swap(instance, live, work, old);
+    }
+
+    @Override
+    public void rename(Settings.Instance instance, String from, String to) {
+        swap.rename(instance, from, to);
+    }
+
+    @Override
+    public List<String> names(Settings.Instance instance) {
+        engine.inspect(instance);
+        List<String> names = new ArrayList<>();
+        psql.json(identity(instance), where(instance), ALL).forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    @Override
+    public String ask(Settings.Instance instance, String database, String sql) {
+        String readOnly = "BEGIN TRANSACTION READ ONLY;\n" + sql.strip().replaceFirst(";\\s*$", "") + "\n;\nCOMMIT;\n";
+        String said = psql.script(engine.identity(instance, database), where(instance), database, readOnly, PATIENCE)
+                .strip();
+        if (said.isEmpty() || said.indexOf('\n') >= 0) {
+            throw new BackupException(
+                    ErrorCode.PROOF_FAILED, "The query gave " + said.lines().count() + " values, not one: " + sql);
+        }
+        return said;
+    }
+
+    private void run(Settings.Instance instance, String script) {
+        psql.script(identity(instance), where(instance), script, PATIENCE);
+    }
+
+    private Identity identity(Settings.Instance instance) {
+        return engine.identity(instance, null);
+    }
+
+    private static String where(Settings.Instance instance) {
+        return PostgresEngine.where(instance);
+    }
+}

@@ -1,0 +1,48 @@
+package digital.vya.backupdb.engine.postgresql.restore;
+
+import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.postgresql.Sql;
+import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A plain dump of PostgreSQL after it was read once. */
+record PostgresDump(
+        DumpFacts facts,
+        long rawBytes,
+        boolean isArchive,
+        boolean inOneTransaction,
+        Set<String> colliding,
+        List<String> remarks)
+        implements Examined {
+
+    PostgresDump {
+        colliding = new LinkedHashSet<>(colliding);
+        remarks = List.copyOf(remarks);
+    }
+
+    @Override
+    public String database() {
+        return facts.database();
+    }
+
+    @Override
+    public String serverVersion() {
+        return facts.serverVersion();
+    }
+
+    @Override
+    public Map<String, Long> rows() {
+        return facts.rows();
+    }
+
+    /** A dump that was made without --create does not say how its database was; the server's own template decides. */
+    String createStatement(String database, int serverMajor, Collection<String> tablespaces) {
+        return facts.createDatabase() == null
+                ? "CREATE DATABASE " + Sql.identifier(database) + " WITH TEMPLATE template0;"
+                : facts.createDatabase().createStatement(database, serverMajor, Set.copyOf(tablespaces));
+    }
+}

@@ -1,0 +1,293 @@
+package digital.vya.backupdb.engine.postgresql.restore;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.Restorer;
+import digital.vya.backupdb.engine.RolesPlan;
+import digital.vya.backupdb.engine.TargetFacts;
+import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.engine.postgresql.Sql;
+import digital.vya.backupdb.engine.postgresql.dump.DatabaseStatement;
+import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
+import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.RestoreStream;
+import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.RestoreChoice;
+import digital.vya.backupdb.pack.DumpFormat;
+import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.ToolCall;
+import digital.vya.backupdb.process.ToolStream;
+import digital.vya.backupdb.process.Tools;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
+public final class PostgresRestorer implements Restorer {
+    private static final String MAINTENANCE = "postgres";
+
+    private final Psql psql;
+    private final PostgresEngine engine;
+    private final Tools tools;
+    private final Transactions transactions;
+    private final PrivilegeCheck privileges;
+    private final ContentProof proof;
+    private final TablesThere tables;
+
+    public PostgresRestorer(Psql psql, PostgresEngine engine, Tools tools) {
+        this.psql = psql;
+        this.engine = engine;
+        this.tools = tools;
+        this.transactions = new Transactions(psql, engine);
+        this.privileges = new PrivilegeCheck(psql, engine, tools);
+        this.proof = new ContentProof(psql, engine);
+        this.tables = new TablesThere(psql, engine);
+    }
+
+    @Override
+    public InputStream text(Settings.Instance instance, InputStream dump) {
+        InputStream ahead = new BufferedInputStream(dump, 2 * DumpFormat.HEAD);
+        DumpFormat format;
+        try {
+            format = DumpFormat.of(ahead);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return switch (format) {
+            case PLAIN -> ahead;
+            case CUSTOM, TAR ->
+                tools.start(ToolCall.of("pg_restore", List.of("--create", "--file=-"), tool(instance))
+                        .fedWith(ahead));
+            case DIRECTORY, MYSQL, ZIP, UTF_16, EMPTY, UNKNOWN ->
+                throw new BackupException(
+                        ErrorCode.DUMP_UNREADABLE,
+                        "This is no dump that PostgreSQL's tools read: it is " + format.description());
+        };
+    }
+
+    private Identity tool(Settings.Instance instance) {
+        return new Identity(Map.of(), List.of(), engine.identity(instance, null).toolFolder(), null);
+    }
+
+    @Override
+    public Examined examine(InputStream text, RestoreTarget target, TargetFacts facts) {
+        Counted counted = new Counted(text);
+        DumpFacts found;
+        try (counted) {
+            found = DumpReader.read(counted, selection(target));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BackupException e) {
+            throw newerArchive(e);
+        }
+        if (found.serverMajor() > facts.major()) {
+            throw new BackupException(
+                    ErrorCode.SERVER_TOO_OLD,
+                    "The backup comes from PostgreSQL " + found.serverVersion() + ", "
+                            + target.instance().id() + " is " + facts.server().serverVersion());
+        }
+        boolean whole = transactions.fit(target.instance(), found);
+        List<String> remarks = new ArrayList<>();
+        if (!whole) {
+            remarks.add(
+                    target.fresh()
+                            ? "Too many objects for one transaction: restored statement by statement into a database of its own"
+                            : "Too many objects for one transaction: a failure would leave a part behind");
+        }
+        Set<String> colliding = target.fresh() || !facts.exists()
+                ? Set.of()
+                : tables.among(target, found.rows().keySet());
+        return new PostgresDump(found, counted.bytes(), text instanceof ToolStream, whole, colliding, remarks);
+    }
+
+    private static BackupException newerArchive(BackupException e) {
+        if (!String.valueOf(e.getMessage()).contains("unsupported version")) {
+            return e;
+        }
+        return new BackupException(
+                ErrorCode.CLIENT_TOO_OLD, "The archive was written by a newer pg_dump: " + e.getMessage(), e);
+    }
+
+    private static DumpSelection selection(RestoreTarget target) {
+        RestoreChoice choice = target.choice();
+        return new DumpSelection(
+                new LinkedHashSet<>(choice.tables()),
+                new LinkedHashSet<>(choice.schemas()),
+                !choice.dataOnly(),
+                !choice.schemaOnly(),
+                !choice.noOwner(),
+                !choice.noAcl(),
+                !target.fresh(),
+                target.fresh(),
+                choice.excludedRoles());
+    }
+
+    @Override
+    public RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded) {
+        try (text) {
+            RolesDump wanted = RolesDump.read(text);
+            String self = psql.json(
+                            engine.identity(instance, null),
+                            PostgresEngine.where(instance),
+                            "SELECT to_json(current_user::text);")
+                    .asText();
+            return new PostgresRoles(wanted, there(instance), self, overwrite, excluded);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, List<String>> there(Settings.Instance instance) throws IOException {
+        Identity identity = engine.identity(instance, null);
+        if (engine.inspect(instance).rolesReadable()) {
+            try (InputStream now =
+                    tools.start(ToolCall.of("pg_dumpall", List.of("--roles-only", "--no-password"), identity))) {
+                return PostgresRoles.byName(RolesDump.read(now));
+            }
+        }
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        psql.json(identity, PostgresEngine.where(instance), "SELECT json_agg(rolname) FROM pg_roles;")
+                .forEach(name -> names.put(name.asText(), List.of()));
+        return names;
+    }
+
+    @Override
+    public String maintenanceDatabase(Settings.Instance instance) {
+        return MAINTENANCE;
+    }
+
+    @Override
+    public void refuseCollisions(RestoreTarget target, Examined dump, TargetFacts facts) {
+        PostgresDump known = (PostgresDump) dump;
+        if (target.fresh() || !facts.exists() || facts.empty()) {
+            return;
+        }
+        RestoreChoice choice = target.choice();
+        String where =
+                "Database " + target.database() + " of " + target.instance().id();
+        if (choice.isPart() || choice.dataOnly()) {
+            if (!choice.dataOnly() && !target.replace() && !known.colliding().isEmpty()) {
+                throw new BackupException(
+                        ErrorCode.TARGET_NOT_EMPTY, where + " has these tables already: " + some(known.colliding()));
+            }
+            return;
+        }
+        if (!known.facts().hasDrops() && !target.replace()) {
+            throw new BackupException(ErrorCode.TARGET_NOT_EMPTY, where + " is not empty");
+        }
+    }
+
+    private static String some(Set<String> names) {
+        String first = names.stream().limit(10).collect(Collectors.joining(", "));
+        return names.size() > 10 ? first + " and " + (names.size() - 10) + " more" : first;
+    }
+
+    /** What has to go first stands before the dump's first line, on the same line: psql counts lines as the dump does. */
+    @Override
+    public InputStream content(InputStream text, RestoreTarget target, Examined dump) {
+        PostgresDump known = (PostgresDump) dump;
+        DumpSelection selection = target.choice().owner() == null
+                ? selection(target)
+                : selection(target).withOwners(false);
+        RestoreStream filtered =
+                new RestoreStream(text, selection, known.facts().scope());
+        filtered = known.inOneTransaction() ? filtered.inOneTransaction() : filtered;
+        if (!target.replace() || target.fresh() || known.colliding().isEmpty()) {
+            return filtered;
+        }
+        String first = tables.remove(target, known.colliding());
+        return new SequenceInputStream(new ByteArrayInputStream(first.getBytes(StandardCharsets.UTF_8)), filtered);
+    }
+
+    @Override
+    public List<String> clientOptions(Examined dump) {
+        return dump.inOneTransaction() ? List.of("--single-transaction") : List.of();
+    }
+
+    @Override
+    public InputStream structure(Settings.Instance instance, Path archive) {
+        return tools.start(ToolCall.of(
+                "pg_restore",
+                List.of("--create", "--section=pre-data", "--file=-", archive.toString()),
+                tool(instance)));
+    }
+
+    @Override
+    public List<String> archiveOptions(RestoreTarget target) {
+        List<String> options = new ArrayList<>();
+        if (!target.choice().dataOnly()) {
+            options.add("--section=post-data");
+        }
+        if (target.choice().noOwner() || target.choice().owner() != null) {
+            options.add("--no-owner");
+        }
+        if (target.choice().noAcl()) {
+            options.add("--no-acl");
+        }
+        // the name stands in a connection string, whose own quotes are these
+        String name = target.database().replace("\\", "\\\\").replace("'", "\\'");
+        options.add("--dbname=dbname='" + name + "'");
+        return options;
+    }
+
+    @Override
+    public int mend(RestoreTarget target, Examined dump) {
+        return privileges.mend(target, (PostgresDump) dump, selection(target));
+    }
+
+    @Override
+    public void finish(RestoreTarget target, Examined dump) {
+        PostgresDump known = (PostgresDump) dump;
+        if (!target.fresh()) {
+            return;
+        }
+        RestoreChoice choice = target.choice();
+        List<String> statements = new ArrayList<>();
+        for (DatabaseStatement statement : known.facts().databaseStatements()) {
+            boolean ofOwner = statement.type().equals("OWNER");
+            boolean leftOut = (ofOwner && (choice.noOwner() || choice.owner() != null))
+                    || (statement.type().equals("ACL") && choice.noAcl());
+            if (!leftOut) {
+                statements.add(statement.forDatabase(target.database()));
+            }
+        }
+        if (choice.owner() != null) {
+            statements.add("ALTER DATABASE " + Sql.identifier(target.database()) + " OWNER TO "
+                    + Sql.identifier(choice.owner()) + ";");
+        }
+        if (!statements.isEmpty()) {
+            psql.script(
+                    engine.identity(target.instance(), null),
+                    PostgresEngine.where(target.instance()),
+                    String.join("\n", statements) + "\n",
+                    Psql.PATIENCE);
+        }
+    }
+
+    @Override
+    public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected) {
+        return proof.of(target, (PostgresDump) dump, expected);
+    }
+
+    static String quotedTable(String schema, String table) {
+        return Sql.identifier(schema) + "." + Sql.identifier(table);
+    }
+}

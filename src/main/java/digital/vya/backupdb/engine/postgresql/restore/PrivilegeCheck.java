@@ -1,0 +1,81 @@
+package digital.vya.backupdb.engine.postgresql.restore;
+
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.engine.postgresql.Sql;
+import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
+import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
+import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.ToolCall;
+import digital.vya.backupdb.process.Tools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Owners and grants as the dump has them, against a dump of what was restored. */
+final class PrivilegeCheck {
+    private static final Pattern OWNER =
+            Pattern.compile("(?s)^(ALTER .* OWNER TO )(?:\"(?:[^\"]|\"\")*\"|[^\"\\s;]+);$");
+    private static final List<String> STRUCTURE = List.of("--schema-only", "--no-password");
+
+    private final Psql psql;
+    private final PostgresEngine engine;
+    private final Tools tools;
+
+    PrivilegeCheck(Psql psql, PostgresEngine engine, Tools tools) {
+        this.psql = psql;
+        this.engine = engine;
+        this.tools = tools;
+    }
+
+    /** When something is missing all of them are run again, in order: a REVOKE alone could undo a GRANT before it. */
+    int mend(RestoreTarget target, PostgresDump dump, DumpSelection selection) {
+        List<String> wanted = wanted(target, dump);
+        if (wanted.isEmpty() || target.choice().dataOnly()) {
+            return 0;
+        }
+        Set<String> there = new HashSet<>(structure(target, selection).privileges());
+        List<String> missing =
+                wanted.stream().filter(statement -> !there.contains(statement)).toList();
+        if (!missing.isEmpty()) {
+            psql.script(
+                    engine.identity(target.instance(), target.database()),
+                    PostgresEngine.where(target.instance()),
+                    target.database(),
+                    "BEGIN;\n" + String.join("\n", wanted) + "\nCOMMIT;\n",
+                    Psql.PATIENCE);
+        }
+        return missing.size();
+    }
+
+    /** The statements of the dump; with an owner for all, those about owners name that one. */
+    private static List<String> wanted(RestoreTarget target, PostgresDump dump) {
+        String owner = target.choice().owner();
+        if (owner == null) {
+            return dump.facts().privileges();
+        }
+        return dump.facts().privileges().stream()
+                .map(statement -> OWNER.matcher(statement).replaceFirst("$1" + quoted(owner) + ";"))
+                .toList();
+    }
+
+    private static String quoted(String role) {
+        return Matcher.quoteReplacement(Sql.identifier(role));
+    }
+
+    private DumpFacts structure(RestoreTarget target, DumpSelection selection) {
+        Identity identity = engine.identity(target.instance(), target.database());
+        try (InputStream now = tools.start(ToolCall.of("pg_dump", STRUCTURE, identity))) {
+            return DumpReader.read(now, selection);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package digital.vya.backupdb.model;
+
+import java.util.List;
+
+/**
+ * Which part of a backup is wanted, and whose it becomes. No tables and no schemas named means all; {@code owner} null
+ * keeps the owners of the backup.
+ */
+public record RestoreChoice(
+        List<String> tables,
+        List<String> schemas,
+        boolean schemaOnly,
+        boolean dataOnly,
+        String owner,
+        boolean noOwner,
+        boolean noAcl,
+        List<String> excludedRoles) {
+    public static final RestoreChoice ALL =
+            new RestoreChoice(List.of(), List.of(), false, false, null, false, false, List.of());
+
+    public RestoreChoice {
+        tables = List.copyOf(tables);
+        schemas = List.copyOf(schemas);
+        excludedRoles = List.copyOf(excludedRoles);
+    }
+
+    /** Not the whole database. */
+    public boolean isPart() {
+        return !tables.isEmpty() || !schemas.isEmpty();
+    }
+}

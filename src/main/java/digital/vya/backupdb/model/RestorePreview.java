@@ -1,0 +1,35 @@
+package digital.vya.backupdb.model;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/**
+ * What a restore is about to do, found out without touching anything. {@code point} and {@code takenAt} are null for a
+ * bare file; {@code unchecked} says what could not be checked.
+ */
+public record RestorePreview(
+        String id,
+        RestoreMode mode,
+        String source,
+        String point,
+        OffsetDateTime takenAt,
+        String sourceVersion,
+        long packedBytes,
+        long rawBytes,
+        long tables,
+        long rows,
+        String instance,
+        String targetVersion,
+        String database,
+        boolean exists,
+        long existingBytes,
+        int connections,
+        List<String> steps,
+        List<String> unchecked,
+        List<Problem> warnings) {
+    public RestorePreview {
+        steps = List.copyOf(steps);
+        unchecked = List.copyOf(unchecked);
+        warnings = List.copyOf(warnings);
+    }
+}

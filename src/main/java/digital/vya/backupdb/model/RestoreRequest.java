@@ -1,0 +1,42 @@
+package digital.vya.backupdb.model;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What somebody asked to restore, and how. {@code target} null is the name the database has in the backup; {@code
+ * keepOld} null is the runtime's own setting; {@code confirmation} is asked before anything is touched.
+ */
+public record RestoreRequest(
+        What what,
+        String instance,
+        String target,
+        RestoreMode mode,
+        RestoreChoice choice,
+        RolesPolicy roles,
+        boolean recreate,
+        int jobs,
+        boolean keep,
+        Duration keepOld,
+        Confirmation confirmation) {
+
+    /**
+     * Which backup: a file, a restore point's id, or the newest point of a database that is not newer than {@code at}
+     * (null: the newest). {@code destination} null takes any that has it.
+     */
+    public record What(Path file, String point, String instance, String database, Instant at, String destination) {}
+
+    /** What becomes of roles that the backup has; those that are missing are created unless they are skipped. */
+    public enum RolesPolicy {
+        SKIP,
+        CREATE_MISSING,
+        OVERWRITE
+    }
+
+    /** Asked with all that is known; false ends the restore before anything was touched. */
+    @FunctionalInterface
+    public interface Confirmation {
+        boolean agreed(RestorePreview preview);
+    }
+}

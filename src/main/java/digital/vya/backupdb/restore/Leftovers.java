@@ -1,0 +1,137 @@
+package digital.vya.backupdb.restore;
+
+import digital.vya.backupdb.catalog.RestoreRecord;
+import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Databases;
+import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.model.WorkName;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What restores leave on servers: copies that a kill left half-made, and replaced databases whose time has come. */
+public final class Leftovers {
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+    private final Settings settings;
+    private final RestoreEngines engines;
+    private final RestoreRecords records;
+    private final Duration keepOld;
+
+    public Leftovers(Settings settings, RestoreEngines engines, RestoreRecords records, Duration keepOld) {
+        this.settings = settings;
+        this.engines = engines;
+        this.records = records;
+        this.keepOld = keepOld;
+    }
+
+    /** Says at every start what a killed restore left, and what to do about it. */
+    public void say() {
+        records.cutOff().forEach(r -> LOG.warn("{}", told(r)));
+    }
+
+    private static String told(RestoreRecord record) {
+        String which = "Restore " + record.id() + " of " + record.database() + " on " + record.instance()
+                + " was cut off in step " + record.step() + ". ";
+        if ("SWAP".equals(record.step())) {
+            return which + record.database() + " is either the old or the restored database, whole; the next restore, "
+                    + "rollback or serve finds out which. `vya-backupdb rollback --instance " + record.instance()
+                    + " --database " + record.database() + "` takes the old one back";
+        }
+        return record.swaps()
+                ? which + record.database() + " was not touched. The next restore, rollback or serve removes the "
+                        + "unfinished copy " + record.work()
+                : which + "What it wrote into " + record.work() + " is not proven: run the restore again";
+    }
+
+    public void clear() {
+        records.cutOff().forEach(this::adopt);
+        OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
+        records.all().stream()
+                .filter(r -> r.old() != null
+                        && r.keepUntil() != null
+                        && r.keepUntil().isBefore(now))
+                .forEach(this::dropOld);
+    }
+
+    private void adopt(RestoreRecord record) {
+        withServer(record, (instance, databases) -> {
+            List<String> there = databases.names(instance);
+            boolean swapped = record.swaps() && "SWAP".equals(record.step()) && !there.contains(record.work());
+            boolean copy = !record.work().equals(record.database()) && WorkName.isOne(record.work());
+            if (there.contains(record.work()) && copy) {
+                databases.drop(instance, record.work());
+                LOG.warn("Removed {}, which restore {} left half-made", record.work(), record.id());
+            } else if (there.contains(record.work()) && record.limit() != null) {
+                databases.open(instance, record.work(), record.limit());
+                LOG.warn("Opened {}, which restore {} had closed", record.work(), record.id());
+            }
+            records.adopted(
+                    record,
+                    outcome(record, swapped),
+                    swapped && record.old() != null
+                            ? OffsetDateTime.now(ZoneId.systemDefault()).plus(keepOld)
+                            : null);
+        });
+    }
+
+    private void dropOld(RestoreRecord record) {
+        withServer(record, (instance, databases) -> {
+            if (databases.names(instance).contains(record.old())) {
+                databases.drop(instance, record.old());
+                LOG.info("Removed {}, replaced by restore {}: its time was up", record.old(), record.id());
+            }
+            records.oldIsGone(record);
+        });
+    }
+
+    private interface OnServer {
+        void run(Settings.Instance instance, Databases databases);
+    }
+
+    private void withServer(RestoreRecord record, OnServer work) {
+        Optional<Settings.Instance> instance = settings.instance(record.instance());
+        if (instance.isEmpty()) {
+            return;
+        }
+        try {
+            work.run(instance.get(), engines.databases(instance.get()));
+        } catch (RuntimeException e) {
+            LOG.warn("What restore {} left on {} stays for now: {}", record.id(), record.instance(), e.getMessage());
+        }
+    }
+
+    private static RestoreOutcome outcome(RestoreRecord record, boolean swapped) {
+        ErrorCode code = ErrorCode.INTERRUPTED;
+        String how = swapped ? " was cut off after the swap" : " was cut off before it was done";
+        Problem problem = new Problem(code, "Restore of " + record.database() + how, code.hint());
+        return new RestoreOutcome(
+                record.id(),
+                null,
+                swapped ? Verdict.DEGRADED : Verdict.FAILED,
+                null,
+                null,
+                record.instance(),
+                record.database(),
+                List.of(),
+                List.of(),
+                0,
+                0,
+                0,
+                List.of(),
+                swapped ? record.old() : null,
+                null,
+                List.of(problem),
+                record.startedAt(),
+                Duration.ZERO);
+    }
+}

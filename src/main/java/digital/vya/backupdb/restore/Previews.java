@@ -1,0 +1,88 @@
+package digital.vya.backupdb.restore;
+
+import digital.vya.backupdb.engine.RolesPlan;
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.RestoreMode;
+import digital.vya.backupdb.model.RestorePreview;
+import digital.vya.backupdb.model.WorkName;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a restore is about to do, in words for whoever has to agree. */
+final class Previews {
+    private Previews() {}
+
+    static RestorePreview of(Restoring restoring) {
+        Manifest manifest = restoring.source().manifest();
+        List<String> unchecked = new ArrayList<>(restoring.source().unchecked());
+        if (restoring.facts().freeBytes() < 0) {
+            unchecked.add("the free space of the server's disk cannot be seen from here");
+        }
+        return new RestorePreview(
+                restoring.run().id(),
+                restoring.request().mode(),
+                restoring.source().label(),
+                restoring.source().point(),
+                manifest == null ? null : manifest.takenAt(),
+                restoring.dump().serverVersion(),
+                restoring.source().data().packedBytes(),
+                restoring.dump().rawBytes(),
+                restoring.dump().rows().size(),
+                restoring.dump().rows().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
+                restoring.instance().id(),
+                restoring.facts().server().serverVersion(),
+                restoring.database(),
+                restoring.facts().exists(),
+                restoring.facts().bytes(),
+                restoring.facts().connected().size(),
+                steps(restoring),
+                unchecked,
+                restoring.warnings());
+    }
+
+    private static List<String> steps(Restoring restoring) {
+        List<String> steps = new ArrayList<>();
+        roles(restoring.roles(), steps);
+        String written = restoring.target().database();
+        boolean exists = restoring.facts().exists();
+        if (!restoring.target().fresh()) {
+            steps.add("write into the existing database " + written);
+        } else if (exists && restoring.request().mode() == RestoreMode.FAST) {
+            steps.add("DROP database " + written + " ("
+                    + Human.size(restoring.facts().bytes()) + ") and make it anew");
+        } else {
+            steps.add("make database " + written);
+        }
+        steps.add("restore content" + (restoring.dump().inOneTransaction() ? " in one transaction" : ""));
+        steps.add("check owners, grants, rows, keys, indexes and sequences");
+        if (restoring.request().mode() == RestoreMode.TEST) {
+            steps.add(restoring.request().keep() ? "keep " + written : "drop " + written);
+        } else if (restoring.swaps() && exists) {
+            steps.add("end " + restoring.facts().connected().size() + " connections to " + restoring.database()
+                    + ", rename it to "
+                    + WorkName.of(
+                            restoring.database(),
+                            WorkName.BEFORE,
+                            restoring.run().startedAt())
+                    + " and give its name to the restored one");
+        } else if (restoring.swaps()) {
+            steps.add("name it " + restoring.database());
+        }
+        return steps;
+    }
+
+    private static void roles(RolesPlan roles, List<String> steps) {
+        if (roles == null) {
+            steps.add("leave roles as they are");
+            return;
+        }
+        steps.add(
+                roles.created().isEmpty()
+                        ? "create no roles, all are there"
+                        : "create " + roles.created().size() + " roles: " + String.join(", ", roles.created()));
+        steps.addAll(roles.conflicts());
+    }
+}

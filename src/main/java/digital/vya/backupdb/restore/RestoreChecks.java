@@ -1,0 +1,184 @@
+package digital.vya.backupdb.restore;
+
+import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.Restorer;
+import digital.vya.backupdb.engine.TargetFacts;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RestoreChoice;
+import digital.vya.backupdb.model.RestoreMode;
+import digital.vya.backupdb.model.RestoreRequest;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Step one: everything that can be known before anything is touched. */
+public final class RestoreChecks {
+    private final RestoreEngines engines;
+
+    public RestoreChecks(RestoreEngines engines) {
+        this.engines = engines;
+    }
+
+    /** Connection, versions and permissions: what is quick to find out comes first. */
+    public void connect(Restoring restoring) {
+        String wanted = Stream.of(
+                        restoring.request().target(), restoring.request().what().database())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+        TargetFacts facts = engines.databases(restoring.instance()).look(restoring.instance(), wanted);
+        boolean part = restoring.request().choice().isPart()
+                || restoring.request().choice().dataOnly();
+        if (!facts.mayCreateDatabases() && !part) {
+            throw new BackupException(
+                    ErrorCode.RIGHTS_MISSING,
+                    "User " + restoring.instance().user() + " of "
+                            + restoring.instance().id() + " may not create databases");
+        }
+        restoring.mean(wanted.isEmpty() ? null : wanted, facts);
+    }
+
+    public boolean wantsRoles(Restoring restoring) {
+        return restoring.request().roles() != RestoreRequest.RolesPolicy.SKIP
+                && restoring.source().roles() != null
+                && !restoring.request().choice().dataOnly();
+    }
+
+    public void roles(InputStream raw, Restoring restoring) {
+        restoring.planned(restorer(restoring)
+                .roles(
+                        raw,
+                        restoring.instance(),
+                        restoring.request().roles() == RestoreRequest.RolesPolicy.OVERWRITE,
+                        restoring.request().choice().excludedRoles()));
+    }
+
+    /** Reads the whole dump once. Where only the dump itself knows the database's name, it is aimed at afterwards. */
+    public void data(InputStream raw, Restoring restoring) {
+        Restorer restorer = restorer(restoring);
+        InputStream text = restorer.text(restoring.instance(), raw);
+        String known = Stream.of(
+                        restoring.request().target(),
+                        restoring.source().manifest() == null
+                                ? null
+                                : restoring.source().manifest().database())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (known != null) {
+            aim(restoring, known);
+            restoring.examined(restorer.examine(text, restoring.target(), restoring.facts()));
+            return;
+        }
+        RestoreTarget unknown = new RestoreTarget(
+                restoring.instance(), null, true, false, restoring.request().choice());
+        Examined dump = restorer.examine(text, unknown, restoring.facts());
+        String name = Stream.of(
+                        dump.database(),
+                        restoring.source().named(),
+                        restoring.request().what().database())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() ->
+                        new BackupException(ErrorCode.TARGET_UNKNOWN, "The dump does not say which database it is of"));
+        aim(restoring, name);
+        restoring.examined(dump);
+    }
+
+    /** Whether the target turned out to be another than the dump was read for. */
+    public boolean mustReadAgain(Restoring restoring) {
+        return restoring.source().manifest() == null
+                && restoring.request().target() == null
+                && !restoring.target().fresh();
+    }
+
+    public void again(InputStream raw, Restoring restoring) {
+        Restorer restorer = restorer(restoring);
+        InputStream text = restorer.text(restoring.instance(), raw);
+        restoring.examined(restorer.examine(text, restoring.target(), restoring.facts()));
+    }
+
+    private void aim(Restoring restoring, String database) {
+        restoring.mean(database, engines.databases(restoring.instance()).look(restoring.instance(), database));
+        restoring.aim();
+    }
+
+    /** What can only be judged when server and dump are both known. */
+    public void decide(Restoring restoring) {
+        refuseEmptying(restoring);
+        restorer(restoring).refuseCollisions(restoring.target(), restoring.dump(), restoring.facts());
+        compare(restoring);
+        space(restoring);
+        boolean jobs = restoring.request().jobs() > 1;
+        if (jobs
+                && (!restoring.dump().isArchive()
+                        || restoring.request().choice().isPart())) {
+            remark(restoring, "Only a whole archive of pg_dump -Fc is restored by several jobs: this takes one");
+        }
+        restoring.dump().remarks().forEach(remark -> remark(restoring, remark));
+    }
+
+    private static void remark(Restoring restoring, String text) {
+        restoring.warnings().add(new Problem(ErrorCode.RESTORE_REMARK, text, ErrorCode.RESTORE_REMARK.hint()));
+    }
+
+    private static void refuseEmptying(Restoring restoring) {
+        RestoreChoice choice = restoring.request().choice();
+        boolean replaces = restoring.facts().exists()
+                && !restoring.facts().empty()
+                && restoring.target().fresh()
+                && restoring.request().mode() != RestoreMode.TEST;
+        if (choice.schemaOnly() && replaces && !restoring.request().recreate()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    "A restore of the schema alone would put empty tables in the place of database "
+                            + restoring.database());
+        }
+        if (choice.dataOnly() && restoring.target().fresh()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_UNKNOWN,
+                    "There is no database " + restoring.database() + " on "
+                            + restoring.instance().id() + " that data alone could go into");
+        }
+    }
+
+    private static void compare(Restoring restoring) {
+        Manifest manifest = restoring.source().manifest();
+        if (manifest == null || restoring.request().choice().schemaOnly()) {
+            return;
+        }
+        Map<String, Long> found = restoring.dump().rows();
+        boolean part = restoring.request().choice().isPart();
+        boolean same = part
+                ? found.entrySet().stream()
+                        .allMatch(e -> e.getValue().equals(manifest.rows().get(e.getKey())))
+                : found.equals(manifest.rows());
+        if (!same) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED,
+                    "The dump of " + manifest.id() + " does not hold the rows that its manifest names");
+        }
+    }
+
+    private static void space(Restoring restoring) {
+        long free = restoring.facts().freeBytes();
+        long needed = restoring.dump().rawBytes();
+        if (free >= 0 && free < needed) {
+            throw new BackupException(
+                    ErrorCode.TARGET_FULL,
+                    "Server " + restoring.instance().id() + " has " + Human.size(free) + " free, the backup is "
+                            + Human.size(needed) + " unpacked");
+        }
+    }
+
+    private Restorer restorer(Restoring restoring) {
+        return engines.restorer(restoring.instance());
+    }
+}

@@ -1,0 +1,163 @@
+package digital.vya.backupdb.restore;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.RestoreListRequest;
+import digital.vya.backupdb.model.RestoreListing;
+import digital.vya.backupdb.model.RestorePoint;
+import digital.vya.backupdb.model.RestoreRequest;
+import digital.vya.backupdb.pack.Unpack;
+import digital.vya.backupdb.pack.ZipDump;
+import digital.vya.backupdb.store.Verified;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+
+/** Finds the backup that is meant, and opens its files. */
+public final class RestoreSources {
+    private static final int LARGEST_MANIFEST = 64 << 20;
+
+    private final Settings settings;
+    private final BareFiles files = new BareFiles();
+
+    public RestoreSources(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** A file on this machine, with what lies beside it. */
+    public void file(Restoring restoring) {
+        RestoreRequest.What what = restoring.request().what();
+        restoring.found(files.find(what.file(), what.database()));
+    }
+
+    /** What to ask the destinations for. A point's id begins with the folders of its instance and database. */
+    public RestoreListRequest listing(Restoring restoring) {
+        RestoreRequest.What what = restoring.request().what();
+        if (what.point() != null) {
+            return new RestoreListRequest(null, null, what.destination());
+        }
+        return new RestoreListRequest(
+                what.instance() == null ? restoring.instance().id() : what.instance(),
+                what.database(),
+                what.destination());
+    }
+
+    /** The newest that is meant; of several destinations the one that stands first in the configuration. */
+    public RestorePoint choose(RestoreListing listing, Restoring restoring) {
+        RestoreRequest.What what = restoring.request().what();
+        List<String> order =
+                settings.destinations().stream().map(Settings.Destination::id).toList();
+        Optional<RestorePoint> chosen = listing.points().stream()
+                .filter(p -> what.point() == null || p.manifest().id().equals(what.point()))
+                .filter(p ->
+                        what.at() == null || !p.manifest().takenAt().toInstant().isAfter(what.at()))
+                .min(Comparator.comparing(
+                                (RestorePoint p) -> p.manifest().takenAt().toInstant(), Comparator.reverseOrder())
+                        .thenComparing(p -> order.indexOf(p.destination())));
+        return chosen.orElseThrow(() -> nothing(what, listing));
+    }
+
+    private static BackupException nothing(RestoreRequest.What what, RestoreListing listing) {
+        String which = what.point() != null
+                ? "There is no restore point " + what.point()
+                : "There is no restore point of database " + what.database() + before(what.at());
+        String where = what.destination() == null ? "" : " at " + what.destination();
+        String unread = listing.problems().isEmpty()
+                ? ""
+                : "; not everything could be read: " + listing.problems().get(0).message();
+        return new BackupException(ErrorCode.POINT_UNKNOWN, which + where + unread);
+    }
+
+    private static String before(Instant at) {
+        return at == null ? "" : " from " + at + " or before";
+    }
+
+    public SourcePart manifestPart(RestorePoint point) {
+        return SourcePart.at(
+                settings.destination(point.destination()).orElseThrow(),
+                point.manifest().id() + ".manifest.json",
+                -1,
+                null);
+    }
+
+    /** The listing leaves rows behind, so the manifest is read again, whole. */
+    public void manifest(InputStream content, RestorePoint point, Restoring restoring) throws IOException {
+        Manifest manifest;
+        try (content) {
+            manifest = Json.mapper().readValue(content.readNBytes(LARGEST_MANIFEST), Manifest.class);
+        }
+        Settings.Destination destination =
+                settings.destination(point.destination()).orElseThrow();
+        String folder = manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
+        List<SourcePart> parts = new ArrayList<>();
+        for (ArtifactKind kind : List.of(ArtifactKind.DATA, ArtifactKind.ROLES)) {
+            parts.add(manifest.artifacts().stream()
+                    .filter(a -> a.kind() == kind)
+                    .findFirst()
+                    .map(a -> SourcePart.at(destination, folder + a.name(), a.packedBytes(), a.sha256()))
+                    .orElse(null));
+        }
+        if (parts.get(0) == null) {
+            throw new BackupException(
+                    ErrorCode.MANIFEST_UNREADABLE, "The manifest of " + manifest.id() + " names no data");
+        }
+        restoring.found(new RestoreSource(manifest, parts.get(0), parts.get(1), manifest.database(), List.of()));
+    }
+
+    /** A file on this machine. */
+    public InputStream open(SourcePart part) throws IOException {
+        try {
+            if (part.zipEntry() == null) {
+                return Files.newInputStream(part.file());
+            }
+            return zipped(part);
+        } catch (NoSuchFileException e) {
+            throw new BackupException(ErrorCode.SOURCE_UNREADABLE, "There is no file " + part.file(), e);
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.SOURCE_UNREADABLE, part.label() + " cannot be read: " + e, e);
+        }
+    }
+
+    private static InputStream zipped(SourcePart part) throws IOException {
+        ZipDump zip = new ZipDump(part.file());
+        ZipDump.Entry entry = zip.entries().stream()
+                .filter(e -> e.name().equals(part.zipEntry()))
+                .findFirst()
+                .orElseThrow(() -> new BackupException(ErrorCode.SOURCE_UNREADABLE, part.label() + " is not there"));
+        return new FilterInputStream(zip.open(entry)) {
+            @Override
+            public void close() throws IOException {
+                try (zip) {
+                    super.close();
+                }
+            }
+        };
+    }
+
+    /** The raw bytes of what was opened; their end is reached only when all of it was what the backup says. */
+    public InputStream raw(InputStream packed, SourcePart part) throws IOException {
+        InputStream told = new ToldApart(packed, part.label());
+        InputStream whole =
+                part.sha256() == null ? told : new Verified(told, part.label(), part.packedBytes(), part.sha256());
+        return Unpack.open(whole, part.label());
+    }
+
+    /** Whatever a destination's Kamelet throws, in words about a restore. */
+    public void unreadable(SourcePart part, Exchange exchange) {
+        exchange.setException(ToldApart.unreadable(
+                part.label(), exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class)));
+    }
+}

@@ -1,0 +1,179 @@
+package digital.vya.backupdb.restore;
+
+import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Databases;
+import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.Restorer;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.RestoreChoice;
+import digital.vya.backupdb.model.RestoreMode;
+import digital.vya.backupdb.model.WorkName;
+import digital.vya.backupdb.pack.DumpFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Steps two to five, and the swap: what the routes call. */
+public final class RestoreSteps {
+    private final RestoreEngines engines;
+    private final RestoreRecords records;
+    private final Assertions assertions;
+    private final Path spool;
+
+    public RestoreSteps(RestoreEngines engines, RestoreRecords records, Settings settings, Path spool) {
+        this.engines = engines;
+        this.records = records;
+        this.spool = spool;
+        this.assertions = new Assertions(settings, engines);
+    }
+
+    public boolean changesRoles(Restoring restoring) {
+        return restoring.roles() != null && restoring.roles().changesAnything();
+    }
+
+    public Job maintenance(Restoring restoring) {
+        return restoring.job(restorer(restoring).maintenanceDatabase(restoring.instance()));
+    }
+
+    public InputStream rolesScript(Restoring restoring) {
+        return restoring.roles().script();
+    }
+
+    /** Makes the database, or shuts others out of the one that is there. */
+    public void database(Restoring restoring) {
+        RestoreTarget target = restoring.target();
+        Databases databases = databases(restoring);
+        boolean straight = restoring.request().mode() == RestoreMode.FAST;
+        if (target.fresh()) {
+            if (straight && restoring.facts().exists()) {
+                databases.drop(restoring.instance(), target.database());
+            }
+            restoring.made();
+            databases.create(target, restoring.dump(), restoring.facts());
+        }
+        if (straight && !restoring.request().choice().isPart()) {
+            int limit = databases.close(restoring.instance(), target.database());
+            restoring.close(limit);
+            records.closed(restoring.run().id(), limit);
+        }
+    }
+
+    public Job content(Restoring restoring) {
+        return restoring.job(restoring.target().database());
+    }
+
+    /** What the client reads. */
+    public InputStream script(InputStream raw, Restoring restoring) {
+        Restorer restorer = restorer(restoring);
+        InputStream text = restorer.text(restoring.instance(), raw);
+        return restorer.content(text, restoring.target(), restoring.dump());
+    }
+
+    public List<String> options(Restoring restoring) {
+        return restorer(restoring).clientOptions(restoring.dump());
+    }
+
+    /** Several jobs need a whole archive, and all of it is wanted. */
+    public boolean inParallel(Restoring restoring) {
+        RestoreChoice choice = restoring.request().choice();
+        return restoring.request().jobs() > 1
+                && restoring.dump().isArchive()
+                && !choice.isPart()
+                && !choice.schemaOnly()
+                && choice.excludedRoles().isEmpty();
+    }
+
+    /** The archive as a file that can be read from several places at once: the file itself, or a copy in the spool. */
+    public Path archive(InputStream raw, Restoring restoring) throws IOException {
+        Path file = restoring.source().data().file();
+        try (raw) {
+            if (file != null
+                    && restoring.source().data().zipEntry() == null
+                    && DumpFormat.of(file) == DumpFormat.CUSTOM) {
+                return file;
+            }
+            Path copy = spool.resolve(restoring.run().id()).resolve("archive.dump");
+            Files.copy(raw, copy);
+            return copy;
+        }
+    }
+
+    public InputStream structure(Path archive, Restoring restoring) {
+        Restorer restorer = restorer(restoring);
+        InputStream text = restorer.structure(restoring.instance(), archive);
+        return restorer.content(text, restoring.target(), restoring.dump());
+    }
+
+    public List<String> archiveOptions(Restoring restoring) {
+        return restorer(restoring).archiveOptions(restoring.target());
+    }
+
+    /** Waits for a client to end, and throws when it did not end well. */
+    public void drain(Object body) throws IOException {
+        if (!(body instanceof InputStream output)) {
+            throw new BackupException(ErrorCode.RESTORE_FAILED, "The restore step left no output to read");
+        }
+        try (output) {
+            output.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    public void mend(Restoring restoring) {
+        restoring.mend(restorer(restoring).mend(restoring.target(), restoring.dump()));
+    }
+
+    public void prove(Restoring restoring) {
+        Map<String, Long> expected = restoring.request().choice().schemaOnly()
+                ? Map.of()
+                : restoring.dump().rows();
+        restoring.proof().addAll(restorer(restoring).prove(restoring.target(), restoring.dump(), expected));
+        restoring.proof().addAll(assertions.of(restoring));
+    }
+
+    /** Lets others in, and gives the database its own settings and grants. */
+    public void finish(Restoring restoring) {
+        if (restoring.limit() != null) {
+            databases(restoring).open(restoring.instance(), restoring.target().database(), restoring.limit());
+            restoring.close(null);
+            records.closed(restoring.run().id(), null);
+        }
+        restorer(restoring).finish(restoring.target(), restoring.dump());
+    }
+
+    /** The one moment in which the live database changes. */
+    public void swap(Restoring restoring) {
+        if (!restoring.swaps()) {
+            restoring.done(null);
+            return;
+        }
+        String live = restoring.database();
+        String work = restoring.target().database();
+        Databases databases = databases(restoring);
+        if (databases.names(restoring.instance()).contains(live)) {
+            String old = WorkName.of(live, WorkName.BEFORE, restoring.run().startedAt());
+            records.swapping(restoring.run().id(), old);
+            databases.swap(restoring.instance(), live, work, old);
+            restoring.done(old);
+        } else {
+            records.swapping(restoring.run().id(), null);
+            databases.rename(restoring.instance(), work, live);
+            restoring.done(null);
+        }
+    }
+
+    private Databases databases(Restoring restoring) {
+        return engines.databases(restoring.instance());
+    }
+
+    private Restorer restorer(Restoring restoring) {
+        return engines.restorer(restoring.instance());
+    }
+}
