@@ -200,7 +200,10 @@ public final class Restores {
     public void close(Restoring restoring) {
         List<String> unheard = tools.endRun(restoring.run().id());
         if (!unheard.isEmpty()) {
-            LOG.warn("Restore {} started tools whose end no step asked about: {}", restoring.run().id(), unheard);
+            LOG.warn(
+                    "Restore {} started tools whose end no step asked about: {}",
+                    restoring.run().id(),
+                    unheard);
         }
         RestoreMode mode = restoring.request().mode();
         boolean dropped = restoring.hasMade()
