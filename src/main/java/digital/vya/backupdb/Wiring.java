@@ -209,7 +209,8 @@ final class Wiring implements AutoCloseable {
         beans.put("recovery", new Recovery(tools, spool, log));
         beans.put("restoreChecks", new RestoreChecks(restorers));
         beans.put("restoreNotes", new RestoreNotes(engines));
-        beans.put("restorePoints", new RestorePoints(settings, kamelets));
+        RestorePoints restorePoints = new RestorePoints(settings, kamelets);
+        beans.put("restorePoints", restorePoints);
         beans.put("restoreSources", new RestoreSources(settings));
         beans.put("restoreSteps", new RestoreSteps(restorers, restores, settings, knobs.spoolDirectory()));
         beans.put("restores", new Restores(settings, restorers, restores, log, tools, knobs.keepOld()));
@@ -220,7 +221,7 @@ final class Wiring implements AutoCloseable {
         beans.put("slots", new Slots(settings));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
-        beans.put("verifications", new Verifications(settings));
+        beans.put("verifications", new Verifications(settings, restorePoints));
         return beans;
     }
 

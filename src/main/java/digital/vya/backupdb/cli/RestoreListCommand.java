@@ -6,12 +6,16 @@ import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -21,24 +25,12 @@ import picocli.CommandLine.Spec;
             "Exits 1 when a destination or a manifest could not be read; what could is listed all the same."
         })
 final class RestoreListCommand implements Callable<Integer> {
-    private static final int OUTCOME_COLUMN = 3;
+    private static final int OUTCOME_COLUMN = 4;
 
     private final Context context;
 
-    @Option(
-            names = {"-i", "--instance"},
-            paramLabel = "ID",
-            description = "Only restore points of this instance.")
-    private String instance;
-
-    @Option(
-            names = {"-d", "--database"},
-            paramLabel = "NAME",
-            description = "Only restore points of this database.")
-    private String database;
-
-    @Option(names = "--destination", paramLabel = "ID", description = "Only what this destination holds.")
-    private String destination;
+    @Mixin
+    private PointFilter filter = new PointFilter();
 
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -55,12 +47,10 @@ final class RestoreListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RestoreListRequest request = filter.request(spec);
         Printer printer = new Printer(spec.commandLine());
         try (Routes routes = context.routes().start(config.orDefault(context), false)) {
-            RestoreListing listing = routes.request(
-                    "direct:restore-list",
-                    new RestoreListRequest(instance, database, destination),
-                    RestoreListing.class);
+            RestoreListing listing = routes.request("direct:restore-list", request, RestoreListing.class);
             if (json.wanted()) {
                 printer.json(Shapes.restorePoints(listing));
             } else {
@@ -71,6 +61,7 @@ final class RestoreListCommand implements Callable<Integer> {
         }
     }
 
+    /** One line for each restore point; where destinations say different things of one, each gets its own. */
     private static void print(List<RestorePoint> points, Printer printer) {
         if (points.isEmpty()) {
             printer.line("no restore points");
@@ -78,21 +69,45 @@ final class RestoreListCommand implements Callable<Integer> {
         }
         Colours colours = printer.colours();
         Table table = new Table(
-                colours, "TAKEN", "INSTANCE", "DATABASE", "OUTCOME", "SIZE", "PACKED", "DESTINATION", "RESTORE POINT");
-        for (RestorePoint point : points) {
-            Manifest manifest = point.manifest();
-            table.row(
-                    text -> colours.verdict(manifest.verdict(), text),
-                    OUTCOME_COLUMN,
-                    Table.time(manifest.takenAt()),
-                    manifest.instance(),
-                    manifest.database(),
-                    manifest.verdict().name(),
-                    Human.size(Shapes.rawBytes(manifest)),
-                    Human.size(Shapes.packedBytes(manifest)),
-                    point.destination(),
-                    manifest.id());
-        }
+                colours,
+                "TAKEN",
+                "AGE",
+                "INSTANCE",
+                "DATABASE",
+                "OUTCOME",
+                "ROLES",
+                "SIZE",
+                "PACKED",
+                "DESTINATIONS",
+                "RESTORE POINT");
+        Instant now = Instant.now();
+        Map<Manifest, String> destinations = points.stream()
+                .collect(Collectors.groupingBy(
+                        RestorePoint::manifest,
+                        LinkedHashMap::new,
+                        Collectors.mapping(RestorePoint::destination, Collectors.joining(", "))));
+        destinations.forEach((manifest, where) -> table.row(
+                text -> colours.verdict(manifest.verdict(), text),
+                OUTCOME_COLUMN,
+                Table.time(manifest.takenAt()),
+                Human.age(Duration.between(manifest.takenAt().toInstant(), now)),
+                manifest.instance(),
+                manifest.database(),
+                manifest.verdict().name(),
+                roles(manifest),
+                Human.size(Shapes.rawBytes(manifest)),
+                Human.size(Shapes.packedBytes(manifest)),
+                where,
+                manifest.id()));
         printer.table(table);
+    }
+
+    private static String roles(Manifest manifest) {
+        return switch (manifest.roles()) {
+            case INCLUDED -> "yes";
+            case SKIPPED -> "skipped";
+            case FAILED -> "failed";
+            case NOT_APPLICABLE -> "-";
+        };
     }
 }

@@ -17,14 +17,7 @@ import picocli.CommandLine.ParameterException;
 
 /** Times and durations as people type them. */
 final class Times {
-    private static final List<Function<String, Instant>> FORMS = List.of(
-            text -> OffsetDateTime.parse(text).toInstant(),
-            text -> LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant(),
-            // a day is meant up to its end
-            text -> LocalDate.parse(text)
-                    .atTime(LocalTime.MAX)
-                    .atZone(ZoneId.systemDefault())
-                    .toInstant());
+    static final String FORMS = "2026-11-21, 2026-11-21T02:30, 2026-11-21T02:30:00-03:00, or how long ago: 36h, 7d";
 
     private Times() {}
 
@@ -33,12 +26,42 @@ final class Times {
         if (text == null || text.equals("latest")) {
             return null;
         }
-        return FORMS.stream()
-                .flatMap(form -> attempt(form, text.replace(' ', 'T')).stream())
-                .findFirst()
+        // a day is meant up to its end
+        return read(text, LocalTime.MAX)
                 .orElseThrow(() -> new ParameterException(
                         command,
                         "`" + text + "` is no time: write 2026-11-21, 2026-11-21T02:30 or 2026-11-21T02:30:00-03:00"));
+    }
+
+    /** A day is meant from its beginning; null stays null. */
+    static Instant since(String text, CommandLine command) {
+        return bound(text, "--since", LocalTime.MIN, command);
+    }
+
+    /** A day is meant to its end; null stays null. */
+    static Instant until(String text, CommandLine command) {
+        return bound(text, "--until", LocalTime.MAX, command);
+    }
+
+    private static Instant bound(String text, String option, LocalTime ofDay, CommandLine command) {
+        if (text == null) {
+            return null;
+        }
+        return Durations.parse(text.strip())
+                .map(ago -> Instant.now().minus(ago))
+                .or(() -> read(text, ofDay))
+                .orElseThrow(
+                        () -> new ParameterException(command, option + ": `" + text + "` is no time; write " + FORMS));
+    }
+
+    private static Optional<Instant> read(String text, LocalTime ofDay) {
+        ZoneId here = ZoneId.systemDefault();
+        List<Function<String, Instant>> forms = List.of(
+                iso -> OffsetDateTime.parse(iso).toInstant(),
+                iso -> LocalDateTime.parse(iso).atZone(here).toInstant(),
+                iso -> LocalDate.parse(iso).atTime(ofDay).atZone(here).toInstant());
+        String iso = text.strip().replace(' ', 'T');
+        return forms.stream().flatMap(form -> attempt(form, iso).stream()).findFirst();
     }
 
     private static Optional<Instant> attempt(Function<String, Instant> form, String text) {

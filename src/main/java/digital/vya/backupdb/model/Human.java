@@ -38,6 +38,15 @@ public final class Human {
         return String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
     }
 
+    /** {@code 12 min}, {@code 5 h}, {@code 40 d}: how long ago, no more exactly than people ask. */
+    public static String age(Duration since) {
+        Duration age = since.isNegative() ? Duration.ZERO : since;
+        if (age.toHours() < 1) {
+            return age.toMinutes() + " min";
+        }
+        return age.toHours() < 48 ? age.toHours() + " h" : age.toDays() + " d";
+    }
+
     /** {@code 25.4%}; of nothing it is {@code 0.0%}. */
     public static String share(long part, long whole) {
         return String.format(Locale.ROOT, "%.1f%%", whole == 0 ? 0.0 : 100.0 * part / whole);

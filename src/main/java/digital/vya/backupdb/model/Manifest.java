@@ -28,6 +28,27 @@ public record Manifest(
         String product) {
     public static final int VERSION = 1;
 
+    public Manifest withoutRows() {
+        return new Manifest(
+                version,
+                id,
+                runId,
+                instance,
+                engine,
+                database,
+                takenAt,
+                timeZone,
+                verdict,
+                problems,
+                serverVersion,
+                clientVersion,
+                artifacts,
+                Map.of(),
+                roles,
+                policy,
+                product);
+    }
+
     /** One artifact as the manifest describes it; names are relative to the manifest's own folder. */
     public record Entry(
             ArtifactKind kind,

@@ -1,8 +1,22 @@
 package digital.vya.backupdb.model;
 
-/** Which restore points somebody wants to see; null means all. */
-public record RestoreListRequest(String instance, String database, String destination, String point) {
+import java.time.Instant;
+
+/** Which restore points somebody wants to see; null means all. Both times belong to what is meant. */
+public record RestoreListRequest(
+        String instance,
+        String database,
+        String destination,
+        String point,
+        Instant since,
+        Instant until,
+        Verdict verdict) {
     public RestoreListRequest(String instance, String database, String destination) {
-        this(instance, database, destination, null);
+        this(instance, database, destination, null, null, null, null);
+    }
+
+    /** All of them, of whatever time and verdict. */
+    public static RestoreListRequest ofPoint(String point, String instance, String database, String destination) {
+        return new RestoreListRequest(instance, database, destination, point, null, null, null);
     }
 }

@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /** Names from databases and users made safe as file names: reversible, never a path, never hidden. */
 public final class SafeName {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
+    /** The time in the name of a restore point, without its offset. */
+    public static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
 
     private SafeName() {}
 

@@ -1,11 +1,9 @@
 package digital.vya.backupdb.store;
 
-import com.fasterxml.jackson.core.JacksonException;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
@@ -14,11 +12,17 @@ import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.SafeName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -30,8 +34,8 @@ import org.apache.camel.Variable;
  * told beside what can.
  */
 public final class RestorePoints {
-    /** A manifest is some kilobytes, or megabytes with very many tables; more is not one. */
-    private static final int LARGEST_MANIFEST = 64 << 20;
+    private static final Pattern STAMP = Pattern.compile("_(\\d{8}_\\d{6})" + Pattern.quote(Shipments.MANIFEST) + "$");
+    private static final Duration MOST_OFFSET = Duration.ofHours(18);
 
     private final Settings settings;
     private final KameletDefinitions kamelets;
@@ -49,10 +53,11 @@ public final class RestorePoints {
                     .orElseThrow(
                             () -> new BackupException(ErrorCode.DESTINATION_UNKNOWN, "There is no destination " + id)));
         }
-        return settings.destinations().stream().filter(this::lists).toList();
+        return settings.destinations().stream().filter(this::gives).toList();
     }
 
-    private boolean lists(Settings.Destination destination) {
+    /** Whether a destination lists and gives back what it holds; some only take. */
+    boolean gives(Settings.Destination destination) {
         return kamelets.destination(destination.type())
                 .filter(k -> k.operations().containsAll(List.of("list", "get")))
                 .isPresent();
@@ -79,9 +84,28 @@ public final class RestorePoints {
         String database = request.database() == null ? "" : "/" + SafeName.of(request.database()) + "/";
         return objects.stream()
                 .map(object -> object instanceof Store.Stored stored ? stored.key() : String.valueOf(object))
+                .filter(key -> mayBeOfTime(key, request))
                 .filter(key -> request.point() == null || key.equals(request.point() + Shipments.MANIFEST))
                 .filter(key -> key.startsWith(prefix) && key.endsWith(Shipments.MANIFEST) && key.contains(database))
                 .toList();
+    }
+
+    /**
+     * False where the time in a name is so far off that no offset brings it there: of years of backups only a few days
+     * of manifests are fetched. The manifest has the last word.
+     */
+    private static boolean mayBeOfTime(String key, RestoreListRequest request) {
+        Matcher stamp = STAMP.matcher(key);
+        if (!stamp.find()) {
+            return true;
+        }
+        try {
+            Instant named = LocalDateTime.parse(stamp.group(1), SafeName.STAMP).toInstant(ZoneOffset.UTC);
+            return (request.since() == null || !named.plus(MOST_OFFSET).isBefore(request.since()))
+                    && (request.until() == null || !named.minus(MOST_OFFSET).isAfter(request.until()));
+        } catch (DateTimeException notAStamp) {
+            return true;
+        }
     }
 
     /**
@@ -93,26 +117,8 @@ public final class RestorePoints {
             @Variable("key") String key,
             @Variable("destination") Settings.Destination destination)
             throws IOException {
-        byte[] json;
-        try (content) {
-            json = content.readNBytes(LARGEST_MANIFEST);
-        }
-        Manifest manifest;
-        try {
-            manifest = Json.mapper().readValue(json, Manifest.class);
-        } catch (JacksonException e) {
-            throw new BackupException(ErrorCode.MANIFEST_UNREADABLE, key + " is not JSON of a manifest", e);
-        }
-        if (manifest == null || manifest.version() < 1 || manifest.version() > Manifest.VERSION) {
-            String version = manifest == null ? "none" : String.valueOf(manifest.version());
-            throw new BackupException(
-                    ErrorCode.MANIFEST_UNREADABLE, key + " has version " + version + " of the manifest");
-        }
-        if (!(manifest.id() + Shipments.MANIFEST).equals(key)) {
-            throw new BackupException(
-                    ErrorCode.MANIFEST_UNREADABLE, key + " belongs to the restore point " + manifest.id());
-        }
-        return new RestorePoint(destination.id(), withoutRows(manifest));
+        return new RestorePoint(
+                destination.id(), ManifestReader.read(content, key).withoutRows());
     }
 
     public Problem unlisted(Exchange exchange, @Variable("destination") Settings.Destination destination) {
@@ -148,7 +154,11 @@ public final class RestorePoints {
     }
 
     private static boolean meant(Manifest manifest, RestoreListRequest request) {
-        return (request.instance() == null || request.instance().equals(manifest.instance()))
+        Instant taken = manifest.takenAt().toInstant();
+        return (request.since() == null || !taken.isBefore(request.since()))
+                && (request.until() == null || !taken.isAfter(request.until()))
+                && (request.verdict() == null || request.verdict() == manifest.verdict())
+                && (request.instance() == null || request.instance().equals(manifest.instance()))
                 && (request.database() == null || request.database().equals(manifest.database()));
     }
 
@@ -157,26 +167,5 @@ public final class RestorePoints {
         BackupException ours = BackupException.from(thrown);
         ErrorCode code = ours.code() == ErrorCode.MANIFEST_UNREADABLE ? ours.code() : otherwise;
         return new Problem(code, where + ": " + ours.getMessage(), code.hint());
-    }
-
-    private static Manifest withoutRows(Manifest m) {
-        return new Manifest(
-                m.version(),
-                m.id(),
-                m.runId(),
-                m.instance(),
-                m.engine(),
-                m.database(),
-                m.takenAt(),
-                m.timeZone(),
-                m.verdict(),
-                m.problems(),
-                m.serverVersion(),
-                m.clientVersion(),
-                m.artifacts(),
-                Map.of(),
-                m.roles(),
-                m.policy(),
-                m.product());
     }
 }

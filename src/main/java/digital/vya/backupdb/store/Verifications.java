@@ -47,13 +47,16 @@ public final class Verifications {
     }
 
     private final Settings settings;
+    private final RestorePoints restorePoints;
 
-    public Verifications(Settings settings) {
+    public Verifications(Settings settings, RestorePoints restorePoints) {
         this.settings = settings;
+        this.restorePoints = restorePoints;
     }
 
     public RestoreListRequest listing(VerifyRequest request) {
-        return new RestoreListRequest(request.instance(), request.database(), request.destination(), request.point());
+        return RestoreListRequest.ofPoint(
+                request.point(), request.instance(), request.database(), request.destination());
     }
 
     /** Nothing verified is nothing proven: that nothing is there is said, not passed over. */
@@ -160,13 +163,13 @@ public final class Verifications {
             @Variable("verifyRequest") VerifyRequest request) {
         List<Problem> problems = new ArrayList<>(listing.problems());
         if (request.point() == null && request.database() == null) {
-            problems.addAll(empty(listing, request));
+            problems.addAll(unseen(listing, request));
         }
         return new Verification(points, problems);
     }
 
-    /** A share that is not mounted looks like a folder without restore points: that must not pass for well. */
-    private List<Problem> empty(RestoreListing listing, VerifyRequest request) {
+    /** What was not read at all must not pass for well: a share that is not mounted looks like an empty folder. */
+    private List<Problem> unseen(RestoreListing listing, VerifyRequest request) {
         Set<String> answered =
                 listing.points().stream().map(RestorePoint::destination).collect(Collectors.toSet());
         return settings.instances().stream()
@@ -179,10 +182,21 @@ public final class Verifications {
                 .filter(id -> !answered.contains(id))
                 .filter(id ->
                         listing.problems().stream().noneMatch(p -> p.message().startsWith(id + ": ")))
-                .map(id -> new Problem(
-                        ErrorCode.POINT_UNKNOWN,
-                        id + ": holds no restore point",
-                        "Check that it is mounted and the right place, or run a backup."))
+                .flatMap(id -> settings.destination(id).stream())
+                .map(this::unseen)
                 .toList();
+    }
+
+    private Problem unseen(Settings.Destination destination) {
+        if (restorePoints.gives(destination)) {
+            return new Problem(
+                    ErrorCode.POINT_UNKNOWN,
+                    destination.id() + ": holds no restore point",
+                    "Check that it is mounted and the right place, or run a backup.");
+        }
+        return new Problem(
+                ErrorCode.DESTINATION_UNREADABLE,
+                destination.id() + ": its Kamelet gives nothing back, so nothing there was read",
+                "Give the Kamelet the operations list and get, or leave this destination out with --from.");
     }
 }

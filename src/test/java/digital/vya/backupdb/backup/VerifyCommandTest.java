@@ -97,6 +97,23 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aDestinationThatOnlyTakesIsNotWell() throws Exception {
+        String kamelet = Files.readString(home.resolve("routes/kamelets/store-file-action.kamelet.yaml"))
+                .replace("store-file-action", "store-slot-action")
+                .replace("put,list,get,delete,probe", "put");
+        installation.write("routes/kamelets/store-slot-action.kamelet.yaml", kamelet);
+        installation.replaceInConfig("id: second\n    type: file", "id: second\n    type: slot");
+
+        Said said = run("verify", "--all");
+
+        assertThat(said.exit).isEqualTo(1);
+        assertThat(said.text)
+                .containsPattern("disk +OK +4 of 4")
+                .contains("error: VYA-5010 second: its Kamelet gives nothing back, so nothing there was read");
+        assertThat(run("verify", "--all", "--from", "disk").exit).isZero();
+    }
+
+    @Test
     void aFileLargerThanTheHeapIsRead() throws Exception {
         Path data = installation.destination("disk").resolve(point + ".sql.gz");
         long size = 200L << 20;

@@ -11,8 +11,17 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
+import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.VerifyRequest;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,22 +44,63 @@ class CommandsTest {
     }
 
     @Test
-    void restoreListShowsWhatIsThere() {
+    void restoreListShowsEachPointOnceWithAllItsDestinations() {
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.ofHours(-3)).truncatedTo(ChronoUnit.SECONDS);
+        OffsetDateTime today = now.minusHours(5).minusMinutes(30);
+        OffsetDateTime lately = now.minusDays(40).minusHours(1);
         runtime.answer(
                 "direct:restore-list",
                 Samples.listing(
-                        Samples.point("cloud", "shop", Samples.TAKEN),
-                        Samples.point("disk", "shop", Samples.TAKEN),
-                        Samples.point("disk", "old", Samples.TAKEN.minusDays(1))));
+                        Samples.point("cloud", "shop", today),
+                        Samples.point("disk", "shop", today),
+                        Samples.point("disk", "old", lately)));
         FakeRuntime.Said said = runtime.run("restore-list", "-i", "main", "--destination", "disk");
         assertThat(runtime.asked).containsExactly(new RestoreListRequest("main", null, "disk"));
         assertThat(said.exit()).isZero();
         assertThat(said.out()).isEqualTo("""
-                        TAKEN                       INSTANCE  DATABASE  OUTCOME  SIZE    PACKED  DESTINATION  RESTORE POINT
-                        2026-11-21 02:30:00 -03:00  main      shop      SUCCESS  2.0 KB  1.0 KB  cloud        main/shop/shop_20261121_023000
-                        2026-11-21 02:30:00 -03:00  main      shop      SUCCESS  2.0 KB  1.0 KB  disk         main/shop/shop_20261121_023000
-                        2026-11-20 02:30:00 -03:00  main      old       SUCCESS  2.0 KB  1.0 KB  disk         main/old/old_20261121_023000
-                        """);
+                        TAKEN                       AGE   INSTANCE  DATABASE  OUTCOME  ROLES  SIZE    PACKED  DESTINATIONS  RESTORE POINT
+                        %s  5 h   main      shop      SUCCESS  yes    2.0 KB  1.0 KB  cloud, disk   main/shop/shop_20261121_023000
+                        %s  40 d  main      old       SUCCESS  yes    2.0 KB  1.0 KB  disk          main/old/old_20261121_023000
+                        """.formatted(Table.time(today), Table.time(lately)));
+    }
+
+    /** The same name and other bytes: whoever restores has to know. */
+    @Test
+    void whatDestinationsDisagreeAboutIsNotJoined() {
+        runtime.answer(
+                "direct:restore-list",
+                Samples.listing(
+                        Samples.point("cloud", "shop", Samples.TAKEN),
+                        Samples.point("disk", "shop", Samples.TAKEN.plusSeconds(1))));
+        assertThat(runtime.run("restore-list").out().lines()).hasSize(3);
+    }
+
+    @Test
+    void restoreListFiltersByTimeAndOutcome() {
+        runtime.answer("direct:restore-list", Samples.listing());
+        Instant before = Instant.now();
+        runtime.run("restore-list", "--since", "2026-11-20", "--until", "2026-11-21", "--outcome", "degraded");
+        runtime.run("restore-list", "--since", "2026-11-20T02:30:00-03:00", "--until", "2026-11-21 02:30");
+        runtime.run("restore-list", "--since", "7d", "--until", "36h");
+        Instant after = Instant.now();
+
+        ZoneId here = ZoneId.systemDefault();
+        RestoreListRequest days = (RestoreListRequest) runtime.asked.get(0);
+        assertThat(days.since())
+                .isEqualTo(LocalDate.parse("2026-11-20").atStartOfDay(here).toInstant());
+        assertThat(days.until())
+                .isEqualTo(LocalDate.parse("2026-11-22")
+                        .atStartOfDay(here)
+                        .toInstant()
+                        .minusNanos(1));
+        assertThat(days.verdict()).isEqualTo(Verdict.DEGRADED);
+        RestoreListRequest times = (RestoreListRequest) runtime.asked.get(1);
+        assertThat(times.since()).isEqualTo(Instant.parse("2026-11-20T05:30:00Z"));
+        assertThat(times.until())
+                .isEqualTo(LocalDateTime.parse("2026-11-21T02:30").atZone(here).toInstant());
+        RestoreListRequest ago = (RestoreListRequest) runtime.asked.get(2);
+        assertThat(ago.since()).isBetween(before.minus(Duration.ofDays(7)), after.minus(Duration.ofDays(7)));
+        assertThat(ago.until()).isBetween(before.minus(Duration.ofHours(36)), after.minus(Duration.ofHours(36)));
     }
 
     @Test
@@ -200,6 +250,10 @@ class CommandsTest {
                 "dead-letter drop --all dl-1               | --all and ids exclude each other",
                 "dead-letter redrive dl-1 --destination s3 | --destination goes with --all",
                 "dead-letter                               | say what to do with the dead letters",
+                "restore-list --since yesterday            | --since: `yesterday` is no time",
+                "restore-list --until 2026-13-01           | --until: `2026-13-01` is no time",
+                "restore-list --since 1d --until 2d        | --since is later than --until",
+                "restore-list --outcome FAILED             | --outcome is SUCCESS or DEGRADED",
                 "verify                                    | give exactly one of",
                 "verify --all --point x                    | give exactly one of",
                 "verify --all --database shop              | --database needs --instance",

@@ -34,6 +34,19 @@ class HumanTest {
         assertThat(Human.duration(Duration.ofMillis(millis))).isEqualTo(said);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "-PT5S, 0 min",
+        "PT59M59S, 59 min",
+        "PT1H, 1 h",
+        "PT47H59M, 47 h",
+        "PT48H, 2 d",
+        "P400D, 400 d",
+    })
+    void ages(Duration age, String said) {
+        assertThat(Human.age(age)).isEqualTo(said);
+    }
+
     @Test
     void shares() {
         assertThat(Human.share(123, 485)).isEqualTo("25.4%");

@@ -60,8 +60,9 @@ final class StoreRuntime implements AutoCloseable {
         main.bind("deliveries", new Deliveries(settings, deadLetters));
         main.bind("delivery", threads);
         main.bind("reading", threads);
-        main.bind("restorePoints", new RestorePoints(settings, definitions));
-        main.bind("verifications", new Verifications(settings));
+        RestorePoints restorePoints = new RestorePoints(settings, definitions);
+        main.bind("restorePoints", restorePoints);
+        main.bind("verifications", new Verifications(settings, restorePoints));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {
             @Override

@@ -1,0 +1,62 @@
+package digital.vya.backupdb.store;
+
+import com.fasterxml.jackson.core.JacksonException;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** Reads a stored manifest, and takes nothing for one that is from the future, from elsewhere, or not whole. */
+public final class ManifestReader {
+    /** A manifest is some kilobytes, or megabytes with very many tables; more is not one. */
+    private static final int LARGEST = 64 << 20;
+
+    private ManifestReader() {}
+
+    /** Closes the content. What it throws is MANIFEST_UNREADABLE, or what the content threw. */
+    public static Manifest read(InputStream content, String key) throws IOException {
+        byte[] json;
+        try (content) {
+            json = content.readNBytes(LARGEST);
+        }
+        Manifest manifest;
+        try {
+            manifest = Json.mapper().readValue(json, Manifest.class);
+        } catch (JacksonException e) {
+            throw new BackupException(ErrorCode.MANIFEST_UNREADABLE, key + " is not JSON of a manifest", e);
+        }
+        if (manifest == null || manifest.version() < 1 || manifest.version() > Manifest.VERSION) {
+            String version = manifest == null ? "none" : String.valueOf(manifest.version());
+            throw unreadable(key, "has version " + version + " of the manifest");
+        }
+        if (!(manifest.id() + Shipments.MANIFEST).equals(key)) {
+            throw unreadable(key, "belongs to the restore point " + manifest.id());
+        }
+        requireWhole(manifest, key);
+        return manifest;
+    }
+
+    private static void requireWhole(Manifest manifest, String key) {
+        if (lacks(manifest.instance(), manifest.database(), manifest.engine(), manifest.takenAt(), manifest.verdict())
+                || lacks(manifest.artifacts(), manifest.roles())) {
+            throw unreadable(key, "lacks what every manifest has");
+        }
+        for (Manifest.Entry entry : manifest.artifacts()) {
+            if (entry == null || lacks(entry.kind(), entry.name(), entry.sha256(), entry.codec())) {
+                throw unreadable(key, "lacks what every manifest says of its files");
+            }
+        }
+    }
+
+    private static boolean lacks(Object... parts) {
+        return Arrays.stream(parts).anyMatch(Objects::isNull);
+    }
+
+    private static BackupException unreadable(String key, String how) {
+        return new BackupException(ErrorCode.MANIFEST_UNREADABLE, key + " " + how);
+    }
+}
