@@ -47,7 +47,7 @@ public final class RestoreSources {
     public RestoreListRequest listing(Restoring restoring) {
         RestoreRequest.What what = restoring.request().what();
         if (what.point() != null) {
-            return new RestoreListRequest(null, null, what.destination());
+            return RestoreListRequest.ofPoint(what.point(), null, null, what.destination());
         }
         return new RestoreListRequest(
                 what.instance() == null ? restoring.instance().id() : what.instance(),

@@ -119,6 +119,9 @@ class LauncherTest {
         "--debug backup --all, false",
         "dead-letter redrive --all, false",
         "verify --all, false",
+        "restore --point x --instance main --force, false",
+        "--debug restore --point x --instance main --force, false",
+        "rollback --instance main --database shop, true",
     })
     void onlyCommandsThatHashNothingGoWithoutTheSecondCompiler(String line, boolean without) {
         String said = launch(environment(), line.split(" ")).out();
