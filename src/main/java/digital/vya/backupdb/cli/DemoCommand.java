@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = {
             "Show it all on throwaway servers: back up two PostgreSQL databases to disk and S3, read the mail and the"
-                    + " Slack message, restore with psql alone into a clean server, and compare.",
+                    + " Slack message, restore into clean servers, with psql alone and by one command, compare, undo.",
             "Exits 1 on any difference. Needs the source tree; leaves nothing running."
         })
 final class DemoCommand implements Callable<Integer> {

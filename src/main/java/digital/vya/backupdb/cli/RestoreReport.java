@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestorePreview;
+import digital.vya.backupdb.model.Verdict;
 import java.util.Locale;
 
 /** A restore as a person reads it: before, as a question; afterwards, as a summary. */
@@ -53,6 +54,11 @@ final class RestoreReport {
             printer.painted("  " + mark + " " + Table.printable(check.what() + ": " + check.detail()));
         }
         printer.problems("", outcome.problems());
+        if (outcome.verdict() == Verdict.FAILED) {
+            printer.painted(colours.verdict(outcome.verdict()) + ": after " + Human.duration(outcome.took())
+                    + ", restore " + outcome.id());
+            return;
+        }
         printer.line("Database     " + outcome.database() + " on " + outcome.instance());
         printer.line("Roles        " + outcome.rolesCreated().size() + " created"
                 + (outcome.rolesCreated().isEmpty() ? "" : " (" + String.join(", ", outcome.rolesCreated()) + ")")

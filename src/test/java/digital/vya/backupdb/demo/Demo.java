@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Two databases on a throwaway server are backed up by the product as it is shipped, and restored without it into
- * clean servers; then everything is compared. Exits 1 on any difference.
+ * Two databases on a throwaway server are backed up by the product as it is shipped, and restored into clean servers:
+ * without it, and by its own command; then everything is compared. Exits 1 on any difference.
  */
 public final class Demo {
     private static final int OLDEST_CLIENT = 15;
@@ -70,10 +70,11 @@ public final class Demo {
 
     private void show() throws IOException, MessagingException {
         screen.step("Throwaway servers: PostgreSQL " + serverVersion + ", S3, mail, Slack");
-        try (PostgresServer server = PostgresServer.start(serverVersion)) {
+        try (PostgresServer server = PostgresServer.start(serverVersion);
+                PostgresServer clean = PostgresServer.start(serverVersion)) {
             Source source = new Source(server);
             source.fill();
-            Product product = workshop.install(screen, source);
+            Product product = workshop.install(screen, source, clean);
             screen.say("two databases with 107,504 rows, large objects, roles and grants: " + Source.DATABASES);
             screen.say("configuration, spool and state are in " + workshop.folder());
 
@@ -89,10 +90,11 @@ public final class Demo {
             screen.step("Restore from disk with plain tools, into a clean server");
             restore(source, disk);
 
-            screen.step("Restore the S3 copy with plain tools, into another clean server");
-            Path downloaded = workshop.downloadFromS3();
-            screen.say("downloaded with Amazon's own client to " + downloaded);
-            restore(source, downloaded);
+            screen.step("Restore the S3 copy with one command, into another clean server");
+            restore(product, source, clean);
+
+            screen.step("An accident, a restore over the live database, and the way back");
+            undo(product, clean);
 
             loseS3(product);
         }
@@ -149,11 +151,63 @@ public final class Demo {
         }
     }
 
-    private void compare(Source source, PostgresServer target) {
+    private void restore(Product product, Source source, PostgresServer clean) {
+        for (String database : Source.DATABASES) {
+            screen.check(
+                    database + " is restored and proven",
+                    product.run(
+                                    "restore",
+                                    "--database",
+                                    database,
+                                    "--source",
+                                    "source",
+                                    "--instance",
+                                    "clean",
+                                    "--from",
+                                    "cloud",
+                                    "--force")
+                            == 0);
+        }
+        compare(source, clean, clean.superuser());
+        logIn(source, clean);
+    }
+
+    private void undo(Product product, PostgresServer clean) {
+        clean.psql(Source.SHOP, "DELETE FROM sales.orders WHERE id % 2 = 0;");
+        String half = count(clean);
+        screen.say("An accident: " + half + " orders are left.");
+        screen.check(
+                "the live database is replaced in one moment",
+                product.run(
+                                "restore",
+                                "--database",
+                                Source.SHOP,
+                                "--source",
+                                "source",
+                                "--instance",
+                                "clean",
+                                "--from",
+                                "disk",
+                                "--force")
+                        == 0);
+        screen.check("all orders are back", count(clean).equals("100000"));
+        screen.check(
+                "the restore is undone",
+                product.run("rollback", "--instance", "clean", "--database", Source.SHOP, "--force") == 0);
+        screen.check("the database is as it was before", count(clean).equals(half));
+    }
+
+    private static String count(PostgresServer clean) {
+        return clean.psql(Source.SHOP, "SELECT count(*) FROM sales.orders;");
+    }
+
+    private void compare(Source source, PostgresServer target, String... leftOut) {
         screen.same(
                 "",
                 DatabaseComparison.roles(
-                        source.environment(source.server, "postgres"), source.environment(target, "postgres")));
+                        source.environment(source.server, "postgres"),
+                        source.environment(target, "postgres"),
+                        leftOut));
         for (String database : Source.DATABASES) {
             DatabaseComparison.expecting(source.environment(source.server, database))
                     .with(source.environment(target, database))

@@ -2,6 +2,7 @@ package digital.vya.backupdb.demo;
 
 import digital.vya.backupdb.servers.HookServer;
 import digital.vya.backupdb.servers.MailServer;
+import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.S3ProxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,13 +64,14 @@ final class Workshop implements AutoCloseable {
                 slack.url(SLACK_PATH));
     }
 
-    /** Writes the configuration, and gives the product that uses it. */
-    Product install(Screen screen, Source source) throws IOException {
+    /** Writes the configuration, which knows a clean server too, and gives the product that uses it. */
+    Product install(Screen screen, Source source, PostgresServer clean) throws IOException {
         try (S3Client client = s3.client()) {
             client.createBucket(b -> b.bucket(BUCKET));
         }
         Path secrets = Files.createDirectory(folder.resolve("secrets"), ownersOnly("rwx------"));
         secret(secrets.resolve("database"), source.backupPassword);
+        secret(secrets.resolve("clean"), clean.password());
         secret(secrets.resolve("mail"), mailPassword);
         Path config = folder.resolve("backup.yaml");
         secret(config, """
@@ -86,6 +88,14 @@ final class Workshop implements AutoCloseable {
                     timeZone: America/Sao_Paulo
                     databases:
                       exclude: [postgres]
+                    policy: everything
+                  - id: clean
+                    enabled: false
+                    engine: postgresql
+                    host: %s
+                    port: %d
+                    user: %s
+                    password: "{{file:%s}}"
                     policy: everything
 
                 policies:
@@ -130,6 +140,10 @@ final class Workshop implements AutoCloseable {
                         source.server.port(),
                         Source.BACKUP_ROLE,
                         secrets.resolve("database"),
+                        clean.host(),
+                        clean.port(),
+                        clean.superuser(),
+                        secrets.resolve("clean"),
                         disk(),
                         s3.endpoint(),
                         BUCKET,
@@ -163,21 +177,6 @@ final class Workshop implements AutoCloseable {
             }
         }
         return objects;
-    }
-
-    /** The S3 destination's files, below the folder that is given back. */
-    Path downloadFromS3() {
-        Path to = folder.resolve("from-s3");
-        try (S3Client client = s3.client()) {
-            for (String key : objects().keySet()) {
-                Path file = to.resolve(key);
-                Files.createDirectories(file.getParent());
-                client.getObject(b -> b.bucket(BUCKET).key(key), file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return to;
     }
 
     static List<Path> filesBelow(Path folder) {
