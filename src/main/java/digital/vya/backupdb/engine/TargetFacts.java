@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The server a restore goes to, and the database of the wanted name if there is one. {@code freeBytes} is -1 where it
- * cannot be seen from here; {@code empty} is true when there is no database or nothing in it.
+ * cannot be seen from here; {@code empty} is true when there is no database or nothing in it, {@code owned} when there is
+ * none or the user may rename and drop it.
  */
 public record TargetFacts(
         ServerFacts server,
@@ -13,6 +14,7 @@ public record TargetFacts(
         boolean superuser,
         boolean mayCreateDatabases,
         boolean exists,
+        boolean owned,
         boolean empty,
         long bytes,
         List<String> connected,

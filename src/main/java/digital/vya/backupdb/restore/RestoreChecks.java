@@ -112,6 +112,7 @@ public final class RestoreChecks {
 
     /** What can only be judged when server and dump are both known. */
     public void decide(Restoring restoring) {
+        refuseForeign(restoring);
         refuseEmptying(restoring);
         restorer(restoring).refuseCollisions(restoring.target(), restoring.dump(), restoring.facts());
         compare(restoring);
@@ -127,6 +128,18 @@ public final class RestoreChecks {
 
     private static void remark(Restoring restoring, String text) {
         restoring.warnings().add(new Problem(ErrorCode.RESTORE_REMARK, text, ErrorCode.RESTORE_REMARK.hint()));
+    }
+
+    /** Only an owner renames or drops a database: without this the restore would fail at the very end, at the swap. */
+    private static void refuseForeign(Restoring restoring) {
+        boolean replaces = restoring.target().fresh() && restoring.request().mode() != RestoreMode.TEST;
+        if (replaces && !restoring.facts().owned()) {
+            throw new BackupException(
+                    ErrorCode.RIGHTS_MISSING,
+                    "User " + restoring.instance().user() + " of "
+                            + restoring.instance().id() + " does not own database " + restoring.database()
+                            + ", so it may not be replaced");
+        }
     }
 
     private static void refuseEmptying(Restoring restoring) {

@@ -6,6 +6,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
@@ -67,18 +68,26 @@ public final class RestoreSources {
                 .min(Comparator.comparing(
                                 (RestorePoint p) -> p.manifest().takenAt().toInstant(), Comparator.reverseOrder())
                         .thenComparing(p -> order.indexOf(p.destination())));
-        return chosen.orElseThrow(() -> nothing(what, listing));
+        RestorePoint found = chosen.orElseThrow(() -> nothing(what, listing, restoring));
+        // what could not be read may have been newer: whoever agrees must know
+        if (what.point() == null) {
+            restoring.warnings().addAll(listing.problems());
+        }
+        return found;
     }
 
-    private static BackupException nothing(RestoreRequest.What what, RestoreListing listing) {
+    private static BackupException nothing(RestoreRequest.What what, RestoreListing listing, Restoring restoring) {
         String which = what.point() != null
                 ? "There is no restore point " + what.point()
-                : "There is no restore point of database " + what.database() + before(what.at());
+                : "There is no restore point of database " + what.database() + " of "
+                        + (what.instance() == null ? restoring.instance().id() : what.instance()) + before(what.at());
         String where = what.destination() == null ? "" : " at " + what.destination();
-        String unread = listing.problems().isEmpty()
-                ? ""
-                : "; not everything could be read: " + listing.problems().get(0).message();
-        return new BackupException(ErrorCode.POINT_UNKNOWN, which + where + unread);
+        if (listing.problems().isEmpty()) {
+            return new BackupException(ErrorCode.POINT_UNKNOWN, which + where);
+        }
+        Problem first = listing.problems().get(0);
+        return new BackupException(
+                first.code(), which + where + " that can be read: " + first.message(), first.hint(), null);
     }
 
     private static String before(Instant at) {

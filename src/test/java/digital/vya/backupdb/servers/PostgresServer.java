@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL server for one test or the demo: own data folder, own port on the loopback address, password
@@ -23,22 +25,27 @@ public final class PostgresServer implements AutoCloseable {
     private final Path binaries;
     private final Path folder;
     private final String password;
+    private final String settings;
     private final Thread atExit;
     private int port;
 
-    private PostgresServer(Path binaries, Path folder) {
+    private PostgresServer(Path binaries, Path folder, String settings) {
         this.binaries = binaries;
         this.folder = folder;
+        this.settings = settings;
         this.password = UUID.randomUUID().toString();
         this.atExit = new Thread(this::stop);
     }
 
-    /** Starts a server of a version that is among the jars in target/servers. */
-    public static PostgresServer start(int majorVersion) {
+    /** Starts a server of a version that is among the jars in target/servers, with settings such as {@code jit=off}. */
+    public static PostgresServer start(int majorVersion, String... settings) {
         ClientTools.ensure();
         try {
             Path folder = Files.createTempDirectory("vya-postgres-data-");
-            PostgresServer server = new PostgresServer(PostgresBinaries.of(majorVersion), folder);
+            PostgresServer server = new PostgresServer(
+                    PostgresBinaries.of(majorVersion),
+                    folder,
+                    Stream.of(settings).map(setting -> " -c " + setting).collect(Collectors.joining()));
             server.initialise();
             Runtime.getRuntime().addShutdownHook(server.atExit);
             server.startOnFreePort();
@@ -126,7 +133,8 @@ public final class PostgresServer implements AutoCloseable {
             port = freePort();
             String options =
                     "-F -p " + port + " -c listen_addresses=" + host() + " -c unix_socket_directories=" + folder
-                            + " -c shared_buffers=32MB -c synchronous_commit=off -c full_page_writes=off -c timezone=UTC";
+                            + " -c shared_buffers=32MB -c synchronous_commit=off -c full_page_writes=off -c timezone=UTC"
+                            + settings;
             result = server("pg_ctl", "start", "-w", "-t", "60", "-D", data().toString())
                     .add("-l", folder.resolve("log").toString(), "-o", options)
                     .run();

@@ -27,6 +27,7 @@ final class TargetLook {
               'databases', (SELECT json_agg(datname ORDER BY datname) FROM pg_database),
               'bytes', (SELECT pg_database_size(oid) FROM pg_database WHERE datname = %1$s
                          AND has_database_privilege(datname, 'CONNECT')),
+              'owned', coalesce((SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = %1$s), true),
               'connected', (SELECT coalesce(json_agg(coalesce(nullif(application_name, ''), usename, '?')), '[]')
                               FROM pg_stat_activity WHERE datname = %1$s AND pid <> pg_backend_pid()))
               FROM pg_roles r WHERE r.rolname = current_user;
@@ -66,6 +67,7 @@ final class TargetLook {
                 facts.path("super").asBoolean(),
                 facts.path("create").asBoolean(),
                 exists,
+                facts.path("owned").asBoolean(),
                 !exists || isEmpty(instance, where, database),
                 facts.path("bytes").asLong(),
                 texts(facts.path("connected")),
