@@ -13,18 +13,18 @@ SET standard_conforming_strings = on;
 SELECT pg_catalog.set_config('search_path', '', false);
 SET check_function_bodies = false;
 
-DROP DATABASE IF EXISTS shop;
+DROP DATABASE IF EXISTS "it's; -- $$ (";
 --
--- Name: shop; Type: DATABASE; Schema: -; Owner: shop
+-- Name: it's; -- $$ (; Type: DATABASE; Schema: -; Owner: shop
 --
 
-CREATE DATABASE shop WITH TEMPLATE = template0 ENCODING = 'UTF8' LOCALE_PROVIDER = libc LOCALE = 'C.UTF-8';
+CREATE DATABASE "it's; -- $$ (" WITH TEMPLATE = template0 ENCODING = 'UTF8' LOCALE_PROVIDER = libc LOCALE = 'C.UTF-8';
 
 
-ALTER DATABASE shop OWNER TO shop;
+ALTER DATABASE "it's; -- $$ (" OWNER TO shop;
 
 \unrestrict k3yk3yk3y
-\connect -reuse-previous=on "dbname='it''s; -- $$ ('"
+\connect -reuse-previous=on "dbname='it\'s; -- $$ ('"
 \restrict k3yk3yk3y
 
 SET client_encoding = 'UTF8';

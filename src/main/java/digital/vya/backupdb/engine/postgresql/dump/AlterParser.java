@@ -61,6 +61,9 @@ final class AlterParser {
         statement.signature(about.signature());
         if (kind == Kind.CHANGE) {
             details(statement);
+        } else if (kind == Kind.DROP && tokens.words("DROP", "CONSTRAINT") && about.relation() != null) {
+            tokens.words("IF", "EXISTS");
+            statement.name(new SqlName(about.relation().schema(), tokens.peek().identifier()));
         }
         return statement;
     }
@@ -122,6 +125,7 @@ final class AlterParser {
             statement.label("DEFAULT");
             CreateParser.columnSequences(statement, references);
         } else if (tokens.words("ADD", "GENERATED")) {
+            statement.label("SEQUENCE");
             while (!tokens.ended()) {
                 if (tokens.words("SEQUENCE", "NAME")) {
                     statement.sequences().add(references.qualified());

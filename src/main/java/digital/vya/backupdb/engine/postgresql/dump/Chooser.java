@@ -92,9 +92,6 @@ final class Chooser {
             return LeftOut.DROPS;
         }
         LeftOut unwanted = rights(statement);
-        if (unwanted != null || !selection.narrow()) {
-            return unwanted;
-        }
-        return scope.leftOut(statement);
+        return unwanted == null ? scope.leftOut(statement) : unwanted;
     }
 }

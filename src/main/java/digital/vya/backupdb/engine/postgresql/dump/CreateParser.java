@@ -39,6 +39,9 @@ final class CreateParser {
         if (type == null) {
             return new Statement(Kind.OTHER, tokens);
         }
+        if (type == ObjectType.LANGUAGE) {
+            type = ObjectType.PROCEDURAL_LANGUAGE;
+        }
         Kind kind = StatementParser.kindOf(Kind.CREATE, type);
         if (replaces && type == ObjectType.VIEW) {
             // in front of all entries it stands in for a view that others still hang on; behind, the view is there

@@ -187,6 +187,11 @@ abstract class DumpFollower implements DumpListener {
     }
 
     @Override
+    public void backslash(int at) {
+        unlike("a backslash outside of strings, which psql takes for a command", scanner.line(at));
+    }
+
+    @Override
     public void unlike(String what, long line) {
         throw new BackupException(
                 ErrorCode.DUMP_UNSAFE,

@@ -26,6 +26,9 @@ interface DumpListener {
 
     default void rowsEnd(int end) {}
 
+    /** A backslash in a statement, outside of strings: psql obeys what follows. */
+    default void backslash(int at) {}
+
     /** Something that pg_dump does not write, and that psql obeys or might read in another way than we do. */
     default void unlike(String what, long line) {}
 }

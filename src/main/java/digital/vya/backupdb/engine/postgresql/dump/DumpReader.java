@@ -58,11 +58,11 @@ public final class DumpReader {
             throw follower.notOne();
         }
         follower.finish();
-        if (selection.narrow()) {
-            scope = new ScopeResolver(selection, inventory).resolve();
-            chooser = new Chooser(selection, scope);
-            waiting.forEach(this::count);
-        }
+        scope = selection.narrow()
+                ? new ScopeResolver(selection, inventory).resolve()
+                : Scope.all(inventory.attached());
+        chooser = new Chooser(selection, scope);
+        waiting.forEach(this::count);
         String name = follower.databases().isEmpty()
                 ? null
                 : follower.databases().iterator().next();
@@ -104,6 +104,10 @@ public final class DumpReader {
     private void note(Noted noted) {
         if (selection.narrow()) {
             inventory.add(noted.statement());
+        } else {
+            inventory.addAttached(noted.statement());
+        }
+        if (selection.narrow() || noted.statement().kind() == Kind.DROP) {
             noted.statement().settle();
             waiting.add(noted);
         } else {

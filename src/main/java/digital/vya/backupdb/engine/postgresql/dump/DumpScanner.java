@@ -14,6 +14,7 @@ final class DumpScanner {
         SQL,
         WORD,
         RETURN,
+        EXPONENT,
         MINUS,
         SLASH,
         LITERAL,
@@ -91,6 +92,7 @@ final class DumpScanner {
                 case SQL -> sql(bytes, at, end);
                 case WORD -> word(bytes, at, end);
                 case RETURN -> carriageReturn(bytes, at);
+                case EXPONENT -> exponent(bytes, at);
                 case MINUS -> afterMinus(bytes, at);
                 case SLASH -> afterSlash(bytes, at);
                 case LITERAL -> literal(bytes, at, end);
@@ -187,6 +189,10 @@ final class DumpScanner {
                 place = Place.DOLLAR;
             }
             case '-' -> {
+                if (behind == Glue.EXPONENT) {
+                    place = Place.EXPONENT;
+                    return at + 1;
+                }
                 line.open("--", between && beginsLine(at));
                 place = Place.MINUS;
             }
@@ -202,6 +208,7 @@ final class DumpScanner {
 
     private void symbol(byte b, Glue behind, int at) {
         switch (b) {
+            case '+' -> place = behind == Glue.EXPONENT ? Place.EXPONENT : Place.SQL;
             case '(' -> {
                 groups += depth == 0 ? 1 : 0;
                 depth++;
@@ -233,7 +240,7 @@ final class DumpScanner {
 
     private int backslash(int at) {
         if (!between) {
-            unlike("a backslash outside of strings, which psql takes for a command", at);
+            listener.backslash(at);
             return at + 1;
         }
         line.open("", true);
@@ -276,6 +283,15 @@ final class DumpScanner {
     private int carriageReturn(byte[] bytes, int at) {
         if (bytes[at] != '\n') {
             unlike("a carriage return that ends no line", at);
+        }
+        place = Place.SQL;
+        return at;
+    }
+
+    /** Without digits behind the sign versions of psql differ in where the number ends. */
+    private int exponent(byte[] bytes, int at) {
+        if (bytes[at] < '0' || bytes[at] > '9') {
+            unlike("a number with an exponent without digits", at);
         }
         place = Place.SQL;
         return at;

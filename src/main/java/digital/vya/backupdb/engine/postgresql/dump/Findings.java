@@ -22,6 +22,7 @@ final class Findings {
     private long largeObjects;
     private long notValid;
     private boolean drops;
+    private boolean otherGrantor;
     private boolean ownTransactions;
     private boolean transactional = true;
     private String searchPath;
@@ -45,9 +46,11 @@ final class Findings {
         switch (statement.kind()) {
             case OWNER, ACL -> privilege(noted);
             case AUTHORIZATION -> {
-                if (noted.inPrivileges()) {
+                boolean becomes = !statement.roles().isEmpty();
+                if (noted.inPrivileges() && (becomes || otherGrantor)) {
                     privilege(noted);
                 }
+                otherGrantor = becomes;
             }
             case TRANSACTION -> ownTransactions = true;
             default -> {}

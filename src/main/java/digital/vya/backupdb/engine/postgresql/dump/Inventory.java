@@ -12,7 +12,9 @@ import java.util.Set;
 /** Everything that a dump makes, and what belongs to what. */
 final class Inventory {
     private final Set<SqlName> relations = new LinkedHashSet<>();
+    private final Set<SqlName> types = new HashSet<>();
     private final Set<String> schemas = new LinkedHashSet<>();
+    private final Set<SqlName> attached = new HashSet<>();
     private final Map<SqlName, SqlName> partOf = new HashMap<>();
     private final Map<SqlName, Set<SqlName>> broughtAlong = new HashMap<>();
     private final Map<SqlName, List<SqlName>> parents = new HashMap<>();
@@ -31,6 +33,9 @@ final class Inventory {
                 }
                 if (statement.kind() == Kind.CREATE) {
                     definitions.add(statement);
+                }
+                if (statement.type() == ObjectType.TYPE) {
+                    types.add(statement.name());
                 }
             }
             default -> {}
@@ -65,7 +70,15 @@ final class Inventory {
         }
     }
 
+    /** Of all that it says, only whether an index becomes a part of another. */
+    void addAttached(Statement statement) {
+        if (statement.label().equals("INDEX ATTACH")) {
+            attached.add(statement.partner());
+        }
+    }
+
     private void part(Statement statement) {
+        addAttached(statement);
         boolean indexLike = statement.type() == ObjectType.INDEX || statement.type() == ObjectType.STATISTICS;
         if (indexLike && statement.kind() == Kind.CREATE && statement.relation() != null) {
             partOf.put(statement.name(), statement.relation());
@@ -82,6 +95,11 @@ final class Inventory {
         return relations;
     }
 
+    /** Composite types among others: their columns are spoken of as those of tables. */
+    Set<SqlName> types() {
+        return types;
+    }
+
     Set<String> schemas() {
         return schemas;
     }
@@ -89,6 +107,11 @@ final class Inventory {
     /** The relations that indexes and statistics belong to. */
     Map<SqlName, SqlName> partOf() {
         return partOf;
+    }
+
+    /** Indexes that are parts of those of partitioned tables. */
+    Set<SqlName> attached() {
+        return attached;
     }
 
     /** What a relation cannot be without: a partitioned table's partitions, a table's sequences. */

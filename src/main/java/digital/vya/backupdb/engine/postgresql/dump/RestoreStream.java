@@ -36,7 +36,7 @@ public final class RestoreStream extends InputStream {
 
     /** For any selection; the scope is what {@link DumpReader} found with the same selection. */
     public RestoreStream(InputStream plainDump, DumpSelection selection, Scope scope) {
-        if (selection.narrow() && scope == Scope.ALL) {
+        if (selection.narrow() && !scope.narrow()) {
             throw new IllegalArgumentException("a selection of tables or schemas needs the dump's scope");
         }
         dump = plainDump;

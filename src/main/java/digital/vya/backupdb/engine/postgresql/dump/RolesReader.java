@@ -178,6 +178,11 @@ final class RolesReader implements DumpListener {
     }
 
     @Override
+    public void backslash(int at) {
+        unlike("a backslash outside of strings, which psql takes for a command", scanner.line(at));
+    }
+
+    @Override
     public void unlike(String what, long line) {
         throw new BackupException(ErrorCode.DUMP_UNSAFE, "line " + line + " of the dump of roles has " + what);
     }

@@ -8,8 +8,10 @@ import java.util.Set;
 
 /** What a narrow selection comes to in one dump, once partitions, sequences and dependents are known. */
 public final class Scope {
-    static final Scope ALL = new Scope(DumpSelection.everything(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
+    /** Of a selection that is not narrow, in a dump that was not read before. */
+    static final Scope ALL = all(Set.of());
 
+    private final boolean narrow;
     private final boolean wholeSchemas;
     private final boolean prerequisites;
     private final List<NamePattern> schemas;
@@ -18,13 +20,22 @@ public final class Scope {
     private final Set<SqlName> absent;
     private final Set<String> absentObjects;
     private final Map<SqlName, SqlName> partOf;
+    private final Set<SqlName> types;
+    private final Set<SqlName> attached;
+
+    /** @param attached indexes that are parts of those of partitioned tables */
+    static Scope all(Set<SqlName> attached) {
+        Inventory nothing = new Inventory();
+        nothing.attached().addAll(attached);
+        return new Scope(DumpSelection.everything(), Set.of(), Set.of(), Set.of(), Set.of(), nothing);
+    }
 
     /**
      * @param asked relations that were named
      * @param kept relations that are let through
      * @param absent names of all that is in the dump and not let through
      * @param absentObjects signatures of functions and the like that are not let through
-     * @param partOf the relations that indexes and statistics belong to
+     * @param inventory all that is in the dump
      */
     Scope(
             DumpSelection selection,
@@ -32,7 +43,8 @@ public final class Scope {
             Set<SqlName> kept,
             Set<SqlName> absent,
             Set<String> absentObjects,
-            Map<SqlName, SqlName> partOf) {
+            Inventory inventory) {
+        narrow = selection.narrow();
         wholeSchemas = selection.tables().isEmpty();
         prerequisites = selection.prerequisites();
         schemas = selection.schemas().stream().map(NamePattern::of).toList();
@@ -40,7 +52,9 @@ public final class Scope {
         this.kept = kept;
         this.absent = absent;
         this.absentObjects = absentObjects;
-        this.partOf = partOf;
+        partOf = inventory.partOf();
+        types = inventory.types();
+        attached = inventory.attached();
     }
 
     /** What tells an object that is no relation from all others. */
@@ -50,6 +64,18 @@ public final class Scope {
 
     /** Why a statement about an object is not let through; null when it is. */
     LeftOut leftOut(Statement statement) {
+        if (statement.kind() == Kind.DROP && attached.contains(statement.name())) {
+            // the server refuses that: it goes with the one that it is a part of, or with its table
+            return LeftOut.DROPS;
+        }
+        return narrow ? notSelected(statement) : null;
+    }
+
+    boolean narrow() {
+        return narrow;
+    }
+
+    private LeftOut notSelected(Statement statement) {
         return switch (statement.group()) {
             case RELATION, PART -> ofRelation(statement);
             case PREREQUISITE -> prerequisite(statement);
@@ -59,6 +85,9 @@ public final class Scope {
 
     private LeftOut ofRelation(Statement statement) {
         SqlName relation = relation(statement);
+        if (relation != null && types.contains(relation)) {
+            return prerequisites || (wholeSchemas && inSchemas(relation.schema())) ? null : LeftOut.NOT_SELECTED;
+        }
         if (relation == null || !kept.contains(relation)) {
             return asked.contains(relation) ? LeftOut.DEPENDENT : LeftOut.NOT_SELECTED;
         }

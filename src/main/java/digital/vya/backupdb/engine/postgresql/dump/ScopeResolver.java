@@ -47,7 +47,7 @@ final class ScopeResolver {
         absent.removeAll(kept);
         loseDependents();
         checkAsked();
-        return new Scope(selection, asked, kept, absent, absentObjects, inventory.partOf());
+        return new Scope(selection, asked, kept, absent, absentObjects, inventory);
     }
 
     private void keep() {

@@ -17,6 +17,8 @@ final class Words {
         /** The B or X of a bit string. */
         BITS,
         NUMBER,
+        /** The E behind digits. */
+        EXPONENT,
         /** The point behind digits. */
         POINT,
         COLON,
@@ -45,6 +47,7 @@ final class Words {
 
     private final byte[] letters = new byte[MOST];
     private int length;
+    private byte last;
     private boolean number;
     private boolean badNumber;
     private boolean exponent;
@@ -119,6 +122,7 @@ final class Words {
             letters[length + i - from] = bytes[i];
         }
         length += to - from;
+        last = to > from ? bytes[to - 1] : last;
     }
 
     private void strict(byte[] bytes, int from, int to) {
@@ -133,7 +137,8 @@ final class Words {
     }
 
     Glue end(byte next, int depth) {
-        if (badNumber || (number && next == '\'')) {
+        boolean openExponent = number && (last == 'e' || last == 'E');
+        if (badNumber || (number && next == '\'') || (openExponent && next != '-' && next != '+')) {
             unlike = "a number with letters or quotes in it";
         }
         if (variable) {
@@ -141,7 +146,7 @@ final class Words {
             return Glue.NONE;
         }
         if (number) {
-            return Glue.NUMBER;
+            return openExponent ? Glue.EXPONENT : Glue.NUMBER;
         }
         char prefix = length == 1 ? Character.toLowerCase((char) letters[0]) : ' ';
         if (prefix == 'u' && next == '&') {
