@@ -35,6 +35,8 @@ public final class Tools {
     private final Set<RunningTool> running = ConcurrentHashMap.newKeySet();
     private final Set<RunningTool> unheard = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch;
+    private final ThreadLocal<Boolean> clearing = ThreadLocal.withInitial(() -> false);
+    private final Set<RunningTool> spared = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     public Tools() {
@@ -63,9 +65,16 @@ public final class Tools {
     }
 
     private ToolStream startOwning(ToolCall call) {
-        refuseWhenClosed(call);
+        boolean clears = clearing.get();
+        if (!clears) {
+            refuseWhenClosed(call);
+        }
         String mark = Owner.mark(NUMBER.incrementAndGet());
-        RunningTool tool = new RunningTool(call, Launcher.start(call, mark), mark, grace, this::isShuttingDown);
+        RunningTool tool =
+                new RunningTool(call, Launcher.start(call, mark), mark, grace, () -> !clears && isShuttingDown());
+        if (clears) {
+            spared.add(tool);
+        }
         running.add(tool);
         ScheduledFuture<?> looks =
                 watch.scheduleWithFixedDelay(tool::watch, SHORTEST_LOOK, lookEvery(call), TimeUnit.MILLISECONDS);
@@ -75,9 +84,10 @@ public final class Tools {
                 unheard.add(tool);
             }
             running.remove(tool);
+            spared.remove(tool);
         });
         tool.begin();
-        if (isShuttingDown()) {
+        if (!clears && isShuttingDown()) {
             // endAll looked at the running ones just before this one was among them
             tool.endBecause(CANCELLED);
         }
@@ -126,10 +136,26 @@ public final class Tools {
                 .toList();
     }
 
-    /** Ends all tools, for good: nothing is started afterwards. Returns when they are gone, after 7 s at the latest. */
+    /**
+     * Ends all tools, for good: nothing is started afterwards but what clears up. Returns when they are gone, after 7 s
+     * at the latest.
+     */
     public void endAll() {
         closed = true;
-        end(tool -> true, CANCELLED);
+        end(tool -> !spared.contains(tool), CANCELLED);
+    }
+
+    /**
+     * Work that takes away what a cancelled run left elsewhere: it may start tools although all others are ended. It must
+     * be short, because a process that was told to end waits for some seconds only.
+     */
+    public void clearUp(Runnable work) {
+        clearing.set(true);
+        try {
+            work.run();
+        } finally {
+            clearing.remove();
+        }
     }
 
     /** True from {@link #endAll()} on, and from the moment the JVM begins to shut down. */

@@ -205,6 +205,10 @@ public final class Restores {
                     restoring.run().id(),
                     unheard);
         }
+        tools.clearUp(() -> leaveNothing(restoring));
+    }
+
+    private void leaveNothing(Restoring restoring) {
         RestoreMode mode = restoring.request().mode();
         boolean dropped = restoring.hasMade()
                 && (mode == RestoreMode.TEST ? !restoring.request().keep() : !restoring.isDone());

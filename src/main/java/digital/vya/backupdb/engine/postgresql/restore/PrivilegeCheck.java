@@ -23,6 +23,12 @@ import java.util.regex.Pattern;
 final class PrivilegeCheck {
     private static final Pattern OWNER =
             Pattern.compile("(?s)^(ALTER .* OWNER TO )(?:\"(?:[^\"]|\"\")*\"|[^\"\\s;]+);$");
+    /** They are as many as rows, so the dump's statements about them are not kept. */
+    private static final String LARGE_OBJECTS = """
+            SELECT format('ALTER LARGE OBJECT %%s OWNER TO %%I', oid, %1$s) FROM pg_largeobject_metadata
+              WHERE pg_get_userbyid(lomowner) <> %1$s \\gexec
+            """;
+
     private static final List<String> STRUCTURE = List.of("--schema-only", "--no-password");
 
     private final Psql psql;
@@ -37,6 +43,7 @@ final class PrivilegeCheck {
 
     /** When something is missing all of them are run again, in order: a REVOKE alone could undo a GRANT before it. */
     int mend(RestoreTarget target, PostgresDump dump, DumpSelection selection) {
+        giveLargeObjects(target);
         List<String> wanted = wanted(target, dump);
         if (wanted.isEmpty() || target.choice().dataOnly()) {
             return 0;
@@ -53,6 +60,17 @@ final class PrivilegeCheck {
                     Psql.PATIENCE);
         }
         return missing.size();
+    }
+
+    private void giveLargeObjects(RestoreTarget target) {
+        if (target.choice().owner() != null && target.fresh()) {
+            psql.script(
+                    engine.identity(target.instance(), target.database()),
+                    PostgresEngine.where(target.instance()),
+                    target.database(),
+                    LARGE_OBJECTS.formatted(Sql.literal(target.choice().owner())),
+                    Psql.PATIENCE);
+        }
     }
 
     /** The statements of the dump; with an owner for all, those about owners name that one. */

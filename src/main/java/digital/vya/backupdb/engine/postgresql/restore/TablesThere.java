@@ -35,29 +35,47 @@ final class TablesThere {
     }
 
     Set<String> among(RestoreTarget target, Collection<String> wanted) {
-        Set<String> there = new TreeSet<>(quoted(target).keySet());
+        Set<String> there = new TreeSet<>(there(target).keySet());
         there.retainAll(new LinkedHashSet<>(wanted));
         return there;
     }
 
     /** Statements that make room for wanted tables: their rows go, or they go as a whole. */
     String remove(RestoreTarget target, Set<String> tables) {
-        Map<String, String> quoted = quoted(target);
-        String all = tables.stream().map(quoted::get).collect(Collectors.joining(", "));
-        return target.choice().dataOnly() ? "TRUNCATE " + all + "; " : "DROP TABLE " + all + "; ";
+        Map<String, Name> there = there(target);
+        String all = tables.stream().map(table -> there.get(table).quoted()).collect(Collectors.joining(", "));
+        if (target.choice().dataOnly()) {
+            return "TRUNCATE " + all + "; ";
+        }
+        boolean wholeSchemas = target.choice().tables().isEmpty();
+        return "DROP TABLE " + all + "; " + (wholeSchemas ? schemas(tables, there) : "");
     }
 
-    private Map<String, String> quoted(RestoreTarget target) {
+    /** A dump makes every schema but public anew. One that holds more than the tables of the backup stops the restore. */
+    private static String schemas(Set<String> tables, Map<String, Name> there) {
+        return tables.stream()
+                .map(table -> there.get(table).schema())
+                .filter(schema -> !schema.equals("public"))
+                .distinct()
+                .map(schema -> "DROP SCHEMA " + Sql.identifier(schema) + "; ")
+                .collect(Collectors.joining());
+    }
+
+    private record Name(String schema, String table) {
+        String quoted() {
+            return Sql.identifier(schema) + "." + Sql.identifier(table);
+        }
+    }
+
+    private Map<String, Name> there(RestoreTarget target) {
         JsonNode rows = psql.json(
                 engine.identity(target.instance(), target.database()),
                 PostgresEngine.where(target.instance()),
                 target.database(),
                 ALL);
-        Map<String, String> names = new LinkedHashMap<>();
+        Map<String, Name> names = new LinkedHashMap<>();
         rows.forEach(row -> names.put(
-                row.get(0).asText(),
-                Sql.identifier(row.get(1).asText()) + "."
-                        + Sql.identifier(row.get(2).asText())));
+                row.get(0).asText(), new Name(row.get(1).asText(), row.get(2).asText())));
         return names;
     }
 }
