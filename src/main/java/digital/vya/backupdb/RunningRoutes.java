@@ -3,12 +3,17 @@ package digital.vya.backupdb;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +36,8 @@ final class RunningRoutes implements Routes {
     static RunningRoutes start(Wiring wiring, Path routes, boolean schedules) {
         Main main = new Main();
         main.configure().withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
-        if (!schedules) {
-            // a command does what it was asked; what starts runs by itself belongs to serve
-            main.configure().withRoutesExcludePattern("**/" + routes.getFileName() + "/triggers/**");
-        }
+        // a command does what it was asked; what starts runs by itself belongs to serve, and comes last there
+        main.configure().withRoutesExcludePattern("**/" + routes.getFileName() + "/triggers/**");
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("kamelets"));
         wiring.bindTo(main, schedules);
         RunningRoutes running = new RunningRoutes(main, wiring);
@@ -43,14 +46,29 @@ final class RunningRoutes implements Routes {
             main.start();
             running.template = main.getCamelContext().createProducerTemplate();
             running.request("direct:recover", "", Object.class);
+            if (schedules) {
+                running.addTriggers(routes);
+            }
             return running;
         } catch (BackupException e) {
             running.close();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             running.close();
             throw new BackupException(ErrorCode.CONFIG_INVALID, "The routes do not start: " + rootCause(e), e);
         }
+    }
+
+    /** Not before recovery is done: a run that begins now must not meet what a killed one left. */
+    private void addTriggers(Path routes) throws Exception {
+        CamelContext camel = main.getCamelContext();
+        Path triggers = routes.resolve("triggers");
+        if (Files.isDirectory(triggers)) {
+            Collection<Resource> files = PluginHelper.getPackageScanResourceResolver(camel)
+                    .findResources("file:" + triggers + "/**/*.camel.yaml");
+            PluginHelper.getRoutesLoader(camel).loadRoutes(files);
+        }
+        camel.addRoutes(wiring.schedules());
     }
 
     private static String rootCause(Throwable thrown) {

@@ -66,6 +66,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 
 /** Makes every bean that routes name, each from the ones it needs. */
@@ -145,8 +146,11 @@ final class Wiring implements AutoCloseable {
             main.bind("metricsRegistry", registry);
             new RunHistory(registry, (Meters) beans.get("meters"), new RunFolder(knobs.stateDirectory()).runs());
             new RestoreHistory(registry, new RestoreRecords(new RunFolder(knobs.stateDirectory())));
-            main.configure().addRoutesBuilder(new Schedules(settings));
         }
+    }
+
+    RoutesBuilder schedules() {
+        return new Schedules(settings);
     }
 
     int scheduleCount() {

@@ -3,6 +3,7 @@ package digital.vya.backupdb.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import digital.vya.backupdb.RuntimeStarter;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Json;
@@ -120,6 +121,52 @@ class KilledProgramTest {
             tools.dump(FakeTools.HEAD + FakeTools.TAIL);
             assertThat(Installation.backup(next).verdict()).isEqualTo(Verdict.SUCCESS);
         }
+    }
+
+    /** The leftover does not listen to TERM, so that ending it takes its time; a trigger that fires at once waits. */
+    @Test
+    void noTriggerFiresBeforeWhatAKilledProgramLeftIsGone() throws Exception {
+        Path leftover = home.resolve("leftover");
+        tools.dump("""
+                setsid bash -c 'trap "" TERM; echo $$ > %1$s.new; mv %1$s.new %1$s; while :; do sleep 1; done' \\
+                  >/dev/null 2>&1 </dev/null &
+                exec sleep 600
+                """.formatted(leftover));
+        Process program = installation.program(home.resolve("output"), "backup", "--all");
+        await().atMost(SOON).until(() -> Files.exists(leftover) || !program.isAlive());
+        program.destroyForcibly().waitFor();
+        long left = Long.parseLong(Files.readString(leftover).strip());
+        assertThat(ProcessHandle.of(left)).as(output()).isPresent();
+
+        Path met = home.resolve("met");
+        // a process that has ended may still be listed until somebody asks about it
+        tools.dump("grep -qs 'State:.[RSD]' /proc/%d/status && echo alive > %s || echo gone > %s\n"
+                        .formatted(left, met, met)
+                + FakeTools.HEAD
+                + FakeTools.TAIL);
+        installation.knob("vya.http.port", 0);
+        installation.write("routes/triggers/now.camel.yaml", """
+                - route:
+                    id: now
+                    description: Backs up at once.
+                    from:
+                      uri: timer:now
+                      parameters:
+                        delay: 0
+                        repeatCount: 1
+                      steps:
+                        - to:
+                            uri: kamelet:backup-request-action
+                            parameters:
+                              name: now
+                        - to:
+                            uri: direct:backup
+                """);
+        try (Routes serving = new RuntimeStarter(home).start(installation.config(), true)) {
+            await().atMost(SOON).until(() -> !Installation.files(installation.destination("disk"))
+                    .isEmpty());
+        }
+        assertThat(met).hasContent("gone");
     }
 
     private long awaitDump(Process program) throws IOException {
