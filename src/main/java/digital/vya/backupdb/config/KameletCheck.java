@@ -16,12 +16,15 @@ final class KameletCheck {
     private final Findings findings;
     private final KameletDefinitions kamelets;
     private final ParameterCheck parameters;
+    private final OneOf oneOf;
 
-    KameletCheck(Place root, Findings findings, KameletDefinitions kamelets, PlaceholderCheck placeholders) {
+    KameletCheck(
+            Place root, Findings findings, KameletDefinitions kamelets, PlaceholderCheck placeholders, OneOf oneOf) {
         this.root = root;
         this.findings = findings;
         this.kamelets = kamelets;
         this.parameters = new ParameterCheck(findings, placeholders);
+        this.oneOf = oneOf;
     }
 
     void run() {
@@ -34,8 +37,11 @@ final class KameletCheck {
     private void typed(Place place, String prefix, String suffix, String does) {
         Place type = place.at("type");
         known(type, prefix, suffix, does);
-        kamelets.named(prefix + type.text() + suffix)
-                .ifPresent(k -> parameters.check(place.at("parameters"), List.of(k), Set.of()));
+        Place given = place.at("parameters");
+        kamelets.named(prefix + type.text() + suffix).ifPresent(k -> {
+            parameters.check(given, List.of(k), Set.of());
+            oneOf.check(given, k);
+        });
     }
 
     private void known(Place type, String prefix, String suffix, String does) {

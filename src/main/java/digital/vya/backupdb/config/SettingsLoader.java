@@ -43,6 +43,6 @@ public final class SettingsLoader {
         schema.check(yaml, found);
         new ReferenceCheck(root, found).run();
         new ValueCheck(root, found, home, filled).run();
-        new KameletCheck(root, found, kamelets, filled).run();
+        new KameletCheck(root, found, kamelets, filled, new OneOf(found, placeholders)).run();
     }
 }

@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -68,7 +69,12 @@ public final class S3Options {
         if (!region.isBlank() || !endpoint.isBlank()) {
             builder.region(Region.of(region.isBlank() ? "us-east-1" : region));
         }
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (SdkClientException e) {
+            // what only the machine could have told: there is no region anywhere
+            throw S3Errors.said(bucket, e);
+        }
     }
 
     private AwsCredentialsProvider credentials() {

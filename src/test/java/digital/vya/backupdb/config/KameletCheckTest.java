@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,5 +116,62 @@ class KameletCheckTest {
         assertThat(check(SettingsLoaderTest.SMALL)).as("no schedule is fine").isEmpty();
         assertThat(check(SettingsLoaderTest.FULL, SettingsLoaderTest.ENVIRONMENT))
                 .isEmpty();
+    }
+
+    private static final String BUCKET = """
+            server: {name: db-01}
+            instances:
+              - {id: main, engine: postgresql, policy: nightly}
+            policies:
+              - {id: nightly, destinations: [cloud]}
+            destinations:
+              - id: cloud
+                type: s3
+                parameters: {bucket: backups}
+            """;
+
+    @Test
+    void aBucketWhoseRegionNobodyKnowsIsAWarning() {
+        useShippedKamelets();
+
+        assertThat(check(BUCKET, Map.of("HOME", home.toString())))
+                .singleElement()
+                .asString()
+                .isEqualTo("9: `destinations[cloud].parameters` has none of `region`, `endpoint`, and there is none of"
+                        + " `AWS_REGION`, `AWS_PROFILE`, `AWS_CONFIG_FILE`, `~/.aws/config`. Add `region`: The bucket's"
+                        + " region. Without one, the AWS settings of the machine decide; with an endpoint, us-east-1.");
+        assertThat(Homes.loader(home, Map.of())
+                        .load(home.resolve(write(BUCKET)))
+                        .value())
+                .as("Amazon's own machines know theirs")
+                .isPresent();
+    }
+
+    @Test
+    void aRegionMayBeFoundInManyPlaces() throws IOException {
+        useShippedKamelets();
+        for (String given : List.of("region: sa-east-1", "endpoint: 'http://127.0.0.1:9000'")) {
+            assertThat(check(BUCKET.replace("bucket: backups", "bucket: backups, " + given)))
+                    .isEmpty();
+        }
+        assertThat(check(BUCKET, Map.of("AWS_REGION", "sa-east-1"))).isEmpty();
+        assertThat(check(BUCKET, Map.of("AWS_REGION", ""))).hasSize(1);
+
+        Files.createDirectories(home.resolve(".aws"));
+        Files.writeString(home.resolve(".aws/config"), "[default]\nregion = sa-east-1\n");
+        assertThat(check(BUCKET, Map.of("HOME", home.toString()))).isEmpty();
+    }
+
+    private void useShippedKamelets() {
+        Homes.with(home, "");
+        try {
+            String s3 = "store-s3-action.kamelet.yaml";
+            Files.copy(
+                    Path.of("routes/kamelets", s3),
+                    home.resolve("routes/kamelets").resolve(s3),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

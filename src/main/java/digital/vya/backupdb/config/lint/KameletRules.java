@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import digital.vya.backupdb.config.yaml.YamlNode;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ final class KameletRules {
     private static final Set<String> TYPES = Set.of("string", "integer", "number", "boolean", "object", "array");
     private static final String OURS = "vya.digital/";
     private static final String OPERATIONS = OURS + "operations";
+    private static final String ONE_OF = OURS + "one-of";
     private static final Set<String> STORE_OPERATIONS = Set.of("put", "list", "get", "delete", "probe");
+    private static final Pattern OF_THE_MACHINE = Pattern.compile("(env:\\w+|file:\\S+)");
     private static final String API = "camel.apache.org/v1";
 
     private final Folder folder;
@@ -58,16 +61,32 @@ final class KameletRules {
 
     private static void annotation(Kamelet k, YamlNode.Entry annotation) {
         SourceFile.Place place = k.file().place();
-        if (!annotation.key().equals(OPERATIONS)) {
-            String fix = "Did you mean `" + OPERATIONS + "`?";
-            place.error(annotation.line(), "there is no annotation `" + annotation.key() + "`", fix);
-            return;
-        }
-        for (String operation : String.valueOf(annotation.value().text()).split(",", -1)) {
-            if (!STORE_OPERATIONS.contains(operation.strip())) {
-                String what = "there is no operation `" + operation.strip() + "` of a destination";
-                place.error(annotation.line(), what, Fix.word(operation.strip(), STORE_OPERATIONS, ""));
-            }
+        List<String> words = Arrays.stream(
+                        String.valueOf(annotation.value().text()).split(",", -1))
+                .map(String::strip)
+                .toList();
+        switch (annotation.key()) {
+            case OPERATIONS ->
+                words.stream()
+                        .filter(operation -> !STORE_OPERATIONS.contains(operation))
+                        .forEach(operation -> place.error(
+                                annotation.line(),
+                                "there is no operation `" + operation + "` of a destination",
+                                Fix.word(operation, STORE_OPERATIONS, "")));
+            case ONE_OF ->
+                words.stream()
+                        .filter(way -> k.clear()
+                                && !OF_THE_MACHINE.matcher(way).matches()
+                                && !k.parameterNames().contains(way))
+                        .forEach(way -> place.error(
+                                annotation.line(),
+                                "`one-of` names `" + way + "`, which is not declared",
+                                "Name a parameter, `env:NAME` or `file:PATH`."));
+            default ->
+                place.error(
+                        annotation.line(),
+                        "there is no annotation `" + annotation.key() + "`",
+                        Fix.word(annotation.key(), Set.of(OPERATIONS, ONE_OF), ""));
         }
     }
 

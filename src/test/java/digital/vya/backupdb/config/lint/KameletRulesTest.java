@@ -161,7 +161,7 @@ class KameletRulesTest {
                         metadata:
                           name: store-x-action
                           anotations: {}
-                          annotations: {vya.digital/operations: "put, lst", vya.digital/operation: put}
+                          annotations: {vya.digital/operations: "put, lst", vya.digital/operation: put, vya.digital/one-of: key}
                         spec:
                           definition:
                             title: Store
@@ -184,5 +184,28 @@ class KameletRulesTest {
                                 + " `vya.digital/operations`?",
                         "store-x-action:6 there is no operation `lst` of a destination | Did you mean `list`?",
                         "store-x-action:11 unknown key `propertys` in `definition` | Did you mean `properties`?");
+    }
+
+    @Test
+    void oneOfNamesParametersOrWhatTheMachineMayHave() {
+        new RoutesFolder(folder).with("kamelets/store-x-action.kamelet.yaml", """
+                        apiVersion: camel.apache.org/v1
+                        kind: Kamelet
+                        metadata:
+                          name: store-x-action
+                          annotations: {vya.digital/one-of: "key, env:KEY, file:~/key, kee, env: KEY"}
+                        spec:
+                          definition:
+                            title: Store
+                            description: Stores.
+                            properties: {key: {title: Key, description: A key., type: string, default: x}}
+                          template:
+                            from: {uri: kamelet:source, steps: [{log: "{{key}}"}]}
+                        """);
+        assertThat(new RoutesFolder(folder).findings())
+                .extracting(f -> f.replace("ERROR kamelets/store-x-action.kamelet.yaml:", ""))
+                .containsExactly(
+                        "5 `one-of` names `env: KEY`, which is not declared | Name a parameter, `env:NAME` or `file:PATH`.",
+                        "5 `one-of` names `kee`, which is not declared | Name a parameter, `env:NAME` or `file:PATH`.");
     }
 }
