@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.SafeName;
+import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.WorkName;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -83,12 +84,14 @@ public final class Planner {
         locks.release(job.instance(), job.run().id());
     }
 
+    /** Who names an instance on the command line or in a route means it; a schedule leaves out what is disabled. */
     List<Settings.Instance> chosen(BackupRequest request) {
-        List<Settings.Instance> chosen = request.instances().isEmpty()
-                ? settings.instances().stream()
-                        .filter(Settings.Instance::enabled)
-                        .toList()
+        boolean enabledOnly = request.instances().isEmpty() || request.trigger() == Trigger.SCHEDULE;
+        List<Settings.Instance> named = request.instances().isEmpty()
+                ? settings.instances()
                 : request.instances().stream().distinct().map(this::named).toList();
+        List<Settings.Instance> chosen =
+                named.stream().filter(i -> i.enabled() || !enabledOnly).toList();
         if (chosen.isEmpty()) {
             throw new BackupException(ErrorCode.NOTHING_TO_DO, "No instance is enabled");
         }

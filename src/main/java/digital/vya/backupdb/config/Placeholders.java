@@ -152,9 +152,15 @@ public final class Placeholders {
 
     private List<Problem> fileProblems(String argument) {
         Path path = home.resolve(argument);
-        if (!Files.exists(path)) {
+        if (Files.notExists(path)) {
             return List.of(
                     new Problem(true, "the file " + path + " does not exist", "Create it, or correct the path."));
+        }
+        if (!Files.isReadable(path)) {
+            return List.of(new Problem(
+                    true,
+                    "the file " + path + " may not be read",
+                    "Make the user that runs vya-backupdb its owner, and run `chmod 600` on it."));
         }
         try {
             file(argument);
@@ -169,9 +175,7 @@ public final class Placeholders {
                             false, "the file " + path + " can be read by other users", "Run `chmod 600` on it."));
         } catch (BackupException | IOException e) {
             return List.of(new Problem(
-                    true,
-                    "the file " + path + " cannot be read as a small text",
-                    "Make it a UTF-8 file under 64 KB that this process may read."));
+                    true, "the file " + path + " cannot be read as a small text", "Make it a UTF-8 file under 64 KB."));
         }
     }
 

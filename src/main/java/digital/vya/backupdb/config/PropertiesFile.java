@@ -1,7 +1,9 @@
 package digital.vya.backupdb.config;
 
+import digital.vya.backupdb.config.yaml.YamlReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +28,9 @@ final class PropertiesFile {
             text = Files.readString(file);
             properties.load(new StringReader(text));
         } catch (NoSuchFileException e) {
+            return Map.of();
+        } catch (AccessDeniedException e) {
+            findings.error(0, YamlReader.CLOSED, YamlReader.OPEN_IT);
             return Map.of();
         } catch (IOException | IllegalArgumentException e) {
             findings.error(0, "the file cannot be read as properties", "Write `key = value` lines, in UTF-8.");

@@ -33,7 +33,12 @@ final class ReferenceCheck {
             p.at("destinations").items().forEach(d -> refer("destinations", d));
             p.at("notifications").items().forEach(n -> refer("notifications", n));
         });
-        root.at("schedules").items().forEach(s -> s.at("instances").items().forEach(i -> refer("instances", i)));
+        root.at("schedules").items().forEach(s -> s.at("instances").items().forEach(i -> {
+            refer("instances", i);
+            if (enabled(s)) {
+                disabled(i);
+            }
+        }));
         unused("policies", "no instance uses");
         unused("destinations", "no policy uses");
         unused("notifications", "no policy uses");
@@ -69,6 +74,22 @@ final class ReferenceCheck {
                     "there is no " + ONE_OF.get(list) + " `" + reference.text() + "`",
                     Nearest.fix(reference.text(), ids.keySet()));
         }
+    }
+
+    private void disabled(Place reference) {
+        boolean off = root.at("instances").items().stream()
+                .filter(i -> i.at("id").text().equals(reference.text()))
+                .anyMatch(i -> !enabled(i));
+        if (off) {
+            findings.warn(
+                    reference.line(),
+                    "the schedule names the instance `" + reference.text() + "`, which is disabled and left out",
+                    "Enable it, or remove it here.");
+        }
+    }
+
+    private static boolean enabled(Place place) {
+        return place.at("enabled").node().asBoolean(true);
     }
 
     private void unused(String list, String words) {

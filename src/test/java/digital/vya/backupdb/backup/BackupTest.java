@@ -2,14 +2,19 @@ package digital.vya.backupdb.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.cli.Routes;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,5 +62,28 @@ class BackupTest {
         assertThat(manifest.rows()).isEqualTo(Map.of("public.orders", 1000L));
         assertThat(manifest.roles()).isEqualTo(Manifest.RolesOutcome.INCLUDED);
         assertThat(Installation.files(installation.spool())).isEmpty();
+    }
+
+    @Test
+    void aDisabledInstanceIsBackedUpByWhoNamesItAndNotByASchedule() {
+        Installation installation = Installation.in(home)
+                .configure(server, "shop")
+                .replaceInConfig("engine:", "enabled: false\n    engine:");
+        try (Routes routes = installation.start()) {
+            assertThat(ask(routes, Trigger.COMMAND).verdict()).isEqualTo(Verdict.SUCCESS);
+
+            RunOutcome scheduled = ask(routes, Trigger.SCHEDULE);
+
+            assertThat(scheduled.verdict()).isEqualTo(Verdict.FAILED);
+            assertThat(scheduled.problems()).singleElement().satisfies(p -> assertThat(p.code())
+                    .isEqualTo(ErrorCode.NOTHING_TO_DO));
+        }
+    }
+
+    private static RunOutcome ask(Routes routes, Trigger trigger) {
+        return routes.request(
+                "direct:backup",
+                new BackupRequest(trigger, "who", List.of("pg"), null, false, false),
+                RunOutcome.class);
     }
 }

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 public final class Installation {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
+    /** A JVM that starts quickly. */
+    public static final List<String> QUICK = List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Path home;
 
     private Installation(Path home) {
@@ -194,26 +197,31 @@ public final class Installation {
     }
 
     public Process program(Map<String, String> environment, Path output, String... arguments) {
-        return program(
-                List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), environment, output, arguments);
+        return program(QUICK, environment, output, arguments);
     }
 
     /** With the JVM's options, such as those the launcher gives. */
     public Process program(List<String> options, Map<String, String> environment, Path output, String... arguments) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command(options, arguments))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What starts the program. */
+    public List<String> command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of(
                 "-Dvya.home=" + home, "-cp", System.getProperty("java.class.path"), Application.class.getName()));
         command.addAll(List.of(arguments));
-        try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return command;
     }
 
     /** All files below a folder, relative to it, sorted; none when it does not exist. */

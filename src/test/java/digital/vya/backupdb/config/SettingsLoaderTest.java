@@ -139,4 +139,22 @@ class SettingsLoaderTest {
                         List.of("main"),
                         false));
     }
+
+    @Test
+    void aScheduleThatNamesADisabledInstanceIsAWarning() {
+        String off = SMALL.replace("policy: nightly}", "policy: nightly, enabled: false}")
+                + "schedules:\n  - {id: late, weekdays: [sun], time: \"23:05\", timeZone: UTC, instances: [main]}\n";
+
+        assertThat(findings(off))
+                .containsExactly("9: the schedule names the instance `main`, which is disabled and left out."
+                        + " Enable it, or remove it here.");
+        assertThat(findings(off.replace("instances: [main]}", "instances: [main], enabled: false}")))
+                .isEmpty();
+    }
+
+    private List<String> findings(String yaml) {
+        return Homes.loader(Homes.with(home, yaml), Map.of()).load().findings().stream()
+                .map(f -> f.line() + ": " + f.what() + ". " + f.fix())
+                .toList();
+    }
 }

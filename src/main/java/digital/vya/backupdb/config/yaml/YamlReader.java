@@ -2,6 +2,7 @@ package digital.vya.backupdb.config.yaml;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads a file with the YAML parser Camel itself uses, so that both understand the same thing. */
 public final class YamlReader {
+    /** What there is to say of a file without the right to read it. */
+    public static final String CLOSED = "the file may not be read";
+
+    public static final String OPEN_IT = "Give the user that runs vya-backupdb the right to read it.";
+
     private static final int DEPTH_LIMIT = 100;
 
     private final Problems problems;
@@ -62,8 +68,10 @@ public final class YamlReader {
             problems.error(0, "the file does not exist", "Create it, or name another one.");
         } catch (CharacterCodingException e) {
             problems.error(0, "the file is not UTF-8 text", "Save it as UTF-8.");
+        } catch (AccessDeniedException e) {
+            problems.error(0, CLOSED, OPEN_IT);
         } catch (IOException e) {
-            problems.error(0, "the file cannot be read", "Check its permissions.");
+            problems.error(0, "the file cannot be read", "Check that it is a file, and the disk it is on.");
         }
         return Optional.empty();
     }
