@@ -36,9 +36,9 @@ final class RestoreByHand {
                 """.formatted(manifest.clientVersion(), unpacker(), majorVersion());
     }
 
-    /** Before version 10 the second number counts too. */
+    /** Of the tools, which write for servers of their own version also when they dump an older one. */
     private String majorVersion() {
-        return manifest.serverVersion().replaceFirst("^(\\d{2,})\\..*|^(\\d\\.\\d+).*", "$1$2");
+        return manifest.clientVersion().replaceFirst("^(\\d{2,})\\..*|^(\\d\\.\\d+).*", "$1$2");
     }
 
     private String unpacker() {
