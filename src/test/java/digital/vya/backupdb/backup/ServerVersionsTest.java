@@ -47,8 +47,7 @@ class ServerVersionsTest {
                     .content()
                     .contains("A PostgreSQL server of version " + tools + " or newer");
             clean.psql("postgres", "CREATE ROLE app;");
-            clean.psql(
-                    "postgres", Tool.run("gunzip", "-c", point + ".sql.gz").orThrow("gunzip"));
+            clean.psql("postgres", Tool.run("gunzip", "-c", point + ".sql.gz").orThrow("gunzip"));
             assertThat(clean.psql("shop", "SELECT sum(id) FROM orders;")).isEqualTo("5050");
         }
     }
@@ -59,7 +58,8 @@ class ServerVersionsTest {
         try (PostgresServer server = PostgresServer.start(17);
                 MailServer mail = MailServer.start("ops", "mail-secret")) {
             fill(server);
-            Installation installation = Installation.in(home).configure(server, "shop").policy("notifications: [ops]");
+            Installation installation =
+                    Installation.in(home).configure(server, "shop").policy("notifications: [ops]");
             installation.write("mail-secret", "mail-secret");
             installation.configure(installation.text() + """
                     notifications:
@@ -92,7 +92,9 @@ class ServerVersionsTest {
 
     private static void fill(PostgresServer server) {
         server.psql("postgres", "CREATE ROLE app; CREATE DATABASE shop OWNER app;");
-        server.psql("shop", "CREATE TABLE orders AS SELECT generate_series(1, 100) AS id; ALTER TABLE orders OWNER TO app;");
+        server.psql(
+                "shop",
+                "CREATE TABLE orders AS SELECT generate_series(1, 100) AS id; ALTER TABLE orders OWNER TO app;");
     }
 
     private static Manifest committed(Installation installation, RunOutcome outcome) throws Exception {

@@ -165,18 +165,6 @@ class S3DeliverTest {
     }
 
     @Test
-    void aRegionThatNobodyKnowsIsSaidAndNotTriedAgain() throws Exception {
-        assumeNoRegion(true);
-        Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 1000);
-        try (StoreRuntime runtime = runtime(Map.of("endpoint", ""))) {
-            failsAlone(runtime, shipment, ErrorCode.CONFIG_INVALID, "Unable to load region");
-            assertThat(runtime.redeliveries()).isZero();
-        } finally {
-            assumeNoRegion(false);
-        }
-    }
-
-    @Test
     void oneObjectThatIsForbiddenHoldsBackTheManifest() throws Exception {
         Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", PARTS_3);
         proxy.rule(line -> line.startsWith("PUT ") && line.contains(".sha256")
@@ -341,24 +329,6 @@ class S3DeliverTest {
         assertThat(client.listObjectsV2(b -> b.bucket(Goods.BUCKET)).contents()).isEmpty();
         assertThat(client.listMultipartUploads(b -> b.bucket(Goods.BUCKET)).uploads())
                 .isEmpty();
-    }
-
-    /** Hides from the client what this machine may know of a region. */
-    private static void assumeNoRegion(boolean none) {
-        Map<String, String> settings = Map.of(
-                "aws.disableEc2Metadata",
-                "true",
-                "aws.configFile",
-                "/dev/null",
-                "aws.sharedCredentialsFile",
-                "/dev/null");
-        settings.forEach((key, value) -> {
-            if (none) {
-                System.setProperty(key, value);
-            } else {
-                System.clearProperty(key);
-            }
-        });
     }
 
     private StoreRuntime runtime(Map<String, Object> parameters) throws Exception {
