@@ -54,19 +54,10 @@ final class RestoreReport {
             printer.painted("  " + mark + " " + Table.printable(check.what() + ": " + check.detail()));
         }
         printer.problems("", outcome.problems());
-        if (outcome.verdict() == Verdict.FAILED) {
-            printer.painted(colours.verdict(outcome.verdict()) + ": after " + Human.duration(outcome.took())
-                    + ", restore " + outcome.id());
-            return;
+        boolean failed = outcome.verdict() == Verdict.FAILED;
+        if (!failed) {
+            content(outcome, printer);
         }
-        printer.line("Database     " + outcome.database() + " on " + outcome.instance());
-        printer.line("Roles        " + outcome.rolesCreated().size() + " created"
-                + (outcome.rolesCreated().isEmpty() ? "" : " (" + String.join(", ", outcome.rolesCreated()) + ")")
-                + ", " + outcome.rolesLeftAlone().size() + " left alone");
-        printer.line("Content      " + BackupReport.count((int) outcome.tables(), "table") + ", " + outcome.rows()
-                + " rows");
-        printer.line("Permissions  "
-                + (outcome.privileges() == 0 ? "as in the backup" : outcome.privileges() + " had to be put right"));
         if (outcome.oldDatabase() != null) {
             printer.line(
                     "Before       kept as " + outcome.oldDatabase() + "; undo with: vya-backupdb rollback --instance "
@@ -75,8 +66,20 @@ final class RestoreReport {
         if (outcome.leftBehind() != null) {
             printer.line("Kept         " + outcome.leftBehind());
         }
-        printer.painted(colours.verdict(outcome.verdict()) + ": restored in " + Human.duration(outcome.took())
-                + ", restore " + outcome.id());
+        printer.painted(colours.verdict(outcome.verdict()) + (failed ? ": not restored, after " : ": restored in ")
+                + Human.duration(outcome.took()) + ", restore " + outcome.id());
+    }
+
+    /** What there is now; a restore that failed has nothing to show, whatever the dump holds. */
+    private static void content(RestoreOutcome outcome, Printer printer) {
+        printer.line("Database     " + outcome.database() + " on " + outcome.instance());
+        printer.line("Roles        " + outcome.rolesCreated().size() + " created"
+                + (outcome.rolesCreated().isEmpty() ? "" : " (" + String.join(", ", outcome.rolesCreated()) + ")")
+                + ", " + outcome.rolesLeftAlone().size() + " left alone");
+        printer.line("Content      " + BackupReport.count((int) outcome.tables(), "table") + ", " + outcome.rows()
+                + " rows");
+        printer.line("Permissions  "
+                + (outcome.privileges() == 0 ? "as in the backup" : outcome.privileges() + " had to be put right"));
     }
 
     private static String quoted(String name) {

@@ -8,6 +8,12 @@ public interface Databases {
     /** Connects and looks; changes nothing. */
     TargetFacts look(Settings.Instance instance, String database);
 
+    /** Throws when a restore must not make, replace or fill a database of this name. Asks no server. */
+    void refuseName(String database);
+
+    /** Throws when the tools must stay connected to this database, so that it cannot be replaced. */
+    void refuseReplacing(Settings.Instance instance, String database);
+
     /** Makes the target's database, empty, as the dump describes it. */
     void create(RestoreTarget target, Examined dump, TargetFacts facts);
 

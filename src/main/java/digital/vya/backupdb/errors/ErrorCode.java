@@ -135,6 +135,7 @@ public enum ErrorCode {
             "Look at it with --mode test --keep, or mend `proofs` in backup.yaml."),
     NOTHING_TO_ROLL_BACK("VYA-8016", "No replaced database is kept", "Restore an older restore point instead."),
     NOT_CONFIRMED("VYA-8017", "Nobody agreed to the restore", "Run it on a terminal and answer yes, or add --force."),
+    TARGET_REFUSED("VYA-8018", "No restore may make a database of this name", "Name another with --target."),
     DUMP_UNSAFE(
             "VYA-8101",
             "A dump holds what pg_dump does not write",

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.restore;
 
+import digital.vya.backupdb.engine.Databases;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.RestoreTarget;
@@ -33,6 +34,9 @@ public final class RestoreChecks {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("");
+        if (!wanted.isEmpty() || restoring.request().target() != null) {
+            engines.databases(restoring.instance()).refuseName(wanted);
+        }
         TargetFacts facts = engines.databases(restoring.instance()).look(restoring.instance(), wanted);
         boolean part = restoring.request().choice().isPart()
                 || restoring.request().choice().dataOnly();
@@ -106,8 +110,16 @@ public final class RestoreChecks {
     }
 
     private void aim(Restoring restoring, String database) {
-        restoring.mean(database, engines.databases(restoring.instance()).look(restoring.instance(), database));
+        Databases databases = engines.databases(restoring.instance());
+        databases.refuseName(database);
+        restoring.mean(database, databases.look(restoring.instance(), database));
         restoring.aim();
+        boolean replaces = restoring.facts().exists()
+                && restoring.target().fresh()
+                && restoring.request().mode() != RestoreMode.TEST;
+        if (replaces) {
+            databases.refuseReplacing(restoring.instance(), database);
+        }
     }
 
     /** What can only be judged when server and dump are both known. */

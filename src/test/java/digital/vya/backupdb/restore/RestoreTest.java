@@ -121,6 +121,56 @@ class RestoreTest {
     }
 
     @Test
+    void namesThatWouldDoHarmAreRefusedBeforeAnythingIsTouched() {
+        String before =
+                clean.psql("postgres", "SELECT json_agg((oid, datname, datistemplate) ORDER BY oid) FROM pg_database;");
+        List<String> names = List.of("template1", "template0", "postgres", "", "a\nb", "x".repeat(64), "é".repeat(32));
+        for (String name : names) {
+            for (String mode : List.of("safe", "fast")) {
+                Scene.Said said = scene.restore(
+                        "--database",
+                        "shop",
+                        "--source",
+                        "pg",
+                        "--instance",
+                        "clean",
+                        "--target",
+                        name,
+                        "--mode",
+                        mode,
+                        "--recreate");
+                assertThat(said.status()).as(name + " " + said).isEqualTo(1);
+                assertThat(said.out()).as(name).contains("VYA-8018");
+            }
+        }
+        assertThat(clean.psql(
+                        "postgres", "SELECT json_agg((oid, datname, datistemplate) ORDER BY oid) FROM pg_database;"))
+                .isEqualTo(before);
+
+        Scene.Said longest = scene.restore(
+                "--database", "shop", "--source", "pg", "--instance", "clean", "--target", "y".repeat(63));
+        assertThat(longest.status()).as(longest.toString()).isZero();
+        assertThat(clean.psql("postgres", NAMES)).isEqualTo("postgres " + "y".repeat(63));
+    }
+
+    @Test
+    void aRestoreThatFailedDoesNotShowWhatItWouldHaveRestored() {
+        Scene.Said said = scene.run(
+                "restore",
+                "--database",
+                "shop",
+                "--source",
+                "pg",
+                "--instance",
+                "clean",
+                "--target",
+                "template1",
+                "--force");
+        assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        assertThat(said.out()).contains("FAILED: not restored").doesNotContain("as in the backup", "rows");
+    }
+
+    @Test
     void aDryRunTouchesNothing() {
         Scene.Said said =
                 scene.run("restore", "--database", "shop", "--source", "pg", "--instance", "clean", "--dry-run");

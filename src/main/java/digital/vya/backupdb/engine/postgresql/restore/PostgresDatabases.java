@@ -56,6 +56,16 @@ public final class PostgresDatabases implements Databases {
     }
 
     @Override
+    public void refuseName(String database) {
+        TargetName.refuse(database);
+    }
+
+    @Override
+    public void refuseReplacing(Settings.Instance instance, String database) {
+        TargetName.refuseReplacing(instance.id(), database);
+    }
+
+    @Override
     public void create(RestoreTarget wanted, Examined dump, TargetFacts facts) {
         PostgresDump known = (PostgresDump) dump;
         String tablespaces = "SELECT json_agg(spcname) FROM pg_tablespace;";
