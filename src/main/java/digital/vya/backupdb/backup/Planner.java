@@ -123,7 +123,7 @@ public final class Planner {
 
     /** Copies that a restore made or put aside, unless a pattern names them as they are. */
     private static boolean madeByRestore(Settings.Instance instance, String database) {
-        boolean left = WorkName.isOne(database) && !instance.include().contains(database);
+        boolean left = WorkName.isCopy(database) && !instance.include().contains(database);
         if (left) {
             LOG.info("Left out {}: a restore made it; name it in include to back it up", database);
         }

@@ -57,7 +57,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            description = "Not newer than this: 2026-11-21, 2026-11-21T02:30, with an offset, or latest.")
+            description =
+                    "Not newer than this: 2026-11-21 or 2026-11-21T02:30 on the backup's clock, with an offset, or latest.")
     private String at;
 
     @Option(names = "--from", paramLabel = "DESTINATION", description = "Take it from this destination.")

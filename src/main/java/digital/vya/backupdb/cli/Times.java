@@ -1,6 +1,7 @@
 package digital.vya.backupdb.cli;
 
 import digital.vya.backupdb.config.Durations;
+import digital.vya.backupdb.model.AsOf;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +22,20 @@ final class Times {
 
     private Times() {}
 
-    /** Null for nothing and for {@code latest}. */
-    static Instant at(String text, CommandLine command) {
+    /** Null for nothing and for {@code latest}; without an offset the clock of the backup is meant. */
+    static AsOf at(String text, CommandLine command) {
         if (text == null || text.equals("latest")) {
             return null;
         }
-        // a day is meant up to its end
-        return read(text, LocalTime.MAX)
+        String iso = text.strip().replace(' ', 'T');
+        List<Function<String, AsOf>> forms = List.of(
+                t -> new AsOf(null, OffsetDateTime.parse(t).toInstant()),
+                t -> new AsOf(LocalDateTime.parse(t), null),
+                // a day is meant up to its end
+                t -> new AsOf(LocalDate.parse(t).atTime(LocalTime.MAX), null));
+        return forms.stream()
+                .flatMap(form -> attempt(form, iso).stream())
+                .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         command,
                         "`" + text + "` is no time: write 2026-11-21, 2026-11-21T02:30 or 2026-11-21T02:30:00-03:00"));
@@ -64,7 +72,7 @@ final class Times {
         return forms.stream().flatMap(form -> attempt(form, iso).stream()).findFirst();
     }
 
-    private static Optional<Instant> attempt(Function<String, Instant> form, String text) {
+    private static <T> Optional<T> attempt(Function<String, T> form, String text) {
         try {
             return Optional.of(form.apply(text));
         } catch (DateTimeException notThisForm) {

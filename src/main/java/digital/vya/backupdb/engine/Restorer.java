@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the product knows of putting one DBMS's dumps back. Order of steps is in routes/restore. */
 public interface Restorer {
@@ -17,6 +18,9 @@ public interface Restorer {
 
     /** Compares the roles of a dump with those of the server. */
     RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded);
+
+    /** Roles that the dump speaks of and the server does not have. */
+    Set<String> missingRoles(RestoreTarget target, Examined dump);
 
     /** The database a client is connected to when it makes roles. */
     String maintenanceDatabase(Settings.Instance instance);

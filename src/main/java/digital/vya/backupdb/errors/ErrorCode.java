@@ -17,7 +17,7 @@ public enum ErrorCode {
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),
-    TOOL_FAILED("VYA-2002", "A tool ended with an error", "Read the tool's last words below the message."),
+    TOOL_FAILED("VYA-2002", "A tool ended with an error", "Read the tool's last words in the message."),
     TOOL_SIGNALLED("VYA-2003", "A tool was killed", "Look for the OOM killer or an operator in the system log."),
     TOOL_TIMEOUT(
             "VYA-2004", "A tool took too long", "Raise `timeouts.dump` of the policy, or find out why it is slow."),
@@ -136,6 +136,10 @@ public enum ErrorCode {
     NOTHING_TO_ROLL_BACK("VYA-8016", "No replaced database is kept", "Restore an older restore point instead."),
     NOT_CONFIRMED("VYA-8017", "Nobody agreed to the restore", "Run it on a terminal and answer yes, or add --force."),
     TARGET_REFUSED("VYA-8018", "No restore may make a database of this name", "Name another with --target."),
+    ROLES_MISSING(
+            "VYA-8019",
+            "Roles of the backup are not on the server",
+            "Restore with its roles, make them, or use --no-owner with --no-acl, or --exclude-role."),
     DUMP_UNSAFE(
             "VYA-8101",
             "A dump holds what pg_dump does not write",

@@ -8,7 +8,7 @@ public enum ExitCode {
     DEGRADED(3, "Every backup is committed, but something is missing from it (for example roles)"),
     PARTIAL(4, "At least one destination did not take a backup; it waits as a dead letter"),
     CONFIG(5, "The configuration or the routes are not valid; nothing was started"),
-    CANCELLED(6, "The run was cancelled by a signal");
+    CANCELLED(6, "The run was cancelled, by a signal or by whoever was asked");
 
     private final int status;
     private final String meaning;

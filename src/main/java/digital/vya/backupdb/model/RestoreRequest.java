@@ -2,7 +2,6 @@ package digital.vya.backupdb.model;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * What somebody asked to restore, and how. {@code target} null is the name the database has in the backup; {@code
@@ -25,7 +24,7 @@ public record RestoreRequest(
      * Which backup: a file, a restore point's id, or the newest point of a database that is not newer than {@code at}
      * (null: the newest). {@code destination} null takes any that has it.
      */
-    public record What(Path file, String point, String instance, String database, Instant at, String destination) {}
+    public record What(Path file, String point, String instance, String database, AsOf at, String destination) {}
 
     /** What becomes of roles that the backup has; those that are missing are created unless they are skipped. */
     public enum RolesPolicy {

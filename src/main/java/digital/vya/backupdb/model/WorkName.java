@@ -23,6 +23,9 @@ public final class WorkName {
     private static final int HASH = 8;
     private static final Pattern OURS = Pattern.compile("(?s).*(__restoring|__before|_test)_\\d{8}_\\d{6}");
 
+    /** People call databases something_test_20260101_000000 too, but not this. */
+    private static final Pattern COPY = Pattern.compile("(?s).*(__restoring|__before)_\\d{8}_\\d{6}");
+
     private WorkName() {}
 
     public static String of(String database, String kind, OffsetDateTime time) {
@@ -39,7 +42,12 @@ public final class WorkName {
         return cut(name, room - HASH - 1) + "~" + hash(name) + kind;
     }
 
-    /** Whether a restore made this database: a backup leaves it out unless it is named. */
+    /** An unfinished copy, or what a restore replaced: a backup leaves it out unless it is named. */
+    public static boolean isCopy(String database) {
+        return COPY.matcher(database).matches();
+    }
+
+    /** Whether a restore may have made this database. */
     public static boolean isOne(String database) {
         return OURS.matcher(database).matches();
     }

@@ -17,6 +17,7 @@ import digital.vya.backupdb.model.RestoreRequest;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Step one: everything that can be known before anything is touched. */
@@ -127,6 +128,7 @@ public final class RestoreChecks {
         refuseForeign(restoring);
         refuseEmptying(restoring);
         restorer(restoring).refuseCollisions(restoring.target(), restoring.dump(), restoring.facts());
+        refuseMissingRoles(restoring);
         compare(restoring);
         space(restoring);
         boolean jobs = restoring.request().jobs() > 1;
@@ -171,6 +173,19 @@ public final class RestoreChecks {
                     ErrorCode.TARGET_UNKNOWN,
                     "There is no database " + restoring.database() + " on "
                             + restoring.instance().id() + " that data alone could go into");
+        }
+    }
+
+    private void refuseMissingRoles(Restoring restoring) {
+        Set<String> missing = restorer(restoring).missingRoles(restoring.target(), restoring.dump());
+        if (restoring.roles() != null) {
+            missing.removeAll(restoring.roles().created());
+        }
+        if (!missing.isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.ROLES_MISSING,
+                    "Server " + restoring.instance().id() + " has no role " + String.join(", ", missing)
+                            + ", which owners or grants of the backup name");
         }
     }
 

@@ -4,6 +4,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.AsOf;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
@@ -19,7 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,8 +64,11 @@ public final class RestoreSources {
                 settings.destinations().stream().map(Settings.Destination::id).toList();
         Optional<RestorePoint> chosen = listing.points().stream()
                 .filter(p -> what.point() == null || p.manifest().id().equals(what.point()))
-                .filter(p ->
-                        what.at() == null || !p.manifest().takenAt().toInstant().isAfter(what.at()))
+                .filter(p -> what.at() == null
+                        || !p.manifest()
+                                .takenAt()
+                                .toInstant()
+                                .isAfter(what.at().in(ZoneId.of(p.manifest().timeZone()))))
                 .min(Comparator.comparing(
                                 (RestorePoint p) -> p.manifest().takenAt().toInstant(), Comparator.reverseOrder())
                         .thenComparing(p -> order.indexOf(p.destination())));
@@ -90,7 +94,7 @@ public final class RestoreSources {
                 first.code(), which + where + " that can be read: " + first.message(), first.hint(), null);
     }
 
-    private static String before(Instant at) {
+    private static String before(AsOf at) {
         return at == null ? "" : " from " + at + " or before";
     }
 

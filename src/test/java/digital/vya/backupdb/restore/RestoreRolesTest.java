@@ -103,11 +103,12 @@ class RestoreRolesTest {
     }
 
     @Test
-    void aMissingOwnerIsNamed() {
+    void missingRolesAreAllNamedBeforeAnythingIsTouched() {
         Scene.Said said = restore("--skip-roles");
         assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        assertThat(said.json().path("problems").path(0).path("code").asText()).isEqualTo("VYA-8019");
         assertThat(said.json().path("problems").path(0).path("message").asText())
-                .contains("role \"app\" does not exist");
+                .contains("has no role app, staff");
         assertThat(clean.psql("postgres", NAMES)).isEqualTo("postgres");
     }
 

@@ -13,6 +13,7 @@ import digital.vya.backupdb.engine.postgresql.dump.DatabaseStatement;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
 import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.LeftOut;
 import digital.vya.backupdb.engine.postgresql.dump.RestoreStream;
 import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import digital.vya.backupdb.errors.BackupException;
@@ -38,11 +39,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
 public final class PostgresRestorer implements Restorer {
     private static final String MAINTENANCE = "postgres";
+    private static final String ALL_ROLES = "SELECT json_agg(rolname) FROM pg_roles;";
 
     private final Psql psql;
     private final PostgresEngine engine;
@@ -112,6 +115,11 @@ public final class PostgresRestorer implements Restorer {
                             ? "Too many objects for one transaction: restored statement by statement into a database of its own"
                             : "Too many objects for one transaction: a failure would leave a part behind");
         }
+        long keys = found.leftOut().getOrDefault(LeftOut.FOREIGN_KEY, 0L);
+        if (keys > 0) {
+            remarks.add(keys + " foreign keys lead to tables that are not chosen: they are left out, also where the"
+                    + " live tables have them");
+        }
         Set<String> colliding = target.fresh() || !facts.exists()
                 ? Set.of()
                 : tables.among(target, found.rows().keySet());
@@ -164,9 +172,17 @@ public final class PostgresRestorer implements Restorer {
             }
         }
         Map<String, List<String>> names = new LinkedHashMap<>();
-        psql.json(identity, PostgresEngine.where(instance), "SELECT json_agg(rolname) FROM pg_roles;")
+        psql.json(identity, PostgresEngine.where(instance), ALL_ROLES)
                 .forEach(name -> names.put(name.asText(), List.of()));
         return names;
+    }
+
+    @Override
+    public Set<String> missingRoles(RestoreTarget target, Examined dump) {
+        Set<String> missing = new TreeSet<>(((PostgresDump) dump).facts().roles());
+        psql.json(engine.identity(target.instance(), null), PostgresEngine.where(target.instance()), ALL_ROLES)
+                .forEach(role -> missing.remove(role.asText()));
+        return missing;
     }
 
     @Override

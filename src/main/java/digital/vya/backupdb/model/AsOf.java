@@ -1,0 +1,17 @@
+package digital.vya.backupdb.model;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+
+/** A moment as somebody named it: with an offset, or (instant null) on the clock of whatever was backed up. */
+public record AsOf(LocalDateTime local, Instant instant) {
+    public Instant in(ZoneId zone) {
+        return instant == null ? local.atZone(zone).toInstant() : instant;
+    }
+
+    @Override
+    public String toString() {
+        return instant == null ? local.toString() : instant.toString();
+    }
+}
