@@ -35,7 +35,7 @@ public final class Manifests {
     }
 
     public Manifest describe(Job job, List<Artifact> artifacts, Artifact data, Roles roles) {
-        List<Problem> problems = roles.problem() == null ? List.of() : List.of(roles.problem());
+        List<Problem> problems = Outcomes.missing(roles, artifacts);
         List<Manifest.Entry> entries = artifacts.stream()
                 .map(a -> new Manifest.Entry(
                         a.kind(), a.name(), a.rawBytes(), a.packedBytes(), a.sha256(), a.codec(), a.command()))
@@ -59,6 +59,7 @@ public final class Manifests {
                 data.rows(),
                 roles.outcome(),
                 job.policy(),
-                product);
+                product,
+                data.contents());
     }
 }

@@ -31,11 +31,11 @@ public final class Outcomes {
     public DatabaseOutcome delivered(
             Job job, List<Artifact> artifacts, Roles roles, List<DeliveryResult> deliveries, OffsetDateTime began) {
         deliveries.forEach(delivery -> report(job, delivery));
-        List<Problem> problems = roles.problem() == null ? List.of() : List.of(roles.problem());
+        List<Problem> problems = missing(roles, artifacts);
         return new DatabaseOutcome(
                 job.instance(),
                 job.database(),
-                judge(roles, deliveries),
+                judge(problems, deliveries),
                 job.pointId(),
                 artifacts,
                 deliveries,
@@ -43,14 +43,24 @@ public final class Outcomes {
                 Duration.between(began, OffsetDateTime.now(ZoneId.systemDefault())));
     }
 
-    private static Verdict judge(Roles roles, List<DeliveryResult> deliveries) {
+    /** What a backup lacks that is committed all the same. */
+    static List<Problem> missing(Roles roles, List<Artifact> artifacts) {
+        List<Problem> problems = new ArrayList<>();
+        if (roles.problem() != null) {
+            problems.add(roles.problem());
+        }
+        artifacts.forEach(artifact -> problems.addAll(artifact.problems()));
+        return problems;
+    }
+
+    private static Verdict judge(List<Problem> problems, List<DeliveryResult> deliveries) {
         if (deliveries.stream().noneMatch(DeliveryResult::committed)) {
             return Verdict.FAILED;
         }
         if (!deliveries.stream().allMatch(DeliveryResult::committed)) {
             return Verdict.PARTIAL;
         }
-        return roles.problem() == null ? Verdict.SUCCESS : Verdict.DEGRADED;
+        return problems.isEmpty() ? Verdict.SUCCESS : Verdict.DEGRADED;
     }
 
     private void report(Job job, DeliveryResult delivery) {

@@ -2,6 +2,7 @@ package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Engine;
 import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -58,17 +59,18 @@ public final class Packing {
     private PackRequest request(InputStream raw, Job job, String kind) {
         Settings.Policy policy = settings.policy(job.policy()).orElseThrow();
         ArtifactKind what = ArtifactKind.valueOf(kind.toUpperCase(Locale.ROOT));
+        Engine engine = engines.get(job.engine());
         return new PackRequest(
                 what,
                 job.spool().resolve(job.folder()),
-                job.stem() + (what == ArtifactKind.ROLES ? "_roles" : "") + ".sql",
+                job.stem() + (what == ArtifactKind.ROLES ? "_roles" : "") + engine.ending(what, policy.format()),
                 policy.codec(),
                 policy.level(),
                 Runtime.getRuntime().availableProcessors(),
                 // one pass: packing lasts as long as the dump does, and may take its own time on top
                 policy.dumpTimeout().plus(policy.packTimeout()),
                 raw instanceof ToolStream tool ? tool.command() : null,
-                engines.get(job.engine()).inspector(what, policy.format()));
+                engine.inspector(job, what, policy.format(), raw));
     }
 
     private void report(Job job, Artifact artifact, String tool) {
@@ -76,6 +78,8 @@ public final class Packing {
         say(job, phase, tool + " completed - Size: " + Human.size(artifact.rawBytes()));
         String share = Human.share(artifact.packedBytes(), artifact.rawBytes());
         String codec = artifact.codec().name().toLowerCase(Locale.ROOT);
+        artifact.problems()
+                .forEach(problem -> log.problem(job.run().id(), phase.line(job, "not in this backup"), problem));
         say(job, phase, codec + " completed - Size: " + Human.size(artifact.packedBytes()) + " (" + share + ")");
     }
 

@@ -4,9 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A complete, hashed file with facts; everything after packing takes these, never raw streams. */
+/**
+ * A complete, hashed file with facts; everything after packing takes these, never raw streams. {@code problems} are what
+ * is missing in it, {@code contents} how much is in an archive of files, null for others.
+ */
 public record Artifact(
         ArtifactKind kind,
         String name,
@@ -17,13 +21,32 @@ public record Artifact(
         String sha256,
         Map<String, Long> rows,
         String command,
-        Duration took) {
+        Duration took,
+        List<Problem> problems,
+        Contents contents) {
     public Artifact {
         rows = rows == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+        problems = problems == null ? List.of() : List.copyOf(problems);
+    }
+
+    /** Whole, and of a database. */
+    public Artifact(
+            ArtifactKind kind,
+            String name,
+            Path file,
+            Codec codec,
+            long rawBytes,
+            long packedBytes,
+            String sha256,
+            Map<String, Long> rows,
+            String command,
+            Duration took) {
+        this(kind, name, file, codec, rawBytes, packedBytes, sha256, rows, command, took, List.of(), null);
     }
 
     /** The same file under another name at its destinations. */
     public Artifact named(String other) {
-        return new Artifact(kind, other, file, codec, rawBytes, packedBytes, sha256, rows, command, took);
+        return new Artifact(
+                kind, other, file, codec, rawBytes, packedBytes, sha256, rows, command, took, problems, contents);
     }
 }

@@ -25,8 +25,49 @@ public record Manifest(
         Map<String, Long> rows,
         RolesOutcome roles,
         String policy,
-        String product) {
+        String product,
+        Contents contents) {
     public static final int VERSION = 1;
+
+    /** Of a database. */
+    public Manifest(
+            int version,
+            String id,
+            String runId,
+            String instance,
+            String engine,
+            String database,
+            OffsetDateTime takenAt,
+            String timeZone,
+            Verdict verdict,
+            List<Problem> problems,
+            String serverVersion,
+            String clientVersion,
+            List<Entry> artifacts,
+            Map<String, Long> rows,
+            RolesOutcome roles,
+            String policy,
+            String product) {
+        this(
+                version,
+                id,
+                runId,
+                instance,
+                engine,
+                database,
+                takenAt,
+                timeZone,
+                verdict,
+                problems,
+                serverVersion,
+                clientVersion,
+                artifacts,
+                rows,
+                roles,
+                policy,
+                product,
+                null);
+    }
 
     public Manifest withoutRows() {
         return new Manifest(
@@ -46,7 +87,8 @@ public record Manifest(
                 Map.of(),
                 roles,
                 policy,
-                product);
+                product,
+                contents);
     }
 
     /** One artifact as the manifest describes it; names are relative to the manifest's own folder. */

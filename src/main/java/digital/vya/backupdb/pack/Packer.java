@@ -53,7 +53,9 @@ public final class Packer {
                     spool.takeSha256(),
                     request.inspector().rows(),
                     request.command(),
-                    Duration.ofNanos(System.nanoTime() - started));
+                    Duration.ofNanos(System.nanoTime() - started),
+                    request.inspector().problems(),
+                    request.inspector().contents());
         }
     }
 

@@ -1,5 +1,8 @@
 package digital.vya.backupdb.pack;
 
+import digital.vya.backupdb.model.Contents;
+import digital.vya.backupdb.model.Problem;
+import java.util.List;
 import java.util.Map;
 
 /** Watches the raw bytes of a dump go by, learns facts, and has the last word on whether the dump is whole. */
@@ -15,6 +18,16 @@ public interface StreamInspector {
     /** Exact rows per table, in the order seen; empty where the format does not tell. */
     default Map<String, Long> rows() {
         return Map.of();
+    }
+
+    /** What is missing although the dump is whole; each makes the backup DEGRADED. Asked after {@link #finish()}. */
+    default List<Problem> problems() {
+        return List.of();
+    }
+
+    /** How much is in it, where it is not rows; null where the format does not tell. */
+    default Contents contents() {
+        return null;
     }
 
     /** For streams about whose content nothing is known. */

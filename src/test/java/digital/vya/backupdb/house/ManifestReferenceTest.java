@@ -35,6 +35,7 @@ class ManifestReferenceTest {
     @CsvSource({
         "Fields, digital.vya.backupdb.model.Manifest",
         "Entry, digital.vya.backupdb.model.Manifest$Entry",
+        "Contents, digital.vya.backupdb.model.Contents",
         "Problem, digital.vya.backupdb.model.Problem"
     })
     void everyFieldIsDocumentedWithItsType(String heading, Class<?> described) throws IOException {
