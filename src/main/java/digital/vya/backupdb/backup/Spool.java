@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Job;
@@ -9,13 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +35,7 @@ public final class Spool {
     public void open(Run run) {
         Path mine = folder.resolve(run.id());
         try {
-            Files.createDirectories(
-                    mine, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Disk.folders(mine);
             FileChannel channel = FileChannel.open(
                     mine.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             open.put(run.id(), channel.lock());
@@ -52,7 +48,7 @@ public final class Spool {
         FileLock lock = open.remove(run.id());
         if (lock != null) {
             try {
-                delete(folder.resolve(run.id()));
+                Disk.delete(folder.resolve(run.id()));
                 lock.acquiredBy().close();
             } catch (IOException e) {
                 throw new BackupException(ErrorCode.INTERNAL, "Spool of run " + run.id() + " cannot be removed", e);
@@ -63,7 +59,7 @@ public final class Spool {
     /** Frees a database's space as soon as it is delivered, not when the whole run ends. */
     public void clear(Job job) {
         try {
-            delete(job.spool().resolve(job.folder()));
+            Disk.delete(job.spool().resolve(job.folder()));
         } catch (IOException e) {
             throw new BackupException(ErrorCode.INTERNAL, "Spool of " + job.database() + " cannot be removed: " + e, e);
         }
@@ -79,7 +75,7 @@ public final class Spool {
             for (Path run : runs) {
                 String id = run.getFileName().toString();
                 if (!open.containsKey(id) && abandoned(run)) {
-                    delete(run);
+                    Disk.delete(run);
                     swept.add(id);
                 }
             }
@@ -100,27 +96,5 @@ public final class Spool {
         } catch (OverlappingFileLockException alive) {
             return false;
         }
-    }
-
-    private static void delete(Path top) throws IOException {
-        if (!Files.exists(top)) {
-            return;
-        }
-        Files.walkFileTree(top, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path emptied, IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.deleteIfExists(emptied);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.catalog;
 
+import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.SafeName;
@@ -38,7 +39,7 @@ public final class InstanceLocks {
     public OffsetDateTime acquire(String instance, String runId, ZoneId zone) {
         Path file = folder.locks().resolve(SafeName.of(instance) + ".lock");
         try {
-            folder.createPrivately(file);
+            Disk.touch(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {

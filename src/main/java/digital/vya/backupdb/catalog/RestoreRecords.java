@@ -1,6 +1,7 @@
 package digital.vya.backupdb.catalog;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Json;
@@ -38,7 +39,7 @@ public final class RestoreRecords {
     public void begin(RestoreRecord record) {
         Path marker = marker(record.id());
         try {
-            folder.createPrivately(marker);
+            Disk.touch(marker);
             FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
             running.put(record.id(), channel.lock());
             write(record);

@@ -2,6 +2,7 @@ package digital.vya.backupdb.catalog;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.DatabaseOutcome;
@@ -37,7 +38,7 @@ public final class RunRecords {
     public void begin(Run run) {
         Path marker = folder.markerOf(run.id());
         try {
-            folder.createPrivately(marker);
+            Disk.touch(marker);
             FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
             running.put(run.id(), channel.lock());
             append(run.id(), RunJournal.Line.of(run));
@@ -123,7 +124,7 @@ public final class RunRecords {
         try {
             FileChannel channel = (FileChannel) lock.acquiredBy();
             channel.position(channel.size());
-            RunFolder.write(channel, (line.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+            Disk.write(channel, (line.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw unwritable(folder.markerOf(runId), e);
         }

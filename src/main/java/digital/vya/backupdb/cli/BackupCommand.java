@@ -8,23 +8,16 @@ import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "backup",
         customSynopsis =
                 "vya-backupdb backup (-i ID [-i ID]... [-d NAME] | -a) [--dry-run] [--skip-roles] [--config FILE] [--json]",
         description = "Back up now: dump, pack, deliver to every destination of the policy, notify.")
-final class BackupCommand implements Callable<Integer> {
-    private final Context context;
-
+final class BackupCommand extends RoutesCommand {
     @Option(
             names = {"-i", "--instance"},
             paramLabel = "ID",
@@ -51,56 +44,47 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--skip-roles", description = "Do not dump roles; the restore point says so.")
     private boolean skipRoles;
 
-    @Mixin
-    private ConfigOption config = new ConfigOption();
-
-    @Mixin
-    private JsonOption json = new JsonOption();
-
-    @Spec
-    private CommandSpec spec;
-
     BackupCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
-    public Integer call() {
-        refuseContradictions();
-        BackupRequest request = new BackupRequest(Trigger.COMMAND, null, instances, database, dryRun, skipRoles);
-        Printer printer = new Printer(spec.commandLine());
-        try (Routes routes = context.routes().start(config.orDefault(context), false)) {
-            if (dryRun) {
-                DryRun report = routes.request("direct:dry-run", request, DryRun.class);
-                if (json.wanted()) {
-                    printer.json(Shapes.dryRun(report));
-                } else {
-                    BackupReport.print(report, printer);
-                }
-                return (report.passed() ? ExitCode.SUCCESS : ExitCode.FAILED).status();
-            }
-            RunOutcome outcome = routes.request("direct:backup", request, RunOutcome.class);
-            if (json.wanted()) {
-                printer.json(Shapes.run(outcome));
-            } else {
-                BackupReport.print(outcome, printer);
-            }
-            return status(outcome).status();
+    void refuseContradictions() {
+        if (all && !instances.isEmpty()) {
+            throw contradiction("--all and --instance exclude each other: name instances, or take all");
+        }
+        if (!all && instances.isEmpty() && database == null) {
+            throw contradiction("nothing is chosen: give --instance ID, or --all");
+        }
+        if (database != null && instances.size() != 1) {
+            throw contradiction("--database needs exactly one --instance, the server that holds it");
         }
     }
 
-    private void refuseContradictions() {
-        if (all && !instances.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--all and --instance exclude each other: name instances, or take all");
+    @Override
+    ExitCode work(Routes routes, Printer printer) {
+        BackupRequest request = new BackupRequest(Trigger.COMMAND, null, instances, database, dryRun, skipRoles);
+        return dryRun ? plan(routes, request, printer) : backUp(routes, request, printer);
+    }
+
+    private ExitCode plan(Routes routes, BackupRequest request, Printer printer) {
+        DryRun report = routes.request("direct:dry-run", request, DryRun.class);
+        if (asJson()) {
+            printer.json(Shapes.dryRun(report));
+        } else {
+            BackupReport.print(report, printer);
         }
-        if (!all && instances.isEmpty() && database == null) {
-            throw new ParameterException(spec.commandLine(), "nothing is chosen: give --instance ID, or --all");
+        return report.passed() ? ExitCode.SUCCESS : ExitCode.FAILED;
+    }
+
+    private ExitCode backUp(Routes routes, BackupRequest request, Printer printer) {
+        RunOutcome outcome = routes.request("direct:backup", request, RunOutcome.class);
+        if (asJson()) {
+            printer.json(Shapes.run(outcome));
+        } else {
+            BackupReport.print(outcome, printer);
         }
-        if (database != null && instances.size() != 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--database needs exactly one --instance, the server that holds it");
-        }
+        return status(outcome);
     }
 
     static ExitCode status(RunOutcome outcome) {

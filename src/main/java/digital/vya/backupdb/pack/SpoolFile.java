@@ -1,5 +1,6 @@
 package digital.vya.backupdb.pack;
 
+import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
@@ -12,15 +13,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * A file that has its name only when it is whole and on the disk. Until {@link #commit()} it is {@code NAME.part};
@@ -28,16 +24,11 @@ import java.util.Set;
  */
 final class SpoolFile extends OutputStream {
     static final String PART = ".part";
-    private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** How a part is opened: the one place where a test can put a device that is really full. */
     @FunctionalInterface
     interface Opener {
-        Opener NEW_FILE = part ->
-                FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE);
+        Opener NEW_FILE = Disk::create;
 
         FileChannel open(Path part) throws IOException;
     }
@@ -55,7 +46,7 @@ final class SpoolFile extends OutputStream {
         whole = folder.resolve(name);
         part = folder.resolve(name + PART);
         digest = sha256();
-        Files.createDirectories(folder, FOLDER_MODE);
+        Disk.folders(folder);
         if (Files.exists(whole)) {
             throw new FileAlreadyExistsException(whole.toString());
         }
@@ -103,8 +94,8 @@ final class SpoolFile extends OutputStream {
         } catch (IOException e) {
             throw trouble(0, e);
         }
-        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
+        try {
+            Disk.sync(folder);
         } catch (IOException e) {
             remove(whole);
             throw trouble(0, e);

@@ -39,7 +39,7 @@ class WallsTest {
     void knowledgeNeedsNoCamel() {
         holds(noClasses()
                 .that()
-                .resideInAnyPackage(room("model"), room("pack"), room("retention"), room("errors"))
+                .resideInAnyPackage(room("model"), room("pack"), room("disk"), room("retention"), room("errors"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.camel.."));
@@ -100,6 +100,7 @@ class WallsTest {
                         room("engine"),
                         room("store"),
                         room("pack"),
+                        room("disk"),
                         room("process"),
                         room("notify"),
                         room("restore"),

@@ -1,4 +1,4 @@
-package digital.vya.backupdb.store;
+package digital.vya.backupdb.disk;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files and folders that nobody else may read and that are still there after a power cut. */
-final class Disk {
+public final class Disk {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
@@ -32,7 +32,7 @@ final class Disk {
     private Disk() {}
 
     /** Makes a folder and those above it that are missing, 0700; leaves existing ones as they are. */
-    static void folders(Path folder) throws IOException {
+    public static void folders(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -48,14 +48,24 @@ final class Disk {
         }
     }
 
-    static void sync(Path fileOrFolder) throws IOException {
+    public static void sync(Path fileOrFolder) throws IOException {
         try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
+    /** Makes an empty file, and the folders above it, where it is missing. */
+    public static void touch(Path file) throws IOException {
+        folders(file.toAbsolutePath().getParent());
+        try {
+            create(file).close();
+        } catch (FileAlreadyExistsException there) {
+            // as it should be
+        }
+    }
+
     /** A second name for the same bytes; false where the two names are not on one filesystem that can do it. */
-    static boolean link(Path existing, Path name) throws IOException {
+    public static boolean link(Path existing, Path name) throws IOException {
         try {
             Files.createLink(name, existing);
             return true;
@@ -67,7 +77,7 @@ final class Disk {
     }
 
     /** Copies into a new 0600 file and returns when the bytes are on the disk. */
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
                 FileChannel out = create(to)) {
             ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
@@ -83,26 +93,31 @@ final class Disk {
     }
 
     /** Writes a small file whole or not at all: under another name first, then renamed over what was there. */
-    static void write(Path file, byte[] bytes) throws IOException {
+    public static void write(Path file, byte[] bytes) throws IOException {
         Path partial = file.resolveSibling("." + file.getFileName() + ".part");
         Files.deleteIfExists(partial);
         try (FileChannel out = create(partial)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                out.write(buffer);
-            }
-            out.force(true);
+            write(out, bytes);
         }
         rename(partial, file);
     }
 
-    static void rename(Path from, Path to) throws IOException {
+    /** Returns when all of it is on the disk. */
+    public static void write(FileChannel out, byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            out.write(buffer);
+        }
+        out.force(true);
+    }
+
+    public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         sync(to.toAbsolutePath().getParent());
     }
 
     /** Deletes a folder and all in it; one that is not there is no error. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -124,11 +139,12 @@ final class Disk {
         });
     }
 
-    static InputStream read(Path file) throws IOException {
+    public static InputStream read(Path file) throws IOException {
         return Files.newInputStream(file);
     }
 
-    private static FileChannel create(Path file) throws IOException {
+    /** A new file to write, which must not be there yet. */
+    public static FileChannel create(Path file) throws IOException {
         return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE_FILE);
     }
 }
