@@ -164,6 +164,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        tools.close();
         databases.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();

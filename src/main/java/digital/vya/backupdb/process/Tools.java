@@ -11,20 +11,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The only way to run a tool: starts them, knows the ones that run, and ends them with all they started. Make one for
- * the life of the program; it ends everything by itself when the JVM shuts down. How that works, and where it does
- * not, is in docs/reference/processes.md.
+ * The only way to run a tool: starts them, knows the ones that run, and ends them with all they started. It ends
+ * everything by itself when the JVM shuts down before it is closed. How that works, and where it does not, is in
+ * docs/reference/processes.md.
  */
-public final class Tools {
+public final class Tools implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final long LONGEST_LOOK = Duration.ofSeconds(1).toMillis();
     private static final long SHORTEST_LOOK = 20;
@@ -35,6 +35,7 @@ public final class Tools {
     private final Set<RunningTool> running = ConcurrentHashMap.newKeySet();
     private final Set<RunningTool> unheard = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch;
+    private final Thread atExit = new Thread(this::endAll, "end-tools");
     private final ThreadLocal<Boolean> clearing = ThreadLocal.withInitial(() -> false);
     private final Set<RunningTool> spared = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -46,12 +47,16 @@ public final class Tools {
     /** With another time between TERM and KILL. */
     public Tools(Duration grace) {
         this.grace = grace;
-        this.watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "tool-watch");
             thread.setDaemon(true);
             return thread;
         });
-        Runtime.getRuntime().addShutdownHook(new Thread(this::endAll, "end-tools"));
+        looks.setKeepAliveTime(1, TimeUnit.SECONDS);
+        looks.allowCoreThreadTimeOut(true);
+        looks.setRemoveOnCancelPolicy(true);
+        this.watch = looks;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Starts a tool; what it writes to stdout is read from the stream, and the stream's end tells how it ended. */
@@ -143,6 +148,17 @@ public final class Tools {
     public void endAll() {
         closed = true;
         end(tool -> !spared.contains(tool), CANCELLED);
+    }
+
+    /** Ends all tools and forgets them; nothing can be started afterwards. */
+    @Override
+    public void close() {
+        endAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException shuttingDown) {
+            // the hook is running already and does the same
+        }
     }
 
     /**

@@ -8,7 +8,10 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.servers.MailServer;
 import digital.vya.backupdb.servers.PostgresServer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way a dump can go wrong ends red, with the cause, and leaves nothing that looks like a backup. */
 class BadDumpTest {
+    private static final String OPS = """
+            notifications:
+              - id: ops
+                type: mail
+                parameters: {host: 127.0.0.1, port: %d, security: none, user: ops, from: a@b.example,
+                             to: c@d.example, password: "{{file:mail-secret}}"}
+            """;
+
     private static PostgresServer server;
 
     @TempDir
@@ -47,15 +58,27 @@ class BadDumpTest {
                 "HEAD; exit 1                                                | TOOL_FAILED     | pg_dump",
                 "HEAD; exec sleep 600                                        | TOOL_STALLED    | pg_dump",
                 "exit 0                                                      | DUMP_EMPTY      | shop",
+                "HEAD; while echo; do sleep 0.1; done                        | TOOL_TIMEOUT    | within 4.0 s",
             })
     void isRedAndLeavesNothing(String body, ErrorCode code, String words) throws Exception {
         FakeTools tools = FakeTools.in(home.resolve("tools")).dump(body.replace("HEAD", FakeTools.HEAD.strip()));
         Installation installation = Installation.in(home)
                 .configure(server, "shop")
-                .policy("timeouts: {stall: 1s}")
+                .policy("timeouts: {stall: 1s, dump: 4s}")
+                .policy("notifications: [ops]")
                 .knob("vya.tools.postgresql", tools.folder());
-
-        RunOutcome outcome = installation.backup();
+        installation.write("mail-secret", "mail-secret");
+        RunOutcome outcome;
+        try (MailServer mail = MailServer.start("ops", "mail-secret")) {
+            outcome = installation
+                    .configure(installation.text() + OPS.formatted(mail.port()))
+                    .backup();
+            assertThat(mail.received()).hasSize(1);
+            assertThat(mail.received().get(0).message().getSubject()).contains("FAILED", "pg/shop");
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            mail.received().get(0).message().writeTo(whole);
+            assertThat(whole.toString(StandardCharsets.UTF_8)).contains(code.id(), "shop");
+        }
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
         DatabaseOutcome shop = outcome.databases().get(0);

@@ -26,10 +26,30 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program itself is told to end, or killed, while a dump runs. */
 class KilledProgramTest {
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static final String NOW = """
+            - route:
+                id: now
+                description: Backs up at once.
+                from:
+                  uri: timer:now
+                  parameters:
+                    delay: 0
+                    repeatCount: 1
+                  steps:
+                    - to:
+                        uri: kamelet:backup-request-action
+                        parameters:
+                          name: now
+                    - to:
+                        uri: direct:backup
+            """;
 
     private static PostgresServer server;
 
@@ -80,9 +100,12 @@ class KilledProgramTest {
         mail.close();
     }
 
-    @Test
-    void toldToEndItCancelsTheRunWithinTenSecondsAndSaysSo() throws Exception {
-        Process program = installation.program(home.resolve("output"), "backup", "--all", "--json");
+    @ParameterizedTest
+    @CsvSource({"backup --all --json, 6", "serve, 0"})
+    void toldToEndItCancelsTheRunWithinTenSecondsAndSaysSo(String command, int status) throws Exception {
+        installation.write("routes/triggers/now.camel.yaml", NOW);
+        installation.knob("vya.http.port", 0);
+        Process program = installation.program(home.resolve("output"), command.split(" ", -1));
         long dump = awaitDump(program);
         long began = System.nanoTime();
 
@@ -90,7 +113,7 @@ class KilledProgramTest {
 
         assertThat(program.waitFor(20, TimeUnit.SECONDS)).as(output()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
-        assertThat(program.exitValue()).isNotZero();
+        assertThat(program.exitValue()).isEqualTo(status);
         assertThat(ProcessHandle.of(dump)).isEmpty();
         RunOutcome outcome = onlyRecord();
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
@@ -145,23 +168,7 @@ class KilledProgramTest {
                 + FakeTools.HEAD
                 + FakeTools.TAIL);
         installation.knob("vya.http.port", 0);
-        installation.write("routes/triggers/now.camel.yaml", """
-                - route:
-                    id: now
-                    description: Backs up at once.
-                    from:
-                      uri: timer:now
-                      parameters:
-                        delay: 0
-                        repeatCount: 1
-                      steps:
-                        - to:
-                            uri: kamelet:backup-request-action
-                            parameters:
-                              name: now
-                        - to:
-                            uri: direct:backup
-                """);
+        installation.write("routes/triggers/now.camel.yaml", NOW);
         try (Routes serving = new RuntimeStarter(home).start(installation.config(), true)) {
             await().atMost(SOON).until(() -> !Installation.files(installation.destination("disk"))
                     .isEmpty());

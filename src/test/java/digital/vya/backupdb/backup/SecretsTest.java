@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import digital.vya.backupdb.servers.HookServer;
 import digital.vya.backupdb.servers.MailServer;
 import digital.vya.backupdb.servers.PostgresServer;
+import digital.vya.backupdb.servers.S3ProxyServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,43 @@ class SecretsTest {
                 ByteArrayOutputStream message = new ByteArrayOutputStream();
                 mail.received().get(0).message().writeTo(message);
                 assertThat(message.toString(StandardCharsets.UTF_8)).doesNotContain(secret);
+            }
+        }
+    }
+
+    /** A backup that succeeds on disk and waits as a dead letter for S3: nothing of what it leaves holds a secret. */
+    @Test
+    void noSecretIsInWhatABackupLeaves() throws Exception {
+        try (PostgresServer server = PostgresServer.start(15);
+                S3ProxyServer s3 = S3ProxyServer.start()) {
+            server.psql("postgres", "CREATE DATABASE shop;");
+            Installation installation = Installation.in(home)
+                    .configure(server, "shop")
+                    .knob("vya.delivery.maximumRedeliveries", 0)
+                    .policy("pack: {codec: none}")
+                    .bucket("not-there", s3, s3.endpoint())
+                    .destinations("disk, s3");
+
+            Process program = installation.program(
+                    Map.of("VYA_LOG_LEVEL", "DEBUG"), home.resolve("output"), "backup", "--all", "--json", "--debug");
+            Set<String> seen = new TreeSet<>();
+            while (program.isAlive()) {
+                seen.addAll(commandLinesWith(List.of(server.password(), s3.secretKey())));
+            }
+
+            assertThat(program.exitValue()).as(output()).isEqualTo(4);
+            assertThat(seen).isEmpty();
+            List<Path> left = written(installation);
+            assertThat(left)
+                    .extracting(f -> f.getFileName().toString())
+                    .contains("delivery.json")
+                    .anyMatch(name -> name.endsWith(".manifest.json"))
+                    .anyMatch(name -> name.endsWith("_roles.sql"));
+            left.add(home.resolve("output"));
+            for (Path file : left) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(server.password(), s3.secretKey());
             }
         }
     }

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
 /** docs/reference/commands.md says what the commands are, and nothing else. */
 class CommandReferenceTest {
     private static final Path REFERENCE = Path.of("docs/reference/commands.md");
+    private static final List<String> SHARED = List.of("--config", "--json");
 
     static CommandLine root() {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
@@ -58,9 +60,15 @@ class CommandReferenceTest {
                 spec.positionalParameters().stream(),
                 spec.options().stream().filter(o -> spec.parent() == null || !o.inherited()));
         String rows = arguments
+                .sorted(Comparator.comparingInt(CommandReferenceTest::place))
                 .map(argument -> "| `" + names(argument) + "` | " + String.join(" ", argument.description()) + " |\n")
                 .collect(Collectors.joining());
         return text + (rows.isEmpty() ? "" : "\n| Option | Meaning |\n|---|---|\n" + rows);
+    }
+
+    /** What a command shares with others comes last. */
+    private static int place(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? SHARED.indexOf(option.longestName()) : -1;
     }
 
     private static String names(ArgSpec argument) {

@@ -93,4 +93,16 @@ class TreeTest {
     void noPathOfSomebodysMachine() throws IOException {
         assertThat(linesWith(MACHINE)).isEmpty();
     }
+
+    /** Whoever builds it may take its parts from where they like. */
+    @Test
+    void mavenIsPlain() throws IOException {
+        assertThat(files())
+                .extracting(file -> file.getFileName().toString())
+                .contains("pom.xml", "LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                .noneMatch(name -> name.startsWith("mvnw") || name.startsWith("maven-wrapper"));
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<maven.compiler.release>17<", "<artifactId>camel-bom<", "GPL-2.0-or-later")
+                .doesNotContain("<repositor", "<pluginRepositor", "<modules>");
+    }
 }

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import digital.vya.backupdb.RuntimeStarter;
 import digital.vya.backupdb.backup.Installation;
@@ -18,9 +19,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.TriggerKey;
+import org.quartz.impl.SchedulerRepository;
 
 /** The whole runtime as {@code serve} starts it, on a day when the database server cannot be reached. */
 class ServeTest {
@@ -81,6 +89,52 @@ class ServeTest {
                 assertThat(get(port, "/health/ready")).contains("\"status\":\"UP\"");
             }
         }
+    }
+
+    @Test
+    void aScheduleStartsARunOfTheInstancesItNames() throws Exception {
+        Installation installation = Installation.in(home).configure("""
+                server: {name: db-host-1}
+                instances:
+                  - {id: pg, engine: postgresql, host: 127.0.0.1, port: %1$d, user: u, policy: nightly}
+                  - {id: other, engine: postgresql, host: 127.0.0.1, port: %1$d, user: u, policy: nightly}
+                policies: [{id: nightly, destinations: [disk]}]
+                destinations: [{id: disk, type: file, parameters: {directory: %2$s}}]
+                schedules:
+                  - {id: in-serve, weekdays: [sun], time: "03:00", timeZone: UTC, instances: [pg]}
+                """.formatted(freePort(), home.resolve("store")));
+        installation.knob("vya.http.port", 0);
+        TriggerKey key = TriggerKey.triggerKey("in-serve", "vya");
+
+        try (Routes routes = new RuntimeStarter(home).start(installation.config(), true)) {
+            Scheduler scheduler = SchedulerRepository.getInstance().lookupAll().stream()
+                    .filter(s -> has(s, key))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(scheduler.isStarted()).isTrue();
+            scheduler.triggerJob(scheduler.getTrigger(key).getJobKey());
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> records(installation).size() == 1);
+        }
+        assertThat(Files.readString(records(installation).get(0)))
+                .contains("\"SCHEDULE\"", "\"in-serve\"", "\"pg\"")
+                .doesNotContain("\"other\"");
+    }
+
+    private static boolean has(Scheduler scheduler, TriggerKey key) {
+        try {
+            return scheduler.checkExists(key);
+        } catch (SchedulerException e) {
+            return false;
+        }
+    }
+
+    private static List<Path> records(Installation installation) {
+        Path runs = installation.state().resolve("runs");
+        return Installation.files(runs).stream()
+                .filter(f -> f.endsWith(".json"))
+                .map(runs::resolve)
+                .toList();
     }
 
     private static String get(int port, String path) throws Exception {

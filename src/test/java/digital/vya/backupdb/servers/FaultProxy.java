@@ -54,6 +54,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> heads = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile Rule rule = line -> null;
 
@@ -83,6 +84,11 @@ public final class FaultProxy implements AutoCloseable {
     /** The first line of every request so far. */
     public List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** The same with their headers. */
+    public List<String> heads() {
+        return List.copyOf(heads);
     }
 
     @Override
@@ -116,6 +122,7 @@ public final class FaultProxy implements AutoCloseable {
             String head = head(client.getInputStream());
             String line = head.substring(0, head.indexOf('\r'));
             requests.add(line);
+            heads.add(head);
             Fault fault = rule.faultOf(line);
             if (head.toLowerCase(Locale.ROOT).contains("\r\nexpect: 100-continue")) {
                 client.getOutputStream().write(bytes("HTTP/1.1 100 Continue\r\n\r\n"));

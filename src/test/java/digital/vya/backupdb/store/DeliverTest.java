@@ -10,6 +10,7 @@ import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Shipment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +82,28 @@ class DeliverTest {
             assertThat(results.get(30, TimeUnit.SECONDS))
                     .singleElement()
                     .satisfies(result -> assertThat(result.committed()).isTrue());
+        }
+    }
+
+    /** Each wait is twice the one before, give or take the share by which they differ at random. */
+    @Test
+    void theWaitsBetweenTriesGrow() throws Exception {
+        Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 1000);
+        Path root = Files.createDirectory(home.resolve("disk"));
+        Files.writeString(root.resolve("main"), "in the way");
+        try (StoreRuntime runtime = StoreRuntime.start(
+                home.resolve("state"),
+                List.of(Goods.disk("disk", root)),
+                Map.of(
+                        "vya.delivery.maximumRedeliveries", "4",
+                        "vya.delivery.redeliveryDelay", "200",
+                        "vya.delivery.backOffMultiplier", "2",
+                        "vya.delivery.collisionAvoidanceFactor", "0.15"))) {
+            DeliveryResult failed = runtime.deliver(shipment).get(0);
+
+            assertThat(failed.committed()).isFalse();
+            assertThat(runtime.redeliveries()).isEqualTo(4);
+            assertThat(failed.took()).isGreaterThan(Duration.ofMillis((long) (0.85 * (200 + 400 + 800 + 1600))));
         }
     }
 }

@@ -14,12 +14,12 @@ import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.Ordinary;
+import digital.vya.backupdb.servers.SmallDisk;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,12 +51,13 @@ class FileStoreTest {
         // on another filesystem, so that files are copied and not linked
         Path elsewhere = Files.createTempDirectory(Path.of("/dev/shm"), "vya-");
         try {
-            String said = onSmallDisk(StoreMain.command(
-                    directory,
-                    List.of(
-                            Goods.random(elsewhere.resolve("small"), 300_000),
-                            Goods.random(elsewhere.resolve("large"), 3_000_000),
-                            Goods.random(elsewhere.resolve("later"), 200_000))));
+            List<Path> files = List.of(
+                    Goods.random(elsewhere.resolve("small"), 300_000),
+                    Goods.random(elsewhere.resolve("large"), 3_000_000),
+                    Goods.random(elsewhere.resolve("later"), 200_000));
+            String said = Tool.run(SmallDisk.command(directory, 1000, StoreMain.command(directory, files))
+                            .toArray(String[]::new))
+                    .orThrow("storing on a small disk");
 
             assertThat(said.lines())
                     .satisfiesExactlyInAnyOrder(
@@ -222,20 +223,5 @@ class FileStoreTest {
         Path file = spool.resolve(job.stem() + Shipments.MANIFEST);
         Files.write(file, Json.mapper().writeValueAsBytes(about));
         return Goods.parcel(job, file);
-    }
-
-    /** A small disk where one may be mounted, else a limit on files: the kernel ends the copy half-way either way. */
-    private String onSmallDisk(List<String> command) {
-        List<String> all = new ArrayList<>();
-        if (Tool.run("unshare", "-rm", "mount", "-t", "tmpfs", "none", directory.toString())
-                        .exit()
-                == 0) {
-            String mount = "mount -t tmpfs -o size=1m none \"$0\" && exec \"$@\"";
-            all.addAll(List.of("unshare", "-rm", "sh", "-c", mount, directory.toString()));
-        } else {
-            all.addAll(List.of("sh", "-c", "ulimit -f 1024 && exec \"$@\"", "sh"));
-        }
-        all.addAll(command);
-        return Tool.run(all.toArray(String[]::new)).orThrow("storing on a small disk");
     }
 }

@@ -71,7 +71,10 @@ public final class ClientVersions {
     private List<Client> look() {
         List<Client> clients = new ArrayList<>();
         if (only != null) {
-            add(clients, only);
+            // a folder that was named and has none must not be made good from the PATH in silence
+            if (Files.isExecutable(only.resolve("pg_dump"))) {
+                add(clients, only);
+            }
             return clients;
         }
         for (Path folder : packageFolders()) {
