@@ -2,6 +2,7 @@ package digital.vya.backupdb;
 
 import digital.vya.backupdb.backup.CollectOutcomes;
 import digital.vya.backupdb.backup.DryRuns;
+import digital.vya.backupdb.backup.Dumps;
 import digital.vya.backupdb.backup.Manifests;
 import digital.vya.backupdb.backup.Outcomes;
 import digital.vya.backupdb.backup.Packing;
@@ -47,7 +48,6 @@ import digital.vya.backupdb.restore.RestoreSources;
 import digital.vya.backupdb.restore.RestoreSteps;
 import digital.vya.backupdb.restore.Restores;
 import digital.vya.backupdb.restore.Rollbacks;
-import digital.vya.backupdb.restore.ServerLocks;
 import digital.vya.backupdb.routes.InstanceKamelets;
 import digital.vya.backupdb.routes.Schedules;
 import digital.vya.backupdb.store.DeadLetters;
@@ -81,6 +81,7 @@ final class Wiring implements AutoCloseable {
             "delivery",
             "deliveryProof",
             "dryRuns",
+            "dumps",
             "exec",
             "identitySource",
             "kamelet",
@@ -104,7 +105,6 @@ final class Wiring implements AutoCloseable {
             "roles",
             "rollbacks",
             "runTools",
-            "serverLocks",
             "shipments",
             "slots",
             "spool",
@@ -177,7 +177,7 @@ final class Wiring implements AutoCloseable {
         RunLog log = new RunLog(folder);
         Psql psql = new Psql(tools);
         PostgresEngine postgres = new PostgresEngine(
-                psql, new ClientVersions(tools, knobs.postgresqlTools().orElse(null), DEBIAN_POSTGRESQL));
+                psql, tools, new ClientVersions(tools, knobs.postgresqlTools().orElse(null), DEBIAN_POSTGRESQL));
         Engines engines = new Engines(List.of(postgres));
         RestoreEngines restorers = new RestoreEngines(List.of(new RestoreEngine(
                 PostgresEngine.ID,
@@ -186,9 +186,7 @@ final class Wiring implements AutoCloseable {
         RestoreRecords restores = new RestoreRecords(folder);
         Packing packing = new Packing(
                 settings, engines, new Packer(), new SpaceCheck(knobs.spoolReserve()), knobs.spoolDirectory(), log);
-        InstanceLocks locks = new InstanceLocks(folder);
-        Planner planner = new Planner(settings, engines, locks, knobs.spoolDirectory());
-        ServerLocks serverLocks = new ServerLocks(settings, locks, log, tools, knobs.serverWait());
+        Planner planner = new Planner(settings, engines, new InstanceLocks(folder), knobs.spoolDirectory());
         Spool spool = new Spool(knobs.spoolDirectory());
         DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory());
 
@@ -200,6 +198,7 @@ final class Wiring implements AutoCloseable {
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
         beans.put("dryRuns", new DryRuns(settings, kamelets, planner, engines, packing));
+        beans.put("dumps", new Dumps(settings, engines));
         beans.put("exec", new StreamingExecComponent(tools));
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("kamelet", new InstanceKamelets());
@@ -225,8 +224,7 @@ final class Wiring implements AutoCloseable {
         beans.put("restores", new Restores(settings, restorers, restores, log, tools, knobs.keepOld()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runTools", new RunTools(tools, outcomes));
-        beans.put("rollbacks", new Rollbacks(settings, restorers, restores, serverLocks, knobs.keepOld()));
-        beans.put("serverLocks", serverLocks);
+        beans.put("rollbacks", new Rollbacks(settings, restorers, restores, knobs.keepOld()));
         beans.put("shipments", new Shipments());
         beans.put("slots", new Slots(settings));
         beans.put("spool", spool);

@@ -7,6 +7,7 @@ import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Roles;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Manifests {
                 .map(a -> new Manifest.Entry(
                         a.kind(), a.name(), a.rawBytes(), a.packedBytes(), a.sha256(), a.codec(), a.command()))
                 .toList();
+        Selection selection = settings.policy(job.policy()).orElseThrow().selection();
         String text = "manifest completed - Artifacts: " + entries.size();
         log.step(job.run().id(), Phase.MANIFEST.line(job, text));
         return new Manifest(
@@ -60,6 +62,7 @@ public final class Manifests {
                 roles.outcome(),
                 job.policy(),
                 product,
-                data.contents());
+                data.contents(),
+                selection.isWhole() ? null : selection);
     }
 }

@@ -38,7 +38,11 @@ public final class Packing {
 
     /** Throws SPACE_LOW before a dump is begun that the spool cannot hold. */
     public void requireSpace(Job job) {
-        requireSpace(job.policy(), job.estimatedBytes());
+        long folder = engines.get(job.engine())
+                        .needsFolder(settings.policy(job.policy()).orElseThrow().format())
+                ? job.estimatedBytes()
+                : 0;
+        space.require(spool, settings.policy(job.policy()).orElseThrow().codec(), job.estimatedBytes(), folder);
     }
 
     void requireSpace(String policy, long databaseBytes) {

@@ -77,6 +77,8 @@ public final class KameletProperties {
     private void addDump(String kamelet, Settings.Policy policy) {
         Map<String, Object> parameters = new TreeMap<>(policy.dumpOptions());
         parameters.put("timeout", policy.dumpTimeout().toMillis());
+        parameters.put("format", policy.format());
+        parameters.put("jobs", policy.jobs());
         kamelets.named(kamelet)
                 .ifPresent(k -> parameters.keySet().retainAll(k.parameters().keySet()));
         add(kamelet, policy.id(), parameters);

@@ -31,7 +31,6 @@ public record Knobs(
         Optional<Path> postgresqlTools,
         Duration processGrace,
         Duration keepOld,
-        Duration serverWait,
         Map<String, String> values,
         Map<String, String> camel) {
 
@@ -139,7 +138,6 @@ public record Knobs(
                         : Optional.of(home.resolve(tools).normalize()),
                 duration(values, Knob.PROCESS_GRACE),
                 duration(values, Knob.RESTORE_KEEP_OLD),
-                duration(values, Knob.RESTORE_SERVER_WAIT),
                 forRoutes(values),
                 camel);
     }

@@ -1,15 +1,14 @@
 package digital.vya.backupdb.config;
 
 import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +66,41 @@ public record Settings(
             int parallelism,
             boolean roles,
             List<String> destinations,
-            List<String> notifications) {}
+            List<String> notifications,
+            Selection selection,
+            int jobs) {
+
+        /** Whole databases, by one job each. */
+        public Policy(
+                String id,
+                String format,
+                Map<String, Object> dumpOptions,
+                Codec codec,
+                int level,
+                Duration dumpTimeout,
+                Duration packTimeout,
+                Duration stallTimeout,
+                int parallelism,
+                boolean roles,
+                List<String> destinations,
+                List<String> notifications) {
+            this(
+                    id,
+                    format,
+                    dumpOptions,
+                    codec,
+                    level,
+                    dumpTimeout,
+                    packTimeout,
+                    stallTimeout,
+                    parallelism,
+                    roles,
+                    destinations,
+                    notifications,
+                    Selection.ALL,
+                    1);
+        }
+    }
 
     /** Parameters still hold their placeholders: they are resolved where the Kamelet uses them, not before. */
     public record Destination(String id, String type, Map<String, Object> parameters) {}
@@ -92,29 +125,6 @@ public record Settings(
 
     /** A query whose one value must be true. */
     public record Assertion(String name, String sql) {}
-
-    /** All instances that are this one's server by another name, and itself; in the same order for whoever asks. */
-    public List<Instance> sameServer(Instance instance) {
-        return instances.stream()
-                .filter(other -> other.id().equals(instance.id()) || isAt(instance, other))
-                .sorted(Comparator.comparing(Instance::id))
-                .toList();
-    }
-
-    private static boolean isAt(Instance one, Instance other) {
-        boolean named = one.host() != null || one.port() != 0;
-        return named
-                && one.engine().equals(other.engine())
-                && one.port() == other.port()
-                && place(one.host()).equals(place(other.host()));
-    }
-
-    private static String place(String host) {
-        boolean here = host == null
-                || host.startsWith("/")
-                || Set.of("127.0.0.1", "::1").contains(host);
-        return here ? "localhost" : host.toLowerCase(Locale.ROOT);
-    }
 
     public Optional<Instance> instance(String id) {
         return instances.stream().filter(i -> i.id().equals(id)).findFirst();

@@ -3,6 +3,7 @@ package digital.vya.backupdb.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -79,7 +80,19 @@ final class SettingsReader {
                 node.path("parallelism").asInt(),
                 node.path("dump").path("roles").asBoolean(),
                 texts(node.path("destinations")),
-                texts(node.path("notifications")));
+                texts(node.path("notifications")),
+                selection(node.path("dump")),
+                node.path("dump").path("jobs").asInt());
+    }
+
+    private static Selection selection(JsonNode dump) {
+        return new Selection(
+                Selection.Content.valueOf(dump.path("content").asText().toUpperCase(Locale.ROOT)),
+                texts(dump.path("schemas").path("include")),
+                texts(dump.path("schemas").path("exclude")),
+                texts(dump.path("tables").path("include")),
+                texts(dump.path("tables").path("exclude")),
+                texts(dump.path("tables").path("withoutRows")));
     }
 
     private Settings.Destination destination(JsonNode node) {

@@ -1,12 +1,17 @@
 package digital.vya.backupdb.engine;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
 
 /** What the product knows of one DBMS. Order of steps is in routes; this is only knowledge. */
 public interface Engine {
@@ -28,6 +33,21 @@ public interface Engine {
     /** What the name of a file ends in, before the codec's own ending. */
     default String ending(ArtifactKind kind, String format) {
         return ".sql";
+    }
+
+    /** Options that a policy gives the dump tool besides those that stand in its Kamelet. */
+    default List<String> dumpOptions(Settings.Policy policy) {
+        return List.of();
+    }
+
+    /** Whether dumps of this format are first written to a folder, whole and unpacked. */
+    default boolean needsFolder(String format) {
+        return false;
+    }
+
+    /** The files of a dump that is a folder, in the order in which they make an archive; {@code list} is its content. */
+    default List<String> filesInOrder(Path folder, List<String> list) throws IOException {
+        throw new BackupException(ErrorCode.INTERNAL, "Engine " + id() + " dumps into no folder");
     }
 
     /** Markdown with the commands that restore this restore point with plain tools, to be run in its folder. */

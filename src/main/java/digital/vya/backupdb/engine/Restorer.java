@@ -34,6 +34,11 @@ public interface Restorer {
     /** Options of the client besides those that stand in its Kamelet. */
     List<String> clientOptions(Examined dump);
 
+    /** An archive on this machine in the form that several jobs can read: itself, or a folder beside it. */
+    default Path spread(Settings.Instance instance, Path archive) {
+        return archive;
+    }
+
     /** The definitions without rows, keys and indexes, out of an archive on this machine. */
     InputStream structure(Settings.Instance instance, Path archive);
 

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ public record Manifest(
         RolesOutcome roles,
         String policy,
         String product,
-        Contents contents) {
+        Contents contents,
+        Selection selection) {
     public static final int VERSION = 1;
 
     /** Of a database. */
@@ -66,7 +68,14 @@ public record Manifest(
                 roles,
                 policy,
                 product,
+                null,
                 null);
+    }
+
+    /** Whether there is all of the database in it, and not what a policy chose. */
+    @JsonIgnore
+    public boolean isWhole() {
+        return selection == null;
     }
 
     public Manifest withoutRows() {
@@ -88,7 +97,8 @@ public record Manifest(
                 roles,
                 policy,
                 product,
-                contents);
+                contents,
+                selection);
     }
 
     /** One artifact as the manifest describes it; names are relative to the manifest's own folder. */

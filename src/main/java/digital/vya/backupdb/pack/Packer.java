@@ -56,6 +56,8 @@ public final class Packer {
                     Duration.ofNanos(System.nanoTime() - started),
                     request.inspector().problems(),
                     request.inspector().contents());
+        } finally {
+            request.inspector().close();
         }
     }
 

@@ -60,7 +60,13 @@ public final class SpaceCheck {
 
     /** Throws SPACE_LOW when there is not enough. */
     public void require(Path spool, Codec codec, long databaseBytes) {
-        Space space = look(spool, codec, databaseBytes);
+        require(spool, codec, databaseBytes, 0);
+    }
+
+    /** The same where so many bytes stand there unpacked before they are packed. */
+    public void require(Path spool, Codec codec, long databaseBytes, long unpackedBytes) {
+        Space packed = look(spool, codec, databaseBytes);
+        Space space = new Space(Math.addExact(packed.needed(), unpackedBytes), packed.free());
         if (!space.isEnough()) {
             throw new BackupException(
                     ErrorCode.SPACE_LOW,

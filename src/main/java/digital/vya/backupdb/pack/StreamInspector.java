@@ -30,6 +30,9 @@ public interface StreamInspector {
         return null;
     }
 
+    /** Called once, after everything else, also when the dump failed; frees what the inspector holds. */
+    default void close() {}
+
     /** For streams about whose content nothing is known. */
     StreamInspector NONE = new StreamInspector() {
         @Override

@@ -11,6 +11,9 @@ import java.util.function.BooleanSupplier;
 /** A started tool: watched while it runs, ended with its whole tree, and judged once when its output is at its end. */
 final class RunningTool {
     private static final Duration SETTLE = Duration.ofSeconds(2);
+    /** For what a tool leaves of its input, which its source may still be making. */
+    private static final Duration TAIL = Duration.ofMinutes(1);
+
     private static final long HELD_NANOS = Duration.ofSeconds(2).toNanos();
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -41,7 +44,8 @@ final class RunningTool {
                 Redaction.of(call.identity().secrets()));
         this.input = call.stdin() == null
                 ? null
-                : new StandardInput(call.name(), call.stdin(), process.getOutputStream(), this::inputBroke);
+                : new StandardInput(
+                        call.name(), call.stdin(), call.endsItself(), process.getOutputStream(), this::inputBroke);
     }
 
     void begin() {
@@ -156,7 +160,7 @@ final class RunningTool {
         }
         ended = true;
         lastWords.settle(SETTLE);
-        boolean fed = input == null || input.allGiven(SETTLE);
+        boolean fed = input == null || input.allGiven(call.endsItself() ? TAIL : SETTLE);
         if (shuttingDown.getAsBoolean()) {
             fate.compareAndSet(null, Fate.of(ErrorCode.CANCELLED, "was ended because the program is shutting down"));
         }

@@ -19,6 +19,7 @@ final class StandardInput {
     }
 
     private final InputStream source;
+    private final boolean endsItself;
     private final OutputStream sink;
     private final Consumer<Throwable> onBroken;
     private final Thread thread;
@@ -26,7 +27,9 @@ final class StandardInput {
     private volatile boolean waitingForSource = true;
     private volatile long lastTaken = System.nanoTime();
 
-    StandardInput(String tool, InputStream source, OutputStream sink, Consumer<Throwable> onBroken) {
+    StandardInput(
+            String tool, InputStream source, boolean endsItself, OutputStream sink, Consumer<Throwable> onBroken) {
+        this.endsItself = endsItself;
         this.source = source;
         this.sink = sink;
         this.onBroken = onBroken;
@@ -47,6 +50,10 @@ final class StandardInput {
             }
             if (n == -1) {
                 finish();
+            } else if (endsItself) {
+                // what the tool left belongs to the source all the same, which may have something to say at its end
+                source.transferTo(OutputStream.nullOutputStream());
+                state = State.ALL_GIVEN;
             }
         } catch (Throwable broken) {
             state = State.BROKEN;
@@ -69,7 +76,7 @@ final class StandardInput {
             lastTaken = System.nanoTime();
             return true;
         } catch (IOException pipeClosed) {
-            state = State.NOT_WANTED;
+            state = endsItself ? State.FEEDING : State.NOT_WANTED;
             return false;
         }
     }
@@ -79,7 +86,7 @@ final class StandardInput {
             sink.close();
             state = State.ALL_GIVEN;
         } catch (IOException pipeClosed) {
-            state = State.NOT_WANTED;
+            state = endsItself ? State.ALL_GIVEN : State.NOT_WANTED;
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * One start of a tool. {@code tool} is a plain name or an absolute path; arguments reach it as they are. Null means:
- * folder, the JVM's own; timeout, none; stdin, nothing to read; runId, belongs to no run.
+ * folder, the JVM's own; timeout, none; stdin, nothing to read; runId, belongs to no run. {@code endsItself} is for input
+ * that says where it ends, as a tar does: the tool may leave what comes behind, and we read it for it.
  */
 public record ToolCall(
         String tool,
@@ -20,10 +21,23 @@ public record ToolCall(
         Duration timeout,
         Set<Integer> goodExits,
         InputStream stdin,
-        String runId) {
+        String runId,
+        boolean endsItself) {
     public ToolCall {
         arguments = List.copyOf(arguments);
         goodExits = goodExits.isEmpty() ? Set.of(0) : Set.copyOf(goodExits);
+    }
+
+    public ToolCall(
+            String tool,
+            List<String> arguments,
+            Path folder,
+            Identity identity,
+            Duration timeout,
+            Set<Integer> goodExits,
+            InputStream stdin,
+            String runId) {
+        this(tool, arguments, folder, identity, timeout, goodExits, stdin, runId, false);
     }
 
     public static ToolCall of(String tool, List<String> arguments, Identity identity) {
@@ -31,15 +45,20 @@ public record ToolCall(
     }
 
     public ToolCall within(Duration limit) {
-        return new ToolCall(tool, arguments, folder, identity, limit, goodExits, stdin, runId);
+        return new ToolCall(tool, arguments, folder, identity, limit, goodExits, stdin, runId, endsItself);
     }
 
     public ToolCall fedWith(InputStream input) {
-        return new ToolCall(tool, arguments, folder, identity, timeout, goodExits, input, runId);
+        return new ToolCall(tool, arguments, folder, identity, timeout, goodExits, input, runId, endsItself);
+    }
+
+    /** Fed with something that says where it ends. */
+    public ToolCall fedWithArchive(InputStream input) {
+        return new ToolCall(tool, arguments, folder, identity, timeout, goodExits, input, runId, true);
     }
 
     public ToolCall forRun(String id) {
-        return new ToolCall(tool, arguments, folder, identity, timeout, goodExits, stdin, id);
+        return new ToolCall(tool, arguments, folder, identity, timeout, goodExits, stdin, id, endsItself);
     }
 
     /** The tool's name without its folder. */

@@ -14,6 +14,7 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreRequest;
+import digital.vya.backupdb.model.Selection;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
@@ -126,6 +127,7 @@ public final class RestoreChecks {
     /** What can only be judged when server and dump are both known. */
     public void decide(Restoring restoring) {
         refuseForeign(restoring);
+        refuseReplacingByPart(restoring);
         refuseEmptying(restoring);
         restorer(restoring).refuseCollisions(restoring.target(), restoring.dump(), restoring.facts());
         refuseMissingRoles(restoring);
@@ -154,6 +156,36 @@ public final class RestoreChecks {
                             + restoring.instance().id() + " does not own database " + restoring.database()
                             + ", so it may not be replaced");
         }
+    }
+
+    /** What a policy chose out of a database must not take the place of all of it. */
+    private static void refuseReplacingByPart(Restoring restoring) {
+        Manifest manifest = restoring.source().manifest();
+        boolean replaces = restoring.facts().exists()
+                && !restoring.facts().empty()
+                && restoring.target().fresh()
+                && restoring.request().mode() != RestoreMode.TEST;
+        if (manifest == null || manifest.isWhole()) {
+            return;
+        }
+        if (replaces) {
+            throw new BackupException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    "Backup " + manifest.id()
+                            + " holds only a part of its database: swapped in, it would take the rest of "
+                            + restoring.database() + " away",
+                    "Restore it under another name with --target, or the tables you want with --tables.",
+                    null);
+        }
+        if (manifest.selection().content() == Selection.Content.DATA
+                && !restoring.request().choice().dataOnly()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_UNKNOWN,
+                    "Backup " + manifest.id() + " holds rows without tables",
+                    "Restore them into a database that has the tables, with --data-only.",
+                    null);
+        }
+        remark(restoring, "The backup holds only the part of the database that its policy chose");
     }
 
     private static void refuseEmptying(Restoring restoring) {

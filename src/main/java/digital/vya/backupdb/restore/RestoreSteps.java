@@ -18,8 +18,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -104,7 +102,7 @@ public final class RestoreSteps {
             }
             Path copy = spool.resolve(restoring.run().id()).resolve("archive.dump");
             Files.copy(raw, copy);
-            return copy;
+            return restorer(restoring).spread(restoring.instance(), copy);
         }
     }
 
@@ -159,14 +157,13 @@ public final class RestoreSteps {
         String live = restoring.database();
         String work = restoring.target().database();
         Databases databases = databases(restoring);
-        OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
         if (databases.names(restoring.instance()).contains(live)) {
             String old = WorkName.of(live, WorkName.BEFORE, restoring.run().startedAt());
-            records.swapping(restoring.run().id(), old, now);
+            records.swapping(restoring.run().id(), old);
             databases.swap(restoring.instance(), live, work, old);
             restoring.done(old);
         } else {
-            records.swapping(restoring.run().id(), null, now);
+            records.swapping(restoring.run().id(), null);
             databases.rename(restoring.instance(), work, live);
             restoring.done(null);
         }

@@ -112,6 +112,55 @@ class RestoreNotesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"custom", "tar", "directory"})
+    void soForArchives(String format) {
+        Installation installation = installation(Codec.ZSTD).policy("dump: {format: " + format + "}");
+        DatabaseOutcome database = of(ODD, backup(installation));
+        try (PostgresServer clean = PostgresServer.start(15)) {
+            ByHand hand = hand(installation, database, clean);
+
+            hand.run(hand.steps());
+
+            assertThat(dump(clean, ODD)).isEqualTo(dump(source, ODD));
+        }
+    }
+
+    /** Of what a policy left out nothing may be lost because somebody restores the rest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "custom"})
+    void aPartGoesIntoADatabaseOfItsOwn(String format) {
+        Installation installation =
+                installation(Codec.GZIP).policy("dump: {format: " + format + ", tables: {include: [orders]}}");
+        DatabaseOutcome database = of(ODD, backup(installation));
+        try (PostgresServer live = PostgresServer.start(15)) {
+            live.psql("postgres", "CREATE DATABASE " + identifier(ODD) + ";");
+            live.psql(ODD, "CREATE TABLE precious AS SELECT 42 AS answer;");
+            ByHand hand = hand(installation, database, live);
+
+            hand.run(hand.steps());
+
+            assertThat(live.psql(ODD, "SELECT answer FROM precious;")).isEqualTo("42");
+            assertThat(live.psql(ODD + "_part", "SELECT count(*) FROM orders;")).isEqualTo("5000");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "custom"})
+    void rowsAloneGoIntoTheTablesThatAreThere(String format) {
+        Installation installation = installation(Codec.GZIP).policy("dump: {format: " + format + ", content: data}");
+        DatabaseOutcome database = of(ODD, backup(installation));
+        try (PostgresServer live = PostgresServer.start(15)) {
+            live.psql("postgres", "CREATE DATABASE " + identifier(ODD) + ";");
+            live.psql(ODD, "CREATE TABLE orders (id int PRIMARY KEY, note text);");
+            ByHand hand = hand(installation, database, live);
+
+            hand.run(hand.steps());
+
+            assertThat(live.psql(ODD, "SELECT count(*) FROM orders;")).isEqualTo("5000");
+        }
+    }
+
     /** Nobody can drop the database they are in. */
     @Test
     void theDatabaseThatEverybodyConnectsToComesBackToo() {

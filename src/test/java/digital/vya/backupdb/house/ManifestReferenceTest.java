@@ -7,6 +7,7 @@ import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -35,6 +36,7 @@ class ManifestReferenceTest {
     @CsvSource({
         "Fields, digital.vya.backupdb.model.Manifest",
         "Entry, digital.vya.backupdb.model.Manifest$Entry",
+        "Selection, digital.vya.backupdb.model.Selection",
         "Contents, digital.vya.backupdb.model.Contents",
         "Problem, digital.vya.backupdb.model.Problem"
     })
@@ -48,11 +50,15 @@ class ManifestReferenceTest {
     @Test
     void everyValueIsDocumented() throws IOException {
         assertThat(Tables.rows(PAGE, "Values").stream().map(row -> row.subList(0, 2)))
-                .containsExactlyElementsOf(
-                        Stream.of(Verdict.class, ArtifactKind.class, Codec.class, Manifest.RolesOutcome.class)
-                                .flatMap(type -> Stream.<Enum<?>>of(type.getEnumConstants())
-                                        .map(value -> List.of(type.getSimpleName(), "`" + value.name() + "`")))
-                                .toList());
+                .containsExactlyElementsOf(Stream.of(
+                                Verdict.class,
+                                ArtifactKind.class,
+                                Codec.class,
+                                Manifest.RolesOutcome.class,
+                                Selection.Content.class)
+                        .flatMap(type -> Stream.<Enum<?>>of(type.getEnumConstants())
+                                .map(value -> List.of(type.getSimpleName(), "`" + value.name() + "`")))
+                        .toList());
     }
 
     @Test

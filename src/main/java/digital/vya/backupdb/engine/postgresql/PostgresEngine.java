@@ -6,13 +6,15 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engine;
 import digital.vya.backupdb.engine.Inspection;
 import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
-import digital.vya.backupdb.errors.BackupException;
-import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.Tools;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,12 +41,16 @@ public final class PostgresEngine implements Engine {
                 FROM pg_database WHERE datallowconn AND NOT datistemplate));
             """;
 
+    private static final String PLAIN = "plain";
+
     private final Psql psql;
+    private final Tools tools;
     private final ClientVersions clients;
     private final Map<String, Path> toolFolders = new ConcurrentHashMap<>();
 
-    public PostgresEngine(Psql psql, ClientVersions clients) {
+    public PostgresEngine(Psql psql, Tools tools, ClientVersions clients) {
         this.psql = psql;
+        this.tools = tools;
         this.clients = clients;
     }
 
@@ -84,14 +90,37 @@ public final class PostgresEngine implements Engine {
     public StreamInspector inspector(ArtifactKind kind, String format) {
         return switch (kind) {
             case ROLES -> PlainDumpInspector.ofCluster();
-            case DATA -> {
-                if (!format.equals("plain")) {
-                    throw new BackupException(
-                            ErrorCode.CONFIG_INVALID, "Dump format " + format + " is not known; use plain");
-                }
-                yield PlainDumpInspector.ofDatabase();
-            }
+            case DATA -> PlainDumpInspector.ofDatabase();
         };
+    }
+
+    @Override
+    public StreamInspector inspector(Job job, ArtifactKind kind, String format, InputStream running) {
+        if (kind != ArtifactKind.DATA || format.equals(PLAIN)) {
+            return inspector(kind, format);
+        }
+        Identity nobody = new Identity(Map.of(), List.of(), toolFolders.get(job.instance()), null);
+        return new ArchiveInspector(tools, nobody, job.run().id());
+    }
+
+    @Override
+    public String ending(ArtifactKind kind, String format) {
+        return kind != ArtifactKind.DATA || format.equals(PLAIN) ? ".sql" : format.equals("custom") ? ".dump" : ".tar";
+    }
+
+    @Override
+    public List<String> dumpOptions(Settings.Policy policy) {
+        return DumpOptions.of(policy.format(), policy.codec(), policy.selection());
+    }
+
+    @Override
+    public boolean needsFolder(String format) {
+        return format.equals("directory");
+    }
+
+    @Override
+    public List<String> filesInOrder(Path folder, List<String> list) throws IOException {
+        return DirectoryDump.files(folder, list);
     }
 
     @Override

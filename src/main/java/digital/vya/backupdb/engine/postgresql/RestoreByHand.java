@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.process.ShellWord;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,18 +23,23 @@ final class RestoreByHand {
 
     static String of(Manifest manifest) {
         RestoreByHand hand = new RestoreByHand(manifest);
-        return hand.needs() + hand.check() + hand.roles() + hand.database() + hand.otherName();
+        String common = hand.needs() + hand.check() + hand.roles();
+        return common + (manifest.isWhole() ? hand.database() + hand.otherName() : hand.part());
     }
 
     private String needs() {
         return """
                 ## What you need
 
-                - `psql` of version %s or newer, as this was dumped with that version%s.
+                - %s of version %s or newer, as this was dumped with that version%s.
                 - A PostgreSQL server of version %s or newer, and a superuser there.
                 - The environment variables PGHOST, PGPORT and PGUSER set to that server and superuser, and its password in PGPASSWORD or in `~/.pgpass`.
 
-                """.formatted(manifest.clientVersion(), unpacker(), majorVersion());
+                """.formatted(
+                        isArchive() ? "`psql` and `pg_restore`" : "`psql`",
+                        manifest.clientVersion(),
+                        unpacker(),
+                        majorVersion());
     }
 
     /** Of the tools, which write for servers of their own version also when they dump an older one. */
@@ -103,6 +109,44 @@ final class RestoreByHand {
                 """.formatted(restore(), ShellWord.of(manifest.database()));
     }
 
+    private String part() {
+        String name = manifest.database();
+        if (manifest.selection().content() == Selection.Content.DATA) {
+            return """
+                    ## 3. The rows
+
+                    This holds rows without tables. They go into a database that has the tables, and must not have these rows already. It must end without any error.
+
+                    ```sh
+                    %s
+                    ```
+                    """.formatted(into(name));
+        }
+        String beside = beside("_part");
+        return """
+                ## 3. The part
+
+                This holds a part of the database: `selection` in the manifest says which. It goes into a new database, from where you take what you need. It must end without any error.
+
+                ```sh
+                psql -X -q -d %s -c %s &&
+                %s
+                ```
+                """.formatted(
+                        maintenance,
+                        ShellWord.of("CREATE DATABASE " + identifier(beside) + " TEMPLATE template0"),
+                        into(beside));
+    }
+
+    private String into(String database) {
+        if (!isArchive()) {
+            return unpack(data()) + " | PGDATABASE=" + ShellWord.of(database) + " psql -X -q -v ON_ERROR_STOP=1";
+        }
+        // a bare name with = in it would be taken for connection parameters
+        String where = "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        return unpack(data()) + " | pg_restore --exit-on-error -d " + ShellWord.of(where);
+    }
+
     private String otherName() {
         String name = manifest.database();
         return """
@@ -131,7 +175,16 @@ final class RestoreByHand {
     }
 
     private String restore() {
-        return unpack(data()) + " | psql -X -q -v ON_ERROR_STOP=1 -d " + maintenance;
+        String tool = isArchive()
+                ? "pg_restore --create --clean --if-exists --exit-on-error -d "
+                : "psql -X -q -v ON_ERROR_STOP=1 -d ";
+        return unpack(data()) + " | " + tool + maintenance;
+    }
+
+    private boolean isArchive() {
+        String name = data().name();
+        String raw = name.substring(0, name.length() - data().codec().suffix().length());
+        return !raw.endsWith(".sql");
     }
 
     private String rename(String from, String to) {

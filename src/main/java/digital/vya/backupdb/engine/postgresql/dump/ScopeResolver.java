@@ -137,7 +137,7 @@ final class ScopeResolver {
 
     private SqlName missing(Statement definition) {
         return definition.mentions().stream()
-                .filter(name -> absent.contains(name) && !name.equals(definition.relation()))
+                .filter(absent::contains)
                 .findFirst()
                 .orElseThrow();
     }

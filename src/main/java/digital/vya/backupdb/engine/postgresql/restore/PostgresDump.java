@@ -4,6 +4,7 @@ import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +15,12 @@ record PostgresDump(
         long rawBytes,
         boolean isArchive,
         boolean inOneTransaction,
-        Replacement room,
+        Set<String> colliding,
         List<String> remarks)
         implements Examined {
 
     PostgresDump {
+        colliding = new LinkedHashSet<>(colliding);
         remarks = List.copyOf(remarks);
     }
 
@@ -35,17 +37,6 @@ record PostgresDump(
     @Override
     public Map<String, Long> rows() {
         return facts.rows();
-    }
-
-    /** Those it makes, or, when only rows are wanted, those it has rows of. */
-    @Override
-    public long tables() {
-        return Math.max(facts.tables().size(), facts.rows().size());
-    }
-
-    @Override
-    public List<String> replaced() {
-        return room.goes();
     }
 
     /** A dump that was made without --create does not say how its database was; the server's own template decides. */

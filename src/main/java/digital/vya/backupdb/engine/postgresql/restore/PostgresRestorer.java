@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
@@ -13,6 +14,7 @@ import digital.vya.backupdb.engine.postgresql.dump.DatabaseStatement;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
 import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.LeftOut;
 import digital.vya.backupdb.engine.postgresql.dump.RestoreStream;
 import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import digital.vya.backupdb.errors.BackupException;
@@ -31,10 +33,9 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ import java.util.stream.Collectors;
 
 /** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
 public final class PostgresRestorer implements Restorer {
+    private static final int SHORT = 4096;
     private static final String MAINTENANCE = "postgres";
     private static final String ALL_ROLES = "SELECT json_agg(rolname) FROM pg_roles;";
 
@@ -54,8 +56,7 @@ public final class PostgresRestorer implements Restorer {
     private final Transactions transactions;
     private final PrivilegeCheck privileges;
     private final ContentProof proof;
-    private final LiveObjects live;
-    private final KeysOutside keys;
+    private final TablesThere tables;
 
     public PostgresRestorer(Psql psql, PostgresEngine engine, Tools tools) {
         this.psql = psql;
@@ -64,8 +65,7 @@ public final class PostgresRestorer implements Restorer {
         this.transactions = new Transactions(psql, engine);
         this.privileges = new PrivilegeCheck(psql, engine, tools);
         this.proof = new ContentProof(psql, engine);
-        this.live = new LiveObjects(psql, engine);
-        this.keys = new KeysOutside(psql, engine);
+        this.tables = new TablesThere(psql, engine);
     }
 
     @Override
@@ -81,12 +81,31 @@ public final class PostgresRestorer implements Restorer {
             case PLAIN -> ahead;
             case CUSTOM, TAR ->
                 tools.start(ToolCall.of("pg_restore", List.of("--create", "--file=-"), tool(instance))
-                        .fedWith(ahead));
+                        .fedWithArchive(ahead));
             case DIRECTORY, MYSQL, ZIP, UTF_16, EMPTY, UNKNOWN ->
                 throw new BackupException(
                         ErrorCode.DUMP_UNREADABLE,
                         "This is no dump that PostgreSQL's tools read: it is " + format.description());
         };
+    }
+
+    /** pg_restore reads a tar with one job only, and its files, which are those of the directory format, with several. */
+    @Override
+    public Path spread(Settings.Instance instance, Path archive) {
+        try {
+            if (DumpFormat.of(archive) != DumpFormat.TAR) {
+                return archive;
+            }
+            Path folder = archive.resolveSibling("archive");
+            Disk.folders(folder);
+            List<String> options =
+                    List.of("--extract", "--no-same-owner", "--file=" + archive, "--directory=" + folder);
+            tools.run("tar", options, null, Identity.NONE, null, SHORT);
+            Files.delete(archive);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Identity tool(Settings.Instance instance) {
@@ -118,15 +137,15 @@ public final class PostgresRestorer implements Restorer {
                             ? "Too many objects for one transaction: restored statement by statement into a database of its own"
                             : "Too many objects for one transaction: a failure would leave a part behind");
         }
-        boolean inPlace = facts.exists() && isPartOfLive(target);
-        keys.remark(target, found).ifPresent(remarks::add);
-        Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
-        room.leaves().forEach(left -> remarks.add("No longer there afterwards, make it again: " + left));
-        return new PostgresDump(found, counted.bytes(), text instanceof ToolStream, whole, room, remarks);
-    }
-
-    private static boolean isPartOfLive(RestoreTarget target) {
-        return !target.fresh() && (target.choice().isPart() || target.choice().dataOnly());
+        long keys = found.leftOut().getOrDefault(LeftOut.FOREIGN_KEY, 0L);
+        if (keys > 0) {
+            remarks.add(keys + " foreign keys lead to tables that are not chosen: they are left out, also where the"
+                    + " live tables have them");
+        }
+        Set<String> colliding = target.fresh() || !facts.exists()
+                ? Set.of()
+                : tables.among(target, found.rows().keySet());
+        return new PostgresDump(found, counted.bytes(), text instanceof ToolStream, whole, colliding, remarks);
     }
 
     private static BackupException newerArchive(BackupException e) {
@@ -199,48 +218,22 @@ public final class PostgresRestorer implements Restorer {
         if (target.fresh() || !facts.exists() || facts.empty()) {
             return;
         }
+        RestoreChoice choice = target.choice();
         String where =
                 "Database " + target.database() + " of " + target.instance().id();
-        if (isPartOfLive(target)) {
-            refuseRoom(where, target, known);
-        } else if (!known.facts().hasDrops() && !target.replace()) {
+        if (choice.isPart() || choice.dataOnly()) {
+            if (!choice.dataOnly() && !target.replace() && !known.colliding().isEmpty()) {
+                throw new BackupException(
+                        ErrorCode.TARGET_NOT_EMPTY, where + " has these tables already: " + some(known.colliding()));
+            }
+            return;
+        }
+        if (!known.facts().hasDrops() && !target.replace()) {
             throw new BackupException(ErrorCode.TARGET_NOT_EMPTY, where + " is not empty");
         }
     }
 
-    private static void refuseRoom(String where, RestoreTarget target, PostgresDump known) {
-        Replacement room = known.room();
-        if (!target.replace()) {
-            if (!target.choice().dataOnly() && !room.there().isEmpty()) {
-                throw new BackupException(
-                        ErrorCode.TARGET_NOT_EMPTY,
-                        where + " has this already: " + some(room.there()),
-                        "Replace it with --recreate, or restore into another --target.",
-                        null);
-            }
-            return;
-        }
-        if (!room.lost().isEmpty()) {
-            throw new BackupException(
-                    ErrorCode.TARGET_NOT_EMPTY,
-                    where + " has in the schemas to be replaced what the backup does not hold: " + some(room.lost()),
-                    "Move it to another schema, or replace tables alone with --tables.",
-                    null);
-        }
-        if (!room.holding().isEmpty()) {
-            throw new BackupException(
-                    ErrorCode.TARGET_HELD, where + " needs what is to be replaced for: " + some(room.holding()));
-        }
-        if (!room.goes().isEmpty() && !known.inOneTransaction()) {
-            throw new BackupException(
-                    ErrorCode.TARGET_NOT_EMPTY,
-                    where + " cannot have so many objects replaced in one transaction",
-                    "Choose fewer at a time, or raise max_locks_per_transaction of the server.",
-                    null);
-        }
-    }
-
-    private static String some(Collection<String> names) {
+    private static String some(Set<String> names) {
         String first = names.stream().limit(10).collect(Collectors.joining(", "));
         return names.size() > 10 ? first + " and " + (names.size() - 10) + " more" : first;
     }
@@ -255,14 +248,11 @@ public final class PostgresRestorer implements Restorer {
         RestoreStream filtered =
                 new RestoreStream(text, selection, known.facts().scope());
         filtered = known.inOneTransaction() ? filtered.inOneTransaction() : filtered;
-        return new SequenceInputStream(Collections.enumeration(List.of(
-                bytes(known.room().script()),
-                filtered,
-                bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())))));
-    }
-
-    private static InputStream bytes(String script) {
-        return new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
+        if (!target.replace() || target.fresh() || known.colliding().isEmpty()) {
+            return filtered;
+        }
+        String first = tables.remove(target, known.colliding());
+        return new SequenceInputStream(new ByteArrayInputStream(first.getBytes(StandardCharsets.UTF_8)), filtered);
     }
 
     @Override
@@ -332,9 +322,7 @@ public final class PostgresRestorer implements Restorer {
 
     @Override
     public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected) {
-        List<ProofCheck> checks = new ArrayList<>(proof.of(target, (PostgresDump) dump, expected));
-        keys.check(target, ((PostgresDump) dump).facts()).ifPresent(checks::add);
-        return checks;
+        return proof.of(target, (PostgresDump) dump, expected);
     }
 
     static String quotedTable(String schema, String table) {

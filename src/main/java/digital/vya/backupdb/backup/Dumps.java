@@ -1,0 +1,42 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.model.Job;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a dump step needs to know of its job's policy. */
+public final class Dumps {
+    private final Settings settings;
+    private final Engines engines;
+
+    public Dumps(Settings settings, Engines engines) {
+        this.settings = settings;
+        this.engines = engines;
+    }
+
+    /** Options of the dump tool besides those that stand in its Kamelet. */
+    public List<String> options(Job job) {
+        return engines.get(job.engine())
+                .dumpOptions(settings.policy(job.policy()).orElseThrow());
+    }
+
+    /** A folder for a tool that does not write to a stream; it goes with the job's spool. The tool itself makes it. */
+    public Path folder(Job job) throws IOException {
+        Path parent = job.spool().resolve(job.folder());
+        Disk.folders(parent);
+        return parent.resolve("dump");
+    }
+
+    /** The files of that folder in the order in which they are to be shipped, a line each. */
+    public InputStream files(Job job, List<String> list) throws IOException {
+        List<String> files = engines.get(job.engine()).filesInOrder(folder(job), list);
+        return new ByteArrayInputStream(String.join("\n", files).concat("\n").getBytes(StandardCharsets.UTF_8));
+    }
+}
