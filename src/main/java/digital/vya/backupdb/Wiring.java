@@ -48,6 +48,7 @@ import digital.vya.backupdb.restore.RestoreSources;
 import digital.vya.backupdb.restore.RestoreSteps;
 import digital.vya.backupdb.restore.Restores;
 import digital.vya.backupdb.restore.Rollbacks;
+import digital.vya.backupdb.restore.ServerLocks;
 import digital.vya.backupdb.routes.InstanceKamelets;
 import digital.vya.backupdb.routes.Schedules;
 import digital.vya.backupdb.store.DeadLetters;
@@ -105,6 +106,7 @@ final class Wiring implements AutoCloseable {
             "roles",
             "rollbacks",
             "runTools",
+            "serverLocks",
             "shipments",
             "slots",
             "spool",
@@ -186,7 +188,9 @@ final class Wiring implements AutoCloseable {
         RestoreRecords restores = new RestoreRecords(folder);
         Packing packing = new Packing(
                 settings, engines, new Packer(), new SpaceCheck(knobs.spoolReserve()), knobs.spoolDirectory(), log);
-        Planner planner = new Planner(settings, engines, new InstanceLocks(folder), knobs.spoolDirectory());
+        InstanceLocks locks = new InstanceLocks(folder);
+        Planner planner = new Planner(settings, engines, locks, knobs.spoolDirectory());
+        ServerLocks serverLocks = new ServerLocks(settings, locks, log, tools, knobs.serverWait());
         Spool spool = new Spool(knobs.spoolDirectory());
         DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory());
 
@@ -224,7 +228,8 @@ final class Wiring implements AutoCloseable {
         beans.put("restores", new Restores(settings, restorers, restores, log, tools, knobs.keepOld()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runTools", new RunTools(tools, outcomes));
-        beans.put("rollbacks", new Rollbacks(settings, restorers, restores, knobs.keepOld()));
+        beans.put("rollbacks", new Rollbacks(settings, restorers, restores, serverLocks, knobs.keepOld()));
+        beans.put("serverLocks", serverLocks);
         beans.put("shipments", new Shipments());
         beans.put("slots", new Slots(settings));
         beans.put("spool", spool);

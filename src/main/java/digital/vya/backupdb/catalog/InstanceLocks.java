@@ -46,7 +46,7 @@ public final class InstanceLocks {
                 String holder = read(channel);
                 channel.close();
                 throw new BackupException(
-                        ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is being backed up by " + describe(holder));
+                        ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is in use by " + describe(holder));
             }
             held.put(key(instance, runId), lock);
             Instant second = secondAfter(read(channel));

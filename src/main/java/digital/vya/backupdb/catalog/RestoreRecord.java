@@ -6,7 +6,8 @@ import java.time.OffsetDateTime;
 /**
  * What a restore leaves on this machine: {@code work} is the database it writes, {@code old} what the live one is
  * called once it was swapped, kept until {@code keepUntil}; {@code limit} is the connection limit of a database that
- * others are kept out of, else null. {@code outcome} is null until it ended.
+ * others are kept out of, else null. {@code outcome} is null until it ended. {@code swappedAt} is when the live database
+ * was put aside.
  */
 public record RestoreRecord(
         String id,
@@ -19,38 +20,43 @@ public record RestoreRecord(
         Integer limit,
         OffsetDateTime startedAt,
         OffsetDateTime keepUntil,
-        RestoreOutcome outcome) {
+        RestoreOutcome outcome,
+        OffsetDateTime swappedAt) {
 
     public static RestoreRecord of(
             String id, String instance, String database, String work, boolean swaps, OffsetDateTime startedAt) {
-        return new RestoreRecord(id, instance, database, work, swaps, null, null, null, startedAt, null, null);
+        return new RestoreRecord(id, instance, database, work, swaps, null, null, null, startedAt, null, null, null);
     }
 
     RestoreRecord at(String now) {
-        return new RestoreRecord(id, instance, database, work, swaps, now, old, limit, startedAt, keepUntil, outcome);
+        return new RestoreRecord(
+                id, instance, database, work, swaps, now, old, limit, startedAt, keepUntil, outcome, swappedAt);
     }
 
     RestoreRecord closedAt(Integer before) {
-        return new RestoreRecord(id, instance, database, work, swaps, step, old, before, startedAt, keepUntil, outcome);
+        return new RestoreRecord(
+                id, instance, database, work, swaps, step, old, before, startedAt, keepUntil, outcome, swappedAt);
     }
 
     /** What a rollback swapped out, to be dropped in its time. */
     public static RestoreRecord ofRollback(
             String id, String instance, String database, String old, OffsetDateTime now, OffsetDateTime until) {
-        return new RestoreRecord(id, instance, database, null, false, "ROLLBACK", old, null, now, until, null);
+        return new RestoreRecord(id, instance, database, null, false, "ROLLBACK", old, null, now, until, null, now);
     }
 
-    RestoreRecord swappingTo(String kept) {
+    RestoreRecord swappingTo(String kept, OffsetDateTime now) {
         return new RestoreRecord(
-                id, instance, database, work, swaps, "SWAP", kept, limit, startedAt, keepUntil, outcome);
+                id, instance, database, work, swaps, "SWAP", kept, limit, startedAt, keepUntil, outcome, now);
     }
 
     RestoreRecord ended(RestoreOutcome how, OffsetDateTime until) {
-        return new RestoreRecord(id, instance, database, work, swaps, step, old, limit, startedAt, until, how);
+        return new RestoreRecord(
+                id, instance, database, work, swaps, step, old, limit, startedAt, until, how, swappedAt);
     }
 
     /** The old database is gone. */
     RestoreRecord withoutOld() {
-        return new RestoreRecord(id, instance, database, work, swaps, step, null, limit, startedAt, null, outcome);
+        return new RestoreRecord(
+                id, instance, database, work, swaps, step, null, limit, startedAt, null, outcome, swappedAt);
     }
 }

@@ -91,8 +91,13 @@ public final class RestoreRecords {
         write(record);
     }
 
-    public void swapping(String id, String old) {
-        write(named(id).swappingTo(old));
+    public void swapping(String id, String old, OffsetDateTime now) {
+        write(named(id).swappingTo(old, now));
+    }
+
+    /** What was announced did not happen. */
+    public void withdraw(RestoreRecord record) {
+        forget(record.id());
     }
 
     public void ended(RestoreOutcome outcome, OffsetDateTime keepUntil) {

@@ -150,6 +150,8 @@ final class RestoreCommand implements Callable<Integer> {
                 printer.json(RestoreShapes.of(outcome, shown.isEmpty() ? null : shown.get(0)));
             } else if (outcome.verdict() != null) {
                 RestoreReport.print(outcome, printer);
+            } else {
+                printer.line(dryRun ? "A dry run: nothing was changed." : "Nothing was changed.");
             }
             return status(outcome).status();
         }
@@ -224,6 +226,11 @@ final class RestoreCommand implements Callable<Integer> {
 
     private void refuseContradictions() {
         refuse(file != null && point != null, "--file and --point exclude each other");
+        refuse(
+                interactive && (file != null || point != null),
+                "--interactive excludes --file and --point: it is there to choose one");
+        refuse(interactive && json.wanted(), "--interactive excludes --json: the list would stand in between");
+        refuse(at != null && (nothingNamed() || interactive), "--at needs --database, and no --interactive");
         refuse(
                 point != null && database != null,
                 "--point and --database exclude each other: a point is of one database");

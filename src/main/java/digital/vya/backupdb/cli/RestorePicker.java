@@ -54,8 +54,22 @@ final class RestorePicker {
         }
         RestorePoint chosen = points.get(number("Which one? Number, or nothing to leave:", points.size()) - 1);
         String own = chosen.manifest().instance();
-        String target = into.isEmpty() ? terminal.ask("Into which instance? Nothing for " + own + ":") : into.get(0);
-        return new Picked(chosen.manifest().id(), chosen.destination(), target.isEmpty() ? own : target);
+        return new Picked(chosen.manifest().id(), chosen.destination(), into.isEmpty() ? instance(own) : into.get(0));
+    }
+
+    /** One of those that are configured; the backup's own, if it still is, when nothing is typed. */
+    private String instance(String own) {
+        List<String> known = routes.requestList("direct:restore-instances", "", String.class);
+        printer.line("Instances: " + String.join(", ", known));
+        String answer = terminal.ask(
+                known.contains(own) ? "Into which one? Nothing for " + own + ":" : "Into which one? Its name:");
+        String chosen = answer.isEmpty() ? own : answer;
+        if (!known.contains(chosen)) {
+            throw new BackupException(
+                    ErrorCode.UNKNOWN_INSTANCE,
+                    "There is no instance " + chosen + "; known are " + String.join(", ", known));
+        }
+        return chosen;
     }
 
     private int number(String question, int most) {

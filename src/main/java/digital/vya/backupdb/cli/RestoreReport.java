@@ -17,7 +17,7 @@ final class RestoreReport {
                 + (preview.takenAt() == null ? "" : ", taken " + Table.time(preview.takenAt())));
         String packed = preview.packedBytes() < 0 ? "" : Human.size(preview.packedBytes()) + " packed, ";
         printer.line("        " + packed + Human.size(preview.rawBytes()) + " of SQL, "
-                + BackupReport.count((int) preview.tables(), "table") + ", " + preview.rows() + " rows"
+                + Human.count(preview.tables(), "table") + ", " + Human.count(preview.rows(), "row")
                 + (preview.sourceVersion() == null ? "" : ", from server " + preview.sourceVersion()));
         printer.line("Into    database " + preview.database() + " on " + preview.instance() + ", server "
                 + preview.targetVersion() + ", mode "
@@ -38,10 +38,14 @@ final class RestoreReport {
 
     /** Whether rows that are there now may be gone for good afterwards. */
     static boolean danger(RestorePreview preview) {
-        return preview.exists() && preview.mode() == RestoreMode.FAST;
+        return !preview.replaced().isEmpty() || (preview.exists() && preview.mode() == RestoreMode.FAST);
     }
 
     static String question(RestorePreview preview) {
+        if (preview.mode() != RestoreMode.FAST && danger(preview)) {
+            return "This replaces parts of " + preview.database()
+                    + " for good, and rollback does not bring them back. Type its name to go on:";
+        }
         return danger(preview)
                 ? "This changes " + preview.database() + " for good. Type its name to go on:"
                 : "Type yes to go on:";
@@ -76,8 +80,8 @@ final class RestoreReport {
         printer.line("Roles        " + outcome.rolesCreated().size() + " created"
                 + (outcome.rolesCreated().isEmpty() ? "" : " (" + String.join(", ", outcome.rolesCreated()) + ")")
                 + ", " + outcome.rolesLeftAlone().size() + " left alone");
-        printer.line("Content      " + BackupReport.count((int) outcome.tables(), "table") + ", " + outcome.rows()
-                + " rows");
+        printer.line(
+                "Content      " + Human.count(outcome.tables(), "table") + ", " + Human.count(outcome.rows(), "row"));
         printer.line("Permissions  "
                 + (outcome.privileges() == 0 ? "as in the backup" : outcome.privileges() + " had to be put right"));
     }

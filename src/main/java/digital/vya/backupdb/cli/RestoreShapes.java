@@ -37,7 +37,14 @@ final class RestoreShapes {
 
     record CheckShape(String what, boolean passed, boolean fatal, String detail, Problem problem) {}
 
-    record RollbackShape(String instance, String database, String from, String keptAs, boolean done) {}
+    record RollbackShape(
+            String instance,
+            String database,
+            String from,
+            OffsetDateTime since,
+            String keptAs,
+            String remark,
+            boolean done) {}
 
     static RestoreShape of(RestoreOutcome outcome, RestorePreview plan) {
         return new RestoreShape(
@@ -68,6 +75,12 @@ final class RestoreShapes {
 
     static RollbackShape of(Rollback rollback) {
         return new RollbackShape(
-                rollback.instance(), rollback.database(), rollback.from(), rollback.keptAs(), rollback.done());
+                rollback.instance(),
+                rollback.database(),
+                rollback.from(),
+                rollback.since(),
+                rollback.keptAs(),
+                rollback.remark(),
+                rollback.done());
     }
 }

@@ -66,15 +66,34 @@ final class RollbackCommand implements Callable<Integer> {
             } else if (rollback.done()) {
                 printer.line(rollback.database() + " on " + rollback.instance() + " is what was kept as "
                         + rollback.from()
+                        + ", put aside at " + Table.time(rollback.since())
                         + (rollback.keptAs() == null ? "" : "; what it was is kept as " + rollback.keptAs()));
+                remark(rollback, printer);
             }
             return (rollback.done() ? ExitCode.SUCCESS : ExitCode.CANCELLED).status();
         }
     }
 
     private boolean agreed(Rollback rollback) {
-        String question = "Swap " + rollback.from() + " in as " + rollback.database() + " on " + rollback.instance()
-                + ", ending its connections? Type yes to go on:";
-        return force || context.terminal().confirms(question, "yes");
+        if (force) {
+            return true;
+        }
+        boolean agreed = context.terminal().confirms(question(rollback), "yes");
+        if (!agreed && !json.wanted()) {
+            new Printer(spec.commandLine()).line("Nothing was changed.");
+        }
+        return agreed;
+    }
+
+    private static void remark(Rollback rollback, Printer printer) {
+        if (rollback.remark() != null) {
+            printer.line("Mind that " + rollback.remark() + ".");
+        }
+    }
+
+    static String question(Rollback rollback) {
+        String remark = rollback.remark() == null ? "" : "Mind that " + rollback.remark() + ".\n";
+        return remark + "Swap " + rollback.from() + ", put aside at " + Table.time(rollback.since()) + ", in as "
+                + rollback.database() + " on " + rollback.instance() + ", ending its connections? Type yes to go on:";
     }
 }

@@ -31,7 +31,8 @@ enum Knob {
     TOOLS_POSTGRESQL("vya.tools.postgresql", "", Kind.OPTIONAL_FOLDER),
     PROCESS_GRACE("vya.process.grace", "5s", Kind.DURATION),
     RESTORE_TIMEOUT("vya.restore.timeout", "24h", Kind.DURATION),
-    RESTORE_KEEP_OLD("vya.restore.keepOld", "7d", Kind.DURATION);
+    RESTORE_KEEP_OLD("vya.restore.keepOld", "7d", Kind.DURATION),
+    RESTORE_SERVER_WAIT("vya.restore.serverWait", "1h", Kind.DURATION);
 
     /** What a value must be, in the words of a finding. */
     enum Kind {

@@ -31,6 +31,7 @@ public record Knobs(
         Optional<Path> postgresqlTools,
         Duration processGrace,
         Duration keepOld,
+        Duration serverWait,
         Map<String, String> values,
         Map<String, String> camel) {
 
@@ -138,6 +139,7 @@ public record Knobs(
                         : Optional.of(home.resolve(tools).normalize()),
                 duration(values, Knob.PROCESS_GRACE),
                 duration(values, Knob.RESTORE_KEEP_OLD),
+                duration(values, Knob.RESTORE_SERVER_WAIT),
                 forRoutes(values),
                 camel);
     }

@@ -8,7 +8,9 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,6 +127,29 @@ public record Settings(
 
     /** A query whose one value must be true. */
     public record Assertion(String name, String sql) {}
+
+    /** All instances that are this one's server by another name, and itself; in the same order for whoever asks. */
+    public List<Instance> sameServer(Instance instance) {
+        return instances.stream()
+                .filter(other -> other.id().equals(instance.id()) || isAt(instance, other))
+                .sorted(Comparator.comparing(Instance::id))
+                .toList();
+    }
+
+    private static boolean isAt(Instance one, Instance other) {
+        boolean named = one.host() != null || one.port() != 0;
+        return named
+                && one.engine().equals(other.engine())
+                && one.port() == other.port()
+                && place(one.host()).equals(place(other.host()));
+    }
+
+    private static String place(String host) {
+        boolean here = host == null
+                || host.startsWith("/")
+                || Set.of("127.0.0.1", "::1").contains(host);
+        return here ? "localhost" : host.toLowerCase(Locale.ROOT);
+    }
 
     public Optional<Instance> instance(String id) {
         return instances.stream().filter(i -> i.id().equals(id)).findFirst();

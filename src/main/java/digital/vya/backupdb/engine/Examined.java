@@ -18,6 +18,16 @@ public interface Examined {
     /** Exact rows of each wanted table that are in the dump. */
     Map<String, Long> rows();
 
+    /** How many tables it brings. */
+    default long tables() {
+        return rows().size();
+    }
+
+    /** What of a live database goes for good to make room for it, each in words; nothing brings that back. */
+    default List<String> replaced() {
+        return List.of();
+    }
+
     /** Whether it is an archive that its own tool can restore with several jobs. */
     boolean isArchive();
 

@@ -12,7 +12,7 @@ public enum ErrorCode {
     UNKNOWN_DATABASE(
             "VYA-1003", "No such database", "List the server's databases; check include and exclude patterns."),
     NOTHING_TO_DO("VYA-1004", "Nothing was selected", "Enable an instance, or widen its database patterns."),
-    INSTANCE_BUSY("VYA-1005", "Another run is backing up this instance", "Wait for it to end, then run again."),
+    INSTANCE_BUSY("VYA-1005", "Another run uses this instance", "Wait for it to end, then run again."),
     INTERRUPTED("VYA-1006", "The process ended before the run did", "Run the backup again; look for who killed it."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
@@ -140,6 +140,14 @@ public enum ErrorCode {
             "VYA-8019",
             "Roles of the backup are not on the server",
             "Restore with its roles, make them, or use --no-owner with --no-acl, or --exclude-role."),
+    TARGET_HELD(
+            "VYA-8020",
+            "Other objects of the live database depend on what is to be replaced",
+            "Choose those as well, drop them first, or restore into another --target and copy from there."),
+    KEY_MISSING(
+            "VYA-8021",
+            "A foreign key could not be made again",
+            "Make the key by hand once the rows agree, or restore both tables."),
     DUMP_UNSAFE(
             "VYA-8101",
             "A dump holds what pg_dump does not write",

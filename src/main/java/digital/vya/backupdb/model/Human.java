@@ -47,6 +47,11 @@ public final class Human {
         return age.toHours() < 48 ? age.toHours() + " h" : age.toDays() + " d";
     }
 
+    /** {@code 1 table}, {@code 2 tables}: for nouns that only take an s. */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** {@code 25.4%}; of nothing it is {@code 0.0%}. */
     public static String share(long part, long whole) {
         return String.format(Locale.ROOT, "%.1f%%", whole == 0 ? 0.0 : 100.0 * part / whole);

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * What a restore is about to do, found out without touching anything. {@code point} and {@code takenAt} are null for a
- * bare file; {@code unchecked} says what could not be checked.
+ * bare file; {@code replaced} is what of the live database goes for good, each in words; {@code unchecked} says what
+ * could not be checked.
  */
 public record RestorePreview(
         String id,
@@ -25,10 +26,12 @@ public record RestorePreview(
         long existingBytes,
         int connections,
         List<String> steps,
+        List<String> replaced,
         List<String> unchecked,
         List<Problem> warnings) {
     public RestorePreview {
         steps = List.copyOf(steps);
+        replaced = List.copyOf(replaced);
         unchecked = List.copyOf(unchecked);
         warnings = List.copyOf(warnings);
     }

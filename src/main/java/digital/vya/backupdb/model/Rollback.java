@@ -1,8 +1,20 @@
 package digital.vya.backupdb.model;
 
-/** {@code database} gets back what is kept as {@code from}; what it is now stays as {@code keptAs}, or null. */
-public record Rollback(String instance, String database, String from, String keptAs, boolean done) {
+import java.time.OffsetDateTime;
+
+/**
+ * {@code database} gets back what is kept as {@code from}, put aside at {@code since}; what it is now stays as {@code
+ * keptAs}, or null. {@code remark} says why this is not simply the last restore undone, else null.
+ */
+public record Rollback(
+        String instance,
+        String database,
+        String from,
+        OffsetDateTime since,
+        String keptAs,
+        String remark,
+        boolean done) {
     public Rollback carriedOut() {
-        return new Rollback(instance, database, from, keptAs, true);
+        return new Rollback(instance, database, from, since, keptAs, remark, true);
     }
 }

@@ -52,9 +52,7 @@ final class Assertions {
         String what = "assertion " + assertion.name();
         try {
             String said = answer(assertion.sql(), restoring);
-            return said.equals("t")
-                    ? ProofCheck.passed(what, "holds")
-                    : failed(what, "is " + (said.equals("f") ? "false" : said) + ", not true");
+            return said.equals("true") ? ProofCheck.passed(what, "holds") : failed(what, "is " + said + ", not true");
         } catch (BackupException e) {
             return failed(what, "cannot be asked: " + e.getMessage());
         }

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** What a restore is about to do, in words for whoever has to agree. */
 final class Previews {
+    private static final int NAMED = 20;
+
     private Previews() {}
 
     static RestorePreview of(Restoring restoring) {
@@ -28,7 +30,7 @@ final class Previews {
                 restoring.dump().serverVersion(),
                 restoring.source().data().packedBytes(),
                 restoring.dump().rawBytes(),
-                restoring.dump().rows().size(),
+                restoring.dump().tables(),
                 restoring.dump().rows().values().stream()
                         .mapToLong(Long::longValue)
                         .sum(),
@@ -39,6 +41,7 @@ final class Previews {
                 restoring.facts().bytes(),
                 restoring.facts().connected().size(),
                 steps(restoring),
+                replaced(restoring),
                 unchecked,
                 restoring.warnings());
     }
@@ -50,6 +53,11 @@ final class Previews {
         boolean exists = restoring.facts().exists();
         if (!restoring.target().fresh()) {
             steps.add("write into the existing database " + written);
+            List<String> replaced = restoring.dump().replaced();
+            replaced.stream().limit(NAMED).forEach(what -> steps.add(what + ", no way back"));
+            if (replaced.size() > NAMED) {
+                steps.add("drop and replace " + (replaced.size() - NAMED) + " more, no way back");
+            }
         } else if (exists && restoring.request().mode() == RestoreMode.FAST) {
             steps.add("DROP database " + written + " ("
                     + Human.size(restoring.facts().bytes()) + ") and make it anew");
@@ -61,7 +69,8 @@ final class Previews {
         if (restoring.request().mode() == RestoreMode.TEST) {
             steps.add(restoring.request().keep() ? "keep " + written : "drop " + written);
         } else if (restoring.swaps() && exists) {
-            steps.add("end " + restoring.facts().connected().size() + " connections to " + restoring.database()
+            steps.add("end " + Human.count(restoring.facts().connected().size(), "connection") + " to "
+                    + restoring.database()
                     + ", rename it to "
                     + WorkName.of(
                             restoring.database(),
@@ -74,6 +83,16 @@ final class Previews {
         return steps;
     }
 
+    /** A whole database in fast mode, or what stands in the way of a part. */
+    private static List<String> replaced(Restoring restoring) {
+        boolean dropped = restoring.request().mode() == RestoreMode.FAST
+                && restoring.facts().exists()
+                && restoring.target().fresh();
+        return dropped
+                ? List.of("drop and replace database " + restoring.database())
+                : restoring.dump().replaced();
+    }
+
     private static void roles(RolesPlan roles, List<String> steps) {
         if (roles == null) {
             steps.add("leave roles as they are");
@@ -82,7 +101,8 @@ final class Previews {
         steps.add(
                 roles.created().isEmpty()
                         ? "create no roles, all are there"
-                        : "create " + roles.created().size() + " roles: " + String.join(", ", roles.created()));
+                        : "create " + Human.count(roles.created().size(), "role") + ": "
+                                + String.join(", ", roles.created()));
         steps.addAll(roles.conflicts());
     }
 }

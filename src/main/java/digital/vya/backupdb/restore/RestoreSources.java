@@ -39,6 +39,11 @@ public final class RestoreSources {
         this.settings = settings;
     }
 
+    /** Where a restore can go to. */
+    public List<String> instances() {
+        return settings.instances().stream().map(Settings.Instance::id).toList();
+    }
+
     /** A file on this machine, with what lies beside it. */
     public void file(Restoring restoring) {
         RestoreRequest.What what = restoring.request().what();

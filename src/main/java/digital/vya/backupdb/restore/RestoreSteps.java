@@ -18,6 +18,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -157,13 +159,14 @@ public final class RestoreSteps {
         String live = restoring.database();
         String work = restoring.target().database();
         Databases databases = databases(restoring);
+        OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
         if (databases.names(restoring.instance()).contains(live)) {
             String old = WorkName.of(live, WorkName.BEFORE, restoring.run().startedAt());
-            records.swapping(restoring.run().id(), old);
+            records.swapping(restoring.run().id(), old, now);
             databases.swap(restoring.instance(), live, work, old);
             restoring.done(old);
         } else {
-            records.swapping(restoring.run().id(), null);
+            records.swapping(restoring.run().id(), null, now);
             databases.rename(restoring.instance(), work, live);
             restoring.done(null);
         }

@@ -5,6 +5,7 @@ import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
@@ -102,6 +103,7 @@ public final class Restores {
     }
 
     public void rolesPassed(Restoring restoring) {
+        restoring.rolesDone();
         if (restoring.roles() == null) {
             passed(restoring, "left as they are");
             return;
@@ -156,7 +158,9 @@ public final class Restores {
 
     private static RestoreOutcome outcome(Restoring restoring, Verdict verdict, List<Problem> problems) {
         RestoreRequest request = restoring.request();
-        boolean known = restoring.dump() != null;
+        // what was planned and did not come about is claimed by nobody; roles stay once they are there
+        boolean restored = verdict == Verdict.SUCCESS || verdict == Verdict.DEGRADED;
+        RolesPlan roles = restoring.rolesAreDone() ? restoring.roles() : null;
         boolean kept = request.mode() == RestoreMode.TEST && request.keep() && restoring.hasMade();
         return new RestoreOutcome(
                 restoring.run().id(),
@@ -166,10 +170,10 @@ public final class Restores {
                 restoring.source() == null ? null : restoring.source().point(),
                 request.instance(),
                 restoring.database(),
-                restoring.roles() == null ? List.of() : restoring.roles().created(),
-                restoring.roles() == null ? List.of() : restoring.roles().leftAlone(),
-                known ? restoring.dump().rows().size() : 0,
-                known
+                roles == null ? List.of() : roles.created(),
+                roles == null ? List.of() : roles.leftAlone(),
+                restored ? restoring.dump().tables() : 0,
+                restored
                         ? restoring.dump().rows().values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum()

@@ -30,6 +30,7 @@ public final class Restoring {
     private int mended;
     private Step step = Step.CHECK;
     private boolean made;
+    private boolean rolesDone;
     private Integer limit;
     private boolean done;
     private final List<ProofCheck> proof = new ArrayList<>();
@@ -92,6 +93,15 @@ public final class Restoring {
 
     void planned(RolesPlan plan) {
         roles = plan;
+    }
+
+    void rolesDone() {
+        rolesDone = true;
+    }
+
+    /** Whether the plan was carried out: roles stay, whatever becomes of the rest. */
+    boolean rolesAreDone() {
+        return rolesDone;
     }
 
     /** The database that is written, which may not be the one that is meant. */

@@ -14,21 +14,25 @@ import digital.vya.backupdb.model.WorkName;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/** Swaps back what a restore replaced. The server itself says what was kept, so no record is needed. */
+/** Swaps back what a restore replaced. The server itself says what is kept; records say when that was. */
 public final class Rollbacks {
     private final Settings settings;
     private final RestoreEngines engines;
     private final RestoreRecords records;
+    private final ServerLocks locks;
+    private final KeptCopies copies;
     private final Duration keepOld;
 
-    public Rollbacks(Settings settings, RestoreEngines engines, RestoreRecords records, Duration keepOld) {
+    public Rollbacks(
+            Settings settings, RestoreEngines engines, RestoreRecords records, ServerLocks locks, Duration keepOld) {
         this.settings = settings;
         this.engines = engines;
         this.records = records;
+        this.locks = locks;
+        this.copies = new KeptCopies(settings, records);
         this.keepOld = keepOld;
     }
 
@@ -38,33 +42,59 @@ public final class Rollbacks {
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + request.instance()));
         Databases databases = engines.databases(instance);
-        List<String> names = databases.names(instance);
-        String kept = WorkName.start(request.database(), WorkName.BEFORE);
-        String newest = names.stream()
-                .filter(name -> name.startsWith(kept) && WorkName.isOne(name))
-                .max(Comparator.naturalOrder())
-                .orElseThrow(() -> new BackupException(
-                        ErrorCode.NOTHING_TO_ROLL_BACK,
-                        "Nothing that a restore replaced is kept for database " + request.database() + " of "
-                                + instance.id()));
-        boolean lives = names.contains(request.database());
-        String now = lives
-                ? WorkName.of(request.database(), WorkName.BEFORE, OffsetDateTime.now(ZoneId.systemDefault()))
-                : null;
-        Rollback rollback = new Rollback(instance.id(), request.database(), newest, now, false);
+        Rollback rollback = plan(instance, request.database(), databases.names(instance));
         if (!request.agreed().test(rollback)) {
             return rollback;
         }
-        if (lives) {
-            databases.swap(instance, request.database(), newest, now);
-            OffsetDateTime time = OffsetDateTime.now(ZoneId.systemDefault());
-            String id =
-                    SafeName.stamp(time) + "-" + UUID.randomUUID().toString().substring(0, 8);
-            records.keep(
-                    RestoreRecord.ofRollback(id, instance.id(), request.database(), now, time, time.plus(keepOld)));
-        } else {
-            databases.rename(instance, newest, request.database());
+        OffsetDateTime time = OffsetDateTime.now(ZoneId.systemDefault());
+        String id = SafeName.stamp(time) + "-" + UUID.randomUUID().toString().substring(0, 8);
+        locks.take(instance, id, "swapping " + request.database());
+        try {
+            refuseChanged(rollback, plan(instance, request.database(), databases.names(instance)));
+            swap(instance, databases, rollback, id);
+        } finally {
+            locks.release(instance, id);
         }
         return rollback.carriedOut();
+    }
+
+    private Rollback plan(Settings.Instance instance, String database, List<String> names) {
+        KeptCopies.Kept newest = copies.newest(instance, database, names)
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.NOTHING_TO_ROLL_BACK,
+                        "Nothing that a restore replaced is kept for database " + database + " of " + instance.id()));
+        String now = names.contains(database)
+                ? WorkName.of(database, WorkName.BEFORE, OffsetDateTime.now(ZoneId.systemDefault()))
+                : null;
+        String remark = copies.remark(instance, database, newest);
+        return new Rollback(instance.id(), database, newest.name(), newest.since(), now, remark, false);
+    }
+
+    /** Another restore may have come first while this one waited. */
+    private static void refuseChanged(Rollback agreed, Rollback now) {
+        if (!agreed.from().equals(now.from()) || (agreed.keptAs() == null) != (now.keptAs() == null)) {
+            throw new BackupException(
+                    ErrorCode.RESTORE_BUSY,
+                    "Database " + agreed.database() + " of " + agreed.instance()
+                            + " was replaced by another restore meanwhile");
+        }
+    }
+
+    /** The record comes first: a kill in between must not leave a copy that nobody ever drops. */
+    private void swap(Settings.Instance instance, Databases databases, Rollback rollback, String id) {
+        if (rollback.keptAs() == null) {
+            databases.rename(instance, rollback.from(), rollback.database());
+            return;
+        }
+        OffsetDateTime time = OffsetDateTime.now(ZoneId.systemDefault());
+        RestoreRecord record = RestoreRecord.ofRollback(
+                id, instance.id(), rollback.database(), rollback.keptAs(), time, time.plus(keepOld));
+        records.keep(record);
+        try {
+            databases.swap(instance, rollback.database(), rollback.from(), rollback.keptAs());
+        } catch (RuntimeException e) {
+            records.withdraw(record);
+            throw e;
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -120,7 +121,13 @@ class CommandReferenceTest {
                 .answer(
                         "direct:rollback",
                         new Rollback(
-                                "main", "shop", "shop__before_20261121_023000", "shop__before_20261121_093000", true))
+                                "main",
+                                "shop",
+                                "shop__before_20261121_023000",
+                                OffsetDateTime.parse("2026-11-21T02:30:42-03:00"),
+                                "shop__before_20261121_093000",
+                                null,
+                                true))
                 .answer("direct:restore-list", Samples.listing(Samples.point("disk", "shop", Samples.TAKEN)))
                 .answer("direct:verify", Samples.verification())
                 .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))

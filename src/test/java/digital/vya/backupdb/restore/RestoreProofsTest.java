@@ -39,13 +39,22 @@ class RestoreProofsTest {
                 "SELECT count(*) = 2 FROM marked                              | is false",
                 "SELECT count(*) FROM marked                                  | is 1, not true",
                 "SELECT count(*) > 0 FROM no_such_table                       | no_such_table",
-                "SELECT mark = 2 FROM marked WHERE mark = 3                   | not one",
-                "SELECT NULL::boolean                                         | not",
+                "SELECT mark = 2 FROM marked WHERE mark = 3                   | no rows",
+                "SELECT true FROM filler                                      | more than one row",
+                "SELECT true, false                                           | number of source and target fields",
+                "SELECT NULL::boolean                                         | no value",
+                "SELECT true; COMMIT; DROP TABLE filler; SELECT true          | transaction commands",
+                "COMMIT; DROP TABLE filler; SELECT true                       | transaction commands",
+                "SET default_transaction_read_only = off; COMMIT              | transaction commands",
+                "DO 'BEGIN COMMIT; DROP TABLE filler; END'                    | invalid transaction termination",
+                "SELECT 't' \\! touch here                                     | syntax error",
+                "DROP TABLE filler                                            | read-only",
                 "WITH gone AS (DELETE FROM marked RETURNING 1) SELECT count(*) = 1 FROM gone | read-only",
                 "SELECT set_config('transaction_read_only', 'off', true) = 'off' | read"
             })
     void anAssertionThatDoesNotHold(String sql, String said) {
-        proofs("    assertions: [{name: the shop is open, sql: \"" + sql.replace("\"", "\\\"") + "\"}]\n");
+        proofs("    assertions: [{name: the shop is open, sql: \""
+                + sql.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}]\n");
         shop.failedHarmlessly(shop.restore(), "VYA-8015", 5, "the shop is open", said);
     }
 

@@ -96,7 +96,7 @@ final class AlterParser {
     private void constraint(Statement statement) {
         Token name = tokens.next();
         if (tokens.words("FOREIGN", "KEY")) {
-            statement.label("FK CONSTRAINT");
+            statement.label("FK CONSTRAINT").constraint(name.identifier());
             tokens.skipTo("REFERENCES");
             statement.partner(references.relation());
         } else if (tokens.words("CHECK")) {

@@ -1,8 +1,10 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a first reading of a whole dump found. Where it says "let through", the selection that it was read with counts.
@@ -27,6 +29,10 @@ import java.util.Set;
  * @param transactional whether what is let through can run in one transaction
  * @param ownTransactions whether it has BEGIN and COMMIT of its own, as around large objects
  * @param leftOut how many statements are not let through, and why
+ * @param made what is let through and has a name of its own: relations, functions, types and the like, by name, each
+ *     with its type in pg_dump's words
+ * @param schemas those that were selected as a whole; empty when none were
+ * @param keysLeftOut foreign keys of tables that are let through to tables that are not
  * @param scope for {@link RestoreStream}
  */
 public record DumpFacts(
@@ -50,4 +56,26 @@ public record DumpFacts(
         boolean transactional,
         boolean ownTransactions,
         Map<LeftOut, Long> leftOut,
-        Scope scope) {}
+        Map<String, String> made,
+        Set<String> schemas,
+        List<ForeignKey> keysLeftOut,
+        Scope scope) {
+    private static final Set<String> RELATIONS =
+            Set.of("TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE");
+
+    /** Tables, views and sequences that are let through, by the names that manifests give them. */
+    public Set<String> relations() {
+        return named(RELATIONS);
+    }
+
+    public Set<String> tables() {
+        return named(Set.of("TABLE"));
+    }
+
+    private Set<String> named(Set<String> types) {
+        return made.entrySet().stream()
+                .filter(e -> types.contains(e.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

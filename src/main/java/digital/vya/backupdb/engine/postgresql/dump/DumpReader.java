@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The first reading of a dump: to its end, with nothing done yet. */
 public final class DumpReader {
@@ -88,7 +90,21 @@ public final class DumpReader {
                 findings.transactional(),
                 findings.ownTransactions(),
                 Collections.unmodifiableMap(findings.leftOut()),
+                Collections.unmodifiableMap(findings.made()),
+                schemas(),
+                List.copyOf(findings.keysLeftOut()),
                 scope);
+    }
+
+    private Set<String> schemas() {
+        if (!selection.tables().isEmpty()) {
+            return Set.of();
+        }
+        List<NamePattern> wanted =
+                selection.schemas().stream().map(NamePattern::of).toList();
+        return inventory.schemas().stream()
+                .filter(schema -> wanted.stream().anyMatch(p -> p.matches(schema)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<String, Long> rows() {
@@ -118,7 +134,7 @@ public final class DumpReader {
     private void count(Noted noted) {
         LeftOut reason = chooser.leftOut(noted.statement(), noted.entryType());
         if (reason != null) {
-            findings.leftOut(reason);
+            findings.leftOut(reason, noted.statement());
         } else if (noted.statement().kind() != Kind.SESSION) {
             findings.through(noted);
         }

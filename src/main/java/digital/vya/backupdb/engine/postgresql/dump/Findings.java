@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class Findings {
     private final List<String> privileges = new ArrayList<>();
     private final Set<String> roles = new LinkedHashSet<>();
     private final Set<String> extensions = new LinkedHashSet<>();
+    private final Map<String, String> made = new LinkedHashMap<>();
+    private final List<ForeignKey> keysLeftOut = new ArrayList<>();
     private long entries;
     private long lastEntry;
     private long largeObjects;
@@ -31,6 +34,17 @@ final class Findings {
         leftOut.merge(reason, 1L, Long::sum);
     }
 
+    void leftOut(LeftOut reason, Statement statement) {
+        leftOut(reason);
+        if (reason == LeftOut.FOREIGN_KEY) {
+            keysLeftOut.add(new ForeignKey(
+                    statement.relation().toString(),
+                    statement.constraint(),
+                    statement.partner().toString(),
+                    statement.text()));
+        }
+    }
+
     void through(Noted noted) {
         Statement statement = noted.statement();
         entry(noted.entry());
@@ -40,6 +54,7 @@ final class Findings {
         if (statement.creates()) {
             objects.merge(statement.label(), 1L, Long::sum);
         }
+        made(statement);
         if (statement.type() == ObjectType.EXTENSION && statement.kind() == Kind.CREATE) {
             extensions.add(statement.name().name());
         }
@@ -54,6 +69,15 @@ final class Findings {
             }
             case TRANSACTION -> ownTransactions = true;
             default -> {}
+        }
+    }
+
+    private void made(Statement statement) {
+        boolean relation = statement.group() == ObjectType.Group.RELATION;
+        SqlName name = relation ? statement.relation() : statement.name();
+        boolean counts = relation || statement.group() == ObjectType.Group.PREREQUISITE;
+        if (counts && statement.kind() == Statement.Kind.CREATE && name != null && name.schema() != null) {
+            made.put(name.toString(), statement.type().label());
         }
     }
 
@@ -87,6 +111,14 @@ final class Findings {
 
     Map<LeftOut, Long> leftOut() {
         return leftOut;
+    }
+
+    Map<String, String> made() {
+        return made;
+    }
+
+    List<ForeignKey> keysLeftOut() {
+        return keysLeftOut;
     }
 
     Map<String, Long> objects() {

@@ -137,7 +137,7 @@ final class ScopeResolver {
 
     private SqlName missing(Statement definition) {
         return definition.mentions().stream()
-                .filter(absent::contains)
+                .filter(name -> absent.contains(name) && !name.equals(definition.relation()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -44,6 +44,7 @@ final class Statement {
     private SqlName partner;
     private String signature = "";
     private String label;
+    private String constraint;
     private Token databaseName;
     private final boolean grants;
     private boolean givesAway;
@@ -62,7 +63,7 @@ final class Statement {
         return kind;
     }
 
-    /** What it was made from; null once it is settled, but for owners and privileges. */
+    /** What it was made from; null once it is settled, but for owners, privileges and foreign keys. */
     String text() {
         return tokens == null ? text : tokens.text();
     }
@@ -70,7 +71,7 @@ final class Statement {
     /** Forgets whatever is not asked about later, for there may be hundreds of thousands. */
     Statement settle() {
         mentions = mentions();
-        boolean wanted = kind == Kind.OWNER || kind == Kind.ACL || kind == Kind.AUTHORIZATION;
+        boolean wanted = kind == Kind.OWNER || kind == Kind.ACL || kind == Kind.AUTHORIZATION || constraint != null;
         text = wanted ? tokens.text() : null;
         roles = Set.copyOf(roles);
         parents = List.copyOf(parents);
@@ -144,6 +145,16 @@ final class Statement {
 
     Statement label(String called) {
         label = called;
+        return this;
+    }
+
+    /** The name of the foreign key that it makes; null when it makes none. */
+    String constraint() {
+        return constraint;
+    }
+
+    Statement constraint(String called) {
+        constraint = called;
         return this;
     }
 

@@ -8,6 +8,7 @@ import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Asks a restored database whether it is what the dump says. Counting reads every row: it may take its time. */
@@ -31,7 +31,7 @@ final class ContentProof {
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
              ORDER BY 1 \\gexec
-            """.formatted(TablesThere.KEY);
+            """.formatted(LiveObjects.KEY);
 
     /** An index of a partitioned table alone is not valid until every partition has one, in the original as well. */
     private static final String SHAPE = """
@@ -80,11 +80,13 @@ final class ContentProof {
 
     private final Psql psql;
     private final PostgresEngine engine;
+    private final ShapeProof defined;
     private final ObjectMapper json = Json.mapper();
 
     ContentProof(Psql psql, PostgresEngine engine) {
         this.psql = psql;
         this.engine = engine;
+        this.defined = new ShapeProof(psql, engine);
     }
 
     List<ProofCheck> of(RestoreTarget target, PostgresDump dump, Map<String, Long> expected) {
@@ -97,6 +99,7 @@ final class ContentProof {
                 PostgresEngine.where(target.instance()),
                 target.database(),
                 SHAPE);
+        checks.addAll(defined.of(target, dump.facts()));
         checks.add(constraints(target, dump, shape));
         checks.add(indexes(target, shape));
         checks.add(extensions(target, dump, shape));
@@ -119,12 +122,6 @@ final class ContentProof {
         Map<String, Long> there = new HashMap<>();
         arrays(ask(target, ROWS))
                 .forEach(row -> there.put(row.get(0).asText(), row.get(1).asLong()));
-        TreeSet<String> missing = new TreeSet<>(expected.keySet());
-        missing.removeAll(there.keySet());
-        checks.add(
-                missing.isEmpty()
-                        ? ProofCheck.passed("tables", expected.size() + " tables are there")
-                        : failed("tables", target, "has no table " + named(List.copyOf(missing))));
         List<String> different = expected.entrySet().stream()
                 .filter(e -> there.containsKey(e.getKey()) && differs(target, e.getValue(), there.get(e.getKey())))
                 .map(e -> e.getKey() + " has " + there.get(e.getKey()) + " rows, not " + e.getValue())
@@ -133,8 +130,12 @@ final class ContentProof {
         long rows = expected.values().stream().mapToLong(Long::longValue).sum();
         checks.add(
                 different.isEmpty()
-                        ? ProofCheck.passed("rows", rows + " rows, the same number in every table as in the backup")
+                        ? ProofCheck.passed("rows", expected.isEmpty() ? "the backup holds no rows" : same(rows))
                         : failed("rows", target, "is not what was backed up: " + named(different)));
+    }
+
+    private static String same(long rows) {
+        return Human.count(rows, "row") + ", the same number in every table as in the backup";
     }
 
     /** Rows that are added to a table in use stand beside those that were there. */
@@ -152,13 +153,13 @@ final class ContentProof {
         String kept = notValid == 0 ? "" : ", " + notValid + " NOT VALID as in the backup";
         return ProofCheck.passed(
                 "constraints",
-                shape.path("constraints").asLong() + " constraints, "
-                        + shape.path("foreignKeys").asLong() + " of them foreign keys, are valid" + kept);
+                "valid: " + Human.count(shape.path("constraints").asLong(), "constraint") + ", "
+                        + shape.path("foreignKeys").asLong() + " of them foreign keys" + kept);
     }
 
     private static ProofCheck indexes(RestoreTarget target, JsonNode shape) {
         return shape.path("brokenIndexes").isEmpty()
-                ? ProofCheck.passed("indexes", shape.path("indexes").asLong() + " indexes are valid")
+                ? ProofCheck.passed("indexes", "valid: " + shape.path("indexes").asLong())
                 : failed("indexes", target, "has indexes that cannot be used: " + texts(shape.path("brokenIndexes")));
     }
 
@@ -166,7 +167,8 @@ final class ContentProof {
         List<String> missing = new ArrayList<>(dump.facts().extensions());
         missing.removeAll(texts(shape.path("extensions")));
         return missing.isEmpty() || target.choice().dataOnly()
-                ? ProofCheck.passed("extensions", dump.facts().extensions().size() + " extensions are there")
+                ? ProofCheck.passed(
+                        "extensions", "there: " + dump.facts().extensions().size())
                 : failed("extensions", target, "has no extension " + named(missing));
     }
 
@@ -183,7 +185,7 @@ final class ContentProof {
                         + s.get(3).asText())
                 .toList();
         return behind.isEmpty()
-                ? ProofCheck.passed("sequences", all.size() + " sequences are ahead of their columns")
+                ? ProofCheck.passed("sequences", "ahead of their columns: " + all.size())
                 : ProofCheck.doubtful(
                         "sequences",
                         problem(target, "has sequences behind their columns, as in the backup: " + named(behind)));

@@ -36,6 +36,17 @@ public final class PostgresDatabases implements Databases {
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid();
             """;
 
+    /**
+     * The server takes the query as one text: neither psql nor the transaction can be led out of reading, as a COMMIT or a
+     * backslash in a script would.
+     */
+    private static final String ASK = """
+            DECLARE answer text;
+            BEGIN
+              EXECUTE %s INTO STRICT answer;
+              PERFORM set_config('vya.answer', coalesce(answer, ''), true);
+            END""";
+
     private static final String ALL = "SELECT json_agg(datname ORDER BY datname) FROM pg_database;";
 
     private final Psql psql;
@@ -130,12 +141,13 @@ public final class PostgresDatabases implements Databases {
 
     @Override
     public String ask(Settings.Instance instance, String database, String sql) {
-        String readOnly = "BEGIN TRANSACTION READ ONLY;\n" + sql.strip().replaceFirst(";\\s*$", "") + "\n;\nCOMMIT;\n";
-        String said = psql.script(engine.identity(instance, database), where(instance), database, readOnly, PATIENCE)
+        String block = ASK.formatted(Sql.literal(sql));
+        String script = "BEGIN TRANSACTION READ ONLY;\nSET LOCAL plpgsql.extra_errors = 'strict_multi_assignment';\nDO "
+                + Sql.literal(block) + ";\nSELECT current_setting('vya.answer');\nCOMMIT;\n";
+        String said = psql.script(engine.identity(instance, database), where(instance), database, script, PATIENCE)
                 .strip();
-        if (said.isEmpty() || said.indexOf('\n') >= 0) {
-            throw new BackupException(
-                    ErrorCode.PROOF_FAILED, "The query gave " + said.lines().count() + " values, not one: " + sql);
+        if (said.isEmpty()) {
+            throw new BackupException(ErrorCode.PROOF_FAILED, "The query gave no value: " + sql);
         }
         return said;
     }

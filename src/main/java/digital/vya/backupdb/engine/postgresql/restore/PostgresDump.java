@@ -4,7 +4,6 @@ import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +14,11 @@ record PostgresDump(
         long rawBytes,
         boolean isArchive,
         boolean inOneTransaction,
-        Set<String> colliding,
+        Replacement room,
         List<String> remarks)
         implements Examined {
 
     PostgresDump {
-        colliding = new LinkedHashSet<>(colliding);
         remarks = List.copyOf(remarks);
     }
 
@@ -37,6 +35,17 @@ record PostgresDump(
     @Override
     public Map<String, Long> rows() {
         return facts.rows();
+    }
+
+    /** Those it makes, or, when only rows are wanted, those it has rows of. */
+    @Override
+    public long tables() {
+        return Math.max(facts.tables().size(), facts.rows().size());
+    }
+
+    @Override
+    public List<String> replaced() {
+        return room.goes();
     }
 
     /** A dump that was made without --create does not say how its database was; the server's own template decides. */

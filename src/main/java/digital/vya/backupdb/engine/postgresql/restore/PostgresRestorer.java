@@ -14,7 +14,6 @@ import digital.vya.backupdb.engine.postgresql.dump.DatabaseStatement;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
 import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
-import digital.vya.backupdb.engine.postgresql.dump.LeftOut;
 import digital.vya.backupdb.engine.postgresql.dump.RestoreStream;
 import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import digital.vya.backupdb.errors.BackupException;
@@ -36,6 +35,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +57,8 @@ public final class PostgresRestorer implements Restorer {
     private final Transactions transactions;
     private final PrivilegeCheck privileges;
     private final ContentProof proof;
-    private final TablesThere tables;
+    private final LiveObjects live;
+    private final KeysOutside keys;
 
     public PostgresRestorer(Psql psql, PostgresEngine engine, Tools tools) {
         this.psql = psql;
@@ -65,7 +67,8 @@ public final class PostgresRestorer implements Restorer {
         this.transactions = new Transactions(psql, engine);
         this.privileges = new PrivilegeCheck(psql, engine, tools);
         this.proof = new ContentProof(psql, engine);
-        this.tables = new TablesThere(psql, engine);
+        this.live = new LiveObjects(psql, engine);
+        this.keys = new KeysOutside(psql, engine);
     }
 
     @Override
@@ -137,15 +140,15 @@ public final class PostgresRestorer implements Restorer {
                             ? "Too many objects for one transaction: restored statement by statement into a database of its own"
                             : "Too many objects for one transaction: a failure would leave a part behind");
         }
-        long keys = found.leftOut().getOrDefault(LeftOut.FOREIGN_KEY, 0L);
-        if (keys > 0) {
-            remarks.add(keys + " foreign keys lead to tables that are not chosen: they are left out, also where the"
-                    + " live tables have them");
-        }
-        Set<String> colliding = target.fresh() || !facts.exists()
-                ? Set.of()
-                : tables.among(target, found.rows().keySet());
-        return new PostgresDump(found, counted.bytes(), text instanceof ToolStream, whole, colliding, remarks);
+        boolean inPlace = facts.exists() && isPartOfLive(target);
+        keys.remark(target, found).ifPresent(remarks::add);
+        Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
+        room.leaves().forEach(left -> remarks.add("No longer there afterwards, make it again: " + left));
+        return new PostgresDump(found, counted.bytes(), text instanceof ToolStream, whole, room, remarks);
+    }
+
+    private static boolean isPartOfLive(RestoreTarget target) {
+        return !target.fresh() && (target.choice().isPart() || target.choice().dataOnly());
     }
 
     private static BackupException newerArchive(BackupException e) {
@@ -218,22 +221,48 @@ public final class PostgresRestorer implements Restorer {
         if (target.fresh() || !facts.exists() || facts.empty()) {
             return;
         }
-        RestoreChoice choice = target.choice();
         String where =
                 "Database " + target.database() + " of " + target.instance().id();
-        if (choice.isPart() || choice.dataOnly()) {
-            if (!choice.dataOnly() && !target.replace() && !known.colliding().isEmpty()) {
-                throw new BackupException(
-                        ErrorCode.TARGET_NOT_EMPTY, where + " has these tables already: " + some(known.colliding()));
-            }
-            return;
-        }
-        if (!known.facts().hasDrops() && !target.replace()) {
+        if (isPartOfLive(target)) {
+            refuseRoom(where, target, known);
+        } else if (!known.facts().hasDrops() && !target.replace()) {
             throw new BackupException(ErrorCode.TARGET_NOT_EMPTY, where + " is not empty");
         }
     }
 
-    private static String some(Set<String> names) {
+    private static void refuseRoom(String where, RestoreTarget target, PostgresDump known) {
+        Replacement room = known.room();
+        if (!target.replace()) {
+            if (!target.choice().dataOnly() && !room.there().isEmpty()) {
+                throw new BackupException(
+                        ErrorCode.TARGET_NOT_EMPTY,
+                        where + " has this already: " + some(room.there()),
+                        "Replace it with --recreate, or restore into another --target.",
+                        null);
+            }
+            return;
+        }
+        if (!room.lost().isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    where + " has in the schemas to be replaced what the backup does not hold: " + some(room.lost()),
+                    "Move it to another schema, or replace tables alone with --tables.",
+                    null);
+        }
+        if (!room.holding().isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_HELD, where + " needs what is to be replaced for: " + some(room.holding()));
+        }
+        if (!room.goes().isEmpty() && !known.inOneTransaction()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    where + " cannot have so many objects replaced in one transaction",
+                    "Choose fewer at a time, or raise max_locks_per_transaction of the server.",
+                    null);
+        }
+    }
+
+    private static String some(Collection<String> names) {
         String first = names.stream().limit(10).collect(Collectors.joining(", "));
         return names.size() > 10 ? first + " and " + (names.size() - 10) + " more" : first;
     }
@@ -248,11 +277,14 @@ public final class PostgresRestorer implements Restorer {
         RestoreStream filtered =
                 new RestoreStream(text, selection, known.facts().scope());
         filtered = known.inOneTransaction() ? filtered.inOneTransaction() : filtered;
-        if (!target.replace() || target.fresh() || known.colliding().isEmpty()) {
-            return filtered;
-        }
-        String first = tables.remove(target, known.colliding());
-        return new SequenceInputStream(new ByteArrayInputStream(first.getBytes(StandardCharsets.UTF_8)), filtered);
+        return new SequenceInputStream(Collections.enumeration(List.of(
+                bytes(known.room().script()),
+                filtered,
+                bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())))));
+    }
+
+    private static InputStream bytes(String script) {
+        return new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -322,7 +354,9 @@ public final class PostgresRestorer implements Restorer {
 
     @Override
     public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected) {
-        return proof.of(target, (PostgresDump) dump, expected);
+        List<ProofCheck> checks = new ArrayList<>(proof.of(target, (PostgresDump) dump, expected));
+        keys.check(target, ((PostgresDump) dump).facts()).ifPresent(checks::add);
+        return checks;
     }
 
     static String quotedTable(String schema, String table) {

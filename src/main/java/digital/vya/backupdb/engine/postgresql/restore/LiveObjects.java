@@ -1,0 +1,134 @@
+package digital.vya.backupdb.engine.postgresql.restore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a live database has where a part of a backup is to go, and what would have to make room for it. */
+final class LiveObjects {
+    /** A part of a name that holds a point or a quote keeps its quotes, as in a manifest. */
+    static final String KEY = key("n.nspname", "c.relname");
+
+    private static final String RELATIONS = """
+            SELECT json_build_object(
+              'relations', (SELECT coalesce(json_agg(json_build_array(%s, n.nspname, c.relname, c.relkind::text,
+                  EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                     AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND c.relkind = 'S'))), '[]')
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+               WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                 AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'),
+              'schemas', (SELECT json_agg(nspname) FROM pg_namespace));
+            """.formatted(KEY);
+
+    private static final Map<String, String> KINDS = Map.of(
+            "r", "TABLE",
+            "p", "TABLE",
+            "v", "VIEW",
+            "m", "MATERIALIZED VIEW",
+            "f", "FOREIGN TABLE",
+            "S", "SEQUENCE");
+
+    private final Psql psql;
+    private final PostgresEngine engine;
+
+    LiveObjects(Psql psql, PostgresEngine engine) {
+        this.psql = psql;
+        this.engine = engine;
+    }
+
+    /** {@code owned} is true for a sequence that goes with its table. */
+    record Relation(String key, String schema, String name, String kind, boolean owned) {
+        String type() {
+            return KINDS.get(kind);
+        }
+
+        boolean isTable() {
+            return kind.equals("r") || kind.equals("p");
+        }
+    }
+
+    Replacement replacement(RestoreTarget target, DumpFacts facts) {
+        JsonNode found = ask(target, RELATIONS);
+        boolean dataOnly = target.choice().dataOnly();
+        Set<String> wanted = dataOnly ? facts.rows().keySet() : facts.relations();
+        List<Relation> chosen = relations(found.path("relations")).stream()
+                .filter(relation -> wanted.contains(relation.key()) && (relation.isTable() || !dataOnly))
+                .toList();
+        List<String> schemas = dataOnly
+                ? List.of()
+                : texts(found.path("schemas")).stream()
+                        .filter(facts.schemas()::contains)
+                        .sorted()
+                        .toList();
+        List<String> there = new ArrayList<>(chosen.stream()
+                .filter(relation -> !relation.owned())
+                .map(Relation::key)
+                .sorted()
+                .toList());
+        schemas.stream()
+                .filter(schema -> !schema.equals(MakingRoom.PUBLIC))
+                .forEach(schema -> there.add("schema " + schema));
+        if (!target.replace() || (there.isEmpty() && schemas.isEmpty())) {
+            return new Replacement(there, List.of(), List.of(), List.of(), List.of(), "");
+        }
+        return replacing(target, facts, there, new MakingRoom(chosen, schemas, dataOnly));
+    }
+
+    private Replacement replacing(RestoreTarget target, DumpFacts facts, List<String> there, MakingRoom room) {
+        JsonNode found = ask(target, room.question());
+        List<String> lost = new ArrayList<>();
+        found.path("objects").forEach(object -> {
+            if (!facts.made().containsKey(object.get(0).asText())) {
+                lost.add(object.get(1).asText());
+            }
+        });
+        return new Replacement(
+                there,
+                room.goes(),
+                lost.stream().sorted().toList(),
+                texts(found.path("holding")),
+                texts(found.path("leaves")),
+                room.script());
+    }
+
+    private JsonNode ask(RestoreTarget target, String question) {
+        return psql.json(
+                engine.identity(target.instance(), target.database()),
+                PostgresEngine.where(target.instance()),
+                target.database(),
+                question);
+    }
+
+    private static List<Relation> relations(JsonNode rows) {
+        List<Relation> relations = new ArrayList<>();
+        rows.forEach(row -> relations.add(new Relation(
+                row.get(0).asText(),
+                row.get(1).asText(),
+                row.get(2).asText(),
+                row.get(3).asText(),
+                row.get(4).asBoolean())));
+        return relations;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+
+    /** A name with its schema as a manifest writes it. */
+    static String key(String schema, String name) {
+        return "concat(" + part(schema) + ", '.', " + part(name) + ")";
+    }
+
+    private static String part(String column) {
+        return "CASE WHEN %1$s ~ '[.\"]' THEN '\"' || replace(%1$s, '\"', '\"\"') || '\"' ELSE %1$s::text END"
+                .formatted(column);
+    }
+}

@@ -1,0 +1,148 @@
+package digital.vya.backupdb.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.catalog.RestoreRecord;
+import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.catalog.RunFolder;
+import digital.vya.backupdb.cli.Answering;
+import digital.vya.backupdb.servers.PostgresServer;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which copy a rollback takes, and what it says of it before somebody agrees. */
+class RollbackTest {
+    private static final String KEPT = "SELECT datname FROM pg_database WHERE datname LIKE 'shop\\_\\_before\\_%';";
+
+    @TempDir
+    static Path home;
+
+    private static LiveShop shop;
+
+    @BeforeAll
+    static void start() {
+        shop = LiveShop.in(home, PostgresServer.start(15, "max_prepared_transactions=5"), "")
+                .backedUp();
+    }
+
+    @AfterAll
+    static void stop() {
+        shop.close();
+    }
+
+    @AfterEach
+    void again() {
+        shop.reset();
+    }
+
+    private static Answering.Said rollback(String answer) {
+        return Answering.run(shop.scene.installation.home(), List.of(answer), "rollback", "-i", "clean", "-d", "shop");
+    }
+
+    private static JsonNode rolledBack() {
+        Scene.Said said = shop.scene.run("rollback", "-i", "clean", "-d", "shop", "--force", "--json");
+        assertThat(said.status()).as(said.toString()).isZero();
+        return said.json();
+    }
+
+    @Test
+    void whoSaysNoIsToldWhatWasMeantAndThatNothingWasChanged() {
+        shop.restores();
+        String kept = shop.server.psql("postgres", KEPT);
+
+        Answering.Said said = rollback("no");
+        assertThat(said.status()).as(said.toString()).isEqualTo(6);
+        assertThat(said.asked())
+                .containsPattern("Swap " + kept + ", put aside at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]")
+                .doesNotContain("Mind that");
+        assertThat(said.out()).isEqualTo("Nothing was changed.\n");
+        assertThat(shop.mark()).isEqualTo(LiveShop.BACKED_UP);
+        assertThat(shop.server.psql("postgres", KEPT)).isEqualTo(kept);
+
+        assertThat(rollback("yes").status()).isZero();
+        assertThat(shop.mark()).isEqualTo(LiveShop.LIVE);
+    }
+
+    @Test
+    void aRestoreInPlaceKeptNothingAndTheQuestionSaysSo() {
+        shop.restores();
+        shop.server.psql("shop", "UPDATE filler SET text = 'live' WHERE id = 1;");
+        Scene.Said inPlace = shop.restore("--tables", "filler", "--recreate");
+        assertThat(inPlace.status()).as(inPlace.toString()).isZero();
+
+        Answering.Said said = rollback("no");
+        assertThat(said.asked())
+                .contains(
+                        "Mind that the last restore of shop, "
+                                + inPlace.json().path("id").asText(),
+                        "did not make this copy: that one wrote into shop itself and put nothing aside");
+        assertThat(rolledBack().path("remark").asText()).contains("did not make this copy");
+    }
+
+    /** When clocks go back, the hour from two to three comes twice: the later name is the earlier copy. */
+    @Test
+    void theNewestIsToldByRecordsAndNotByTheLocalTimeInTheName() {
+        kept("shop__before_20261025_025000", "2026-10-25T02:50:00+02:00");
+        kept("shop__before_20261025_021000", "2026-10-25T02:10:00+01:00");
+        JsonNode back = rolledBack();
+        assertThat(back.path("from").asText()).isEqualTo("shop__before_20261025_021000");
+        assertThat(OffsetDateTime.parse(back.path("since").asText()).toInstant())
+                .isEqualTo("2026-10-25T01:10:00Z");
+    }
+
+    private static void kept(String name, String at) {
+        shop.server.psql("postgres", "CREATE DATABASE " + name + " TEMPLATE shop;");
+        OffsetDateTime time = OffsetDateTime.parse(at);
+        new RestoreRecords(new RunFolder(shop.scene.installation.state()))
+                .keep(RestoreRecord.ofRollback(
+                        name, "pg", "shop", name, time, OffsetDateTime.parse("2999-01-01T00:00:00Z")));
+    }
+
+    @Test
+    void aCopyThatNoRecordKnowsIsOfferedWithAWord() {
+        shop.server.psql("postgres", "CREATE DATABASE shop__before_20301025_021000 TEMPLATE shop;");
+        assertThat(rollback("no").asked()).contains("no record here says which restore made it");
+    }
+
+    @Test
+    void copiesOfADatabaseWithALongerNameAreNotTaken() {
+        shop.server.psql("postgres", "CREATE DATABASE shop__before_x__before_20261025_021000;");
+        shop.server.psql("postgres", "CREATE DATABASE shop__before_20261399_996099;");
+        Scene.Said said = shop.scene.run("rollback", "-i", "clean", "-d", "shop", "--force");
+        assertThat(said.err()).contains("VYA-8016");
+        assertThat(said.status()).isEqualTo(1);
+        shop.server.psql("postgres", "DROP DATABASE shop__before_x__before_20261025_021000;");
+        shop.server.psql("postgres", "DROP DATABASE shop__before_20261399_996099;");
+        shop.isUntouched();
+    }
+
+    @Test
+    void aRollbackThatFailsLeavesNoRecordOfACopyThatIsNotThere() {
+        shop.restores();
+        String kept = shop.server.psql("postgres", KEPT);
+        long records = recorded();
+        shop.server.psql("shop", "BEGIN; UPDATE filler SET text = 'x' WHERE id = 1; PREPARE TRANSACTION 'held';");
+        try {
+            Scene.Said said = shop.scene.run("rollback", "-i", "clean", "-d", "shop", "--force");
+            assertThat(said.err()).contains("VYA-8013");
+        } finally {
+            shop.server.psql("shop", "ROLLBACK PREPARED 'held';");
+        }
+        assertThat(shop.server.psql("postgres", KEPT)).isEqualTo(kept);
+        assertThat(recorded()).isEqualTo(records);
+        assertThat(rolledBack().path("remark").isMissingNode()).isTrue();
+    }
+
+    private static long recorded() {
+        return new RestoreRecords(new RunFolder(shop.scene.installation.state()))
+                .all()
+                .size();
+    }
+}
