@@ -74,7 +74,9 @@ class ShapeProofTest {
                 .orElseThrow();
         Psql psql = new Psql(new Tools());
         proof = new ShapeProof(
-                psql, new PostgresEngine(psql, new ClientVersions(new Tools(), null, Path.of("/usr/lib/postgresql"))));
+                psql,
+                new PostgresEngine(
+                        psql, new Tools(), new ClientVersions(new Tools(), null, Path.of("/usr/lib/postgresql"))));
     }
 
     @AfterAll
