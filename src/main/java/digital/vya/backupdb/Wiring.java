@@ -27,6 +27,7 @@ import digital.vya.backupdb.engine.EngineIdentities;
 import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.engine.RestoreEngine;
 import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.files.FilesEngine;
 import digital.vya.backupdb.engine.postgresql.ClientVersions;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
@@ -84,6 +85,7 @@ final class Wiring implements AutoCloseable {
             "dryRuns",
             "dumps",
             "exec",
+            "files",
             "identitySource",
             "kamelet",
             "leftovers",
@@ -180,7 +182,8 @@ final class Wiring implements AutoCloseable {
         Psql psql = new Psql(tools);
         PostgresEngine postgres = new PostgresEngine(
                 psql, tools, new ClientVersions(tools, knobs.postgresqlTools().orElse(null), DEBIAN_POSTGRESQL));
-        Engines engines = new Engines(List.of(postgres));
+        FilesEngine files = new FilesEngine(settings, tools);
+        Engines engines = new Engines(List.of(postgres, files));
         RestoreEngines restorers = new RestoreEngines(List.of(new RestoreEngine(
                 PostgresEngine.ID,
                 new PostgresDatabases(psql, postgres),
@@ -204,6 +207,7 @@ final class Wiring implements AutoCloseable {
         beans.put("dryRuns", new DryRuns(settings, kamelets, planner, engines, packing));
         beans.put("dumps", new Dumps(settings, engines));
         beans.put("exec", new StreamingExecComponent(tools));
+        beans.put("files", files);
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("kamelet", new InstanceKamelets());
         beans.put("leftovers", new Leftovers(settings, restorers, restores, knobs.keepOld()));

@@ -24,12 +24,12 @@ public final class RestoreNotes {
         String head = """
                 # Restore %s as of %s
 
-                A backup of a database in standard files, written by %s, which is not needed to restore it. The commands are for a POSIX shell in the folder where all the files below are.
+                A backup of %s in standard files, written by %s, which is not needed to restore it. The commands are for a POSIX shell in the folder where all the files below are.
 
-                - Database: %s of instance %s (%s)
+                - %s: %s of instance %s (%s)
                 - Taken: %s (%s)
-                - Server version: %s; dumped with client tools of version %s
-                - Tables: %s; `rows` in `%s.manifest.json` has those of each table
+                - %s: %s; dumped with client tools of version %s
+                - %s
                 %s
                 | File | What it is | Size | Unpacked |
                 |---|---|---|---|
@@ -38,24 +38,31 @@ public final class RestoreNotes {
                 """.formatted(
                         code(manifest.database()),
                         TAKEN.format(manifest.takenAt()),
+                        manifest.contents() == null ? "a database" : "files",
                         manifest.product(),
+                        manifest.contents() == null ? "Database" : "Set",
                         code(manifest.database()),
                         code(manifest.instance()),
                         manifest.engine(),
                         TAKEN.format(manifest.takenAt()),
                         manifest.timeZone(),
+                        manifest.contents() == null ? "Server version" : "System",
                         manifest.serverVersion(),
                         manifest.clientVersion(),
-                        rows(manifest),
-                        name,
+                        inside(manifest, name),
                         problems(manifest),
                         files(manifest));
         return head + engines.get(manifest.engine()).restoreByHand(manifest);
     }
 
-    private static String rows(Manifest manifest) {
+    private static String inside(Manifest manifest, String name) {
+        if (manifest.contents() != null) {
+            return "Entries: " + manifest.contents().entries() + ", files, folders and links, with "
+                    + Human.size(manifest.contents().bytes());
+        }
         long rows = manifest.rows().values().stream().mapToLong(Long::longValue).sum();
-        return manifest.rows().size() + " with " + rows + " rows";
+        return "Tables: " + manifest.rows().size() + " with " + rows + " rows; `rows` in `" + name
+                + ".manifest.json` has those of each table";
     }
 
     /** Without the words of the problem, which may name hosts. */
@@ -71,7 +78,9 @@ public final class RestoreNotes {
                 .map(entry -> String.format(
                         "| `%s` | %s | %s | %s |",
                         entry.name(),
-                        entry.kind() == ArtifactKind.DATA ? "the database" : "the server's roles with their passwords",
+                        entry.kind() == ArtifactKind.DATA
+                                ? manifest.contents() == null ? "the database" : "the files"
+                                : "the server's roles with their passwords",
                         Human.size(entry.packedBytes()),
                         Human.size(entry.rawBytes())))
                 .collect(Collectors.joining("\n"));

@@ -38,7 +38,10 @@ public record Settings(
 
     public record Server(String name, String location, String company, String contact) {}
 
-    /** A database server. {@code port} 0 and null fields mean the engine's own default. */
+    /**
+     * A database server, or what is like one. {@code port} 0 and null fields mean the engine's own default; {@code sets}
+     * are those of the engine {@code files}, {@code parameters} those of an engine that is nothing but a Kamelet.
+     */
     public record Instance(
             String id,
             String engine,
@@ -51,7 +54,32 @@ public record Settings(
             List<String> include,
             List<String> exclude,
             String policy,
-            boolean enabled) {}
+            boolean enabled,
+            List<FileSet> sets,
+            Map<String, Object> parameters) {
+
+        /** Without sets of files and without parameters of a Kamelet. */
+        public Instance(
+                String id,
+                String engine,
+                String host,
+                int port,
+                String user,
+                Secret password,
+                Tls tls,
+                ZoneId timeZone,
+                List<String> include,
+                List<String> exclude,
+                String policy,
+                boolean enabled) {
+            this(
+                    id, engine, host, port, user, password, tls, timeZone, include, exclude, policy, enabled, List.of(),
+                    Map.of());
+        }
+    }
+
+    /** Files that are backed up together: patterns of paths, patterns to leave out, names of Docker volumes. */
+    public record FileSet(String id, List<String> paths, List<String> exclude, List<String> volumes) {}
 
     /** {@code mode} is one of disable, prefer, require, verify-ca, verify-full. */
     public record Tls(String mode, Path caFile) {}

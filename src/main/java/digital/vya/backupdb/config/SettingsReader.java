@@ -62,7 +62,17 @@ final class SettingsReader {
                 texts(node.path("databases").path("include")),
                 texts(node.path("databases").path("exclude")),
                 node.path("policy").asText(),
-                node.path("enabled").asBoolean());
+                node.path("enabled").asBoolean(),
+                each(node.path("sets"), this::fileSet),
+                values(node.path("parameters")));
+    }
+
+    private Settings.FileSet fileSet(JsonNode node) {
+        return new Settings.FileSet(
+                node.path("id").asText(),
+                texts(node.path("paths")),
+                texts(node.path("exclude")),
+                texts(node.path("volumes")));
     }
 
     private Settings.Policy policy(JsonNode node) {

@@ -40,6 +40,25 @@ final class ValueCheck {
         caFile(instance.at("tls").at("caFile"));
         instance.at("databases").at("include").items().forEach(this::glob);
         instance.at("databases").at("exclude").items().forEach(this::glob);
+        instance.at("sets").items().forEach(this::set);
+    }
+
+    private void set(Place set) {
+        set.at("paths").items().forEach(p -> path(p, false));
+        set.at("exclude").items().forEach(p -> path(p, true));
+        if (!set.at("paths").exists() && !set.at("volumes").exists()) {
+            findings.error(set.line(), set.label() + " names nothing to back up", "Give it `paths` or `volumes`.");
+        }
+    }
+
+    private void path(Place pattern, boolean excludes) {
+        if (pattern.isText() && !pattern.text().isEmpty()) {
+            PathPattern.problem(pattern.text(), excludes)
+                    .ifPresent(problem -> findings.error(
+                            pattern.line(),
+                            "`" + pattern.text() + "` is not a valid pattern of paths: " + problem,
+                            "Give an absolute path; write a backslash before a character that is meant as it is."));
+        }
     }
 
     private void port(Place port) {

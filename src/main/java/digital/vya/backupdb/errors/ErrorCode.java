@@ -41,6 +41,20 @@ public enum ErrorCode {
     DUMP_EMPTY("VYA-3005", "The dump is empty", "Check the tool and its flags; a real dump is never empty."),
     ENGINE_UNKNOWN("VYA-3006", "No Kamelet dumps this engine", "Add routes/kamelets/dump-ENGINE-action.kamelet.yaml."),
 
+    FILES_NONE("VYA-3101", "No file was found to back up", "Check the patterns and volumes of the set."),
+    FILES_UNREADABLE(
+            "VYA-3102",
+            "Files could not be read and are not in the backup",
+            "Give the user that runs this the right to read them, or exclude them."),
+    FILES_CHANGED(
+            "VYA-3103",
+            "Files changed or vanished while they were archived",
+            "Back up when nobody writes there, or exclude them; of those that changed the backup may hold a mixture."),
+    PATTERN_UNMATCHED("VYA-3104", "Patterns match nothing", "Correct the patterns, or remove them from the set."),
+    VOLUME_UNKNOWN(
+            "VYA-3105", "There is no such Docker volume", "Use a name that `docker volume ls` lists, on this machine."),
+    ARCHIVE_REMARKS("VYA-3106", "The archiver had something to say", "Read the message; the files are in the backup."),
+
     SPACE_LOW(
             "VYA-4001",
             "Not enough free space for the spool",
@@ -158,7 +172,19 @@ public enum ErrorCode {
     SELECTION_INCOMPLETE(
             "VYA-8104",
             "What was selected cannot be made alone",
-            "Select what is missing too, or restore into a new database and copy from there.");
+            "Select what is missing too, or restore into a new database and copy from there."),
+    ARCHIVE_UNSAFE(
+            "VYA-8201",
+            "An archive holds what a backup of files never does",
+            "Look at the entry; restore from another restore point when you do not know how it came there."),
+    FILES_KEPT(
+            "VYA-8202",
+            "Files that were there and differ from the backup were kept",
+            "Run it again with --force to replace them, or restore to another place with --target."),
+    FILES_DIFFER(
+            "VYA-8203",
+            "What was restored is not what was backed up",
+            "Look for who writes there, then restore it again; see the message.");
 
     private final String id;
     private final String summary;

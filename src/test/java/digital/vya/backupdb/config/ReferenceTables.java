@@ -58,6 +58,7 @@ final class ReferenceTables {
             String preset = required.contains(entry.getKey()) ? "required" : preset(own.get("default"));
             rows.add(row(code(key), value(type), preset, own.path("description").asText()));
             rows(rows, key + ".", type);
+            rows(rows, key + "[].", schema.resolved(type.path("items")));
         });
     }
 

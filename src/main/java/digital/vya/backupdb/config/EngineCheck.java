@@ -1,0 +1,58 @@
+package digital.vya.backupdb.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keys of an instance that only some engines take. */
+final class EngineCheck {
+    private static final String FILES = "files";
+    private static final List<String> OF_SERVERS = List.of("host", "port", "user", "password", "tls", "databases");
+
+    private final Place root;
+    private final Findings findings;
+
+    EngineCheck(Place root, Findings findings) {
+        this.root = root;
+        this.findings = findings;
+    }
+
+    void run() {
+        root.at("instances").items().forEach(this::instance);
+    }
+
+    private void instance(Place instance) {
+        Place sets = instance.at("sets");
+        if (!instance.at("engine").isText()) {
+            return;
+        }
+        if (!instance.at("engine").text().equals(FILES)) {
+            if (sets.exists()) {
+                findings.error(
+                        sets.keyLine(), "`sets` is only for the engine `files`", "Remove it, or correct the engine.");
+            }
+            return;
+        }
+        if (!sets.exists()) {
+            findings.error(
+                    instance.line(), instance.label() + " has no `sets`", "Say in `sets` which files to back up.");
+        }
+        OF_SERVERS.stream()
+                .map(instance::at)
+                .filter(Place::exists)
+                .forEach(key -> findings.error(
+                        key.keyLine(),
+                        "the engine `files` has no `" + key.key() + "`",
+                        "Remove it: files are those of this machine."));
+        twice(sets);
+    }
+
+    private void twice(Place sets) {
+        Map<String, Place> seen = new HashMap<>();
+        sets.items().stream().map(set -> set.at("id")).filter(Place::isText).forEach(id -> {
+            if (seen.putIfAbsent(id.text(), id) != null) {
+                findings.error(id.line(), "the set `" + id.text() + "` is there twice", "Give one of them another id.");
+            }
+        });
+    }
+}

@@ -1,0 +1,161 @@
+package digital.vya.backupdb.engine.files;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Engine;
+import digital.vya.backupdb.engine.Inspection;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.ServerFacts;
+import digital.vya.backupdb.pack.StreamInspector;
+import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.ToolStream;
+import digital.vya.backupdb.process.Tools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What we know of files: a set of them is to the rest of the product what a database is, and GNU tar dumps it. */
+public final class FilesEngine implements Engine {
+    public static final String ID = "files";
+
+    private static final Path KERNEL = Path.of("/proc/sys/kernel/osrelease");
+    private static final Pattern GNU_TAR = Pattern.compile("(?s)tar \\(GNU tar\\) (\\d+)\\.(\\d+).*");
+    private static final int OLDEST_MINOR = 29;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final Tools tools;
+    private final DockerVolumes volumes;
+    private final Map<String, Walking> walking = new ConcurrentHashMap<>();
+
+    private record Walking(PathRules rules, TreeWalk walk) {}
+
+    public FilesEngine(Settings settings, Tools tools) {
+        this.settings = settings;
+        this.tools = tools;
+        this.volumes = new DockerVolumes(tools);
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Inspection inspect(Settings.Instance instance) {
+        ServerFacts facts = new ServerFacts(kernel(), tarVersion());
+        List<Inspection.Database> sets = new ArrayList<>();
+        for (Settings.FileSet set : instance.sets()) {
+            sets.add(new Inspection.Database(set.id(), bytes(set), true));
+        }
+        return new Inspection(facts, sets, true);
+    }
+
+    /** All its files together; a hole of a sparse file is not on a disk, so never more than what the disks hold. */
+    private long bytes(Settings.FileSet set) {
+        try (TreeWalk walk = new TreeWalk(rules(set))) {
+            long bytes = 0;
+            for (TreeWalk.Found found = walk.next(); found != null; found = walk.next()) {
+                bytes += found.attributes().isRegularFile() ? found.attributes().size() : 0;
+            }
+            return Math.min(bytes, Used.onAllDisks());
+        } catch (BackupException unknownVolume) {
+            // its own backup will say so; the other sets are none the worse
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the root folder cannot be looked at", e);
+        }
+    }
+
+    private PathRules rules(Settings.FileSet set) {
+        List<String> paths = new ArrayList<>(set.paths());
+        set.volumes().forEach(volume -> paths.add(Literal.of(volumes.folder(volume))));
+        return new PathRules(paths, set.exclude());
+    }
+
+    /** The names of all that is in the job's set, as tar reads them. They come while the tree is being gone through. */
+    public InputStream names(Job job) throws IOException {
+        Settings.FileSet set = settings.instance(job.instance()).orElseThrow().sets().stream()
+                .filter(s -> s.id().equals(job.database()))
+                .findFirst()
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.UNKNOWN_DATABASE, "Instance " + job.instance() + " has no set " + job.database()));
+        PathRules rules = rules(set);
+        TreeWalk walk = new TreeWalk(rules);
+        walking.put(key(job), new Walking(rules, walk));
+        return new NameFeed(set.id(), walk);
+    }
+
+    private static String key(Job job) {
+        return job.run().id() + "/" + job.pointId();
+    }
+
+    @Override
+    public Identity identity(Settings.Instance instance, String database) {
+        return Identity.NONE;
+    }
+
+    @Override
+    public StreamInspector inspector(ArtifactKind kind, String format) {
+        throw new BackupException(ErrorCode.INTERNAL, "An archive is only watched together with its walk");
+    }
+
+    @Override
+    public StreamInspector inspector(Job job, ArtifactKind kind, String format, InputStream running) {
+        Walking mine = walking.remove(key(job));
+        if (mine == null || !(running instanceof ToolStream tar)) {
+            throw new BackupException(
+                    ErrorCode.DUMP_EMPTY, "The dump step of " + ID + " did not hand on what tar writes");
+        }
+        return new ArchiveWatch(job.database(), mine.rules(), mine.walk(), tar::stderr);
+    }
+
+    @Override
+    public String ending(ArtifactKind kind, String format) {
+        return ".tar";
+    }
+
+    @Override
+    public String restoreByHand(Manifest manifest) {
+        return FilesByHand.of(manifest);
+    }
+
+    private static String kernel() {
+        try {
+            return "Linux " + Files.readString(KERNEL).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private String tarVersion() {
+        String said = tools.run("tar", List.of("--version"), null, Identity.NONE, LIMIT, 8192);
+        Matcher version = GNU_TAR.matcher(said);
+        if (!version.matches()) {
+            throw new BackupException(
+                    ErrorCode.TOOL_MISSING,
+                    "`tar` is not GNU tar, which alone keeps sparse files, extended attributes and ACLs: "
+                            + said.lines().findFirst().orElse(""));
+        }
+        int major = Integer.parseInt(version.group(1));
+        int minor = Integer.parseInt(version.group(2));
+        String text = major + "." + minor;
+        if (major == 1 && minor < OLDEST_MINOR) {
+            throw new BackupException(
+                    ErrorCode.CLIENT_TOO_OLD, "GNU tar is " + text + "; 1." + OLDEST_MINOR + " or newer is needed");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,66 @@
+package digital.vya.backupdb.engine.files;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The names that a walk finds, as tar reads them: each ends in a byte of zero. Fails when there is none at all. */
+final class NameFeed extends InputStream {
+    private static final int FULL = 32 * 1024;
+
+    private final String set;
+    private final TreeWalk walk;
+    private byte[] buffer = new byte[0];
+    private int at;
+
+    NameFeed(String set, TreeWalk walk) {
+        this.set = set;
+        this.walk = walk;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        if (at == buffer.length && !fill()) {
+            return -1;
+        }
+        int count = Math.min(length, buffer.length - at);
+        System.arraycopy(buffer, at, into, offset, count);
+        at += count;
+        return count;
+    }
+
+    private boolean fill() throws IOException {
+        ByteArrayOutputStream names = new ByteArrayOutputStream();
+        TreeWalk.Found found = null;
+        while (names.size() < FULL && (found = walk.next()) != null) {
+            names.writeBytes(ByteName.bytes(found.name()));
+            names.write(0);
+        }
+        if (found == null && !walk.foundAnything()) {
+            throw nothing();
+        }
+        buffer = names.toByteArray();
+        at = 0;
+        return buffer.length > 0;
+    }
+
+    private BackupException nothing() {
+        String unread = walk.problems().lines().isEmpty()
+                ? ""
+                : ": " + String.join(", ", walk.problems().lines());
+        return new BackupException(ErrorCode.FILES_NONE, "Nothing matches the patterns of set " + set + unread);
+    }
+
+    @Override
+    public void close() throws IOException {
+        walk.close();
+    }
+}
