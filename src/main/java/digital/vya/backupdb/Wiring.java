@@ -28,6 +28,7 @@ import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.engine.RestoreEngine;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.files.FilesEngine;
+import digital.vya.backupdb.engine.files.NoDatabases;
 import digital.vya.backupdb.engine.postgresql.ClientVersions;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
@@ -43,6 +44,7 @@ import digital.vya.backupdb.pack.SpaceCheck;
 import digital.vya.backupdb.process.StreamingExecComponent;
 import digital.vya.backupdb.process.ToolOutput;
 import digital.vya.backupdb.process.Tools;
+import digital.vya.backupdb.restore.FileRestores;
 import digital.vya.backupdb.restore.Leftovers;
 import digital.vya.backupdb.restore.RestoreChecks;
 import digital.vya.backupdb.restore.RestoreSources;
@@ -85,6 +87,7 @@ final class Wiring implements AutoCloseable {
             "dryRuns",
             "dumps",
             "exec",
+            "fileRestores",
             "files",
             "identitySource",
             "kamelet",
@@ -184,10 +187,12 @@ final class Wiring implements AutoCloseable {
                 psql, tools, new ClientVersions(tools, knobs.postgresqlTools().orElse(null), DEBIAN_POSTGRESQL));
         FilesEngine files = new FilesEngine(settings, tools);
         Engines engines = new Engines(List.of(postgres, files));
-        RestoreEngines restorers = new RestoreEngines(List.of(new RestoreEngine(
-                PostgresEngine.ID,
-                new PostgresDatabases(psql, postgres),
-                new PostgresRestorer(psql, postgres, tools))));
+        RestoreEngines restorers = new RestoreEngines(List.of(
+                new RestoreEngine(
+                        PostgresEngine.ID,
+                        new PostgresDatabases(psql, postgres),
+                        new PostgresRestorer(psql, postgres, tools)),
+                new RestoreEngine(FilesEngine.ID, new NoDatabases(), null)));
         RestoreRecords restores = new RestoreRecords(folder);
         Packing packing = new Packing(
                 settings, engines, new Packer(), new SpaceCheck(knobs.spoolReserve()), knobs.spoolDirectory(), log);
@@ -207,6 +212,7 @@ final class Wiring implements AutoCloseable {
         beans.put("dryRuns", new DryRuns(settings, kamelets, planner, engines, packing));
         beans.put("dumps", new Dumps(settings, engines));
         beans.put("exec", new StreamingExecComponent(tools));
+        beans.put("fileRestores", new FileRestores(settings, restores));
         beans.put("files", files);
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("kamelet", new InstanceKamelets());

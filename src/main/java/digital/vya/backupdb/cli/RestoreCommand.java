@@ -45,7 +45,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = {"-d", "--database"},
             paramLabel = "NAME",
-            description = "The newest restore point of this database; in a zip file, the dump of this database.")
+            description = "The newest restore point of this database or set of files; in a zip file, the dump of this"
+                    + " database.")
     private String database;
 
     @Option(
@@ -73,7 +74,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = {"-t", "--target"},
             paramLabel = "NAME",
-            description = "The database's name there; the backup's own when not given.")
+            description = "The database's name there; the backup's own when not given. Of files: the folder to put them"
+                    + " below; their original place when not given.")
     private String target;
 
     @Option(
@@ -116,8 +118,13 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Check everything, show what would happen, touch nothing.")
     private boolean dryRun;
 
-    @Option(names = "--force", description = "Do not ask.")
+    @Option(
+            names = "--force",
+            description = "Do not ask. Of files: also replace those that are there, which are kept otherwise.")
     private boolean force;
+
+    @Mixin
+    private RestoreFilesOptions files = new RestoreFilesOptions();
 
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -141,7 +148,7 @@ final class RestoreCommand implements Callable<Integer> {
             if (nothingNamed() || interactive) {
                 pick(routes, printer);
             }
-            RestoreRequest request = request(preview -> {
+            RestoreRequest request = request(printer, preview -> {
                 shown.add(preview);
                 return agreed(preview, printer);
             });
@@ -171,10 +178,10 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private boolean agreed(RestorePreview preview, Printer printer) {
-        if (!json.wanted()) {
+        if (!json.wanted() && !files.lists()) {
             RestoreReport.print(preview, printer);
         }
-        if (dryRun) {
+        if (dryRun || files.lists()) {
             return false;
         }
         return force
@@ -186,7 +193,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private ExitCode status(RestoreOutcome outcome) {
         if (outcome.verdict() == null) {
-            return dryRun ? ExitCode.SUCCESS : ExitCode.CANCELLED;
+            return dryRun || files.lists() ? ExitCode.SUCCESS : ExitCode.CANCELLED;
         }
         boolean cancelled = outcome.problems().stream().anyMatch(p -> p.code() == ErrorCode.CANCELLED);
         return switch (outcome.verdict()) {
@@ -196,7 +203,7 @@ final class RestoreCommand implements Callable<Integer> {
         };
     }
 
-    private RestoreRequest request(RestoreRequest.Confirmation confirmation) {
+    private RestoreRequest request(Printer printer, RestoreRequest.Confirmation confirmation) {
         return new RestoreRequest(
                 new RestoreRequest.What(
                         file == null ? null : file.toAbsolutePath().normalize(),
@@ -214,7 +221,8 @@ final class RestoreCommand implements Callable<Integer> {
                 jobs,
                 keep,
                 Times.duration(keepOld, "--keep-old", spec.commandLine()),
-                confirmation);
+                confirmation,
+                files.toChoice(force, printer));
     }
 
     private RolesPolicy rolesPolicy() {
@@ -240,6 +248,7 @@ final class RestoreCommand implements Callable<Integer> {
         refuse(point != null && (source != null || at != null), "--point takes no --source or --at: it is one backup");
         refuse(!roles.equals("missing") && !roles.equals("overwrite"), "--roles is missing or overwrite");
         refuse(skipRoles && roles.equals("overwrite"), "--skip-roles and --roles=overwrite exclude each other");
+        refuse(files.lists() && json.wanted(), "--list excludes --json");
         refuse(jobs < 1, "--jobs is 1 or more");
         refuse(keep && mode != RestoreMode.TEST, "--keep needs --mode test");
         refuse(keepOld != null && mode != RestoreMode.SAFE, "--keep-old needs --mode safe");
@@ -248,7 +257,7 @@ final class RestoreCommand implements Callable<Integer> {
         boolean terminal = context.terminal().isThere();
         refuse(asks && !terminal, "nothing is chosen: give --file, --point or --database");
         refuse(!asks && instance == null, "--instance is missing: the server to restore into");
-        if (!force && !dryRun && !terminal) {
+        if (!force && !dryRun && !files.lists() && !terminal) {
             throw new BackupException(
                     ErrorCode.NOT_CONFIRMED, "There is no terminal to ask on, and --force was not given");
         }

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.cli;
 
+import digital.vya.backupdb.model.FilesReport;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreMode;
@@ -16,6 +17,10 @@ final class RestoreReport {
         printer.line("From    " + preview.source()
                 + (preview.takenAt() == null ? "" : ", taken " + Table.time(preview.takenAt())));
         String packed = preview.packedBytes() < 0 ? "" : Human.size(preview.packedBytes()) + " packed, ";
+        if (preview.files() != null) {
+            ofFiles(preview, packed, printer);
+            return;
+        }
         printer.line("        " + packed + Human.size(preview.rawBytes()) + " of SQL, "
                 + Human.count(preview.tables(), "table") + ", " + Human.count(preview.rows(), "row")
                 + (preview.sourceVersion() == null ? "" : ", from server " + preview.sourceVersion()));
@@ -27,6 +32,16 @@ final class RestoreReport {
                         ? "        it exists: " + Human.size(preview.existingBytes()) + ", "
                                 + BackupReport.count(preview.connections(), "connection")
                         : "        it does not exist yet");
+        plan(preview, printer);
+    }
+
+    private static void ofFiles(RestorePreview preview, String packed, Printer printer) {
+        printer.line("        " + packed + preview.files().inArchive() + " entries");
+        printer.line("Into    " + preview.files().target());
+        plan(preview, printer);
+    }
+
+    private static void plan(RestorePreview preview, Printer printer) {
         printer.line("Steps");
         int number = 1;
         for (String step : preview.steps()) {
@@ -38,6 +53,9 @@ final class RestoreReport {
 
     /** Whether rows that are there now may be gone for good afterwards. */
     static boolean danger(RestorePreview preview) {
+        if (preview.files() != null) {
+            return false;
+        }
         return !preview.replaced().isEmpty() || (preview.exists() && preview.mode() == RestoreMode.FAST);
     }
 
@@ -76,6 +94,16 @@ final class RestoreReport {
 
     /** What there is now; a restore that failed has nothing to show, whatever the dump holds. */
     private static void content(RestoreOutcome outcome, Printer printer) {
+        if (outcome.files() != null) {
+            FilesReport files = outcome.files();
+            printer.line("Set          " + outcome.database() + " of " + outcome.instance());
+            printer.line("Into         " + files.target());
+            printer.line("Written      " + files.entries() + " of " + files.inArchive() + " entries, "
+                    + Human.size(files.bytes()));
+            printer.line("There        " + files.kept() + " kept, " + files.differing() + " of them differ; "
+                    + files.replaced() + " replaced");
+            return;
+        }
         printer.line("Database     " + outcome.database() + " on " + outcome.instance());
         printer.line("Roles        " + outcome.rolesCreated().size() + " created"
                 + (outcome.rolesCreated().isEmpty() ? "" : " (" + String.join(", ", outcome.rolesCreated()) + ")")

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.cli;
 
+import digital.vya.backupdb.model.FilesReport;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreMode;
@@ -33,7 +34,8 @@ final class RestoreShapes {
             OffsetDateTime startedAt,
             double seconds,
             List<Problem> problems,
-            RestorePreview plan) {}
+            RestorePreview plan,
+            FilesReport files) {}
 
     record CheckShape(String what, boolean passed, boolean fatal, String detail, Problem problem) {}
 
@@ -66,7 +68,8 @@ final class RestoreShapes {
                 outcome.startedAt(),
                 outcome.took().toMillis() / 1000.0,
                 outcome.problems(),
-                plan);
+                plan,
+                outcome.files());
     }
 
     private static CheckShape check(ProofCheck check) {

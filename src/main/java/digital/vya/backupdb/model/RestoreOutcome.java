@@ -27,7 +27,50 @@ public record RestoreOutcome(
         String leftBehind,
         List<Problem> problems,
         OffsetDateTime startedAt,
-        Duration took) {
+        Duration took,
+        FilesReport files) {
+    /** Of a database. */
+    public RestoreOutcome(
+            String id,
+            RestoreMode mode,
+            Verdict verdict,
+            String source,
+            String point,
+            String instance,
+            String database,
+            List<String> rolesCreated,
+            List<String> rolesLeftAlone,
+            long tables,
+            long rows,
+            long privileges,
+            List<ProofCheck> proof,
+            String oldDatabase,
+            String leftBehind,
+            List<Problem> problems,
+            OffsetDateTime startedAt,
+            Duration took) {
+        this(
+                id,
+                mode,
+                verdict,
+                source,
+                point,
+                instance,
+                database,
+                rolesCreated,
+                rolesLeftAlone,
+                tables,
+                rows,
+                privileges,
+                proof,
+                oldDatabase,
+                leftBehind,
+                problems,
+                startedAt,
+                took,
+                null);
+    }
+
     public RestoreOutcome {
         rolesCreated = List.copyOf(rolesCreated);
         rolesLeftAlone = List.copyOf(rolesLeftAlone);

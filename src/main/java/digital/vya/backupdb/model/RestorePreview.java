@@ -28,7 +28,54 @@ public record RestorePreview(
         List<String> steps,
         List<String> replaced,
         List<String> unchecked,
-        List<Problem> warnings) {
+        List<Problem> warnings,
+        FilesReport files) {
+    /** Of a database. */
+    public RestorePreview(
+            String id,
+            RestoreMode mode,
+            String source,
+            String point,
+            OffsetDateTime takenAt,
+            String sourceVersion,
+            long packedBytes,
+            long rawBytes,
+            long tables,
+            long rows,
+            String instance,
+            String targetVersion,
+            String database,
+            boolean exists,
+            long existingBytes,
+            int connections,
+            List<String> steps,
+            List<String> replaced,
+            List<String> unchecked,
+            List<Problem> warnings) {
+        this(
+                id,
+                mode,
+                source,
+                point,
+                takenAt,
+                sourceVersion,
+                packedBytes,
+                rawBytes,
+                tables,
+                rows,
+                instance,
+                targetVersion,
+                database,
+                exists,
+                existingBytes,
+                connections,
+                steps,
+                replaced,
+                unchecked,
+                warnings,
+                null);
+    }
+
     public RestorePreview {
         steps = List.copyOf(steps);
         replaced = List.copyOf(replaced);

@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /**
  * What somebody asked to restore, and how. {@code target} null is the name the database has in the backup; {@code
- * keepOld} null is the runtime's own setting; {@code confirmation} is asked before anything is touched.
+ * keepOld} null is the runtime's own setting; {@code confirmation} is asked before anything is touched; {@code files}
+ * is only for backups of files.
  */
 public record RestoreRequest(
         What what,
@@ -18,7 +19,24 @@ public record RestoreRequest(
         int jobs,
         boolean keep,
         Duration keepOld,
-        Confirmation confirmation) {
+        Confirmation confirmation,
+        FileChoice files) {
+
+    /** Of a database. */
+    public RestoreRequest(
+            What what,
+            String instance,
+            String target,
+            RestoreMode mode,
+            RestoreChoice choice,
+            RolesPolicy roles,
+            boolean recreate,
+            int jobs,
+            boolean keep,
+            Duration keepOld,
+            Confirmation confirmation) {
+        this(what, instance, target, mode, choice, roles, recreate, jobs, keep, keepOld, confirmation, FileChoice.NONE);
+    }
 
     /**
      * Which backup: a file, a restore point's id, or the newest point of a database that is not newer than {@code at}

@@ -40,7 +40,7 @@ class FilesBackupTest {
 
     @Test
     void aNastyTreeIsInTheArchiveWholeAndTarAloneBringsItBack() throws IOException {
-        NastyTree.make(data);
+        NastyTree.make(data, "200M");
 
         RunOutcome outcome = product.paths(data.toString()).backup();
 

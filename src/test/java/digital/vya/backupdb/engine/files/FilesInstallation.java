@@ -1,14 +1,21 @@
 package digital.vya.backupdb.engine.files;
 
 import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.cli.Routes;
+import digital.vya.backupdb.model.FileChoice;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.RestoreChoice;
+import digital.vya.backupdb.model.RestoreMode;
+import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,5 +110,51 @@ final class FilesInstallation {
                 .filter(name -> name.startsWith(below) && !name.equals(below))
                 .map(name -> name.substring(below.length()))
                 .toList();
+    }
+
+    /** The newest restore point of the set below a folder; null: to where it was. */
+    RestoreOutcome restore(Path target, boolean overwrite) {
+        return restore(target, new FileChoice(List.of(), overwrite, FileChoice.NONE.listing()));
+    }
+
+    RestoreOutcome restore(Path target, FileChoice choice) {
+        return restore(new RestoreRequest.What(null, null, null, "all", null, null), target, choice);
+    }
+
+    RestoreOutcome restore(RestoreRequest.What what, Path target, FileChoice choice) {
+        RestoreRequest request = new RestoreRequest(
+                what,
+                "docs",
+                target == null ? null : target.toString(),
+                RestoreMode.SAFE,
+                RestoreChoice.ALL,
+                RestoreRequest.RolesPolicy.CREATE_MISSING,
+                false,
+                1,
+                false,
+                null,
+                preview -> true,
+                choice);
+        try (Routes routes = installation.start()) {
+            return routes.request("direct:restore", request, RestoreOutcome.class);
+        }
+    }
+
+    /** A program of the test's own. */
+    Path script(String name, String body) throws IOException {
+        Path file = installation.home().resolve(name);
+        Files.writeString(file, "#!/bin/bash\n" + body);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file;
+    }
+
+    FilesInstallation replaceIn(String file, String text, String other) throws IOException {
+        Path path = installation.home().resolve(file);
+        String old = Files.readString(path);
+        if (!old.contains(text)) {
+            throw new AssertionError(text + " is not in " + file);
+        }
+        Files.writeString(path, old.replace(text, other));
+        return this;
     }
 }

@@ -27,8 +27,8 @@ final class NastyTree {
             for i in 1 2 3 4 5 6; do long=$long/$(printf 'd%.0s' {1..200}); done
             mkdir -p "$long"
             echo deep > "$long/file"
-            truncate -s 5G sparse
-            printf end | dd of=sparse bs=1 seek=3000000000 conv=notrunc status=none
+            truncate -s $1 sparse
+            printf end | dd of=sparse bs=1 seek=100000000 conv=notrunc status=none
             head -c 3000000 /dev/urandom > random.bin
             ln plain/one.txt plain/hard
             ln plain/one.txt 'with space/hard too'
@@ -61,8 +61,9 @@ final class NastyTree {
         Packages.ensure("rsync", "rsync");
     }
 
-    static void make(Path folder) {
-        Tool.run("bash", "-c", SCRIPT, folder.toString()).orThrow("making the tree");
+    /** With a sparse file of this size, 200M or more. */
+    static void make(Path folder, String sparse) {
+        Tool.run("bash", "-c", SCRIPT, folder.toString(), sparse).orThrow("making the tree");
     }
 
     /**
@@ -97,7 +98,7 @@ final class NastyTree {
     private static String sparse(Path one, Path other) {
         String look = """
                 cd "$0" && stat --format='%s %a %u %g %y' sparse && [ $(stat --format=%b sparse) -lt 2048 ] &&
-                dd if=sparse bs=1000000 skip=2999 count=2 status=none | md5sum
+                dd if=sparse bs=1000000 skip=99 count=2 status=none | md5sum
                 """;
         String mine = Tool.run("bash", "-c", look, one.toString()).orThrow("looking");
         String its = Tool.run("bash", "-c", look, other.toString()).orThrow("looking");

@@ -1,0 +1,66 @@
+package digital.vya.backupdb.engine.files;
+
+import digital.vya.backupdb.process.ToolStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What {@code tar --compare} says: a line for each difference between an archive and the disk. */
+public final class ArchiveComparison {
+    private static final int KEPT = 50;
+    private static final String OWNER = ".*: [UG]id differs";
+    private static final String AT_LAST = ".*Exiting with failure status.*";
+
+    private final List<String> differences = new ArrayList<>();
+    private long more;
+    private long owners;
+
+    private ArchiveComparison() {}
+
+    public static ArchiveComparison of(ToolStream tar) {
+        ArchiveComparison comparison = new ArchiveComparison();
+        boolean mayOwn = AsRoot.now();
+        try (BufferedReader said = new BufferedReader(new InputStreamReader(tar, StandardCharsets.UTF_8))) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                comparison.hear(line, mayOwn);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        tar.stderr()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.matches(AT_LAST))
+                .forEach(line -> comparison.hear(line, mayOwn));
+        return comparison;
+    }
+
+    private void hear(String line, boolean mayOwn) {
+        if (!mayOwn && line.matches(OWNER)) {
+            owners++;
+        } else if (differences.size() < KEPT) {
+            differences.add(line);
+        } else {
+            more++;
+        }
+    }
+
+    public List<String> differences() {
+        return List.copyOf(differences);
+    }
+
+    public String told() {
+        return String.join("; ", differences) + (more > 0 ? "; and " + more + " more" : "");
+    }
+
+    /** What is different and cannot be otherwise. */
+    public List<String> remarks() {
+        return Stream.of("Only root may give files away: the owners of restored files are not those of the backup")
+                .filter(remark -> owners > 0)
+                .toList();
+    }
+}

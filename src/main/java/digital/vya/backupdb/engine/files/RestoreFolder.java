@@ -1,0 +1,104 @@
+package digital.vya.backupdb.engine.files;
+
+import digital.vya.backupdb.engine.files.tar.TarEntry;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The folder that files are restored below, as it is now; nothing here changes it. */
+final class RestoreFolder {
+    private final Path folder;
+    private final Path real;
+    private String checkedParent;
+
+    RestoreFolder(Path folder) {
+        this.folder = folder;
+        try {
+            real = Files.exists(folder) ? folder.toRealPath() : folder;
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.TARGET_REFUSED, "Folder " + folder + " cannot be looked at: " + e, e);
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new BackupException(ErrorCode.TARGET_REFUSED, folder + " is no folder");
+        }
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /** Of the disk it is, or will be, on. */
+    long freeBytes() {
+        Path existing = folder;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        try {
+            return Files.getFileStore(existing).getUsableSpace();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** What has the entry's name there; throws when a link on the way leads out of the folder. */
+    Optional<BasicFileAttributes> existing(TarEntry entry) {
+        String path = entry.path();
+        int slash = path.lastIndexOf('/');
+        String parent = slash < 0 ? "" : path.substring(0, slash);
+        if (!parent.equals(checkedParent)) {
+            inside(entry, parent);
+            checkedParent = parent;
+        }
+        try {
+            return Optional.of(Files.readAttributes(at(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    private void inside(TarEntry entry, String parent) {
+        Path there = at(parent);
+        while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = there.getParent();
+        }
+        try {
+            if (there != null && there.startsWith(folder) && !there.toRealPath().startsWith(real)) {
+                throw SafeEntries.unsafe(
+                        entry,
+                        "would be written outside of " + folder + ": a link there leads to "
+                                + ByteName.shown(ByteName.full(there.toRealPath())));
+            }
+        } catch (IOException dangling) {
+            throw SafeEntries.unsafe(entry, "is below a link that leads nowhere, " + there);
+        }
+    }
+
+    private Path at(String path) {
+        String base = ByteName.full(folder);
+        return ByteName.path((base.equals("/") ? "" : base) + "/" + path);
+    }
+
+    /** Whether what is there has the kind, size and time of the entry. */
+    static boolean isLike(TarEntry entry, BasicFileAttributes there) {
+        if (entry.isFolder()) {
+            return there.isDirectory();
+        }
+        if (entry.isSymbolicLink()) {
+            return there.isSymbolicLink();
+        }
+        boolean sameTime = seconds(there).compareTo(entry.modified()) == 0;
+        return there.isRegularFile() && sameTime && (entry.isHardLink() || there.size() == entry.size());
+    }
+
+    private static BigDecimal seconds(BasicFileAttributes there) {
+        Instant time = there.lastModifiedTime().toInstant();
+        return BigDecimal.valueOf(time.getEpochSecond()).add(BigDecimal.valueOf(time.getNano(), 9));
+    }
+}
