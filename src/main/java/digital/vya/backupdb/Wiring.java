@@ -90,6 +90,7 @@ final class Wiring implements AutoCloseable {
             "fileRestores",
             "files",
             "identitySource",
+            "instances",
             "kamelet",
             "leftovers",
             "manifests",
@@ -119,7 +120,6 @@ final class Wiring implements AutoCloseable {
             "verifications");
 
     private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
-    private static final int DATABASES_AT_ONCE = 8;
     private static final int MANIFESTS_AT_ONCE = 8;
 
     private final Settings settings;
@@ -128,7 +128,9 @@ final class Wiring implements AutoCloseable {
     private final Placeholders placeholders;
     private final Tools tools;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final ExecutorService databases = Executors.newFixedThreadPool(DATABASES_AT_ONCE);
+    // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
+    private final ExecutorService databases = Executors.newCachedThreadPool();
+    private final ExecutorService instances;
     private final ExecutorService reading = Executors.newFixedThreadPool(MANIFESTS_AT_ONCE);
     private final ExecutorService delivery = Executors.newCachedThreadPool();
 
@@ -137,6 +139,7 @@ final class Wiring implements AutoCloseable {
         this.knobs = knobs;
         this.kamelets = kamelets;
         this.placeholders = placeholders;
+        this.instances = Executors.newFixedThreadPool(knobs.instancesAtOnce());
         this.tools = new Tools(knobs.processGrace());
     }
 
@@ -175,6 +178,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         tools.close();
         databases.shutdownNow();
+        instances.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
     }
@@ -215,6 +219,7 @@ final class Wiring implements AutoCloseable {
         beans.put("fileRestores", new FileRestores(settings, restores));
         beans.put("files", files);
         beans.put("identitySource", new EngineIdentities(settings, engines));
+        beans.put("instances", instances);
         beans.put("kamelet", new InstanceKamelets());
         beans.put("leftovers", new Leftovers(settings, restorers, restores, knobs.keepOld()));
         beans.put("manifests", new Manifests(settings, log, product()));
@@ -241,7 +246,7 @@ final class Wiring implements AutoCloseable {
         beans.put("rollbacks", new Rollbacks(settings, restorers, restores, serverLocks, knobs.keepOld()));
         beans.put("serverLocks", serverLocks);
         beans.put("shipments", new Shipments());
-        beans.put("slots", new Slots(settings));
+        beans.put("slots", new Slots(settings, knobs.databasesAtOnce()));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
         beans.put("verifications", new Verifications(settings, restorePoints));

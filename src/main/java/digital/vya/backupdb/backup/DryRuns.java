@@ -67,6 +67,8 @@ public final class DryRuns {
             if (!database.connectable()) {
                 String text = "user " + instance.user() + " may not connect to database " + database.name();
                 checks.add(failed(instance.id(), "database", ErrorCode.CONNECTION_FAILED, text));
+            } else {
+                checks.add(rights(instance, policy, database.name()));
             }
             plan.add(new Planned(
                     instance.id(),
@@ -76,6 +78,15 @@ public final class DryRuns {
                     policy.codec(),
                     roles,
                     policy.destinations()));
+        }
+    }
+
+    private Check rights(Settings.Instance instance, Settings.Policy policy, String database) {
+        try {
+            engines.get(instance.engine()).requireRights(instance, database, policy);
+            return passed(instance.id(), "rights", "all of " + database + " can be read");
+        } catch (BackupException e) {
+            return new Check(instance.id(), "rights", e.getMessage(), Problem.of(e));
         }
     }
 

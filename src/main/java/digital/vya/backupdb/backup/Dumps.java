@@ -21,6 +21,14 @@ public final class Dumps {
         this.engines = engines;
     }
 
+    /** Throws when the dump could not read all that it should: better now than hours later. */
+    public void requireRights(Job job) {
+        Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
+        engines.get(job.engine())
+                .requireRights(
+                        instance, job.database(), settings.policy(job.policy()).orElseThrow());
+    }
+
     /** Options of the dump tool besides those that stand in its Kamelet. */
     public List<String> options(Job job) {
         return engines.get(job.engine())

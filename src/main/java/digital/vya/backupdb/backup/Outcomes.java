@@ -96,8 +96,9 @@ public final class Outcomes {
         }
         Verdict verdict = databases.stream().map(DatabaseOutcome::verdict).reduce(Verdict.SUCCESS, Verdict::worse);
         RunOutcome outcome = new RunOutcome(run, verdict, databases, List.of(), now(run));
-        String text = "Run %s %s - Databases: %d, Duration: %s"
-                .formatted(run.id(), verdict, databases.size(), Human.duration(outcome.took()));
+        String counts = outcome.counts().isEmpty() ? "" : " (" + outcome.counts() + ")";
+        String text = "Run %s %s - Databases: %d%s, Duration: %s"
+                .formatted(run.id(), verdict, databases.size(), counts, Human.duration(outcome.took()));
         log.step(run.id(), text);
         return outcome;
     }

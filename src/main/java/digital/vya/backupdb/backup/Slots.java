@@ -8,18 +8,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/** Lets no more databases of an instance be dumped at once than its policy says. */
+/** Lets no more databases of an instance be dumped at once than its policy says, and of all instances than the knob says. */
 public final class Slots {
     private final Settings settings;
+    private final Semaphore all;
     private final Map<String, Semaphore> byInstance = new ConcurrentHashMap<>();
 
-    public Slots(Settings settings) {
+    /** {@code atOnce} is how many databases are dumped at the same time whatever the policies say. */
+    public Slots(Settings settings, int atOnce) {
         this.settings = settings;
+        this.all = new Semaphore(atOnce, true);
     }
 
     public void enter(Job job) {
         try {
             slots(job).acquire();
+            acquireOfAll(job);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackupException(
@@ -27,7 +31,17 @@ public final class Slots {
         }
     }
 
+    private void acquireOfAll(Job job) throws InterruptedException {
+        try {
+            all.acquire();
+        } catch (InterruptedException e) {
+            slots(job).release();
+            throw e;
+        }
+    }
+
     public void leave(Job job) {
+        all.release();
         slots(job).release();
     }
 

@@ -51,7 +51,8 @@ final class BackupReport {
                 .mapToLong(DatabaseOutcome::packedBytes)
                 .sum();
         printer.painted(colours.verdict(outcome.verdict()) + ": "
-                + count(outcome.databases().size(), "database") + ", "
+                + count(outcome.databases().size(), "database")
+                + (outcome.counts().isEmpty() ? "" : " (" + outcome.counts() + ")") + ", "
                 + Human.size(raw) + " packed to " + Human.size(packed) + " in " + Human.duration(outcome.took())
                 + ", run " + outcome.run().id());
     }

@@ -26,6 +26,8 @@ enum Knob {
     NOTIFY_TIMEOUT("vya.notify.timeout", "30s", Kind.DURATION),
     NOTIFY_RETRIES("vya.notify.retries", "2", Kind.WHOLE),
     NOTIFY_DELAY("vya.notify.retryDelay", "1s", Kind.DURATION),
+    BACKUP_INSTANCES("vya.backup.instances", "4", Kind.COUNT),
+    BACKUP_DATABASES("vya.backup.databases", "8", Kind.COUNT),
     LOG_FORMAT("vya.log.format", "text", Kind.LOG_FORMAT),
     LOG_LEVEL("vya.log.level", "", Kind.LOG_LEVEL),
     TOOLS_POSTGRESQL("vya.tools.postgresql", "", Kind.OPTIONAL_FOLDER),

@@ -32,6 +32,8 @@ public record Knobs(
         Duration processGrace,
         Duration keepOld,
         Duration serverWait,
+        int instancesAtOnce,
+        int databasesAtOnce,
         Map<String, String> values,
         Map<String, String> camel) {
 
@@ -140,6 +142,8 @@ public record Knobs(
                 duration(values, Knob.PROCESS_GRACE),
                 duration(values, Knob.RESTORE_KEEP_OLD),
                 duration(values, Knob.RESTORE_SERVER_WAIT),
+                whole(values, Knob.BACKUP_INSTANCES),
+                whole(values, Knob.BACKUP_DATABASES),
                 forRoutes(values),
                 camel);
     }

@@ -20,6 +20,9 @@ public interface Engine {
     /** Connects, reads versions and databases, chooses the client tools. Throws when a backup could not work. */
     Inspection inspect(Settings.Instance instance);
 
+    /** Throws when a dump of this database could not read all of it, and says what is missing. */
+    default void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {}
+
     /** Environment and tool folder for a tool of this engine; database null where none is meant. */
     Identity identity(Settings.Instance instance, String database);
 

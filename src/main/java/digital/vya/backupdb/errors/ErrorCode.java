@@ -40,6 +40,7 @@ public enum ErrorCode {
     DUMP_INCOMPLETE("VYA-3004", "The dump is not complete", "Run the backup again; look at the server's log."),
     DUMP_EMPTY("VYA-3005", "The dump is empty", "Check the tool and its flags; a real dump is never empty."),
     ENGINE_UNKNOWN("VYA-3006", "No Kamelet dumps this engine", "Add routes/kamelets/dump-ENGINE-action.kamelet.yaml."),
+    DUMP_RIGHTS("VYA-3007", "The user may not read all of the database", "Give it the rights that the message names."),
 
     FILES_NONE("VYA-3101", "No file was found to back up", "Check the patterns and volumes of the set."),
     FILES_UNREADABLE(

@@ -2,7 +2,10 @@ package digital.vya.backupdb.model;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How a run ended; problems are those of the run itself, not of one database. */
 public record RunOutcome(
@@ -10,6 +13,18 @@ public record RunOutcome(
     public RunOutcome {
         databases = List.copyOf(databases);
         problems = List.copyOf(problems);
+    }
+
+    /** How many ended how; empty where all ended alike. */
+    public String counts() {
+        Map<Verdict, Long> counts = databases.stream()
+                .collect(Collectors.groupingBy(
+                        DatabaseOutcome::verdict, () -> new EnumMap<>(Verdict.class), Collectors.counting()));
+        return counts.size() == 1
+                ? ""
+                : counts.entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", "));
     }
 
     public Duration took() {

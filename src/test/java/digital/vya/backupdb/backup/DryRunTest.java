@@ -69,7 +69,7 @@ class DryRunTest {
                         check -> assertThat(check.problem()).as(check.subject()).isNull());
         assertThat(report.checks())
                 .extracting(DryRun.Check::what)
-                .containsExactly("connection", "roles", "space", "destination", "destination");
+                .containsExactly("connection", "roles", "rights", "space", "destination", "destination");
         assertThat(report.plan()).singleElement().satisfies(planned -> {
             assertThat(planned.database()).isEqualTo("shop");
             assertThat(planned.bytes()).isPositive();

@@ -81,6 +81,14 @@ public final class PostgresEngine implements Engine {
                 facts.path("roles").asBoolean());
     }
 
+    /** A part may hold nothing of what cannot be read; pg_dump says so where it does. */
+    @Override
+    public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
+        if (policy.selection().isWhole()) {
+            new ReadRights(psql).require(identity(instance, database), where(instance), database);
+        }
+    }
+
     @Override
     public Identity identity(Settings.Instance instance, String database) {
         return identity(instance, database, toolFolders.get(instance.id()));
