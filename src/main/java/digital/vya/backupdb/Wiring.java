@@ -29,6 +29,12 @@ import digital.vya.backupdb.engine.RestoreEngine;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.files.FilesEngine;
 import digital.vya.backupdb.engine.files.NoDatabases;
+import digital.vya.backupdb.engine.mysql.Accounts;
+import digital.vya.backupdb.engine.mysql.Mysql;
+import digital.vya.backupdb.engine.mysql.MysqlClients;
+import digital.vya.backupdb.engine.mysql.MysqlEngine;
+import digital.vya.backupdb.engine.mysql.restore.MysqlDatabases;
+import digital.vya.backupdb.engine.mysql.restore.MysqlRestorer;
 import digital.vya.backupdb.engine.postgresql.ClientVersions;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
@@ -95,6 +101,7 @@ final class Wiring implements AutoCloseable {
             "leftovers",
             "manifests",
             "meters",
+            "mysqlAccounts",
             "notifications",
             "outcomes",
             "packing",
@@ -189,13 +196,21 @@ final class Wiring implements AutoCloseable {
         Psql psql = new Psql(tools);
         PostgresEngine postgres = new PostgresEngine(
                 psql, tools, new ClientVersions(tools, knobs.postgresqlTools().orElse(null), DEBIAN_POSTGRESQL));
+        Mysql mysql = new Mysql(tools);
+        MysqlEngine mysqlEngine = new MysqlEngine(
+                mysql, new MysqlClients(tools, knobs.mysqlTools().orElse(null)));
         FilesEngine files = new FilesEngine(settings, tools);
-        Engines engines = new Engines(List.of(postgres, files));
+        Engines engines = new Engines(List.of(postgres, mysqlEngine, files));
+        Accounts accounts = new Accounts(settings, mysqlEngine, mysql);
         RestoreEngines restorers = new RestoreEngines(List.of(
                 new RestoreEngine(
                         PostgresEngine.ID,
                         new PostgresDatabases(psql, postgres),
                         new PostgresRestorer(psql, postgres, tools)),
+                new RestoreEngine(
+                        MysqlEngine.ID,
+                        new MysqlDatabases(mysqlEngine, mysql, tools, accounts),
+                        new MysqlRestorer(mysqlEngine, mysql, accounts)),
                 new RestoreEngine(FilesEngine.ID, new NoDatabases(), null)));
         RestoreRecords restores = new RestoreRecords(folder);
         Packing packing = new Packing(
@@ -225,6 +240,7 @@ final class Wiring implements AutoCloseable {
         beans.put("manifests", new Manifests(settings, log, product()));
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
+        beans.put("mysqlAccounts", accounts);
         beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
         Outcomes outcomes = new Outcomes(log);
         beans.put("outcomes", outcomes);

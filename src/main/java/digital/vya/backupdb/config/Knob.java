@@ -31,6 +31,7 @@ enum Knob {
     LOG_FORMAT("vya.log.format", "text", Kind.LOG_FORMAT),
     LOG_LEVEL("vya.log.level", "", Kind.LOG_LEVEL),
     TOOLS_POSTGRESQL("vya.tools.postgresql", "", Kind.OPTIONAL_FOLDER),
+    TOOLS_MYSQL("vya.tools.mysql", "", Kind.OPTIONAL_FOLDER),
     PROCESS_GRACE("vya.process.grace", "5s", Kind.DURATION),
     RESTORE_TIMEOUT("vya.restore.timeout", "24h", Kind.DURATION),
     RESTORE_KEEP_OLD("vya.restore.keepOld", "7d", Kind.DURATION),

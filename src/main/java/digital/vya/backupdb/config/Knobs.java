@@ -29,6 +29,7 @@ public record Knobs(
         String httpHost,
         int httpPort,
         Optional<Path> postgresqlTools,
+        Optional<Path> mysqlTools,
         Duration processGrace,
         Duration keepOld,
         Duration serverWait,
@@ -118,7 +119,6 @@ public record Knobs(
     private static Knobs of(Path home, Map<String, String> values, Map<String, String> written) {
         Path spool = home.resolve(values.get(Knob.SPOOL_DIRECTORY.key())).normalize();
         Path state = home.resolve(values.get(Knob.STATE_DIRECTORY.key())).normalize();
-        String tools = values.get(Knob.TOOLS_POSTGRESQL.key());
         values.put(Knob.SPOOL_DIRECTORY.key(), spool.toString());
         values.put(Knob.STATE_DIRECTORY.key(), state.toString());
         Map<String, String> camel = new TreeMap<>(written);
@@ -136,9 +136,8 @@ public record Knobs(
                         duration(values, Knob.DELIVERY_TIMEOUT)),
                 values.get(Knob.HTTP_HOST.key()),
                 whole(values, Knob.HTTP_PORT),
-                tools.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(home.resolve(tools).normalize()),
+                folder(home, values, Knob.TOOLS_POSTGRESQL),
+                folder(home, values, Knob.TOOLS_MYSQL),
                 duration(values, Knob.PROCESS_GRACE),
                 duration(values, Knob.RESTORE_KEEP_OLD),
                 duration(values, Knob.RESTORE_SERVER_WAIT),
@@ -146,6 +145,13 @@ public record Knobs(
                 whole(values, Knob.BACKUP_DATABASES),
                 forRoutes(values),
                 camel);
+    }
+
+    private static Optional<Path> folder(Path home, Map<String, String> values, Knob knob) {
+        String folder = values.get(knob.key());
+        return folder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(home.resolve(folder).normalize());
     }
 
     /** Some options of Camel take "2s" but not "50ms", some take neither; all take milliseconds. */

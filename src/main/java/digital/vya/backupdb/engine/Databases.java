@@ -36,4 +36,17 @@ public interface Databases {
 
     /** The one value that an operator's query gives, as text; it cannot change anything. */
     String ask(Settings.Instance instance, String database, String sql);
+
+    /** Whether an answer of {@link #ask} is true. */
+    default boolean isTrue(String answer) {
+        return answer.equals("true");
+    }
+
+    /** The query for the time that {@code query} gives, as seconds since 1970, or the text none. */
+    default String secondsOf(String query) {
+        return "SELECT coalesce(extract(epoch FROM (" + query + "\n)::timestamptz)::bigint::text, 'none')";
+    }
+
+    /** Undoes or finishes a swap that a kill cut off, where a server cannot do so by itself. */
+    default void settle(Settings.Instance instance) {}
 }

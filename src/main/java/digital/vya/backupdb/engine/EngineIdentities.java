@@ -31,6 +31,6 @@ public final class EngineIdentities implements IdentitySource {
         Identity identity = engines.get(job.engine()).identity(instance, job.database());
         Duration stall =
                 settings.policy(job.policy()).map(Settings.Policy::stallTimeout).orElse(null);
-        return new Identity(identity.environment(), identity.secrets(), identity.toolFolder(), stall);
+        return identity.stallingAfter(stall);
     }
 }

@@ -31,6 +31,11 @@ public interface Restorer {
     /** What the client is fed, from the dump's text. */
     InputStream content(InputStream text, RestoreTarget target, Examined dump);
 
+    /** The same, with rights that belong to roles and not to the dump; {@code roles} is null where none are restored. */
+    default InputStream content(InputStream text, RestoreTarget target, Examined dump, RolesPlan roles) {
+        return content(text, target, dump);
+    }
+
     /** Options of the client besides those that stand in its Kamelet. */
     List<String> clientOptions(Examined dump);
 

@@ -36,7 +36,9 @@ public enum ErrorCode {
             "The client tools are older than the server",
             "Install client tools of the server's version or newer."),
     ROLES_FAILED(
-            "VYA-3003", "Roles could not be dumped", "Give the user the right to read pg_authid, or use --skip-roles."),
+            "VYA-3003",
+            "Roles could not be dumped",
+            "Give the user the right to read pg_authid or mysql.user, or use --skip-roles."),
     DUMP_INCOMPLETE("VYA-3004", "The dump is not complete", "Run the backup again; look at the server's log."),
     DUMP_EMPTY("VYA-3005", "The dump is empty", "Check the tool and its flags; a real dump is never empty."),
     ENGINE_UNKNOWN("VYA-3006", "No Kamelet dumps this engine", "Add routes/kamelets/dump-ENGINE-action.kamelet.yaml."),

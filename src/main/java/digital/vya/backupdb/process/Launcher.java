@@ -59,7 +59,7 @@ final class Launcher {
         return Guard.COMMAND.contains("--pdeathsig");
     }
 
-    static Process start(ToolCall call, String mark) {
+    static Process start(ToolCall call, String mark, IdentityFile file) {
         ProcessBuilder builder = new ProcessBuilder();
         Map<String, String> environment = cleanEnvironment(builder);
         Path folder = call.identity().toolFolder();
@@ -73,7 +73,7 @@ final class Launcher {
 
         List<String> command = new ArrayList<>(Guard.COMMAND);
         command.add(executable.toString());
-        command.addAll(call.arguments());
+        command.addAll(file.fill(call.arguments()));
         builder.command(command);
         if (call.folder() != null) {
             builder.directory(call.folder().toFile());

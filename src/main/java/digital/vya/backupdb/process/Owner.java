@@ -37,11 +37,22 @@ final class Owner {
 
     private static boolean isGone(String mark) {
         String[] parts = mark.split(":", -1);
-        if (parts.length != 3 || !parts[0].matches("\\d{1,18}")) {
+        return parts.length == 3 && jvmIsGone(parts[0] + ":" + parts[1]);
+    }
+
+    /** How this JVM is called: no other has or had the same name on this machine. */
+    static String thisJvm() {
+        return THIS_JVM;
+    }
+
+    /** False for what is no JVM's name. */
+    static boolean jvmIsGone(String name) {
+        String[] parts = name.split(":", -1);
+        if (parts.length != 2 || !parts[0].matches("\\d{1,18}")) {
             return false;
         }
         long pid = Long.parseLong(parts[0]);
-        return Proc.isZombie(pid) || !describe(pid).equals(parts[0] + ":" + parts[1]);
+        return Proc.isZombie(pid) || !describe(pid).equals(name);
     }
 
     private static String describe(long pid) {

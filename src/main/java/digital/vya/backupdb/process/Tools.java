@@ -75,8 +75,15 @@ public final class Tools implements AutoCloseable {
             refuseWhenClosed(call);
         }
         String mark = Owner.mark(NUMBER.incrementAndGet());
-        RunningTool tool =
-                new RunningTool(call, Launcher.start(call, mark), mark, grace, () -> !clears && isShuttingDown());
+        IdentityFile file = IdentityFile.write(call.identity().file());
+        Process process;
+        try {
+            process = Launcher.start(call, mark, file);
+        } catch (RuntimeException e) {
+            file.delete();
+            throw e;
+        }
+        RunningTool tool = new RunningTool(call, process, mark, grace, () -> !clears && isShuttingDown());
         if (clears) {
             spared.add(tool);
         }
@@ -85,6 +92,7 @@ public final class Tools implements AutoCloseable {
                 watch.scheduleWithFixedDelay(tool::watch, SHORTEST_LOOK, lookEvery(call), TimeUnit.MILLISECONDS);
         ToolStream stream = new ToolStream(tool, heard -> {
             looks.cancel(false);
+            file.delete();
             if (!heard && call.runId() != null) {
                 unheard.add(tool);
             }
@@ -186,6 +194,7 @@ public final class Tools implements AutoCloseable {
 
     /** Ends what a former JVM that is gone left running, and names it. Leaves other living JVMs' tools alone. */
     public List<String> sweepLeftovers() {
+        IdentityFile.sweep();
         List<ProcessHandle> orphans = Owner.orphans();
         List<String> names = orphans.stream()
                 .map(p -> Proc.name(p.pid()) + " (pid " + p.pid() + ")")

@@ -52,7 +52,9 @@ final class Assertions {
         String what = "assertion " + assertion.name();
         try {
             String said = answer(assertion.sql(), restoring);
-            return said.equals("true") ? ProofCheck.passed(what, "holds") : failed(what, "is " + said + ", not true");
+            return databases(restoring).isTrue(said)
+                    ? ProofCheck.passed(what, "holds")
+                    : failed(what, "is " + said + ", not true");
         } catch (BackupException e) {
             return failed(what, "cannot be asked: " + e.getMessage());
         }
@@ -64,9 +66,7 @@ final class Assertions {
         OffsetDateTime taken = manifest == null ? restoring.run().startedAt() : manifest.takenAt();
         try {
             String inner = proof.freshness().strip().replaceFirst(";\\s*$", "");
-            String said = answer(
-                    "SELECT coalesce(extract(epoch FROM (" + inner + "\n)::timestamptz)::bigint::text, 'none')",
-                    restoring);
+            String said = answer(databases(restoring).secondsOf(inner), restoring);
             if (said.equals("none")) {
                 return failed(what, "there is no newest row");
             }
@@ -82,8 +82,11 @@ final class Assertions {
     }
 
     private String answer(String sql, Restoring restoring) {
-        Databases databases = engines.databases(restoring.instance());
-        return databases.ask(restoring.instance(), restoring.target().database(), sql);
+        return databases(restoring).ask(restoring.instance(), restoring.target().database(), sql);
+    }
+
+    private Databases databases(Restoring restoring) {
+        return engines.databases(restoring.instance());
     }
 
     private static ProofCheck failed(String what, String said) {

@@ -76,7 +76,7 @@ public final class RestoreSteps {
     public InputStream script(InputStream raw, Restoring restoring) {
         Restorer restorer = restorer(restoring);
         InputStream text = restorer.text(restoring.instance(), raw);
-        return restorer.content(text, restoring.target(), restoring.dump());
+        return restorer.content(text, restoring.target(), restoring.dump(), restoring.roles());
     }
 
     public List<String> options(Restoring restoring) {
@@ -111,7 +111,7 @@ public final class RestoreSteps {
     public InputStream structure(Path archive, Restoring restoring) {
         Restorer restorer = restorer(restoring);
         InputStream text = restorer.structure(restoring.instance(), archive);
-        return restorer.content(text, restoring.target(), restoring.dump());
+        return restorer.content(text, restoring.target(), restoring.dump(), restoring.roles());
     }
 
     public List<String> archiveOptions(Restoring restoring) {

@@ -42,6 +42,7 @@ public final class Rollbacks {
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + request.instance()));
         Databases databases = engines.databases(instance);
+        databases.settle(instance);
         Rollback rollback = plan(instance, request.database(), databases.names(instance));
         if (!request.agreed().test(rollback)) {
             return rollback;

@@ -8,6 +8,7 @@ import digital.vya.backupdb.config.InvalidConfiguration;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.servers.MariaDbServer;
 import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.S3ProxyServer;
 import java.io.IOException;
@@ -78,6 +79,37 @@ public final class Installation {
                 instances:
                   - id: pg
                     engine: postgresql
+                    host: %s
+                    port: %d
+                    user: %s
+                    password: "{{file:%s}}"
+                    databases: {include: %s}
+                    policy: nightly
+                policies:
+                  - id: nightly
+                    destinations: [disk]
+                destinations:
+                  - id: disk
+                    type: file
+                    parameters: {directory: %s}
+                """.formatted(
+                server.host(),
+                server.port(),
+                server.superuser(),
+                home.resolve("secret"),
+                Stream.of(includes).map(i -> "'" + i.replace("'", "''") + "'").toList(),
+                destination("disk")));
+    }
+
+    /** One MariaDB server, its own tools, otherwise the same. */
+    public Installation configure(MariaDbServer server, String... includes) {
+        write("secret", server.password());
+        knob("vya.tools.mysql", server.tools());
+        return configure("""
+                server: {name: test}
+                instances:
+                  - id: maria
+                    engine: mysql
                     host: %s
                     port: %d
                     user: %s

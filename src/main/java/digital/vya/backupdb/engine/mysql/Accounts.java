@@ -1,0 +1,135 @@
+package digital.vya.backupdb.engine.mysql;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.mysql.dump.Grant;
+import digital.vya.backupdb.engine.mysql.dump.PlainDumpInspector;
+import digital.vya.backupdb.model.Job;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The users and roles of a server as SQL: how each is made, with its password's hash, then what each may do. Rights on
+ * tables and routines come last and apart, for they need what they are about to be there.
+ */
+public final class Accounts {
+    /** What stands before the rights that need a database. */
+    public static final String INSIDE = "-- Grants inside databases";
+
+    private static final Set<String> OF_THE_SERVER =
+            Set.of("mysql.sys", "mysql.session", "mysql.infoschema", "mariadb.sys", "PUBLIC", "debian-sys-maint", "");
+    private static final Pattern DEFAULT_ROLE = Pattern.compile("(?s) DEFAULT ROLE ((?:`(?:[^`]|``)*`@`[^`]*`,?)+)");
+    private static final String LIST = "SELECT user, host, %s FROM mysql.user WHERE NOT (user = 'root'"
+            + " AND host IN ('localhost', '127.0.0.1', '::1', @@hostname)) ORDER BY user, host;";
+    private static final String MARK = "~account";
+
+    private final Settings settings;
+    private final MysqlEngine engine;
+    private final Mysql mysql;
+
+    public Accounts(Settings settings, MysqlEngine engine, Mysql mysql) {
+        this.settings = settings;
+        this.engine = engine;
+        this.mysql = mysql;
+    }
+
+    /** A user or role, how it is made, and the rights it has. */
+    public record Account(
+            String user, String host, boolean role, String create, String defaultRole, List<String> grants) {
+        public String name() {
+            return role ? user : user + "@" + host;
+        }
+
+        String quoted() {
+            return Sql.account(user, role ? null : host);
+        }
+    }
+
+    /** All of a job's server. */
+    public InputStream dump(Job job, long mostMillis) {
+        Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
+        String text =
+                text(of(instance, Duration.ofMillis(mostMillis)), job.server().serverVersion());
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Without those that every server has of its own. */
+    public List<Account> of(Settings.Instance instance, Duration patience) {
+        boolean mariadb = engine.flavour(instance) == Flavour.MARIADB;
+        Mysql.Seat seat = engine.seat(instance);
+        List<List<String>> names = mysql.rows(seat, LIST.formatted(mariadb ? "is_role" : "'N'")).stream()
+                .filter(row -> !OF_THE_SERVER.contains(row.get(0)))
+                .toList();
+        StringBuilder script = new StringBuilder(mariadb ? "" : "SET SESSION print_identified_with_as_hex = ON;\n");
+        for (List<String> row : names) {
+            boolean role = row.get(2).equals("Y");
+            String account = Sql.account(row.get(0), role ? null : row.get(1));
+            script.append("SELECT '" + MARK + "';\n");
+            script.append(role ? "SELECT '';\n" : "SHOW CREATE USER " + account + ";\n");
+            script.append("SHOW GRANTS FOR " + account + ";\n");
+        }
+        return read(names, mysql.rows(seat, null, script.toString(), patience));
+    }
+
+    private static List<Account> read(List<List<String>> names, List<List<String>> rows) {
+        List<Account> accounts = new ArrayList<>();
+        int at = 0;
+        for (List<String> name : names) {
+            boolean role = name.get(2).equals("Y");
+            String create = rows.get(at + 1).get(rows.get(at + 1).size() - 1);
+            List<String> grants = new ArrayList<>();
+            for (at += 2; at < rows.size() && !rows.get(at).get(0).equals(MARK); at++) {
+                grants.add(Grant.alone(rows.get(at).get(0)));
+            }
+            Matcher defaults = DEFAULT_ROLE.matcher(create);
+            String defaultRole = defaults.find() ? defaults.group(1) : null;
+            accounts.add(new Account(
+                    name.get(0),
+                    name.get(1),
+                    role,
+                    role
+                            ? "CREATE ROLE IF NOT EXISTS " + Sql.identifier(name.get(0))
+                            : defaults.replaceFirst("").replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS "),
+                    defaultRole,
+                    grants));
+        }
+        return accounts;
+    }
+
+    private static String text(List<Account> accounts, String version) {
+        List<String> created = new ArrayList<>();
+        accounts.stream().filter(Account::role).forEach(a -> created.add(a.create()));
+        accounts.stream().filter(a -> !a.role()).forEach(a -> created.add(a.create()));
+        Set<String> outside = new LinkedHashSet<>();
+        Set<String> inside = new LinkedHashSet<>();
+        for (Account account : accounts) {
+            for (String line : account.grants()) {
+                boolean apart = (line.startsWith("GRANT ") || line.startsWith("REVOKE "))
+                        && Grant.of(line).object() != null;
+                (apart ? inside : outside).add(line);
+            }
+        }
+        // a default role can only be one that was granted before
+        List<String> others = new ArrayList<>(outside);
+        others.sort((one, two) -> Boolean.compare(!one.startsWith("GRANT "), !two.startsWith("GRANT ")));
+        accounts.stream()
+                .filter(a -> a.defaultRole() != null)
+                .forEach(a -> others.add("ALTER USER " + a.quoted() + " DEFAULT ROLE " + a.defaultRole()));
+        return "-- Accounts of " + Flavour.of(version).title() + " " + version + "\n\n" + lines(created)
+                + "\n-- Grants\n" + lines(others) + "\n" + INSIDE + "\n" + lines(inside) + "\n"
+                + PlainDumpInspector.OF_ACCOUNTS + "\n";
+    }
+
+    private static String lines(Collection<String> statements) {
+        return statements.stream().map(statement -> statement + ";\n").collect(Collectors.joining());
+    }
+}

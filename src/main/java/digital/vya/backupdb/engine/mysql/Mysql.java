@@ -1,0 +1,151 @@
+package digital.vya.backupdb.engine.mysql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.ToolCall;
+import digital.vya.backupdb.process.Tools;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Asks a server something through its own client. Answers come a row a line, with what would break lines escaped. */
+public final class Mysql {
+    /** For questions that a server answers at once. */
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+    private static final List<String> QUIET = List.of(
+            "--defaults-file=@identity:file",
+            "--protocol=TCP",
+            "--default-character-set=utf8mb4",
+            "--binary-mode",
+            "--batch",
+            "--skip-column-names");
+
+    private final Tools tools;
+    private final ObjectMapper json = Json.mapper();
+
+    public Mysql(Tools tools) {
+        this.tools = tools;
+    }
+
+    /** Every row as its columns; NULL is the text NULL. */
+    public List<List<String>> rows(Seat seat, String sql) {
+        return rows(seat, null, sql, PATIENCE);
+    }
+
+    /** The same in a database. */
+    public List<List<String>> rows(Seat seat, String database, String sql, Duration patience) {
+        List<List<String>> rows = new ArrayList<>();
+        String said = script(seat, database, sql, patience);
+        if (!said.isEmpty()) {
+            for (String line : said.substring(0, said.length() - 1).split("\n", -1)) {
+                rows.add(Arrays.stream(line.split("\t", -1))
+                        .map(Mysql::unescaped)
+                        .toList());
+            }
+        }
+        return rows;
+    }
+
+    /** Every row as the JSON of its one column. */
+    public List<JsonNode> json(Seat seat, String sql) {
+        return rows(seat, sql).stream().map(row -> parse(row.get(0))).toList();
+    }
+
+    /** Runs a script, which stops at its first error, and gives what it prints. */
+    public String script(Seat seat, String database, String sql, Duration patience) {
+        List<String> arguments = new ArrayList<>(QUIET);
+        if (database != null) {
+            arguments.add("--database=" + database);
+        }
+        try {
+            return tools.run(seat.client(), arguments, sql, seat.identity(), patience, LARGEST_ANSWER);
+        } catch (BackupException e) {
+            throw told(seat, database, e);
+        }
+    }
+
+    /** Feeds a script of whatever length, which stops at its first error. */
+    public void feed(Seat seat, String database, InputStream script, Duration patience) {
+        List<String> arguments = new ArrayList<>(QUIET);
+        arguments.add("--database=" + database);
+        try {
+            tools.run(
+                    ToolCall.of(seat.client(), arguments, seat.identity())
+                            .within(patience)
+                            .fedWith(script),
+                    LARGEST_ANSWER);
+        } catch (BackupException e) {
+            throw told(seat, database, e);
+        }
+    }
+
+    /** As whom and with which tool: an identity, the client's name, and the server as errors name it. */
+    public record Seat(Identity identity, String client, String where) {}
+
+    private static BackupException told(Seat seat, String database, BackupException e) {
+        if (e.code() != ErrorCode.TOOL_FAILED) {
+            return e;
+        }
+        String said = said(e);
+        // what a client says before it is connected, and all that a server says to a stranger
+        if (said.matches("(?s)ERROR (20\\d\\d|10(40|44|45|49)|1129|1130|1203|1226|1227|1251|1698|3118|1862|1820).*")
+                && !said.contains("at line")) {
+            return new BackupException(
+                    ErrorCode.CONNECTION_FAILED, "No connection to " + seat.where() + ": " + said, e);
+        }
+        String of = database == null ? seat.where() : "Database " + database + " of " + seat.where();
+        return new BackupException(e.code(), of + ": " + said, e.hint(), e);
+    }
+
+    private static String said(BackupException e) {
+        return e.getMessage()
+                .replaceFirst("(?s)^\\w+ ended with exit code \\d+; ", "")
+                .replaceAll("(?m)^-{10,}$", "")
+                .strip();
+    }
+
+    private JsonNode parse(String answer) {
+        try {
+            return json.readTree(answer);
+        } catch (JsonProcessingException e) {
+            throw new BackupException(ErrorCode.CONNECTION_FAILED, "the client gave an answer that is not JSON", e);
+        }
+    }
+
+    /** What the client writes for what would break its lines. */
+    static String unescaped(String column) {
+        if (column.indexOf('\\') < 0) {
+            return column;
+        }
+        StringBuilder text = new StringBuilder();
+        boolean escaped = false;
+        for (int at = 0; at < column.length(); at++) {
+            char c = column.charAt(at);
+            if (c == '\\' && !escaped) {
+                escaped = true;
+                continue;
+            }
+            text.append(escaped ? meant(c) : c);
+            escaped = false;
+        }
+        return text.toString();
+    }
+
+    private static char meant(char escaped) {
+        return switch (escaped) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case '0' -> '\0';
+            default -> escaped;
+        };
+    }
+}

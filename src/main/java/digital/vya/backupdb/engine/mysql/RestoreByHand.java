@@ -1,0 +1,165 @@
+package digital.vya.backupdb.engine.mysql;
+
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.process.ShellWord;
+import java.util.Optional;
+
+/** The commands that restore a restore point with nothing but the client and what unpacks it. Names in them are data. */
+final class RestoreByHand {
+    private final Manifest manifest;
+    private final Flavour flavour;
+    private final String client;
+
+    private RestoreByHand(Manifest manifest) {
+        this.manifest = manifest;
+        this.flavour = Flavour.of(manifest.serverVersion());
+        this.client = flavour.client() + " --default-character-set=utf8mb4 --binary-mode";
+    }
+
+    static String of(Manifest manifest) {
+        RestoreByHand hand = new RestoreByHand(manifest);
+        return hand.needs() + hand.check() + hand.accounts() + hand.database() + hand.grants() + hand.otherName();
+    }
+
+    private String needs() {
+        return """
+                ## What you need
+
+                - `%s` of version %s or newer%s.
+                - A %s server of version %s or newer, and a user there who may do everything.
+                - A file `.my.cnf` in your home folder that only you can read, with host, port, user and password of that user in its section `[client]`.
+
+                """.formatted(
+                flavour.client(), manifest.clientVersion(), unpacker(), flavour.title(), manifest.serverVersion());
+    }
+
+    private String unpacker() {
+        return switch (data().codec()) {
+            case GZIP -> ", and `gunzip`";
+            case ZSTD -> ", and `zstd`";
+            case NONE -> "";
+        };
+    }
+
+    private String check() {
+        return """
+                ## 1. Are the files whole?
+
+                Every line must say OK.
+
+                ```sh
+                sha256sum -c %s
+                ```
+
+                """.formatted(ShellWord.of(stem() + ".sha256"));
+    }
+
+    private String accounts() {
+        if (entry(ArtifactKind.ROLES).isEmpty()) {
+            return """
+                    ## 2. Users and roles
+
+                    They are not part of this backup. Views, routines, triggers and events work only when the users they name as definer are there: make those first.
+
+                    """;
+        }
+        return """
+                ## 2. Users and roles
+
+                Makes the users and roles of the old server that are not there, with their passwords; gives all of them their rights but those on single tables and routines. Look into the file first when the server is not a new one.
+
+                ```sh
+                %s | sed '/^%s$/,$d' | %s
+                ```
+
+                """.formatted(unpack(entry(ArtifactKind.ROLES).get()), Accounts.INSIDE, client);
+    }
+
+    private String database() {
+        return """
+                ## 3. The database
+
+                **This drops the database of that name on the server, if there is one**; to keep it, see the end. Then it makes the database anew with everything in it. It must end without any error; after one it can be begun again. When it stops at a view with error 1356, do step 4 and then this one again: rights outlast what they are about.
+
+                ```sh
+                %s | %s
+                ```
+
+                """.formatted(unpack(data()), client);
+    }
+
+    private String grants() {
+        if (entry(ArtifactKind.ROLES).isEmpty()) {
+            return "";
+        }
+        String plain = " " + Sql.identifier(manifest.database()) + ".";
+        return """
+                ## 4. Rights on tables and routines
+
+                ```sh
+                %s | sed '1,/^%s$/d' | { grep -F -e %s || true; } | %s
+                ```
+
+                """.formatted(unpack(entry(ArtifactKind.ROLES).get()), Accounts.INSIDE, ShellWord.of(plain), client);
+    }
+
+    private String otherName() {
+        String from = Sql.identifier(manifest.database());
+        String to = Sql.identifier(cut(manifest.database()) + "_restored");
+        String script = "s/^\\/\\*!40000 DROP DATABASE IF EXISTS .*$//;s/^\\(CREATE DATABASE [^`]*\\)" + pattern(from)
+                + " /\\1" + replacement(to) + " /;s/^USE " + pattern(from) + ";$/USE " + replacement(to) + ";/";
+        return """
+                ## Under another name
+
+                Restores beside a database that has the name. Routines and sequences that name their database themselves keep naming the old one; a trigger that does so stops it.
+
+                ```sh
+                %s | LC_ALL=C sed -e %s | %s
+                ```
+                """.formatted(unpack(data()), ShellWord.of(script), client);
+    }
+
+    /** With room for what comes behind it: names have 64 characters at most. */
+    private static String cut(String name) {
+        int most = 64 - "_restored".length();
+        return name.codePointCount(0, name.length()) <= most
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, most));
+    }
+
+    private static String pattern(String text) {
+        return text.replaceAll("[\\\\/.*^$\\[\\]]", "\\\\$0");
+    }
+
+    private static String replacement(String text) {
+        return text.replaceAll("[\\\\/&]", "\\\\$0");
+    }
+
+    private static String unpack(Manifest.Entry entry) {
+        return unpackTool(entry.codec()) + " " + ShellWord.of(entry.name());
+    }
+
+    private static String unpackTool(Codec codec) {
+        return switch (codec) {
+            case GZIP -> "gunzip -c";
+            case ZSTD -> "zstd -dc";
+            case NONE -> "cat";
+        };
+    }
+
+    private String stem() {
+        return manifest.id().substring(manifest.id().lastIndexOf('/') + 1);
+    }
+
+    private Manifest.Entry data() {
+        return entry(ArtifactKind.DATA).orElseThrow();
+    }
+
+    private Optional<Manifest.Entry> entry(ArtifactKind kind) {
+        return manifest.artifacts().stream()
+                .filter(entry -> entry.kind() == kind)
+                .findFirst();
+    }
+}

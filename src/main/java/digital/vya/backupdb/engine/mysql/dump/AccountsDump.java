@@ -1,0 +1,70 @@
+package digital.vya.backupdb.engine.mysql.dump;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A dump of accounts, read again: how each is made, by its name, then rights and default roles in order. */
+public record AccountsDump(Map<String, String> made, List<Grant> grants, Map<String, List<String>> defaults) {
+    private static final Pattern MADE = Pattern.compile("(?s)CREATE (USER|ROLE) (?:IF NOT EXISTS )?(.*)");
+
+    public static AccountsDump read(InputStream text) throws IOException {
+        AccountsDump dump = new AccountsDump(new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
+        DumpScanner scanner = new DumpScanner(dump.new Reader());
+        byte[] chunk = new byte[64 * 1024];
+        for (int count = text.read(chunk); count >= 0; count = text.read(chunk)) {
+            scanner.accept(chunk, 0, count);
+        }
+        scanner.finish();
+        return dump;
+    }
+
+    private void add(String sql) {
+        Matcher created = MADE.matcher(sql);
+        if (created.matches()) {
+            made.put(account(sql, created.start(2)), sql);
+        } else if (sql.startsWith("GRANT ")) {
+            grants.add(Grant.of(sql));
+        } else if (sql.startsWith("SET DEFAULT ROLE ")) {
+            int of = sql.lastIndexOf(" FOR ");
+            defaults.computeIfAbsent(account(sql, of + 5), name -> new ArrayList<>())
+                    .add(sql);
+        } else if (sql.startsWith("ALTER USER ")) {
+            defaults.computeIfAbsent(account(sql, "ALTER USER ".length()), name -> new ArrayList<>())
+                    .add(sql);
+        }
+    }
+
+    private static String account(String sql, int from) {
+        String bytes = new String(sql.substring(from).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        List<Token> tokens = Token.of(bytes, 3);
+        boolean host = tokens.size() == 3 && tokens.get(1).is("@");
+        return tokens.get(0).value() + (host ? "@" + tokens.get(2).value() : "");
+    }
+
+    private final class Reader implements DumpListener {
+        @Override
+        public void between(byte[] bytes, int from, int to) {}
+
+        @Override
+        public void statement(byte[] text, byte[] delimiter) {
+            String sql = new String(text, StandardCharsets.UTF_8).strip();
+            add(sql.substring(0, sql.length() - delimiter.length));
+        }
+
+        @Override
+        public void rowsBegin(String table) {}
+
+        @Override
+        public void rows(byte[] bytes, int from, int to) {}
+
+        @Override
+        public void rowsEnd(long count) {}
+    }
+}

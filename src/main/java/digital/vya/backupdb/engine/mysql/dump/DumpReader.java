@@ -1,0 +1,177 @@
+package digital.vya.backupdb.engine.mysql.dump;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a whole dump once, refuses what mysqldump does not write, and tells what is in it. */
+public final class DumpReader implements DumpListener {
+    private static final Pattern VERSION = Pattern.compile("-- Server version\\s+(\\S+).*");
+    private static final Pattern HOST = Pattern.compile("-- Host: .*?\\s{2,}Database: (.+)");
+    private static final Pattern CHARSET = Pattern.compile("(?is).*CHARACTER SET\\s*=?\\s*(\\w+).*");
+    private static final Pattern COLLATE = Pattern.compile("(?is).*COLLATE\\s*=?\\s*(\\w+).*");
+
+    private final Map<String, Long> rows = new LinkedHashMap<>();
+    private final TreeSet<String> definers = new TreeSet<>();
+    private String database;
+    private String version;
+    private String charset;
+    private String collation;
+    private String table;
+    private String last;
+    private boolean named;
+    private long views;
+    private long routines;
+    private long triggers;
+    private long events;
+
+    private DumpReader() {}
+
+    public static DumpFacts read(InputStream dump) throws IOException {
+        DumpReader reader = new DumpReader();
+        DumpScanner scanner = new DumpScanner(reader);
+        byte[] chunk = new byte[64 * 1024];
+        for (int count = dump.read(chunk); count >= 0; count = dump.read(chunk)) {
+            scanner.accept(chunk, 0, count);
+        }
+        scanner.finish();
+        if (!scanner.atRest()) {
+            throw new BackupException(ErrorCode.DUMP_UNREADABLE, "The dump ends within a statement: it is cut off");
+        }
+        boolean complete = reader.last != null && reader.last.startsWith(PlainDumpInspector.OF_DATABASE);
+        return new DumpFacts(
+                reader.database,
+                reader.version,
+                reader.charset,
+                reader.collation,
+                reader.rows,
+                reader.definers,
+                reader.views,
+                reader.routines,
+                reader.triggers,
+                reader.events,
+                complete);
+    }
+
+    @Override
+    public void between(byte[] bytes, int from, int to) {}
+
+    @Override
+    public void comment(String line) {
+        last = line;
+        Matcher server = VERSION.matcher(line);
+        if (server.matches()) {
+            version = server.group(1);
+        }
+        Matcher host = HOST.matcher(line);
+        if (host.matches() && !named) {
+            database = host.group(1);
+        }
+    }
+
+    @Override
+    public void statement(byte[] text, byte[] delimiter) {
+        last = null;
+        Statement statement = Statement.headOf(text);
+        switch (statement.kind()) {
+            case DATABASE, USE -> database(statement);
+            case TABLE -> {
+                refuseQualified(statement);
+                rows.put(statement.name(), 0L);
+            }
+            case STAND_IN -> rows.remove(statement.name());
+            case VIEW -> {
+                rows.remove(statement.name());
+                views++;
+                definer(statement);
+            }
+            case TRIGGER -> {
+                triggers++;
+                definer(statement);
+            }
+            case ROUTINE -> {
+                routines++;
+                definer(statement);
+            }
+            case EVENT -> {
+                events++;
+                definer(statement);
+            }
+            case UNKNOWN ->
+                throw new BackupException(
+                        ErrorCode.DUMP_UNSAFE, "The dump holds what mysqldump does not write: " + begin(statement));
+            default -> {
+                // sessions, drops and the like
+            }
+        }
+    }
+
+    private static String begin(Statement statement) {
+        String text = statement.text().strip().replaceAll("\\s+", " ");
+        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+    }
+
+    private void refuseQualified(Statement statement) {
+        if (statement.qualifier() != null) {
+            throw new BackupException(
+                    ErrorCode.DUMP_UNSAFE,
+                    "The dump writes into a database by its name, which mysqldump does not: " + begin(statement));
+        }
+    }
+
+    private void database(Statement statement) {
+        String name = statement.name();
+        if (named && !name.equals(database)) {
+            throw new BackupException(
+                    ErrorCode.DUMP_NOT_ONE_DATABASE, "The dump is of " + database + " and of " + name);
+        }
+        database = name;
+        named = true;
+        if (statement.tokens().get(0).is("CREATE")) {
+            Matcher set = CHARSET.matcher(statement.text());
+            charset = set.matches() ? set.group(1) : charset;
+            Matcher order = COLLATE.matcher(statement.text());
+            collation = order.matches() ? order.group(1) : collation;
+        }
+    }
+
+    private void definer(Statement statement) {
+        List<Token> tokens = statement.tokens();
+        for (int at = 0; at + 4 < Math.min(tokens.size(), Math.max(statement.nameAt(), 0)); at++) {
+            if (tokens.get(at).is("DEFINER") && tokens.get(at + 3).is("@")) {
+                definers.add(
+                        tokens.get(at + 2).value() + "@" + tokens.get(at + 4).value());
+                return;
+            }
+            if (tokens.get(at).is("DEFINER")) {
+                definers.add(tokens.get(at + 2).value());
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void rowsBegin(String name) {
+        last = null;
+        if (name == null) {
+            throw new BackupException(
+                    ErrorCode.DUMP_UNSAFE, "The dump writes rows into a table of a database by its name");
+        }
+        table = name;
+    }
+
+    @Override
+    public void rows(byte[] bytes, int from, int to) {}
+
+    @Override
+    public void rowsEnd(long count) {
+        rows.merge(table, count, Long::sum);
+    }
+}

@@ -1,0 +1,388 @@
+package digital.vya.backupdb.engine.mysql.dump;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Cuts a dump into statements exactly where the client would, in one pass and constant memory: quotes, backslashes,
+ * comments, versioned comments (which are code) and DELIMITER. Rows are never held, only counted.
+ */
+final class DumpScanner {
+    private static final int LARGEST = 64 << 20;
+    private static final int LONGEST_DELIMITER = 16;
+
+    private enum State {
+        BETWEEN,
+        START,
+        LINE_COMMENT,
+        BLOCK_COMMENT,
+        COMMAND,
+        STATEMENT,
+        ROWS
+    }
+
+    private enum Inside {
+        NOTHING,
+        SINGLE,
+        DOUBLE,
+        BACKTICK,
+        LINE_COMMENT,
+        MAYBE_COMMENT,
+        MAYBE_MARIADB,
+        BLOCK_COMMENT
+    }
+
+    private final DumpListener listener;
+    private final Bytes held = new Bytes();
+    private byte[] delimiter = {';'};
+    private boolean backslash = true;
+    private State state = State.BETWEEN;
+    private Inside inside = Inside.NOTHING;
+    private boolean escaped;
+    private byte previous;
+    private int dashes;
+    private long length;
+    private long codeSince;
+    private long depth;
+    private boolean insert;
+    private long rows;
+    private byte[] chunk;
+    private int from;
+    private int at;
+
+    DumpScanner(DumpListener listener) {
+        this.listener = listener;
+    }
+
+    /** Whether the dump may end here. */
+    boolean atRest() {
+        return state == State.BETWEEN;
+    }
+
+    String delimiter() {
+        return new String(delimiter, StandardCharsets.ISO_8859_1);
+    }
+
+    void accept(byte[] bytes, int offset, int count) {
+        chunk = bytes;
+        from = offset;
+        int end = offset + count;
+        for (at = offset; at < end; at++) {
+            step(bytes[at]);
+        }
+        switch (state) {
+            case BETWEEN -> pass(end);
+            case ROWS -> stream(end);
+            default -> {
+                held.add(bytes, from, end);
+                if (held.size() > LARGEST) {
+                    throw new BackupException(
+                            ErrorCode.DUMP_UNREADABLE, "One statement of the dump has more than 64 MB and no rows");
+                }
+            }
+        }
+        from = end;
+    }
+
+    /** The last bytes of a dump that does not end in a line of its own. */
+    void finish() {
+        if (state == State.LINE_COMMENT) {
+            at = from - 1;
+            endComment();
+        }
+    }
+
+    private void step(byte b) {
+        switch (state) {
+            case BETWEEN -> {
+                if (!blank(b)) {
+                    pass(at);
+                    begin(b);
+                }
+            }
+            case START -> start(b);
+            case LINE_COMMENT -> {
+                if (b == '\n') {
+                    endComment();
+                }
+            }
+            case BLOCK_COMMENT -> {
+                if (b == '/' && previous == '*' && itemLength() > 3) {
+                    rest();
+                }
+            }
+            case COMMAND -> {
+                if (b == '\n') {
+                    endCommand();
+                }
+            }
+            case STATEMENT, ROWS -> code(b);
+        }
+        previous = b;
+    }
+
+    private void begin(byte b) {
+        state = b == '#' ? State.LINE_COMMENT : State.START;
+        inside = Inside.NOTHING;
+        escaped = false;
+        dashes = 0;
+        depth = 0;
+        insert = false;
+        rows = 0;
+        length = 0;
+        codeSince = 0;
+        previous = 0;
+        if (state == State.START) {
+            start(b);
+        }
+    }
+
+    /** The first bytes tell what it is; all of them are looked at again as code when it is a statement. */
+    private void start(byte b) {
+        int size = itemLength();
+        String head = head(size);
+        if (Beginning.isOpen(head)) {
+            return;
+        }
+        switch (Beginning.of(head)) {
+            case LINE_COMMENT -> {
+                state = State.LINE_COMMENT;
+                if (b == '\n') {
+                    endComment();
+                }
+            }
+            case BLOCK_COMMENT -> {
+                state = State.BLOCK_COMMENT;
+                if (size > 3 && head.endsWith("*/")) {
+                    rest();
+                }
+            }
+            case COMMAND -> {
+                state = State.COMMAND;
+                if (b == '\n') {
+                    endCommand();
+                }
+            }
+            case ROWS, STATEMENT -> {
+                state = State.STATEMENT;
+                insert = Beginning.of(head) == Beginning.ROWS;
+                replay(head);
+            }
+        }
+    }
+
+    private void replay(String head) {
+        int now = at;
+        int size = head.length();
+        for (int i = 0; i < size && state == State.STATEMENT; i++) {
+            at = now - (size - 1 - i);
+            code((byte) head.charAt(i));
+            previous = (byte) head.charAt(i);
+        }
+        at = now;
+    }
+
+    private void code(byte b) {
+        length++;
+        switch (inside) {
+            case NOTHING -> plain(b);
+            case SINGLE -> quoted(b, (byte) '\'', backslash);
+            case DOUBLE -> quoted(b, (byte) '"', backslash);
+            case BACKTICK -> quoted(b, (byte) '`', false);
+            case LINE_COMMENT -> {
+                if (b == '\n') {
+                    leave();
+                }
+            }
+            case MAYBE_COMMENT -> maybe(b);
+            case MAYBE_MARIADB -> inside = b == '!' ? Inside.NOTHING : Inside.BLOCK_COMMENT;
+            case BLOCK_COMMENT -> {
+                if (b == '/' && previous == '*') {
+                    leave();
+                }
+            }
+        }
+    }
+
+    private void maybe(byte b) {
+        inside = switch (b) {
+            case '!' -> Inside.NOTHING;
+            case 'M' -> Inside.MAYBE_MARIADB;
+            default -> Inside.BLOCK_COMMENT;
+        };
+        codeSince = length;
+    }
+
+    private void quoted(byte b, byte quote, boolean escapes) {
+        if (escaped) {
+            escaped = false;
+        } else if (b == '\\' && escapes) {
+            escaped = true;
+        } else if (b == quote) {
+            leave();
+        }
+    }
+
+    private void leave() {
+        inside = Inside.NOTHING;
+        codeSince = length;
+        dashes = 0;
+    }
+
+    private void plain(byte b) {
+        boolean comment = dashes >= 2 && blank(b);
+        dashes = b == '-' ? dashes + 1 : 0;
+        switch (b) {
+            case '\'' -> inside = Inside.SINGLE;
+            case '"' -> inside = Inside.DOUBLE;
+            case '`' -> inside = Inside.BACKTICK;
+            case '#' -> inside = Inside.LINE_COMMENT;
+            case '*' -> {
+                if (previous == '/' && length - codeSince > 1) {
+                    inside = Inside.MAYBE_COMMENT;
+                }
+            }
+            case '(' -> open();
+            case ')' -> depth--;
+            default -> {
+                if (comment && b != '\n') {
+                    inside = Inside.LINE_COMMENT;
+                }
+            }
+        }
+        if (b == delimiter[delimiter.length - 1] && delimited()) {
+            endStatement();
+        }
+    }
+
+    private void open() {
+        if (depth == 0 && insert && state == State.STATEMENT && afterValues()) {
+            state = State.ROWS;
+            listener.rowsBegin(Statement.insertedTable(text(at)));
+        }
+        if (depth == 0 && state == State.ROWS) {
+            rows++;
+        }
+        depth++;
+    }
+
+    private boolean afterValues() {
+        int index = itemLength() - 2;
+        while (index >= 0 && blank(byteAt(index))) {
+            index--;
+        }
+        String word = "VALUES";
+        for (int i = word.length() - 1; i >= 0; i--, index--) {
+            if (index < 0 || Character.toUpperCase(byteAt(index)) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean delimited() {
+        if (length - codeSince < delimiter.length) {
+            return false;
+        }
+        int size = itemLength();
+        for (int i = 0; i < delimiter.length; i++) {
+            if (byteAt(size - delimiter.length + i) != delimiter[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void endStatement() {
+        if (state == State.ROWS) {
+            stream(at + 1);
+            listener.rows(held.array(), 0, held.size());
+            listener.rowsEnd(rows);
+        } else {
+            byte[] whole = text(at + 1);
+            listener.statement(whole, delimiter);
+            Boolean quoting = Statement.backslashes(whole);
+            backslash = quoting == null ? backslash : quoting;
+        }
+        held.clear();
+        from = at + 1;
+        state = State.BETWEEN;
+    }
+
+    private void endComment() {
+        byte[] line = text(at + 1);
+        listener.comment(new String(line, StandardCharsets.UTF_8).strip());
+        listener.between(line, 0, line.length);
+        rested();
+    }
+
+    private void endCommand() {
+        byte[] line = text(at + 1);
+        String[] words = new String(line, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
+        if (words.length < 2 || words[1].length() > LONGEST_DELIMITER) {
+            throw new BackupException(ErrorCode.DUMP_UNREADABLE, "The dump has a DELIMITER without a delimiter");
+        }
+        delimiter = words[1].getBytes(StandardCharsets.ISO_8859_1);
+        listener.between(line, 0, line.length);
+        rested();
+    }
+
+    private void rest() {
+        byte[] all = text(at + 1);
+        listener.between(all, 0, all.length);
+        rested();
+    }
+
+    private void rested() {
+        held.clear();
+        from = at + 1;
+        state = State.BETWEEN;
+    }
+
+    private void pass(int to) {
+        if (to > from) {
+            listener.between(chunk, from, to);
+        }
+        from = to;
+    }
+
+    /** Gives rows on, but for the last bytes, which a delimiter may begin with. */
+    private void stream(int to) {
+        held.add(chunk, from, to);
+        from = to;
+        int keep = Math.min(held.size(), LONGEST_DELIMITER);
+        listener.rows(held.array(), 0, held.size() - keep);
+        byte[] tail = Arrays.copyOfRange(held.array(), held.size() - keep, held.size());
+        held.clear();
+        held.add(tail, 0, keep);
+    }
+
+    private int itemLength() {
+        return held.size() + at - from + 1;
+    }
+
+    private byte byteAt(int index) {
+        return index < held.size() ? held.at(index) : chunk[from + index - held.size()];
+    }
+
+    private String head(int size) {
+        StringBuilder text = new StringBuilder(size);
+        for (int i = 0; i < size; i++) {
+            text.append((char) (byteAt(i) & 0xff));
+        }
+        return text.toString();
+    }
+
+    private byte[] text(int to) {
+        byte[] all = new byte[held.size() + to - from];
+        System.arraycopy(held.array(), 0, all, 0, held.size());
+        System.arraycopy(chunk, from, all, held.size(), to - from);
+        return all;
+    }
+
+    private static boolean blank(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+}

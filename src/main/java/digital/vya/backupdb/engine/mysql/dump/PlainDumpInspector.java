@@ -1,0 +1,99 @@
+package digital.vya.backupdb.engine.mysql.dump;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.pack.StreamInspector;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Watches what mysqldump or our own dump of accounts writes: exact rows of each table, and whether it came to its end. */
+public final class PlainDumpInspector implements StreamInspector {
+    /** The last line of a dump of a database. */
+    public static final String OF_DATABASE = "-- Dump completed";
+    /** The last line of a dump of accounts. */
+    public static final String OF_ACCOUNTS = "-- Accounts completed";
+
+    private final String trailer;
+    private final Rows counter = new Rows();
+    private final DumpScanner scanner = new DumpScanner(counter);
+
+    private PlainDumpInspector(String trailer) {
+        this.trailer = trailer;
+    }
+
+    public static PlainDumpInspector ofDatabase() {
+        return new PlainDumpInspector(OF_DATABASE);
+    }
+
+    public static PlainDumpInspector ofAccounts() {
+        return new PlainDumpInspector(OF_ACCOUNTS);
+    }
+
+    @Override
+    public void accept(byte[] bytes, int offset, int length) {
+        scanner.accept(bytes, offset, length);
+    }
+
+    @Override
+    public void finish() {
+        scanner.finish();
+        if (!scanner.atRest()) {
+            throw new BackupException(
+                    ErrorCode.DUMP_INCOMPLETE,
+                    "The dump ends within a statement" + (counter.table == null ? "" : " of table " + counter.table));
+        }
+        if (counter.last == null || !counter.last.startsWith(trailer)) {
+            throw new BackupException(
+                    ErrorCode.DUMP_INCOMPLETE, "The dump does not end with the line \"" + trailer + "\"");
+        }
+    }
+
+    @Override
+    public Map<String, Long> rows() {
+        return new LinkedHashMap<>(counter.rows);
+    }
+
+    /** Keeps the last comment that nothing but blanks follows, and a number for each table. */
+    private static final class Rows implements DumpListener {
+        private final Map<String, Long> rows = new LinkedHashMap<>();
+        private String last;
+        private String table;
+
+        @Override
+        public void between(byte[] bytes, int from, int to) {}
+
+        @Override
+        public void comment(String line) {
+            last = line;
+        }
+
+        @Override
+        public void statement(byte[] text, byte[] delimiter) {
+            last = null;
+            Statement statement = Statement.headOf(text);
+            switch (statement.kind()) {
+                case TABLE -> rows.put(statement.name(), 0L);
+                // in old dumps a table stood in for a view
+                case STAND_IN, VIEW -> rows.remove(statement.name());
+                default -> {
+                    // holds no rows
+                }
+            }
+        }
+
+        @Override
+        public void rowsBegin(String name) {
+            last = null;
+            table = name;
+        }
+
+        @Override
+        public void rows(byte[] bytes, int from, int to) {}
+
+        @Override
+        public void rowsEnd(long count) {
+            rows.merge(table == null ? "?" : table, count, Long::sum);
+            table = null;
+        }
+    }
+}

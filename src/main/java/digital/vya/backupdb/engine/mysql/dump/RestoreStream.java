@@ -1,0 +1,232 @@
+package digital.vya.backupdb.engine.mysql.dump;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A dump as the client is fed it: without the statements that name its database, with what {@link Rewriting} says, and
+ * every row untouched. Lines stay where they are, so that what the client says of a line is true of the dump.
+ */
+public final class RestoreStream extends InputStream {
+    private static final int CHUNK = 64 * 1024;
+    private static final int KEPT_AT_ONCE = 256 * 1024;
+    private static final String COLUMNS = " (number INT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
+            + " source VARCHAR(64) NOT NULL, script LONGBLOB NOT NULL) ENGINE=InnoDB;";
+
+    private final InputStream dump;
+    private final Rewriting rules;
+    private final DumpScanner scanner = new DumpScanner(new Rewriter());
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final byte[] chunk = new byte[CHUNK];
+    private ByteArrayOutputStream ready = new ByteArrayOutputStream();
+    private byte[] current = new byte[0];
+    private int at;
+    private boolean granted;
+    private boolean over;
+
+    public RestoreStream(InputStream dump, Rewriting rules) {
+        this.dump = dump;
+        this.rules = rules;
+        if (rules.keptIn() != null) {
+            write(("CREATE TABLE " + rules.keptIn() + COLUMNS + " ").getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        while (at == current.length && fill()) {
+            // until there is something, or nothing more
+        }
+        int count = Math.min(length, current.length - at);
+        if (count == 0) {
+            return length == 0 ? 0 : -1;
+        }
+        System.arraycopy(current, at, into, offset, count);
+        at += count;
+        return count;
+    }
+
+    private boolean fill() throws IOException {
+        if (over) {
+            return false;
+        }
+        int count = dump.read(chunk, 0, chunk.length);
+        if (count < 0) {
+            over = true;
+            scanner.finish();
+            grant();
+            keep();
+        } else {
+            scanner.accept(chunk, 0, count);
+        }
+        current = ready.toByteArray();
+        at = 0;
+        ready = new ByteArrayOutputStream();
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        dump.close();
+    }
+
+    private void write(byte[] bytes) {
+        ready.write(bytes, 0, bytes.length);
+    }
+
+    /** Rights go after tables and routines, which they need, and before views, which need them. */
+    private void grant() {
+        if (granted) {
+            return;
+        }
+        granted = true;
+        for (Grant grant : rules.grants()) {
+            if (rules.keptIn() != null) {
+                remember((grant.sql() + ";\n").getBytes(StandardCharsets.UTF_8));
+            } else {
+                write((grant.forDatabase(rules.to()) + "; ").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private void remember(byte[] script) {
+        if (rules.keptIn() != null) {
+            kept.write(script, 0, script.length);
+        }
+    }
+
+    private void keep() {
+        if (rules.keptIn() != null && kept.size() > 0) {
+            String source = HexFormat.of().formatHex(rules.from().getBytes(StandardCharsets.UTF_8));
+            write(("INSERT INTO " + rules.keptIn() + " (source, script) VALUES (CONVERT(0x" + source
+                            + " USING utf8mb4), 0x" + HexFormat.of().formatHex(kept.toByteArray()) + "); COMMIT; ")
+                    .getBytes(StandardCharsets.US_ASCII));
+            kept.reset();
+        }
+    }
+
+    private final class Rewriter implements DumpListener {
+        @Override
+        public void between(byte[] bytes, int from, int to) {
+            boolean comment = bytes[from] == '/' || bytes[from] == '-' || bytes[from] == '#';
+            boolean command = bytes[from] == 'D' || bytes[from] == 'd';
+            if (command) {
+                remember(Arrays.copyOfRange(bytes, from, to));
+            }
+            if (comment || (!rules.runs() && !command)) {
+                lines(bytes, from, to);
+            } else if (rules.runs()) {
+                ready.write(bytes, from, to - from);
+            }
+        }
+
+        @Override
+        public void rowsBegin(String table) {
+            // passes as it is
+        }
+
+        @Override
+        public void rows(byte[] bytes, int from, int to) {
+            if (rules.runs()) {
+                ready.write(bytes, from, to - from);
+            }
+        }
+
+        @Override
+        public void rowsEnd(long count) {
+            // counted where it was examined
+        }
+
+        @Override
+        public void statement(byte[] text, byte[] delimiter) {
+            Statement statement = Statement.of(text);
+            if (rules.keptIn() != null
+                    && kept.size() > KEPT_AT_ONCE
+                    && scanner.delimiter().equals(";")) {
+                keep();
+            }
+            switch (statement.kind()) {
+                case DATABASE, USE, SERVER -> lines(text, 0, text.length);
+                case TABLE -> run(statement, rules);
+                case ALTER_DATABASE, STAND_IN, TRIGGER, ROUTINE, EVENT, DROP_PROGRAM, SESSION -> program(statement);
+                case VIEW -> {
+                    grant();
+                    program(statement);
+                }
+                case UNKNOWN -> unknown(statement, text);
+                default -> {
+                    boolean lock = statement.tokens().stream()
+                            .limit(1)
+                            .anyMatch(first -> first.is("LOCK") || first.is("UNLOCK"));
+                    if (lock || !rules.runs()) {
+                        // nobody else is there to be locked out, and a locked table cannot ask its sequence
+                        lines(text, 0, text.length);
+                    } else {
+                        write(text);
+                    }
+                }
+            }
+        }
+
+        /** In what was kept of a restore there are rights; a dump with anything unknown was refused. */
+        private void unknown(Statement statement, byte[] text) {
+            String sql = new String(text, StandardCharsets.UTF_8).strip();
+            if (sql.startsWith("GRANT ")) {
+                write((Grant.of(sql.substring(0, sql.length() - 1)).forDatabase(rules.to()) + ";")
+                        .getBytes(StandardCharsets.UTF_8));
+            } else {
+                run(statement, rules);
+            }
+        }
+
+        /** What is kept has its final definer and its own names; what runs now in a copy belongs to whoever restores. */
+        private void program(Statement statement) {
+            if (rules.keptIn() == null) {
+                run(statement, rules);
+                return;
+            }
+            Rewriting later = new Rewriting(rules.from(), rules.from(), rules.definer(), true, null, false, List.of());
+            remember(new Edits(statement).apply(later).bytes());
+            remember(new byte[] {'\n'});
+            run(statement, new Rewriting(rules.from(), rules.to(), "", true, null, true, List.of()));
+        }
+
+        private void run(Statement statement, Rewriting how) {
+            if (rules.runs()) {
+                write(new Edits(statement).apply(how).bytes());
+            }
+        }
+
+        /** Only the ends of lines. */
+        private void lines(byte[] bytes, int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (bytes[i] == '\n') {
+                    ready.write('\n');
+                }
+            }
+        }
+    }
+
+    /** All of it. */
+    public byte[] all() {
+        try (this) {
+            return readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package digital.vya.backupdb.engine.mysql.dump;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One statement of a dump: what it does, and to what. */
+final class Statement {
+    /** What a statement of mysqldump can be about. Anything else is not of mysqldump. */
+    enum Kind {
+        DATABASE,
+        USE,
+        ALTER_DATABASE,
+        TABLE,
+        SEQUENCE,
+        STAND_IN,
+        VIEW,
+        TRIGGER,
+        ROUTINE,
+        EVENT,
+        DROP,
+        DROP_PROGRAM,
+        SESSION,
+        SERVER,
+        OTHER,
+        UNKNOWN
+    }
+
+    private static final int HEAD = 4096;
+    private static final int TOKENS = 200;
+    private static final Pattern SQL_MODE =
+            Pattern.compile("(?is)\\s*(?:/\\*!\\d+\\s+)?SET\\s+sql_mode\\s*=\\s*('([^']*)'|@.*).*");
+    private static final Set<String> HARMLESS =
+            Set.of("LOCK", "UNLOCK", "COMMIT", "START", "BEGIN", "DO", "ALTER", "ANALYZE", "CHECK");
+
+    private final String text;
+    private final List<Token> tokens;
+    private final Kind kind;
+    private int named = -1;
+
+    private Statement(String text, int tokens) {
+        this.text = text;
+        this.tokens = Token.of(text, tokens);
+        this.kind = classify();
+    }
+
+    static Statement of(byte[] bytes) {
+        return new Statement(new String(bytes, StandardCharsets.ISO_8859_1), Integer.MAX_VALUE);
+    }
+
+    /** Enough of it to know what it is. */
+    static Statement headOf(byte[] bytes) {
+        int length = Math.min(bytes.length, HEAD);
+        return new Statement(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), TOKENS);
+    }
+
+    /** Whether backslashes quote from here on; null where the statement says nothing of it. */
+    static Boolean backslashes(byte[] bytes) {
+        if (bytes.length > HEAD) {
+            return null;
+        }
+        Matcher mode = SQL_MODE.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+        if (!mode.matches()) {
+            return null;
+        }
+        return mode.group(2) == null || !mode.group(2).contains("NO_BACKSLASH_ESCAPES");
+    }
+
+    /** The table an INSERT's head names; null when the name is not a plain one. */
+    static String insertedTable(byte[] head) {
+        List<Token> tokens = Token.of(new String(head, StandardCharsets.ISO_8859_1), TOKENS);
+        int at = 1;
+        while (at < tokens.size()
+                && Set.of("IGNORE", "DELAYED", "LOW_PRIORITY", "HIGH_PRIORITY", "INTO")
+                        .contains(tokens.get(at).upper())) {
+            at++;
+        }
+        boolean plain = at < tokens.size()
+                && tokens.get(at).names()
+                && (at + 1 == tokens.size() || !tokens.get(at + 1).is("."));
+        return plain ? tokens.get(at).value() : null;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String text() {
+        return text;
+    }
+
+    List<Token> tokens() {
+        return tokens;
+    }
+
+    /** Where in the tokens its name is; -1 where it has none. */
+    int nameAt() {
+        return named;
+    }
+
+    /** What it is about, without a database before it. */
+    String name() {
+        return named < 0 ? null : last(named).value();
+    }
+
+    /** The database that stands before its name; null where none does. */
+    String qualifier() {
+        return named >= 0 && isQualified(named) ? tokens.get(named).value() : null;
+    }
+
+    boolean isQualified(int name) {
+        return name + 2 < tokens.size() && tokens.get(name + 1).is(".");
+    }
+
+    private Token last(int name) {
+        return tokens.get(isQualified(name) ? name + 2 : name);
+    }
+
+    private Kind classify() {
+        if (tokens.isEmpty()) {
+            return Kind.OTHER;
+        }
+        return switch (tokens.get(0).upper()) {
+            case "USE" -> about(1, Kind.USE);
+            case "SET" -> global() ? Kind.SERVER : Kind.SESSION;
+            case "CREATE" -> created();
+            case "DROP" -> dropped();
+            case "ALTER" -> word(1, "DATABASE", "SCHEMA") ? about(2, Kind.ALTER_DATABASE) : altered();
+            case ";" -> Kind.OTHER;
+            default -> HARMLESS.contains(tokens.get(0).upper()) ? Kind.OTHER : Kind.UNKNOWN;
+        };
+    }
+
+    private Kind altered() {
+        return word(1, "TABLE", "SEQUENCE") ? about(2, Kind.OTHER) : Kind.UNKNOWN;
+    }
+
+    /** Also {@code @@GLOBAL.}, but not the saved values of a session. */
+    private boolean global() {
+        for (Token token : tokens) {
+            if (token.is("GLOBAL") || token.is("PERSIST") || token.is("PASSWORD") || token.is("GTID_PURGED")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean word(int at, String... any) {
+        for (String word : any) {
+            if (at < tokens.size() && tokens.get(at).is(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Kind about(int at, Kind what) {
+        int name = at;
+        while (word(name, "IF", "NOT", "EXISTS")) {
+            name++;
+        }
+        named = name < tokens.size() && tokens.get(name).names() ? name : -1;
+        return what;
+    }
+
+    private Kind dropped() {
+        if (word(1, "DATABASE", "SCHEMA")) {
+            return about(2, Kind.DATABASE);
+        }
+        if (word(1, "TABLE", "SEQUENCE")) {
+            return about(2, Kind.DROP);
+        }
+        if (word(1, "PACKAGE") && word(2, "BODY")) {
+            return about(3, Kind.DROP_PROGRAM);
+        }
+        return word(1, "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE")
+                ? about(2, Kind.DROP_PROGRAM)
+                : Kind.UNKNOWN;
+    }
+
+    /** Between CREATE and what is made stand a definer and more, in any order. */
+    private Kind created() {
+        for (int at = 1; at < tokens.size(); at++) {
+            Token token = tokens.get(at);
+            if (token.kind() != Token.Kind.WORD) {
+                continue;
+            }
+            switch (token.upper()) {
+                case "DATABASE", "SCHEMA" -> {
+                    return about(at + 1, Kind.DATABASE);
+                }
+                case "TABLE" -> {
+                    return about(at + 1, Kind.TABLE);
+                }
+                case "SEQUENCE" -> {
+                    return about(at + 1, Kind.SEQUENCE);
+                }
+                case "VIEW" -> {
+                    boolean standIn = at == 1;
+                    return about(at + 1, standIn ? Kind.STAND_IN : Kind.VIEW);
+                }
+                case "TRIGGER" -> {
+                    return about(at + 1, Kind.TRIGGER);
+                }
+                case "EVENT" -> {
+                    return about(at + 1, Kind.EVENT);
+                }
+                case "PROCEDURE", "FUNCTION" -> {
+                    return about(at + 1, Kind.ROUTINE);
+                }
+                case "PACKAGE" -> {
+                    return about(word(at + 1, "BODY") ? at + 2 : at + 1, Kind.ROUTINE);
+                }
+                case "USER", "ROLE", "SERVER", "INDEX", "UNIQUE" -> {
+                    return Kind.UNKNOWN;
+                }
+                default -> {
+                    // OR REPLACE, TEMPORARY, ALGORITHM, DEFINER, SQL SECURITY, AGGREGATE
+                }
+            }
+        }
+        return Kind.UNKNOWN;
+    }
+}

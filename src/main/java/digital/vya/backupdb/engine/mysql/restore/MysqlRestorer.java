@@ -1,0 +1,245 @@
+package digital.vya.backupdb.engine.mysql.restore;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.Restorer;
+import digital.vya.backupdb.engine.RolesPlan;
+import digital.vya.backupdb.engine.TargetFacts;
+import digital.vya.backupdb.engine.mysql.Accounts;
+import digital.vya.backupdb.engine.mysql.Flavour;
+import digital.vya.backupdb.engine.mysql.Mysql;
+import digital.vya.backupdb.engine.mysql.MysqlEngine;
+import digital.vya.backupdb.engine.mysql.dump.AccountsDump;
+import digital.vya.backupdb.engine.mysql.dump.DumpFacts;
+import digital.vya.backupdb.engine.mysql.dump.DumpReader;
+import digital.vya.backupdb.engine.mysql.dump.Grant;
+import digital.vya.backupdb.engine.mysql.dump.RestoreStream;
+import digital.vya.backupdb.engine.mysql.dump.Rewriting;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.RestoreChoice;
+import digital.vya.backupdb.model.WorkName;
+import digital.vya.backupdb.pack.DumpFormat;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Puts dumps of mysqldump and mariadb-dump back through the server's own client. */
+public final class MysqlRestorer implements Restorer {
+    private final MysqlEngine engine;
+    private final Mysql mysql;
+    private final Accounts accounts;
+    private final ContentProof proof;
+
+    public MysqlRestorer(MysqlEngine engine, Mysql mysql, Accounts accounts) {
+        this.engine = engine;
+        this.mysql = mysql;
+        this.accounts = accounts;
+        this.proof = new ContentProof(engine, mysql, new Catalogue(engine, mysql));
+    }
+
+    @Override
+    public InputStream text(Settings.Instance instance, InputStream dump) {
+        InputStream ahead = new BufferedInputStream(dump, 2 * DumpFormat.HEAD);
+        DumpFormat format;
+        try {
+            format = DumpFormat.of(ahead);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return switch (format) {
+            case PLAIN, MYSQL -> ahead;
+            default ->
+                throw new BackupException(
+                        ErrorCode.DUMP_UNREADABLE,
+                        "This is no dump that the client of MariaDB or MySQL reads: it is " + format.description());
+        };
+    }
+
+    @Override
+    public Examined examine(InputStream text, RestoreTarget target, TargetFacts facts) {
+        refuseParts(target);
+        Counted counted = new Counted(text);
+        DumpFacts found;
+        try (counted) {
+            found = DumpReader.read(counted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> remarks = new ArrayList<>();
+        String version = found.serverVersion();
+        if (version != null) {
+            boolean sameFamily = Flavour.of(version) == engine.flavour(target.instance());
+            if (sameFamily && TargetLook.number(version) > facts.major()) {
+                throw new BackupException(
+                        ErrorCode.SERVER_TOO_OLD,
+                        "The backup comes from version " + version + ", "
+                                + target.instance().id() + " is "
+                                + facts.server().serverVersion());
+            }
+            if (!sameFamily) {
+                remarks.add("The backup comes from the other family (" + version
+                        + "): what only that one knows stops the restore");
+            }
+        }
+        if (!found.complete()) {
+            remarks.add("The dump does not end in mysqldump's last line: nobody can say that it is whole");
+        }
+        return new MysqlDump(found, counted.bytes(), remarks);
+    }
+
+    /** Better refused than left out without a word. */
+    private static void refuseParts(RestoreTarget target) {
+        RestoreChoice choice = target.choice();
+        if (choice.isPart() || choice.schemaOnly() || choice.dataOnly()) {
+            throw new BackupException(
+                    ErrorCode.SELECTION_UNKNOWN,
+                    "Databases of MariaDB and MySQL are restored whole: --tables, --schemas, --schema-only and"
+                            + " --data-only are not for them",
+                    "Restore under another name with --target, and copy from there what you want.",
+                    null);
+        }
+    }
+
+    @Override
+    public RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded) {
+        try (text) {
+            AccountsDump wanted = AccountsDump.read(text);
+            String self = mysql.rows(engine.seat(instance), "SELECT CURRENT_USER();")
+                    .get(0)
+                    .get(0);
+            Map<String, String> there = new LinkedHashMap<>();
+            allNames(instance).forEach(name -> there.put(name, ""));
+            accounts.of(instance, Mysql.PATIENCE).forEach(a -> there.put(a.name(), a.create()));
+            return new MysqlRoles(wanted, there, self, overwrite, excluded);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> allNames(Settings.Instance instance) {
+        return mysql.rows(engine.seat(instance), "SELECT user, host FROM mysql.user;").stream()
+                .map(row -> row.get(1).isEmpty() ? row.get(0) : row.get(0) + "@" + row.get(1))
+                .toList();
+    }
+
+    @Override
+    public Set<String> missingRoles(RestoreTarget target, Examined dump) {
+        RestoreChoice choice = target.choice();
+        Set<String> missing = new TreeSet<>();
+        if (choice.owner() != null) {
+            missing.add(choice.owner());
+        } else if (!choice.noOwner()) {
+            missing.addAll(((MysqlDump) dump).facts().definers());
+        }
+        if (!missing.isEmpty()) {
+            allNames(target.instance()).forEach(missing::remove);
+        }
+        return missing;
+    }
+
+    @Override
+    public String maintenanceDatabase(Settings.Instance instance) {
+        return "mysql";
+    }
+
+    @Override
+    public void refuseCollisions(RestoreTarget target, Examined dump, TargetFacts facts) {
+        if (!target.fresh() && facts.exists() && !facts.empty()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    "Database " + target.database() + " of " + target.instance().id() + " is not empty");
+        }
+    }
+
+    @Override
+    public InputStream content(InputStream text, RestoreTarget target, Examined dump) {
+        return content(text, target, dump, null);
+    }
+
+    /** A copy that will be swapped in keeps its programs as text, and gets its rights when it has its name. */
+    @Override
+    public InputStream content(InputStream text, RestoreTarget target, Examined dump, RolesPlan roles) {
+        String database = target.database();
+        String from = dump.database() == null ? database : dump.database();
+        RestoreChoice choice = target.choice();
+        String definer = choice.owner() != null ? choice.owner() : choice.noOwner() ? "" : null;
+        List<Grant> grants = roles instanceof MysqlRoles plan && !choice.noAcl() ? plan.grantsOn(from) : List.of();
+        boolean copy = WorkName.isOne(database) && database.contains(WorkName.RESTORING);
+        boolean test = WorkName.isOne(database) && database.contains(WorkName.TEST);
+        if (copy) {
+            return new RestoreStream(text, new Rewriting(from, database, definer, true, Programs.TABLE, true, grants));
+        }
+        return new RestoreStream(
+                text, new Rewriting(from, database, test ? "" : definer, true, null, test, test ? List.of() : grants));
+    }
+
+    @Override
+    public List<String> clientOptions(Examined dump) {
+        return List.of();
+    }
+
+    @Override
+    public InputStream structure(Settings.Instance instance, Path archive) {
+        throw new BackupException(ErrorCode.INTERNAL, "There are no archives of MariaDB and MySQL");
+    }
+
+    @Override
+    public List<String> archiveOptions(RestoreTarget target) {
+        return List.of();
+    }
+
+    /** Rights come with the content, before the views that need them. */
+    @Override
+    public int mend(RestoreTarget target, Examined dump) {
+        return 0;
+    }
+
+    @Override
+    public void finish(RestoreTarget target, Examined dump) {
+        // all that a database has of its own was said when it was made
+    }
+
+    @Override
+    public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected) {
+        return proof.of(target, ((MysqlDump) dump).facts(), expected);
+    }
+
+    /** Counts what is read. */
+    private static final class Counted extends FilterInputStream {
+        private long bytes;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            bytes += b < 0 ? 0 : 1;
+            return b;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = super.read(into, offset, length);
+            bytes += Math.max(0, read);
+            return read;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package digital.vya.backupdb.engine.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.servers.MariaDbServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restore as an operator does it: from the command to a database that works. */
+class MysqlRestoreTest {
+    @TempDir
+    static Path home;
+
+    private static MariaDbServer source;
+    private static MariaDbServer clean;
+    private static Stage stage;
+
+    @BeforeAll
+    static void backUp() {
+        source = MariaDbServer.start();
+        clean = MariaDbServer.start("--event-scheduler=ON");
+        Shop.make(source);
+        stage = Stage.in(home, source, clean);
+        Stage.Said said = stage.backup();
+        assertThat(said.status()).as(said.toString()).isZero();
+    }
+
+    @AfterAll
+    static void stop() {
+        source.close();
+        clean.close();
+    }
+
+    @BeforeEach
+    void cleanUp() {
+        clean.databases().forEach(name -> clean.sql("DROP DATABASE `" + name.replace("`", "``") + "`;"));
+        clean.sql("DROP USER IF EXISTS app@'%', reader@'10.%'; DROP ROLE IF EXISTS staff;");
+    }
+
+    @Test
+    void anEmptyServerGetsAWorkingDatabaseThatIsEqual() {
+        Stage.Said said = stage.restoreShop();
+        assertThat(said.status()).as(said.toString()).isZero();
+        assertThat(said.json().path("rows").asLong()).isEqualTo(Shop.ROWS);
+        assertThat(clean.databases()).containsExactly("shop");
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(Shop.of(source, "shop"));
+        assertThat(clean.sql(
+                                "app",
+                                "app-secret",
+                                "shop",
+                                "SELECT COUNT(*) FROM filler; CALL work_it(7); SELECT * FROM parents;")
+                        .orThrow("the application logs in"))
+                .startsWith("20000");
+        for (String account : new String[] {"app@'%'", "reader@'10.%'", "staff"}) {
+            assertThat(clean.sql("SHOW GRANTS FOR " + account + ";").replace("`name`, `id`", "`id`, `name`"))
+                    .isEqualTo(source.sql("SHOW GRANTS FOR " + account + ";").replace("`name`, `id`", "`id`, `name`"));
+        }
+    }
+
+    @Test
+    void theLiveDatabaseIsSwappedAndRolledBack() {
+        clean.sql("CREATE DATABASE shop CHARACTER SET latin1;");
+        clean.sql("shop", """
+                CREATE TABLE old (id INT PRIMARY KEY, mark INT); INSERT INTO old VALUES (1, 1);
+                CREATE TABLE z_parent (id INT PRIMARY KEY, o INT, FOREIGN KEY (o) REFERENCES old (id));
+                CREATE TRIGGER touched BEFORE INSERT ON old FOR EACH ROW SET NEW.mark = 5;
+                CREATE VIEW seen AS SELECT mark FROM old;
+                CREATE PROCEDURE p() SELECT 'old';
+                """);
+        var before = Shop.of(clean, "shop");
+        Stage.Said said = stage.restoreShop();
+        assertThat(said.status()).as(said.toString()).isZero();
+        String old = said.json().path("oldDatabase").asText();
+        assertThat(old).startsWith("shop__before_");
+        assertThat(clean.databases()).containsExactly("shop", old);
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(Shop.of(source, "shop"));
+
+        Stage.Said back = stage.run("rollback", "--instance", "clean", "--database", "shop", "--force", "--json");
+        assertThat(back.status()).as(back.toString()).isZero();
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(before);
+        String kept = back.json().path("keptAs").asText();
+        assertThat(clean.databases()).containsExactly("shop", kept);
+
+        Stage.Said again = stage.run("rollback", "--instance", "clean", "--database", "shop", "--force", "--json");
+        assertThat(again.status()).as(again.toString()).isZero();
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(Shop.of(source, "shop"));
+    }
+
+    @Test
+    void anotherNameMeansTheSameDatabaseUnderIt() {
+        Stage.Said said = stage.restoreShop("--target", "sh`op 2'é");
+        assertThat(said.status()).as(said.toString()).isZero();
+        assertThat(Shop.of(clean, "sh`op 2'é")).hasSameSizeAs(Shop.of(source, "shop"));
+        assertThat(clean.sql("sh`op 2'é", "SELECT COUNT(*) FROM parents; SELECT COUNT(*) FROM mixed;"))
+                .startsWith("3");
+        clean.sql("sh`op 2'é", "INSERT INTO numbered (id) VALUES (77);");
+        assertThat(clean.databases()).containsExactly("sh`op 2'é");
+    }
+
+    @Test
+    void aTestRestoreLeavesNothing() {
+        Stage.Said said = stage.restoreShop("--mode", "test");
+        assertThat(said.status()).as(said.toString()).isZero();
+        assertThat(said.json().path("proof")).isNotEmpty();
+        assertThat(clean.databases()).isEmpty();
+    }
+
+    @Test
+    void aFastRestoreRefusesADatabaseThatHoldsSomething() {
+        clean.sql("CREATE DATABASE shop;");
+        clean.sql("shop", "CREATE TABLE old AS SELECT 1 AS mark;");
+        Stage.Said refused = stage.restoreShop("--mode", "fast");
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(1);
+        assertThat(refused.out()).contains("VYA-8011");
+        assertThat(clean.sql("shop", "SELECT mark FROM old;")).isEqualTo("1");
+
+        Stage.Said replaced = stage.restoreShop("--mode", "fast", "--recreate");
+        assertThat(replaced.status()).as(replaced.toString()).isZero();
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(Shop.of(source, "shop"));
+    }
+
+    @Test
+    void partsAreRefusedBeforeAnythingIsTouched() {
+        for (String[] part : new String[][] {{"--tables", "filler"}, {"--schema-only"}, {"--data-only"}}) {
+            Stage.Said said = stage.restoreShop(part);
+            assertThat(said.status()).as(said.toString()).isEqualTo(1);
+            assertThat(said.out()).contains("VYA-8103");
+        }
+        assertThat(clean.databases()).isEmpty();
+        assertThat(clean.sql("SELECT COUNT(*) FROM mysql.user WHERE user = 'app';"))
+                .isEqualTo("0");
+    }
+}
