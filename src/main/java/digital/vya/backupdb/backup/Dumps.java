@@ -35,6 +35,19 @@ public final class Dumps {
                 .dumpOptions(settings.policy(job.policy()).orElseThrow());
     }
 
+    public boolean someRowsOnly(Job job) {
+        return !settings.policy(job.policy()).orElseThrow().selection().rows().isEmpty();
+    }
+
+    /** The stream of a dump of which the policy wants some rows only. */
+    public InputStream rows(Job job) {
+        return engines.get(job.engine())
+                .rowsDump(
+                        settings.instance(job.instance()).orElseThrow(),
+                        job,
+                        settings.policy(job.policy()).orElseThrow());
+    }
+
     /** A folder for a tool that does not write to a stream; it goes with the job's spool. The tool itself makes it. */
     public Path folder(Job job) throws IOException {
         Path parent = job.spool().resolve(job.folder());

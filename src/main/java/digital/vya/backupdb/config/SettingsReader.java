@@ -3,6 +3,7 @@ package digital.vya.backupdb.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.RowsOf;
 import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
@@ -102,7 +103,11 @@ final class SettingsReader {
                 texts(dump.path("schemas").path("exclude")),
                 texts(dump.path("tables").path("include")),
                 texts(dump.path("tables").path("exclude")),
-                texts(dump.path("tables").path("withoutRows")));
+                texts(dump.path("tables").path("withoutRows")),
+                each(
+                        dump.path("rows"),
+                        node -> new RowsOf(
+                                node.path("table").asText(), node.path("where").asText())));
     }
 
     private Settings.Destination destination(JsonNode node) {

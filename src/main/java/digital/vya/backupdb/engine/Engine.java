@@ -43,6 +43,11 @@ public interface Engine {
         return List.of();
     }
 
+    /** The stream of a dump of which the policy wants some rows only. */
+    default InputStream rowsDump(Settings.Instance instance, Job job, Settings.Policy policy) {
+        throw new BackupException(ErrorCode.CONFIG_INVALID, "Engine " + id() + " cannot dump some rows only");
+    }
+
     /** Whether dumps of this format are first written to a folder, whole and unpacked. */
     default boolean needsFolder(String format) {
         return false;

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * What of a database a policy dumps. Schemas and tables are patterns as the dump tool reads them; none means all.
- * {@code withoutRows} are tables whose definition is dumped and whose rows are not.
+ * {@code withoutRows} are tables whose definition is dumped and whose rows are not,
+ * {@code rows} those of which a condition chooses some.
  */
 public record Selection(
         Content content,
@@ -13,9 +14,10 @@ public record Selection(
         List<String> excludedSchemas,
         List<String> tables,
         List<String> excludedTables,
-        List<String> withoutRows) {
+        List<String> withoutRows,
+        List<RowsOf> rows) {
     public static final Selection ALL =
-            new Selection(Content.ALL, List.of(), List.of(), List.of(), List.of(), List.of());
+            new Selection(Content.ALL, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Selection {
         schemas = schemas == null ? List.of() : List.copyOf(schemas);
@@ -23,6 +25,7 @@ public record Selection(
         tables = tables == null ? List.of() : List.copyOf(tables);
         excludedTables = excludedTables == null ? List.of() : List.copyOf(excludedTables);
         withoutRows = withoutRows == null ? List.of() : List.copyOf(withoutRows);
+        rows = rows == null ? List.of() : List.copyOf(rows);
     }
 
     /** Definitions and rows, or one of them. */

@@ -37,6 +37,7 @@ class ManifestReferenceTest {
         "Fields, digital.vya.backupdb.model.Manifest",
         "Entry, digital.vya.backupdb.model.Manifest$Entry",
         "Selection, digital.vya.backupdb.model.Selection",
+        "RowsOf, digital.vya.backupdb.model.RowsOf",
         "Contents, digital.vya.backupdb.model.Contents",
         "Problem, digital.vya.backupdb.model.Problem"
     })

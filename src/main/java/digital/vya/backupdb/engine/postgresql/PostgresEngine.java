@@ -6,6 +6,8 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engine;
 import digital.vya.backupdb.engine.Inspection;
 import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
@@ -119,6 +121,25 @@ public final class PostgresEngine implements Engine {
     @Override
     public List<String> dumpOptions(Settings.Policy policy) {
         return DumpOptions.of(policy.format(), policy.codec(), policy.selection());
+    }
+
+    @Override
+    public InputStream rowsDump(Settings.Instance instance, Job job, Settings.Policy policy) {
+        if (!policy.format().equals(PLAIN)) {
+            throw new BackupException(
+                    ErrorCode.CONFIG_INVALID,
+                    "Policy " + policy.id() + " wants some rows in format " + policy.format()
+                            + "; only plain can hold them");
+        }
+        return new RowsDump(
+                psql,
+                tools,
+                identity(instance, job.database()),
+                where(instance),
+                job,
+                policy.dumpTimeout(),
+                dumpOptions(policy),
+                policy.selection().rows());
     }
 
     @Override
