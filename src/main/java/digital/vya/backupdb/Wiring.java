@@ -200,7 +200,7 @@ final class Wiring implements AutoCloseable {
         MysqlEngine mysqlEngine = new MysqlEngine(
                 mysql, new MysqlClients(tools, knobs.mysqlTools().orElse(null)));
         FilesEngine files = new FilesEngine(settings, tools);
-        Engines engines = new Engines(List.of(postgres, mysqlEngine, files));
+        Engines engines = new Engines(List.of(postgres, mysqlEngine, files), kamelets, placeholders);
         Accounts accounts = new Accounts(settings, mysqlEngine, mysql);
         RestoreEngines restorers = new RestoreEngines(List.of(
                 new RestoreEngine(

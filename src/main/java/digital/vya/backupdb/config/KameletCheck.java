@@ -12,6 +12,8 @@ final class KameletCheck {
     /** Fed from the policy's own timeouts. */
     private static final String TIMEOUT = "timeout";
 
+    private static final Set<String> OF_POLICIES = Set.of(TIMEOUT, "format", "jobs");
+
     private final Place root;
     private final Findings findings;
     private final KameletDefinitions kamelets;
@@ -29,6 +31,7 @@ final class KameletCheck {
 
     void run() {
         root.at("instances").items().forEach(i -> known(i.at("engine"), "dump-", "-action", "dumps the engine"));
+        root.at("instances").items().forEach(this::parameters);
         root.at("policies").items().forEach(this::options);
         root.at("destinations").items().forEach(d -> typed(d, "store-", "-action", "ships to destinations of type"));
         root.at("notifications").items().forEach(n -> typed(n, "notify-", "-sink", "sends notifications of type"));
@@ -66,6 +69,42 @@ final class KameletCheck {
         }
     }
 
+    /** Those that are required may stand in the policy as well, and are asked for there. */
+    private void parameters(Place instance) {
+        Place given = instance.at("parameters");
+        OF_POLICIES.stream()
+                .filter(given.node()::has)
+                .forEach(name -> findings.error(
+                        given.at(name).keyLine(),
+                        "`" + name + "` is not a parameter of an instance",
+                        "Say it in its policy."));
+        kamelets.named("dump-" + instance.at("engine").text() + "-action")
+                .filter(k -> given.exists())
+                .ifPresent(kamelet -> {
+                    Set<String> elsewhere = new TreeSet<>(kamelet.parameters().keySet());
+                    given.node().fieldNames().forEachRemaining(elsewhere::remove);
+                    parameters.check(given, List.of(kamelet), elsewhere);
+                });
+    }
+
+    /** What every instance of an engine that uses the policy says itself. */
+    private Set<String> saidByInstances(Place policy, String engine) {
+        Set<String> said = null;
+        for (Place instance : root.at("instances").items()) {
+            if (instance.at("policy").text().equals(policy.at("id").text())
+                    && instance.at("engine").text().equals(engine)) {
+                Set<String> mine = new TreeSet<>();
+                instance.at("parameters").node().fieldNames().forEachRemaining(mine::add);
+                if (said == null) {
+                    said = mine;
+                } else {
+                    said.retainAll(mine);
+                }
+            }
+        }
+        return said == null ? Set.of() : said;
+    }
+
     private void options(Place policy) {
         Set<String> engines = root.at("instances").items().stream()
                 .filter(i -> i.at("policy").isText()
@@ -82,8 +121,10 @@ final class KameletCheck {
                     "`timeout` is not an option of the dump",
                     "Say it as `timeouts.dump` of the policy.");
         }
+        Set<String> fed = new TreeSet<>(Set.of(TIMEOUT));
+        engines.forEach(e -> fed.addAll(saidByInstances(policy, e)));
         if (!dumps.isEmpty()) {
-            parameters.check(options, dumps, Set.of(TIMEOUT));
+            parameters.check(options, dumps, fed);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a Kamelet says of itself: the documentation of a step, destination, notifier or engine. */
@@ -41,6 +42,19 @@ public record KameletDefinition(
     public Set<String> operations() {
         String operations = annotations.getOrDefault("vya.digital/operations", "put");
         return Set.copyOf(Arrays.asList(operations.strip().split("\\s*,\\s*", -1)));
+    }
+
+    /** What the annotation {@code vya.digital/NAME} says, if it is there. */
+    public Optional<String> noted(String name) {
+        return Optional.ofNullable(annotations.get("vya.digital/" + name));
+    }
+
+    /** The same for one that is a list with commas. */
+    public List<String> listed(String name) {
+        return noted(name).stream()
+                .flatMap(text -> Arrays.stream(text.strip().split("\\s*,\\s*", -1)))
+                .filter(item -> !item.isEmpty())
+                .toList();
     }
 
     /** The part of the name an operator writes: {@code s3} of {@code store-s3-action}. */

@@ -35,8 +35,8 @@ public final class KameletProperties {
         settings.notifications().forEach(n -> all.add("notify-" + n.type() + "-sink", n.id(), n.parameters()));
         for (Settings.Instance instance : settings.instances()) {
             settings.policy(instance.policy()).ifPresent(policy -> {
-                all.addDump("dump-" + instance.engine() + "-action", policy);
-                all.addDump("dump-roles-" + instance.engine() + "-action", policy);
+                all.addDump("dump-" + instance.engine() + "-action", instance, policy);
+                all.addDump("dump-roles-" + instance.engine() + "-action", instance, policy);
             });
         }
         return all;
@@ -74,14 +74,15 @@ public final class KameletProperties {
         });
     }
 
-    private void addDump(String kamelet, Settings.Policy policy) {
+    private void addDump(String kamelet, Settings.Instance instance, Settings.Policy policy) {
         Map<String, Object> parameters = new TreeMap<>(policy.dumpOptions());
+        parameters.putAll(instance.parameters());
         parameters.put("timeout", policy.dumpTimeout().toMillis());
         parameters.put("format", policy.format());
         parameters.put("jobs", policy.jobs());
         kamelets.named(kamelet)
                 .ifPresent(k -> parameters.keySet().retainAll(k.parameters().keySet()));
-        add(kamelet, policy.id(), parameters);
+        add(kamelet, instance.id(), parameters);
     }
 
     private void add(String kamelet, String id, Map<String, Object> parameters) {

@@ -26,6 +26,8 @@ public final class RestoreEngines {
                 .filter(engine -> engine.id().equals(instance.engine()))
                 .findFirst()
                 .orElseThrow(() -> new BackupException(
-                        ErrorCode.ENGINE_UNKNOWN, "Engine " + instance.engine() + " cannot restore yet"));
+                        ErrorCode.RESTORE_BY_HAND,
+                        "Nothing is known of engine " + instance.engine() + " of instance " + instance.id()
+                                + " but how to dump it"));
     }
 }

@@ -188,7 +188,11 @@ public enum ErrorCode {
     FILES_DIFFER(
             "VYA-8203",
             "What was restored is not what was backed up",
-            "Look for who writes there, then restore it again; see the message.");
+            "Look for who writes there, then restore it again; see the message."),
+    RESTORE_BY_HAND(
+            "VYA-8204",
+            "Backups of this engine are restored by hand",
+            "Follow the RESTORE.md that lies beside the restore point at its destination.");
 
     private final String id;
     private final String summary;

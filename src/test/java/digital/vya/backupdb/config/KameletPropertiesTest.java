@@ -113,7 +113,7 @@ class KameletPropertiesTest {
                   - {id: main, engine: postgresql, policy: nightly}
                 policies:
                   - id: nightly
-                    dump: {options: {jobs: 2}}
+                    dump: {jobs: 2}
                     timeouts: {dump: 2s}
                     destinations: [cloud]
                     notifications: [team]
@@ -132,9 +132,9 @@ class KameletPropertiesTest {
                 "camel.kamelet.store-s3-action.cloud.pathStyle", "true",
                 "camel.kamelet.store-s3-action.cloud.secretKey", "#bean:secret.store-s3-action.cloud.secretKey",
                 "camel.kamelet.notify-mail-sink.team.to", "dba@example.com",
-                "camel.kamelet.dump-postgresql-action.nightly.jobs", "2",
-                "camel.kamelet.dump-postgresql-action.nightly.timeout", "2000",
-                "camel.kamelet.dump-roles-postgresql-action.nightly.timeout", "2000"));
+                "camel.kamelet.dump-postgresql-action.main.jobs", "2",
+                "camel.kamelet.dump-postgresql-action.main.timeout", "2000",
+                "camel.kamelet.dump-roles-postgresql-action.main.timeout", "2000"));
 
         assertThat(KameletProperties.of(settings, kamelets, placeholders).properties())
                 .isEqualTo(expected);

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The YAML of a how-to: each block stands below the name of its file, or of the step or destination that it comes after. */
+/** The YAML of a how-to: each block stands below the name of its file, or of the step, destination or instance that it comes after. */
 record Recipe(String file, String afterStep, String yaml) {
     private static final Pattern BLOCK = Pattern.compile("(?m)^(.*)\n```yaml\n((?s:.*?))^```$");
     private static final Pattern TITLE =
-            Pattern.compile("`([\\w./-]+)`(?:, after the (?:step|destination) `([\\w-]+)`)?:");
+            Pattern.compile("`([\\w./-]+)`(?:, after the (?:step|destination|instance) `([\\w-]+)`)?:");
 
     static List<Recipe> of(String howTo) {
         List<Recipe> all = new ArrayList<>();

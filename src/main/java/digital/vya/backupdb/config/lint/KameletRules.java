@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** A Kamelet file says what it is, what it takes, and has a template that uses just that. */
@@ -60,6 +61,10 @@ final class KameletRules {
     }
 
     private static void annotation(Kamelet k, YamlNode.Entry annotation) {
+        if (EngineNotes.ALL.contains(annotation.key())) {
+            EngineNotes.check(k, annotation);
+            return;
+        }
         SourceFile.Place place = k.file().place();
         List<String> words = Arrays.stream(
                         String.valueOf(annotation.value().text()).split(",", -1))
@@ -86,8 +91,14 @@ final class KameletRules {
                 place.error(
                         annotation.line(),
                         "there is no annotation `" + annotation.key() + "`",
-                        Fix.word(annotation.key(), Set.of(OPERATIONS, ONE_OF), ""));
+                        Fix.word(annotation.key(), known(), ""));
         }
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(EngineNotes.ALL);
+        known.addAll(Set.of(OPERATIONS, ONE_OF));
+        return known;
     }
 
     private static void head(Kamelet k) {
@@ -207,7 +218,7 @@ final class KameletRules {
 
     /** Each declared parameter is used somewhere in the template. */
     private static void used(Kamelet k) {
-        Set<String> used = new HashSet<>();
+        Set<String> used = new HashSet<>(EngineNotes.handedOver(k));
         k.file()
                 .template()
                 .ifPresent(t -> t.scalars((key, node) -> Placeholder.in(node).forEach(p -> used.add(p.key()))));

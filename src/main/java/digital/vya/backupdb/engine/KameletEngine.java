@@ -1,0 +1,94 @@
+package digital.vya.backupdb.engine;
+
+import digital.vya.backupdb.config.KameletDefinition;
+import digital.vya.backupdb.config.Placeholders;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.ServerFacts;
+import digital.vya.backupdb.pack.StreamInspector;
+import digital.vya.backupdb.process.Identity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An engine of which nothing is known but its Kamelet {@code dump-NAME-action}: what its annotations say. See
+ * docs/how-to/add-an-engine.md.
+ */
+final class KameletEngine implements Engine {
+    private static final String UNKNOWN = "unknown";
+
+    private final String id;
+    private final KameletDefinition kamelet;
+    private final Placeholders placeholders;
+
+    KameletEngine(String id, KameletDefinition kamelet, Placeholders placeholders) {
+        this.id = id;
+        this.kamelet = kamelet;
+        this.placeholders = placeholders;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /** Nobody can be asked, so the databases are those that are named; without names there is one, called like the instance. */
+    @Override
+    public Inspection inspect(Settings.Instance instance) {
+        List<String> names = instance.include().equals(List.of("*")) ? List.of(instance.id()) : instance.include();
+        return new Inspection(
+                new ServerFacts(UNKNOWN, UNKNOWN),
+                names.stream()
+                        .map(name -> new Inspection.Database(name, 0, true))
+                        .toList(),
+                true);
+    }
+
+    /** Parameters that the annotation gives names in the environment of the tool. */
+    @Override
+    public Identity identity(Settings.Instance instance, String database) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        List<String> secrets = new ArrayList<>();
+        for (String pair : kamelet.listed("environment")) {
+            String[] parts = pair.split("=", 2);
+            if (parts.length != 2 || !parts[0].matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                throw new BackupException(
+                        ErrorCode.CONFIG_INVALID,
+                        "Kamelet " + kamelet.name() + " has `" + pair
+                                + "` in its annotation vya.digital/environment; write VARIABLE=parameter");
+            }
+            Object value = instance.parameters().get(parts[1]);
+            if (value != null) {
+                String text = placeholders.resolve(String.valueOf(value));
+                environment.put(parts[0], text);
+                KameletDefinition.Parameter declared = kamelet.parameters().get(parts[1]);
+                if (declared != null && declared.secret() && !text.isEmpty()) {
+                    secrets.add(text);
+                }
+            }
+        }
+        return new Identity(environment, secrets, null, null);
+    }
+
+    @Override
+    public StreamInspector inspector(ArtifactKind kind, String format) {
+        return kamelet.noted("trailer")
+                .<StreamInspector>map(TrailerInspector::new)
+                .orElse(StreamInspector.NONE);
+    }
+
+    @Override
+    public String ending(ArtifactKind kind, String format) {
+        return kamelet.noted("ending").orElse(".dump");
+    }
+
+    @Override
+    public String restoreByHand(Manifest manifest) {
+        return KameletByHand.of(manifest, kamelet.noted("restore").orElse(null));
+    }
+}
