@@ -91,6 +91,9 @@ final class Chooser {
         if (statement.kind() == Kind.DROP && !selection.drops()) {
             return LeftOut.DROPS;
         }
+        if (statement.kind() == Kind.LARGE_OBJECT && selection.narrow()) {
+            return LeftOut.NOT_SELECTED;
+        }
         LeftOut unwanted = rights(statement);
         return unwanted == null ? scope.leftOut(statement) : unwanted;
     }

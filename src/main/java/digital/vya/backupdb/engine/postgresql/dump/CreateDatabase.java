@@ -21,6 +21,7 @@ public record CreateDatabase(
         String icuRules,
         String builtinLocale,
         String tablespace) {
+    private static final String LIBC = "libc";
     private static final int LOCALE_SINCE = 13;
     private static final int PROVIDER_SINCE = 15;
     private static final int ICU_RULES_SINCE = 16;
@@ -34,8 +35,12 @@ public record CreateDatabase(
         StringBuilder sql = new StringBuilder("CREATE DATABASE ").append(identifier(target));
         sql.append(" WITH TEMPLATE = template0");
         option(sql, "ENCODING", encoding);
+        if (serverMajor >= PROVIDER_SINCE) {
+            // said in any case: otherwise it would be the one that the server was set up with
+            boolean known = localeProvider != null && knowsProvider(serverMajor);
+            option(sql, "LOCALE_PROVIDER", known ? localeProvider : LIBC);
+        }
         if (knowsProvider(serverMajor)) {
-            option(sql, "LOCALE_PROVIDER", localeProvider);
             option(sql, "ICU_LOCALE", icuLocale);
             option(sql, "BUILTIN_LOCALE", builtinLocale);
             if (serverMajor >= ICU_RULES_SINCE) {
@@ -56,7 +61,7 @@ public record CreateDatabase(
     /** What {@link #createStatement} cannot say to a server of this version, such as {@code ICU_RULES}. */
     public List<String> notKnownTo(int serverMajor) {
         List<String> lost = new ArrayList<>();
-        if (localeProvider != null && !localeProvider.equals("libc") && !knowsProvider(serverMajor)) {
+        if (localeProvider != null && !localeProvider.equals(LIBC) && !knowsProvider(serverMajor)) {
             lost.add("LOCALE_PROVIDER = " + localeProvider);
         }
         if (icuRules != null && serverMajor < ICU_RULES_SINCE) {

@@ -13,6 +13,12 @@ final class DatabaseFacts {
     private final Map<String, String> options = new HashMap<>();
     private String name;
     private String owner;
+    private Set<String> maker = Set.of();
+
+    /** Who made it, as SET SESSION AUTHORIZATION says; nobody in most dumps. */
+    void madeBy(Set<String> role) {
+        maker = Set.copyOf(role);
+    }
 
     void accept(Statement statement, boolean wanted) {
         Tokens tokens = statement.tokens();
@@ -20,6 +26,11 @@ final class DatabaseFacts {
         if (verb.isWord("CREATE")) {
             name = statement.databaseName().identifier();
             options(tokens);
+            if (!maker.isEmpty()) {
+                owner = maker.iterator().next();
+                String quoted = '"' + owner.replace("\"", "\"\"") + '"';
+                statements.add(new DatabaseStatement("OWNER", maker, "ALTER DATABASE ", " OWNER TO " + quoted));
+            }
         } else if (!verb.isWord("DROP") && statement.databaseName() != null) {
             if (statement.aboutOwners()) {
                 owner = statement.roles().iterator().next();

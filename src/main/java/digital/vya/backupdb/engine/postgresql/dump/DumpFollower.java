@@ -175,6 +175,9 @@ abstract class DumpFollower implements DumpListener {
         if (text.cut() && WHOLE.contains(statement.kind())) {
             unlike("a statement about owners or privileges longer than any real one", scanner.line(end));
         }
+        if (text.opensWith("ROLLBACK") || text.opensWith("ABORT")) {
+            unlike("a transaction that is taken back", scanner.line(end));
+        }
         if (statement.type() == ObjectType.DATABASE && text.opensWith("CREATE")) {
             database(statement.databaseName().identifier());
         }

@@ -154,6 +154,9 @@ public final class DumpReader {
 
         @Override
         void statement(Statement statement) {
+            if (statement.kind() == Kind.AUTHORIZATION) {
+                database.madeBy(chooser.leftOut(statement, entryType()) == null ? statement.roles() : Set.of());
+            }
             if (statement.kind() == Kind.DATABASE) {
                 LeftOut unwanted = chooser.rights(statement);
                 database.accept(statement, unwanted == null);
@@ -189,6 +192,9 @@ public final class DumpReader {
         @Override
         void largeObject(StatementText text) {
             boolean unlinks = text.startsWith(LO_UNLINK);
+            if (unlinks) {
+                findings.dropsSeen();
+            }
             LeftOut reason = chooser.largeObject(unlinks);
             if (reason != null) {
                 findings.leftOut(reason);

@@ -127,6 +127,7 @@ public final class RestoreStream extends InputStream {
         private boolean waiting;
         private boolean leavingOut;
         private boolean resets;
+        private boolean becameAnother;
         private LeftOut reason;
         private SqlName lastTable;
         private LeftOut lastTablesReason;
@@ -174,6 +175,11 @@ public final class RestoreStream extends InputStream {
             super.command(line, end);
             upTo(end);
             leavingOut = false;
+            if (becameAnother) {
+                // a new connection would have been the first user's again
+                pass(RESET, 0, RESET.length);
+                becameAnother = false;
+            }
             if (databases().size() > 1) {
                 throw notOne();
             }
@@ -216,6 +222,9 @@ public final class RestoreStream extends InputStream {
             reason = chooser.leftOut(statement, entryType());
             // without it, what follows would belong to the role before
             resets = reason != null && statement.kind() == Kind.AUTHORIZATION;
+            if (statement.kind() == Kind.AUTHORIZATION) {
+                becameAnother = reason == null && !statement.roles().isEmpty();
+            }
         }
 
         @Override

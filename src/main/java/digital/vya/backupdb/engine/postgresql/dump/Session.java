@@ -3,12 +3,14 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** The settings of a dump that decide how the rest of it is read. */
 final class Session {
     private static final byte[] SET_CONFIG = "SELECT pg_catalog.set_config(".getBytes(StandardCharsets.US_ASCII);
+
+    /** What psql's own reading hangs on. */
+    private static final Set<String> DECIDING = Set.of("standard_conforming_strings", "client_encoding", "names");
 
     private final TableNames names = new TableNames();
     private final Set<String> tablespaces = new LinkedHashSet<>();
@@ -17,50 +19,68 @@ final class Session {
 
     /** Whether such a statement could change a setting; large objects come as millions of other SELECTs. */
     static boolean concerns(StatementText text) {
-        return text.opensWith("SET") || text.startsWith(SET_CONFIG);
+        return text.opensWith("SET")
+                || text.opensWith("RESET")
+                || text.opensWith("DISCARD")
+                || text.startsWith(SET_CONFIG);
     }
 
-    /** Takes in SET, or SELECT of set_config; what is not to be trusted in it, null when nothing. */
-    String accept(Tokens all) {
-        List<Token> tokens = all.all();
-        int at = tokens.get(0).isWord("SET") ? 1 : -1;
-        if (at < 0) {
-            return setConfig(tokens);
+    /** Takes in such a statement; what is not to be trusted in it, null when nothing. */
+    String accept(Tokens tokens) {
+        String problem = take(tokens);
+        tokens.restart();
+        return problem;
+    }
+
+    private String take(Tokens tokens) {
+        Token verb = tokens.next();
+        if (verb.isWord("SELECT")) {
+            return setConfig(tokens.all());
         }
-        if (tokens.size() > 2
-                && (tokens.get(1).isWord("SESSION") || tokens.get(1).isWord("LOCAL"))) {
-            at++;
+        if (!verb.isWord("SET")) {
+            boolean decides = verb.isWord("DISCARD") || tokens.peek().isWord("ALL") || decides(tokens.peek());
+            return decides ? "a " + verb.text() + " of settings" : null;
         }
-        if (tokens.size() < at + 2) {
+        boolean local = tokens.words("LOCAL");
+        tokens.words("SESSION");
+        Token name = tokens.next();
+        if (local && decides(name)) {
+            return "a setting for one transaction";
+        }
+        if (!tokens.symbol('=') && !tokens.words("TO") && !name.isWord("NAMES")) {
             return null;
         }
-        String name = tokens.get(at).identifier();
-        if (name.equals("names")) {
-            return set("client_encoding", tokens.get(at + 1).text());
-        }
-        return tokens.size() < at + 3 ? null : set(name, tokens.get(at + 2).text());
+        Token value = tokens.next();
+        return set(name.identifier(), value.kind() == Token.Kind.WORD ? value.identifier() : value.text());
+    }
+
+    private static boolean decides(Token name) {
+        return name.isIdentifier() && DECIDING.contains(name.identifier());
     }
 
     private String setConfig(List<Token> tokens) {
         List<Token> strings =
                 tokens.stream().filter(t -> t.kind() == Token.Kind.STRING).toList();
-        if (strings.size() < 2 || tokens.stream().noneMatch(t -> t.isWord("set_config"))) {
-            return null;
-        }
-        return set(strings.get(0).text(), strings.get(1).text());
+        return strings.size() < 2
+                ? null
+                : set(strings.get(0).text(), strings.get(1).text());
     }
 
     private String set(String name, String value) {
         switch (name) {
-            case "client_encoding" -> {
+            case "client_encoding", "names" -> {
                 if (TableNames.misleads(value)) {
                     return "the encoding " + value + ", in which bytes of letters look like quotes";
                 }
                 encoding = value;
                 names.encoding(value);
             }
-            case "standard_conforming_strings" ->
-                backslashQuotes = !List.of("on", "true", "yes", "1").contains(value.toLowerCase(Locale.ROOT));
+            case "standard_conforming_strings" -> {
+                backslashQuotes = value.equals("off");
+                if (!backslashQuotes && !value.equals("on")) {
+                    return "a setting of strings that is neither on nor off";
+                }
+            }
             case "default_tablespace" -> {
                 if (!value.isEmpty()) {
                     tablespaces.add(value);

@@ -36,6 +36,7 @@ final class Words {
                     .split(" "));
     private static final int MOST = 24;
     private static final int HEAD_WORDS = 4;
+    private static final int CREATE_LENGTH = 6;
 
     private static final boolean[] WORD = new boolean[256];
 
@@ -176,7 +177,10 @@ final class Words {
     private void identifier(int depth) {
         boolean startsCommand = behindSemicolon;
         behindSemicolon = false;
-        if (count < HEAD_WORDS) {
+        if (count == 0) {
+            // most statements are no CREATE, and there can be as many of them as rows
+            head[0] = length == CREATE_LENGTH && lower().equals("create") ? 'c' : ' ';
+        } else if (count < HEAD_WORDS && head[0] == 'c') {
             headWord(lower());
         }
         count++;
@@ -215,12 +219,11 @@ final class Words {
 
     private void headWord(String word) {
         head[count] = switch (word) {
-            case "create", "or", "replace", "function", "procedure" -> word.charAt(0);
+            case "or", "replace", "function", "procedure" -> word.charAt(0);
             default -> ' ';
         };
-        boolean replaces = count == HEAD_WORDS - 1 && head[0] == 'c' && head[1] == 'o' && head[2] == 'r';
-        boolean creates = count == 1 && head[0] == 'c';
-        routine |= (replaces || creates) && (head[count] == 'f' || head[count] == 'p');
+        boolean replaces = count == HEAD_WORDS - 1 && head[1] == 'o' && head[2] == 'r';
+        routine |= (replaces || count == 1) && (head[count] == 'f' || head[count] == 'p');
     }
 
     private String lower() {

@@ -1,7 +1,10 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.servers.Answers;
 import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.CompanyDatabase;
@@ -9,8 +12,10 @@ import digital.vya.backupdb.servers.DatabaseComparison;
 import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.Tool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +47,28 @@ class CompanyRestoreTest {
         Dumps.restore(server, dump, ALL, "Other \"name\"; -- $2");
 
         assertThat(differences("Other \"name\"; -- $2")).isEmpty();
+    }
+
+    @Test
+    void isReadTheSameInPiecesOfAnySize() {
+        byte[] expected = Dumps.fed(dump, ALL);
+        for (int most : List.of(1, 2, 3, 7, 50, 5000)) {
+            assertThat(Dumps.all(new RestoreStream(new Slices(dump, most, most), ALL)))
+                    .as("at most %d", most)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void cutAtAnyPlaceItNeverEndsWell() {
+        Random random = new Random(1);
+        for (int i = 0; i < 100; i++) {
+            byte[] cut = Arrays.copyOf(dump, random.nextInt(dump.length - 200));
+            assertThatThrownBy(() -> Dumps.fedAtOnce(cut, ALL))
+                    .as("%d bytes", cut.length)
+                    .isInstanceOfSatisfying(
+                            BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DUMP_INCOMPLETE));
+        }
     }
 
     @Test

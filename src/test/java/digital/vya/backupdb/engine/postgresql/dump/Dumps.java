@@ -104,6 +104,9 @@ final class Dumps {
         DumpFacts facts = facts(dump, selection);
         int major = Integer.parseInt(server.psql("postgres", "SHOW server_version_num;")) / 10_000;
         server.psql("postgres", facts.createDatabase().createStatement(target, major, Set.of()));
+        facts.databaseStatements().stream()
+                .filter(s -> s.type().equals("OWNER"))
+                .forEach(s -> server.psql("postgres", s.forDatabase(target)));
         psql(server.environment(target), fed(dump, selection)).orThrow("psql on " + target);
         facts.databaseStatements().forEach(s -> server.psql("postgres", s.forDatabase(target)));
     }

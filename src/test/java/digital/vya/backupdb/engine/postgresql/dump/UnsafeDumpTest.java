@@ -64,6 +64,13 @@ class UnsafeDumpTest {
                 "SET client_encoding TO sjis;",
                 "SET NAMES 'big5';",
                 "SELECT pg_catalog.set_config('client_encoding', 'gb18030', false);",
+                // what a server takes back psql takes back too
+                "BEGIN;\nSET standard_conforming_strings = off;\nROLLBACK;",
+                "SET LOCAL standard_conforming_strings = off;",
+                "SET standard_conforming_strings TO DEFAULT;",
+                "RESET standard_conforming_strings;",
+                "RESET ALL;",
+                "DISCARD ALL;",
                 "\\.",
                 "SELECT 1;\0"
             })
@@ -99,6 +106,7 @@ class UnsafeDumpTest {
                 "SELECT 1e-05, 1.5e+30, 10e7, .5, 1e5::double precision, u & 1, B'01', X'ff', N'x', date'2020-01-01';",
                 "SELECT $1, a$b$c, \"$\"$$x$$;",
                 "CREATE FUNCTION public.f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;",
+                "SET SESSION AUTHORIZATION 'x';\nRESET SESSION AUTHORIZATION;\nSET SESSION AUTHORIZATION DEFAULT;",
                 "SET standard_conforming_strings = off;\nSELECT 'it\\'s; \\! x';\nSET standard_conforming_strings = on;",
             })
     void isReadWithoutSuspicion(String sql) {
