@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -51,9 +52,14 @@ final class RunningRoutes implements Routes {
             }
             return running;
         } catch (BackupException e) {
+            BackupException said = running.orCancelled(e);
             running.close();
-            throw e;
+            throw said;
         } catch (Exception e) {
+            if (wiring.isShuttingDown()) {
+                running.close();
+                throw cancelled(e);
+            }
             running.close();
             throw new BackupException(ErrorCode.CONFIG_INVALID, "The routes do not start: " + rootCause(e), e);
         }
@@ -84,8 +90,19 @@ final class RunningRoutes implements Routes {
         try {
             return template.requestBody(endpointUri, body, reply);
         } catch (CamelExecutionException e) {
-            throw BackupException.from(e.getCause() == null ? e : e.getCause());
+            throw orCancelled(BackupException.from(e.getCause() == null ? e : e.getCause()));
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            throw orCancelled(BackupException.from(e));
         }
+    }
+
+    /** What goes wrong in a program that was told to stop is no error of its own. */
+    private BackupException orCancelled(BackupException e) {
+        return e.code() == ErrorCode.INTERNAL && wiring.isShuttingDown() ? cancelled(e) : e;
+    }
+
+    private static BackupException cancelled(Exception e) {
+        return new BackupException(ErrorCode.CANCELLED, "Told to stop", e);
     }
 
     @Override

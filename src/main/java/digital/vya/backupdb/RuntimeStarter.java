@@ -11,6 +11,8 @@ import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.config.SettingsLoader;
 import digital.vya.backupdb.config.lint.RouteLint;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,18 @@ public final class RuntimeStarter implements RoutesStarter {
 
     @Override
     public Routes start(Path config, boolean schedules) {
+        try {
+            return started(config, schedules);
+        } catch (IllegalStateException e) {
+            // what Java says to whoever wants to hear of the end when it has begun
+            if ("Shutdown in progress".equals(e.getMessage())) {
+                throw new BackupException(ErrorCode.CANCELLED, "Told to stop while starting", e);
+            }
+            throw e;
+        }
+    }
+
+    private Routes started(Path config, boolean schedules) {
         Looked looked = look(config);
         if (looked.findings().stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR)) {
             throw new InvalidConfiguration(looked.findings());

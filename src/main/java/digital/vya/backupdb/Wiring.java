@@ -53,6 +53,7 @@ import digital.vya.backupdb.process.Tools;
 import digital.vya.backupdb.restore.FileRestores;
 import digital.vya.backupdb.restore.Leftovers;
 import digital.vya.backupdb.restore.RestoreChecks;
+import digital.vya.backupdb.restore.RestoreNews;
 import digital.vya.backupdb.restore.RestoreSources;
 import digital.vya.backupdb.restore.RestoreSteps;
 import digital.vya.backupdb.restore.Restores;
@@ -111,6 +112,7 @@ final class Wiring implements AutoCloseable {
             "records",
             "recovery",
             "restoreChecks",
+            "restoreNews",
             "restoreNotes",
             "restorePoints",
             "restoreSources",
@@ -179,6 +181,10 @@ final class Wiring implements AutoCloseable {
 
     void endTools() {
         tools.endAll();
+    }
+
+    boolean isShuttingDown() {
+        return tools.isShuttingDown();
     }
 
     @Override
@@ -251,6 +257,7 @@ final class Wiring implements AutoCloseable {
         beans.put("records", new RunRecords(folder));
         beans.put("recovery", new Recovery(tools, spool, log));
         beans.put("restoreChecks", new RestoreChecks(restorers));
+        beans.put("restoreNews", new RestoreNews());
         beans.put("restoreNotes", new RestoreNotes(engines));
         RestorePoints restorePoints = new RestorePoints(settings, kamelets);
         beans.put("restorePoints", restorePoints);

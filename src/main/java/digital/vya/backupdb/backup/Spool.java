@@ -40,7 +40,7 @@ public final class Spool {
                     mine.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             open.put(run.id(), channel.lock());
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.DISK_FULL, "Spool " + mine + " cannot be made: " + e, e);
+            throw BackupException.unwritable("Spool " + mine, e);
         }
     }
 

@@ -55,7 +55,7 @@ public final class InstanceLocks {
                     second.getEpochSecond() + " " + ProcessHandle.current().pid() + " " + runId);
             return second.atZone(zone).toOffsetDateTime();
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.DISK_FULL, "Lock " + file + " cannot be written: " + e, e);
+            throw BackupException.unwritable("Lock " + file, e);
         }
     }
 

@@ -215,6 +215,6 @@ public final class RestoreRecords {
     }
 
     private static BackupException unwritable(Path file, IOException e) {
-        return new BackupException(ErrorCode.DISK_FULL, "Restore record " + file + " cannot be written: " + e, e);
+        return BackupException.unwritable("Restore record " + file, e);
     }
 }

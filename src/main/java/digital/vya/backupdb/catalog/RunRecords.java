@@ -131,6 +131,6 @@ public final class RunRecords {
     }
 
     private static BackupException unwritable(Path file, IOException e) {
-        return new BackupException(ErrorCode.DISK_FULL, "Run record " + file + " cannot be written: " + e, e);
+        return BackupException.unwritable("Run record " + file, e);
     }
 }

@@ -115,6 +115,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--interactive", description = "Choose from a list; also when nothing is named on a terminal.")
     private boolean interactive;
 
+    @Option(names = "--notify", description = "Tell the notifications of the instance's policy how it ended.")
+    private boolean tell;
+
     @Option(names = "--dry-run", description = "Check everything, show what would happen, touch nothing.")
     private boolean dryRun;
 
@@ -221,6 +224,7 @@ final class RestoreCommand implements Callable<Integer> {
                 jobs,
                 keep,
                 Times.duration(keepOld, "--keep-old", spec.commandLine()),
+                tell,
                 confirmation,
                 files.toChoice(force, printer));
     }

@@ -35,6 +35,9 @@ final class RollbackCommand implements Callable<Integer> {
             description = "The database that was restored.")
     private String database;
 
+    @Option(names = "--notify", description = "Tell the notifications of the instance's policy how it ended.")
+    private boolean tell;
+
     @Option(names = "--force", description = "Do not ask.")
     private boolean force;
 
@@ -60,7 +63,7 @@ final class RollbackCommand implements Callable<Integer> {
         Printer printer = new Printer(spec.commandLine());
         try (Routes routes = context.routes().start(config.orDefault(context), false)) {
             Rollback rollback = routes.request(
-                    "direct:rollback", new RollbackRequest(instance, database, this::agreed), Rollback.class);
+                    "direct:rollback", new RollbackRequest(instance, database, tell, this::agreed), Rollback.class);
             if (json.wanted()) {
                 printer.json(RestoreShapes.of(rollback));
             } else if (rollback.done()) {

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.cli;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.errors.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +27,11 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         try (Routes routes = context.routes().start(config.orDefault(context), true)) {
             routes.serve();
+        } catch (BackupException e) {
+            // told to stop before it had begun: that is what serve is there for
+            if (e.code() != ErrorCode.CANCELLED) {
+                throw e;
+            }
         }
         return ExitCode.SUCCESS.status();
     }

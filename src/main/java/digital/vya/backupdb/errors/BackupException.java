@@ -43,6 +43,12 @@ public class BackupException extends RuntimeException {
         return new BackupException(ErrorCode.INTERNAL, said, thrown);
     }
 
+    /** A file of ours that could not be written: on a full disk, or for another reason. */
+    public static BackupException unwritable(String what, IOException e) {
+        return new BackupException(
+                isFullDisk(e) ? ErrorCode.DISK_FULL : ErrorCode.STATE_UNWRITABLE, what + " cannot be written: " + e, e);
+    }
+
     /** Java has no exception of its own for this; the words are the C library's, which Java's locale does not change. */
     private static boolean isFullDisk(Throwable thrown) {
         return thrown instanceof IOException

@@ -66,6 +66,10 @@ public enum ErrorCode {
     DISK_FULL("VYA-4002", "The disk is full", "Free space, then run the backup again."),
     PACK_FAILED("VYA-4003", "Packing failed", "Check the spool's disk, then run the backup again."),
     PACK_TIMEOUT("VYA-4004", "Packing took too long", "Raise `timeouts.pack` of the policy, or choose a faster codec."),
+    STATE_UNWRITABLE(
+            "VYA-4005",
+            "A file of the product's own cannot be written",
+            "Check that its folder is there and on a disk that can be written, and whose it is."),
 
     DELIVERY_FAILED(
             "VYA-5001",

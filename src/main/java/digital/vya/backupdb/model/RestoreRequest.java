@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * What somebody asked to restore, and how. {@code target} null is the name the database has in the backup; {@code
- * keepOld} null is the runtime's own setting; {@code confirmation} is asked before anything is touched; {@code files}
- * is only for backups of files.
+ * keepOld} null is the runtime's own setting; {@code tell} lets the notifications of the instance's policy know how it
+ * ended; {@code confirmation} is asked before anything is touched; {@code files} is only for backups of files.
  */
 public record RestoreRequest(
         What what,
@@ -19,24 +19,9 @@ public record RestoreRequest(
         int jobs,
         boolean keep,
         Duration keepOld,
+        boolean tell,
         Confirmation confirmation,
         FileChoice files) {
-
-    /** Of a database. */
-    public RestoreRequest(
-            What what,
-            String instance,
-            String target,
-            RestoreMode mode,
-            RestoreChoice choice,
-            RolesPolicy roles,
-            boolean recreate,
-            int jobs,
-            boolean keep,
-            Duration keepOld,
-            Confirmation confirmation) {
-        this(what, instance, target, mode, choice, roles, recreate, jobs, keep, keepOld, confirmation, FileChoice.NONE);
-    }
 
     /**
      * Which backup: a file, a restore point's id, or the newest point of a database that is not newer than {@code at}

@@ -6,6 +6,8 @@ import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ public final class SlackMessage {
                 List.of(),
                 escaped(footer(story)),
                 List.of()));
-        String text = opening(message.outcome().verdict()) + ": " + story.what() + " on " + story.serverName();
+        String text = opening(message.outcome()) + ": " + story.what() + " on " + story.serverName();
         try {
             return Json.mapper()
                     .writeValueAsString(new Body(escaped(Clean.shortened(text, LONGEST)), false, attachments));
@@ -107,8 +109,12 @@ public final class SlackMessage {
         }
     }
 
-    private static String opening(Verdict verdict) {
-        return switch (verdict) {
+    private static String opening(RunOutcome outcome) {
+        Trigger trigger = outcome.run().trigger();
+        if (trigger == Trigger.RESTORE || trigger == Trigger.ROLLBACK) {
+            return outcome.verdict() == Verdict.FAILED ? "Failed" : "Done";
+        }
+        return switch (outcome.verdict()) {
             case SUCCESS -> "Backup completed";
             case DEGRADED -> "Backup completed, something is missing";
             case PARTIAL -> "Backup incomplete, a destination did not take it";

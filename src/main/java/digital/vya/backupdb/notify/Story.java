@@ -56,6 +56,19 @@ final class Story {
 
     /** {@code 1 of 3 databases}, {@code 3 databases}, {@code prod/shop}, {@code the run itself}. */
     String what() {
+        return work() + concerned();
+    }
+
+    /** Backups go without saying. */
+    private String work() {
+        return switch (outcome.run().trigger()) {
+            case RESTORE -> "restore of ";
+            case ROLLBACK -> "rollback of ";
+            case COMMAND, SCHEDULE, ROUTE -> "";
+        };
+    }
+
+    private String concerned() {
         int all = worstFirst.size();
         long concerned = worstFirst.stream()
                 .filter(d -> d.verdict() == outcome.verdict())

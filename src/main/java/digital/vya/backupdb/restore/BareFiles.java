@@ -29,6 +29,13 @@ final class BareFiles {
             "(?s)(?:\\d{8}_\\d{6}_(?:postgresql|mysql)_(.+)|(?:postgresql_|mysql_)(.+)_\\d{8}_\\d{6}|(.+)_\\d{8}_\\d{6})");
 
     RestoreSource find(Path file, String database) {
+        if (Files.isDirectory(file)) {
+            throw new BackupException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    file + " is a folder, not a file",
+                    "Name the file in it: a dump, a zip file or a manifest. An archive of pg_dump -Fd is not taken.",
+                    null);
+        }
         if (!Files.isRegularFile(file)) {
             throw new BackupException(ErrorCode.SOURCE_UNREADABLE, "There is no file " + file);
         }

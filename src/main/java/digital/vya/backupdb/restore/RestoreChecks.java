@@ -81,12 +81,12 @@ public final class RestoreChecks {
                 .orElse(null);
         if (known != null) {
             aim(restoring, known);
-            restoring.examined(restorer.examine(text, restoring.target(), restoring.facts()));
+            restoring.examined(examined(text, restoring.target(), restoring));
             return;
         }
         RestoreTarget unknown = new RestoreTarget(
                 restoring.instance(), null, true, false, restoring.request().choice());
-        Examined dump = restorer.examine(text, unknown, restoring.facts());
+        Examined dump = examined(text, unknown, restoring);
         String name = Stream.of(
                         dump.database(),
                         restoring.source().named(),
@@ -99,6 +99,24 @@ public final class RestoreChecks {
         restoring.examined(dump);
     }
 
+    /** Which file it was, and what somebody who restores can do about it. */
+    private Examined examined(InputStream text, RestoreTarget target, Restoring restoring) {
+        try {
+            return restorer(restoring).examine(text, target, restoring.facts());
+        } catch (BackupException e) {
+            String label = restoring.source().data().label();
+            boolean ofDump =
+                    Set.of(ErrorCode.DUMP_INCOMPLETE, ErrorCode.DUMP_UNREADABLE).contains(e.code());
+            if (!ofDump || e.getMessage().contains(label)) {
+                throw e;
+            }
+            String hint = e.code() == ErrorCode.DUMP_INCOMPLETE
+                    ? "Fetch the file again, or take another destination or restore point."
+                    : e.hint();
+            throw new BackupException(e.code(), label + ": " + e.getMessage(), hint, e);
+        }
+    }
+
     /** Whether the target turned out to be another than the dump was read for. */
     public boolean mustReadAgain(Restoring restoring) {
         return restoring.source().manifest() == null
@@ -109,7 +127,7 @@ public final class RestoreChecks {
     public void again(InputStream raw, Restoring restoring) {
         Restorer restorer = restorer(restoring);
         InputStream text = restorer.text(restoring.instance(), raw);
-        restoring.examined(restorer.examine(text, restoring.target(), restoring.facts()));
+        restoring.examined(examined(text, restoring.target(), restoring));
     }
 
     private void aim(Restoring restoring, String database) {
@@ -241,13 +259,19 @@ public final class RestoreChecks {
     }
 
     private static void space(Restoring restoring) {
-        long free = restoring.facts().freeBytes();
-        long needed = restoring.dump().rawBytes();
+        refuseFull(
+                restoring.instance().id(),
+                restoring.facts().freeBytes(),
+                restoring.dump().rawBytes());
+    }
+
+    /** A negative number of free bytes is one that cannot be seen from here. */
+    static void refuseFull(String instance, long free, long needed) {
         if (free >= 0 && free < needed) {
             throw new BackupException(
                     ErrorCode.TARGET_FULL,
-                    "Server " + restoring.instance().id() + " has " + Human.size(free) + " free, the backup is "
-                            + Human.size(needed) + " unpacked");
+                    "Server " + instance + " has " + Human.size(free) + " free, the backup is " + Human.size(needed)
+                            + " unpacked");
         }
     }
 

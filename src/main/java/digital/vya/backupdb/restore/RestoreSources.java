@@ -5,7 +5,6 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.AsOf;
-import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
@@ -14,6 +13,7 @@ import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.pack.Unpack;
 import digital.vya.backupdb.pack.ZipDump;
+import digital.vya.backupdb.store.ManifestReader;
 import digital.vya.backupdb.store.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -30,8 +30,6 @@ import org.apache.camel.ExchangePropertyKey;
 
 /** Finds the backup that is meant, and opens its files. */
 public final class RestoreSources {
-    private static final int LARGEST_MANIFEST = 64 << 20;
-
     private final Settings settings;
     private final BareFiles files = new BareFiles();
 
@@ -113,10 +111,7 @@ public final class RestoreSources {
 
     /** The listing leaves rows behind, so the manifest is read again, whole. */
     public void manifest(InputStream content, RestorePoint point, Restoring restoring) throws IOException {
-        Manifest manifest;
-        try (content) {
-            manifest = Json.mapper().readValue(content.readNBytes(LARGEST_MANIFEST), Manifest.class);
-        }
+        Manifest manifest = ManifestReader.read(content, manifestPart(point).key());
         Settings.Destination destination =
                 settings.destination(point.destination()).orElseThrow();
         String folder = manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);

@@ -58,6 +58,7 @@ public final class RestoreSteps {
             if (straight && restoring.facts().exists()) {
                 databases.drop(restoring.instance(), target.database());
             }
+            refuseOthers(databases, restoring);
             restoring.made();
             databases.create(target, restoring.dump(), restoring.facts());
         }
@@ -65,6 +66,16 @@ public final class RestoreSteps {
             int limit = databases.close(restoring.instance(), target.database());
             restoring.close(limit);
             records.closed(restoring.run().id(), limit);
+        }
+    }
+
+    /** What this restore makes it may drop when it fails; what is there already is not its own. */
+    private static void refuseOthers(Databases databases, Restoring restoring) {
+        String name = restoring.target().database();
+        if (databases.names(restoring.instance()).contains(name)) {
+            throw new BackupException(
+                    ErrorCode.RESTORE_BUSY,
+                    "Database " + name + " of " + restoring.instance().id() + " was made by somebody else meanwhile");
         }
     }
 

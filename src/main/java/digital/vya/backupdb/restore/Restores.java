@@ -149,11 +149,25 @@ public final class Restores {
     }
 
     public RestoreOutcome failed(Restoring restoring, Throwable thrown) {
-        Problem problem = Problem.of(thrown);
+        Problem problem = Problem.of(inPlace(restoring, BackupException.from(thrown)));
         log.problem(restoring.run().id(), restoring.step().line("✗ FAILED"), problem);
         List<Problem> all = new ArrayList<>(List.of(problem));
         all.addAll(restoring.warnings());
         return outcome(restoring, Verdict.FAILED, all);
+    }
+
+    /** A tool knows nothing of the restore it works for: which server, which database, and what its disk means. */
+    private static BackupException inPlace(Restoring restoring, BackupException e) {
+        if (e.code() != ErrorCode.TOOL_FAILED || restoring.target() == null) {
+            return e;
+        }
+        String where = restoring.step() == Step.ROLES
+                ? "Roles of " + restoring.instance().id()
+                : "Database " + restoring.target().database() + " of "
+                        + restoring.instance().id();
+        String message = e.getMessage().startsWith("Database ") ? e.getMessage() : where + ": " + e.getMessage();
+        boolean full = e.getMessage().contains("No space left on device");
+        return new BackupException(full ? ErrorCode.TARGET_FULL : ErrorCode.RESTORE_FAILED, message, e);
     }
 
     private static RestoreOutcome outcome(Restoring restoring, Verdict verdict, List<Problem> problems) {

@@ -34,7 +34,11 @@ public final class ManifestReader {
             throw unreadable(key, "has version " + version + " of the manifest");
         }
         if (!(manifest.id() + Shipments.MANIFEST).equals(key)) {
-            throw unreadable(key, "belongs to the restore point " + manifest.id());
+            throw new BackupException(
+                    ErrorCode.MANIFEST_UNREADABLE,
+                    key + " belongs to the restore point " + manifest.id(),
+                    "The file was moved, renamed or changed: put it back, or take another destination.",
+                    null);
         }
         requireWhole(manifest, key);
         return manifest;

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,13 @@ class KilledRestoreTest {
         server.psql("postgres", "CREATE DATABASE shop;");
         server.psql("shop", """
                 CREATE TABLE marked AS SELECT 2 AS mark;
+                CREATE FUNCTION gate() RETURNS boolean LANGUAGE plpgsql AS $$
+                BEGIN
+                  PERFORM pg_advisory_xact_lock_shared(42);
+                  RETURN true;
+                END $$;
+                CREATE TABLE child (text text CONSTRAINT gated CHECK (public.gate()));
+                INSERT INTO child VALUES ('backup');
                 CREATE FUNCTION slow() RETURNS int LANGUAGE plpgsql AS $$
                 BEGIN
                   IF current_database() LIKE 'shop\\_\\_restoring%' AND EXISTS (SELECT FROM pg_roles WHERE rolname = 'slow') THEN
@@ -48,7 +57,7 @@ class KilledRestoreTest {
         scene = Scene.in(home, server, server);
         Scene.Said backup = scene.backup();
         assertThat(backup.status()).as(backup.toString()).isZero();
-        server.psql("shop", "UPDATE marked SET mark = 1;");
+        server.psql("shop", "UPDATE marked SET mark = 1; UPDATE child SET text = 'live';");
     }
 
     @AfterEach
@@ -111,6 +120,35 @@ class KilledRestoreTest {
         theNextRestoreSucceedsAndNothingIsLeft(true);
     }
 
+    /** The table was dropped, made again and is being filled: all of that is taken back. */
+    @Test
+    void amidTheTransactionThatReplacesALiveTable() throws Exception {
+        CompletableFuture<Void> holder = CompletableFuture.runAsync(() ->
+                PostgresServer.psql(server.environment("shop"), "SELECT pg_advisory_lock(42); SELECT pg_sleep(60);"));
+        await().atMost(LONG_ENOUGH).until(() -> sessions("query LIKE 'SELECT pg_sleep(60)%'") == 1);
+        Process program = restore("--tables", "child", "--recreate");
+        await().atMost(LONG_ENOUGH)
+                .until(() -> sessions("query LIKE 'COPY public.child%' AND wait_event_type = 'Lock'") == 1);
+        kill(program);
+        server.psql(
+                "postgres",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60)%';");
+        holder.join();
+
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> assertThat(sessions("query LIKE 'COPY public.child%'"))
+                .isZero());
+        assertThat(server.psql("shop", "SELECT string_agg(text, ' ') FROM child;"))
+                .isEqualTo("live");
+        Scene.Said again = scene.restore(
+                "--database", "shop", "--source", "pg", "--instance", "clean", "--tables", "child", "--recreate");
+        assertThat(again.status()).as(again.toString()).isZero();
+        assertThat(server.psql("shop", "SELECT text FROM child;")).isEqualTo("backup");
+    }
+
+    private int sessions(String which) {
+        return Integer.parseInt(server.psql("postgres", "SELECT count(*) FROM pg_stat_activity WHERE " + which + ";"));
+    }
+
     private void theNextRestoreSucceedsAndNothingIsLeft(boolean toldAtStart) throws Exception {
         if (toldAtStart) {
             Path said = home.resolve("next");
@@ -126,9 +164,11 @@ class KilledRestoreTest {
                 .isEqualTo("0");
     }
 
-    private Process restore() {
-        return scene.installation.program(
-                log(), "restore", "--database", "shop", "--source", "pg", "--instance", "clean", "--force");
+    private Process restore(String... more) {
+        List<String> all = new ArrayList<>(
+                List.of("restore", "--database", "shop", "--source", "pg", "--instance", "clean", "--force"));
+        all.addAll(List.of(more));
+        return scene.installation.program(log(), all.toArray(String[]::new));
     }
 
     private static void kill(Process program) throws InterruptedException {

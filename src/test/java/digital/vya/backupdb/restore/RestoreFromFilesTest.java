@@ -165,11 +165,18 @@ class RestoreFromFilesTest {
         assertThat(scene.restore("--file", home.resolve("none.sql").toString(), "--instance", "clean")
                         .out())
                 .contains("VYA-8005", "none.sql");
+        for (String stranger : List.of("/etc/passwd", "/etc/hosts")) {
+            assertThat(scene.restore("--file", stranger, "--instance", "clean").out())
+                    .contains("VYA-8007", stranger, "nothing in it says that pg_dump wrote it");
+        }
+        assertThat(scene.restore("--file", home.toString(), "--instance", "clean")
+                        .out())
+                .contains("VYA-8005", "is a folder, not a file", "Name the file in it");
         Path cut = Files.writeString(
                 home.resolve("cut.sql"), Files.readString(dump("whole.sql")).substring(0, 20_000));
         Scene.Said said = scene.restore("--file", cut.toString(), "--instance", "clean", "--target", "cut");
         assertThat(said.status()).isEqualTo(1);
-        assertThat(said.out()).contains("VYA-3004");
+        assertThat(said.out()).contains("VYA-3004", "cut.sql", "Fetch the file again");
         assertThat(clean.psql("postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'cut%';"))
                 .isEqualTo("0");
     }

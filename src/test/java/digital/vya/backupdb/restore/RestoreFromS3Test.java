@@ -109,6 +109,42 @@ class RestoreFromS3Test {
         assertThat(shop.mark()).isEqualTo(LiveShop.BACKED_UP);
     }
 
+    /** As often as a delivery would be sent again. */
+    @Test
+    void verifyReadsAgainWhatBrokeOffAndWhatWasRefusedForAMoment() {
+        shop.scene.installation.knob("vya.delivery.redeliveryDelay", "10ms");
+        AtomicInteger times = new AtomicInteger();
+        proxy.rule(line -> {
+            if (!DATA.matcher(line).matches()) {
+                return null;
+            }
+            return switch (times.incrementAndGet()) {
+                case 1 -> new FaultProxy.CutReplyAfter(SOME_BYTES);
+                case 2 -> new FaultProxy.Answer(503, "SlowDown");
+                default -> null;
+            };
+        });
+        Scene.Said said = shop.scene.run("verify", "--all", "--from", "s3");
+        assertThat(said.status()).as(said.toString()).isZero();
+        assertThat(times.get()).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void verifyGivesUpInTheEnd() {
+        shop.scene.installation.knob("vya.delivery.redeliveryDelay", "10ms");
+        AtomicInteger times = new AtomicInteger();
+        proxy.rule(line -> DATA.matcher(line).matches() ? cut(times) : null);
+        Scene.Said said = shop.scene.run("verify", "--all", "--from", "s3");
+        assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        assertThat(said.out() + said.err()).contains("VYA-5010");
+        assertThat(times.get()).as("once, and five times again").isGreaterThanOrEqualTo(6);
+    }
+
+    private static FaultProxy.Fault cut(AtomicInteger times) {
+        times.incrementAndGet();
+        return new FaultProxy.CutReplyAfter(SOME_BYTES);
+    }
+
     private static void theDiskStillWorks() {
         shop.restores("--from", "disk");
         assertThat(shop.mark()).isEqualTo(LiveShop.BACKED_UP);

@@ -64,7 +64,13 @@ class RestoreLimitsTest {
         shop.server.psql("postgres", "ALTER SYSTEM SET temp_file_limit = '64kB';");
         shop.server.psql("postgres", "ALTER SYSTEM SET maintenance_work_mem = '1MB'; SELECT pg_reload_conf();");
         try {
-            shop.failedHarmlessly(shop.restore(), "VYA-2002", 4, "temporary file size exceeds");
+            shop.failedHarmlessly(
+                    shop.restore(),
+                    "VYA-8001",
+                    4,
+                    "Database shop__restoring_",
+                    "of clean: ",
+                    "temporary file size exceeds");
         } finally {
             shop.server.psql("postgres", "ALTER SYSTEM RESET temp_file_limit;");
             shop.server.psql("postgres", "ALTER SYSTEM RESET maintenance_work_mem; SELECT pg_reload_conf();");

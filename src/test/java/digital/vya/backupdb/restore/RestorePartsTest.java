@@ -83,7 +83,7 @@ class RestorePartsTest {
                 """);
         shop.failedHarmlessly(
                 shop.restore("--tables", "sales.orders,sales.customers", "--recreate"),
-                "VYA-2002",
+                "VYA-8001",
                 4,
                 "customers_pkey");
         assertThat(shop.server.psql("shop", ORDERS)).isEqualTo("100 live");
@@ -92,7 +92,7 @@ class RestorePartsTest {
     @Test
     void rowsAloneAreAddedOrReplaced() {
         shop.server.psql("shop", "UPDATE sales.orders SET label = 'live';");
-        shop.failedHarmlessly(shop.restore("--tables", "sales.orders", "--data-only"), "VYA-2002", 4, "orders_pkey");
+        shop.failedHarmlessly(shop.restore("--tables", "sales.orders", "--data-only"), "VYA-8001", 4, "orders_pkey");
         assertThat(shop.server.psql("shop", ORDERS)).isEqualTo("100 live");
 
         shop.restores("--tables", "sales.orders", "--data-only", "--recreate");

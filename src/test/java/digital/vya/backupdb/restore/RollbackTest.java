@@ -8,6 +8,7 @@ import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.cli.Answering;
 import digital.vya.backupdb.servers.PostgresServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -138,6 +139,29 @@ class RollbackTest {
         assertThat(shop.server.psql("postgres", KEPT)).isEqualTo(kept);
         assertThat(recorded()).isEqualTo(records);
         assertThat(rolledBack().path("remark").isMissingNode()).isTrue();
+    }
+
+    /** A folder that cannot be written, made so that not even root can. */
+    @Test
+    void withoutAPlaceForItsRecordNothingIsBegun() throws Exception {
+        shop.restores();
+        Path records = shop.scene.installation.state().resolve("restores");
+        Path aside = records.resolveSibling("aside");
+        Files.move(records, aside);
+        Files.writeString(records, "in the way");
+        try {
+            String kept = shop.server.psql("postgres", KEPT);
+            Scene.Said restore = shop.restore();
+            assertThat(restore.status()).as(restore.toString()).isEqualTo(1);
+            assertThat(restore.out()).contains("VYA-4005", "Restore record", "Check that its folder is there");
+            Scene.Said back = shop.scene.run("rollback", "-i", "clean", "-d", "shop", "--force");
+            assertThat(back.err()).contains("VYA-4005");
+            assertThat(shop.server.psql("postgres", KEPT)).isEqualTo(kept);
+            assertThat(shop.mark()).isEqualTo(LiveShop.BACKED_UP);
+        } finally {
+            Files.delete(records);
+            Files.move(aside, records);
+        }
     }
 
     private static long recorded() {

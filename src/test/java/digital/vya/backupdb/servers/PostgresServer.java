@@ -28,6 +28,7 @@ public final class PostgresServer implements AutoCloseable {
     private final String settings;
     private final Thread atExit;
     private int port;
+    private List<String> around = List.of();
 
     private PostgresServer(Path binaries, Path folder, String settings) {
         this.binaries = binaries;
@@ -50,6 +51,48 @@ public final class PostgresServer implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(server.atExit);
             server.startOnFreePort();
             return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With a folder {@link #smallDisk()} that is a disk of so many megabytes, where one may be mounted. */
+    public static PostgresServer startWithSmallDisk(int majorVersion, int megabytes) {
+        ClientTools.ensure();
+        try {
+            Path folder = Files.createTempDirectory("vya-postgres-data-");
+            PostgresServer server = new PostgresServer(PostgresBinaries.of(majorVersion), folder, "");
+            server.initialise();
+            Path small = Files.createDirectory(server.smallDisk());
+            if (Folders.runningAsRoot()) {
+                String mount =
+                        "mount -t tmpfs -o uid=65534,mode=0700,size=" + megabytes + "m none \"$0\" && exec \"$@\"";
+                server.around = List.of("unshare", "-m", "sh", "-c", mount, small.toString());
+            }
+            Runtime.getRuntime().addShutdownHook(server.atExit);
+            server.startOnFreePort();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path smallDisk() {
+        return folder.resolve("small");
+    }
+
+    /**
+     * From now on no file of the server may grow beyond this, when no disk could be mounted. Sessions take it over from
+     * the postmaster.
+     */
+    public void letNoFileGrowBeyond(int megabytes) {
+        if (!around.isEmpty()) {
+            return;
+        }
+        try {
+            String pid = Files.readAllLines(data().resolve("postmaster.pid")).get(0);
+            Tool.run("prlimit", "--pid", pid, "--fsize=" + megabytes * 1024L * 1024)
+                    .orThrow("prlimit");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -162,7 +205,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private Invocation server(String program, String... arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command =
+                new ArrayList<>(program.equals("pg_ctl") && arguments[0].equals("start") ? around : List.of());
         if (Folders.runningAsRoot()) {
             command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups"));
         }

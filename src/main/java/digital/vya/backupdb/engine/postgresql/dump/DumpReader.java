@@ -59,7 +59,7 @@ public final class DumpReader {
         if (follower.databases().size() > 1) {
             throw follower.notOne();
         }
-        follower.finish();
+        finish();
         scope = selection.narrow()
                 ? new ScopeResolver(selection, inventory).resolve()
                 : Scope.all(inventory.attached());
@@ -94,6 +94,20 @@ public final class DumpReader {
                 schemas(),
                 List.copyOf(findings.keysLeftOut()),
                 scope);
+    }
+
+    /** What pg_dump wrote says so in its first lines: without them nothing is cut off, it is something else. */
+    private void finish() {
+        try {
+            follower.finish();
+        } catch (BackupException e) {
+            boolean ofPgDump = versions.tool() != null || versions.server() != null || entry > 0;
+            if (e.code() != ErrorCode.DUMP_INCOMPLETE || ofPgDump) {
+                throw e;
+            }
+            throw new BackupException(
+                    ErrorCode.DUMP_UNREADABLE, "nothing in it says that pg_dump wrote it, and " + e.getMessage(), e);
+        }
     }
 
     private Set<String> schemas() {

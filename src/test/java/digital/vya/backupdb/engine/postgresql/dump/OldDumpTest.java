@@ -121,8 +121,8 @@ class OldDumpTest {
         Dumps.restore(server, OLD, ALL, "strings");
         Map<String, String> environment = server.environment("strings");
         environment.put("PGOPTIONS", "-c standard_conforming_strings=off");
-        String dump = Tool.run(environment, "", "pg_dump", "--create", "--inserts")
-                .orThrow("pg_dump");
+        String dump =
+                Tool.run(environment, "", "pg_dump", "--create", "--inserts").orThrow("pg_dump");
         assertThat(dump).contains("standard_conforming_strings = off", "'\\\\');");
 
         Dumps.restore(server, Dumps.bytes(dump), ALL, "strings too");
