@@ -23,6 +23,35 @@ public record RestoreRequest(
         Confirmation confirmation,
         FileChoice files) {
 
+    /** Of a database, and nobody is told. */
+    public RestoreRequest(
+            What what,
+            String instance,
+            String target,
+            RestoreMode mode,
+            RestoreChoice choice,
+            RolesPolicy roles,
+            boolean recreate,
+            int jobs,
+            boolean keep,
+            Duration keepOld,
+            Confirmation confirmation) {
+        this(
+                what,
+                instance,
+                target,
+                mode,
+                choice,
+                roles,
+                recreate,
+                jobs,
+                keep,
+                keepOld,
+                false,
+                confirmation,
+                FileChoice.NONE);
+    }
+
     /**
      * Which backup: a file, a restore point's id, or the newest point of a database that is not newer than {@code at}
      * (null: the newest). {@code destination} null takes any that has it.

@@ -155,7 +155,8 @@ public final class RestoreChecks {
         boolean jobs = restoring.request().jobs() > 1;
         if (jobs
                 && (!restoring.dump().isArchive()
-                        || restoring.request().choice().isPart())) {
+                        || restoring.request().choice().isPart()
+                        || restoring.request().choice().dataOnly())) {
             remark(restoring, "Only a whole archive of pg_dump -Fc is restored by several jobs: this takes one");
         }
         restoring.dump().remarks().forEach(remark -> remark(restoring, remark));

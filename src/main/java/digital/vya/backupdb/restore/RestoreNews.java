@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.RollbackRequest;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
@@ -19,10 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 
-/** A restore or a rollback in the form that notifications know: a run over one database. */
+/** A restore or a rollback in the form that notifications know: a run over one database, or one set of files. */
 public final class RestoreNews {
-    public boolean wanted(Restoring restoring, RestoreOutcome outcome) {
-        return restoring.request().tell() && outcome.verdict() != null;
+    public boolean wanted(RestoreRequest request, RestoreOutcome outcome) {
+        return request.tell() && outcome.verdict() != null;
     }
 
     public RunOutcome of(RestoreOutcome outcome) {

@@ -101,6 +101,8 @@ public final class RestoreSteps {
                 && restoring.dump().isArchive()
                 && !choice.isPart()
                 && !choice.schemaOnly()
+                // rows into live tables go in one transaction, which several sessions cannot have
+                && !choice.dataOnly()
                 && choice.excludedRoles().isEmpty();
     }
 

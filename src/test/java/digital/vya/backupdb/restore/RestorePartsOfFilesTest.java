@@ -139,6 +139,24 @@ class RestorePartsOfFilesTest {
         assertThat(clean.psql("part", "SELECT count(*) FROM notes;")).isEqualTo("20000");
     }
 
+    /** Several sessions would have emptied the tables for good before the first row comes. */
+    @Test
+    void rowsAloneGoInOneTransactionWhateverTheJobs() {
+        String file = dump("custom");
+        restored(file, "--target", "live");
+        clean.psql("live", """
+                UPDATE notes SET text = 'live';
+                ALTER TABLE sales.orders ADD CONSTRAINT small CHECK (total < 50) NOT VALID;
+                """);
+        Scene.Said failed = scene.restore(
+                "--file", file, "--instance", "clean", "--target", "live", "--data-only", "--recreate", "--jobs", "3");
+        assertThat(failed.status()).as(failed.toString()).isEqualTo(1);
+        assertThat(failed.out()).contains("VYA-8001", "Database live of clean", "small", "this takes one");
+        assertThat(clean.psql("live", "SELECT count(*) || ' ' || max(text) FROM notes;"))
+                .isEqualTo("20000 live");
+        assertThat(clean.psql("live", SALES)).isEqualTo("100 5050");
+    }
+
     @Test
     void aRestoreThatFailsClaimsNothing() {
         clean.psql("postgres", "CREATE DATABASE busy;");

@@ -133,6 +133,7 @@ final class FilesInstallation {
                 1,
                 false,
                 null,
+                false,
                 preview -> true,
                 choice);
         try (Routes routes = installation.start()) {
