@@ -54,6 +54,18 @@ public record TlsKey(Path keyStore, Path certificate) {
         }
     }
 
+    /** As servers that are not of Java want it. */
+    public String privateKey() {
+        try {
+            byte[] key = open(keyStore).getKey("server", PASSWORD.toCharArray()).getEncoded();
+            return "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder().encodeToString(key).replace("\r", "")
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public SSLContext context() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
