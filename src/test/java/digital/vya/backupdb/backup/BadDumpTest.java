@@ -64,7 +64,7 @@ class BadDumpTest {
         FakeTools tools = FakeTools.in(home.resolve("tools")).dump(body.replace("HEAD", FakeTools.HEAD.strip()));
         Installation installation = Installation.in(home)
                 .configure(server, "shop")
-                .policy("timeouts: {stall: 1s, dump: 4s}")
+                .policy(limit(code))
                 .policy("notifications: [ops]")
                 .knob("vya.tools.postgresql", tools.folder());
         installation.write("mail-secret", "mail-secret");
@@ -163,5 +163,14 @@ class BadDumpTest {
         Problem problem = outcome.databases().get(0).problems().get(0);
         assertThat(problem.code()).isEqualTo(ErrorCode.CONNECTION_FAILED);
         assertThat(problem.message()).contains("127.0.0.1:1").doesNotContain(server.password());
+    }
+
+    /** Only where it is what the dump runs into: a busy machine takes its time for the others. */
+    private static String limit(ErrorCode code) {
+        return switch (code) {
+            case TOOL_STALLED -> "timeouts: {stall: 1s}";
+            case TOOL_TIMEOUT -> "timeouts: {dump: 4s}";
+            default -> "timeouts: {dump: 10m}";
+        };
     }
 }
