@@ -13,10 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Two databases on a throwaway server are backed up by the product as it is shipped, and restored into clean servers:
- * without it, and by its own command; then everything is compared. Exits 1 on any difference.
+ * without it, and by its own command; then everything is compared. Files go the same way. Exits 1 on any difference.
  */
 public final class Demo {
     private static final int OLDEST_CLIENT = 15;
@@ -97,7 +98,31 @@ public final class Demo {
             undo(product, clean);
 
             loseS3(product);
+            files(product);
         }
+    }
+
+    private void files(Product product) throws IOException {
+        screen.step("Files go the same way, and come back to another folder");
+        Path signed = workshop.contracts().resolve("2026/signed contract.txt");
+        Files.createDirectories(signed.getParent());
+        Files.writeString(signed, "the terms\n");
+        Files.createSymbolicLink(workshop.contracts().resolve("latest"), Path.of("2026/signed contract.txt"));
+        screen.check("the files are backed up", product.run("backup", "--instance", "documents") == 0);
+        String[] restore = {"restore", "--instance", "documents", "--database", "contracts"};
+        screen.check("they can be listed", product.run(with(restore, "--list")) == 0);
+        Path back = workshop.folder().resolve("back");
+        screen.check(
+                "they are restored and compared",
+                product.run(with(restore, "--target", back.toString(), "--from", "cloud", "--force")) == 0);
+        Path again = back.resolve("." + workshop.contracts()).resolve("latest");
+        screen.check(
+                "the link leads to the text again",
+                Files.isSymbolicLink(again) && Files.readString(again).equals("the terms\n"));
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
     }
 
     private void loseS3(Product product) throws IOException {

@@ -41,6 +41,11 @@ final class Workshop implements AutoCloseable {
         return folder.resolve("disk");
     }
 
+    /** Files that are backed up beside the databases. */
+    Path contracts() {
+        return folder.resolve("contracts");
+    }
+
     S3ProxyServer s3() {
         return s3;
     }
@@ -97,6 +102,13 @@ final class Workshop implements AutoCloseable {
                     user: %s
                     password: "{{file:%s}}"
                     policy: everything
+                  - id: documents
+                    enabled: false
+                    engine: files
+                    sets:
+                      - id: contracts
+                        paths: ["%s"]
+                    policy: everything
 
                 policies:
                   - id: everything
@@ -144,6 +156,7 @@ final class Workshop implements AutoCloseable {
                         clean.port(),
                         clean.superuser(),
                         secrets.resolve("clean"),
+                        contracts(),
                         disk(),
                         s3.endpoint(),
                         BUCKET,

@@ -54,8 +54,9 @@ final class FileProblems {
     private Problem problem(ErrorCode code, List<String> kept) {
         List<String> shown = kept.subList(0, Math.min(SHOWN, kept.size()));
         long more = count(code) - shown.size();
-        String text = code.summary() + " (" + count(code) + "): " + String.join(", ", shown)
-                + (more > 0 ? " and " + more + " more" : "");
+        String text = code.summary() + " (" + count(code) + ")"
+                + (shown.isEmpty() ? ", without a name" : ": " + String.join(", ", shown))
+                + (more > 0 && !shown.isEmpty() ? " and " + more + " more" : "");
         return new Problem(code, text, code.hint());
     }
 

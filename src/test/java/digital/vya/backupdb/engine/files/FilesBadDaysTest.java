@@ -1,0 +1,187 @@
+package digital.vya.backupdb.engine.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.servers.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that do not hold still, a tar that does not come to its end, and a restore that is killed. */
+class FilesBadDaysTest {
+    private static final String DUMP = "routes/kamelets/dump-files-action.kamelet.yaml";
+    private static final String EXTRACT = "routes/kamelets/restore-files-action.kamelet.yaml";
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path home;
+
+    private Path data;
+    private FilesInstallation product;
+
+    @BeforeEach
+    void install() throws IOException {
+        data = Files.createDirectory(home.resolve("data"));
+        for (String name : List.of("a", "b", "c\nd")) {
+            Files.writeString(data.resolve(name), "content of " + name);
+        }
+        product = FilesInstallation.in(home.resolve("vya")).paths(data.toString());
+    }
+
+    private RunOutcome backupBy(String script) throws IOException {
+        product.replaceIn(DUMP, "exec:tar", "exec:" + product.script("shim", script));
+        return product.backup();
+    }
+
+    @Test
+    void aFileThatVanishesIsNamedAndTheRestIsThere() throws IOException {
+        RunOutcome outcome = backupBy("rm '" + data + "'/c*; exec tar \"$@\"\n");
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(problems(outcome)).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ErrorCode.FILES_CHANGED);
+            assertThat(problem.message()).contains(data + "/c\\nd").contains("(1)");
+        });
+        assertThat(product.archived(data)).containsExactlyInAnyOrder("a", "b");
+        assertThat(product.manifest().contents().entries()).isEqualTo(data.getNameCount() + 2);
+    }
+
+    @Test
+    void aFileThatChangesIsNamed() throws IOException {
+        Tool.run("dd", "if=/dev/zero", "of=" + data.resolve("big"), "bs=1M", "count=100")
+                .orThrow("dd");
+
+        RunOutcome outcome = backupBy("""
+                (while :; do echo more >> '%s'; done) > /dev/null 2>&1 &
+                tar "$@"
+                status=$?
+                kill $!
+                exit $status
+                """.formatted(data.resolve("big")));
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(problems(outcome)).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ErrorCode.FILES_CHANGED);
+            assertThat(problem.message())
+                    .contains("data/big (file changed as we read it)")
+                    .doesNotContain("data/a");
+        });
+    }
+
+    @Test
+    void whatTarCannotReadIsNamed() throws IOException {
+        RunOutcome outcome = backupBy("tar \"$@\"; echo 'tar: srv/x: Cannot open: Permission denied' >&2;"
+                + " echo 'tar: srv/y: Read error at byte 0, while reading 512 bytes: Input/output error' >&2;"
+                + " echo 'tar: Exiting with failure status due to previous errors' >&2; exit 2\n");
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(problems(outcome)).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ErrorCode.FILES_UNREADABLE);
+            assertThat(problem.message()).contains("/srv/x (Cannot open: Permission denied)", "/srv/y (Read error");
+        });
+    }
+
+    @Test
+    void whatIsMissingWithoutAWordIsCounted() throws IOException {
+        RunOutcome outcome = backupBy("head -z -n -1 | tar \"$@\"\n");
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(problems(outcome)).singleElement().satisfies(problem -> assertThat(problem.message())
+                .startsWith("Files could not be read and are not in the backup (1)"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "tar \"$@\" | head -c 1024; exit 2 ~ DUMP_INCOMPLETE",
+                "tar \"$@\" | head -c 1024; exit 0 ~ DUMP_INCOMPLETE",
+                "tar \"$@\" | head -c 1024; kill -KILL $$ ~ TOOL_SIGNALLED",
+                "tar \"$@\"; exit 3 ~ TOOL_FAILED",
+                "cat > /dev/null; exit 0 ~ DUMP_EMPTY",
+                "tar \"$@\"; echo 'tar: Error is not recoverable: exiting now' >&2; exit 2 ~ TOOL_FAILED"
+            })
+    void aTarThatDoesNotComeToItsEndIsNoBackup(String script, ErrorCode code) throws IOException {
+        RunOutcome outcome = backupBy(script + "\n");
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(problems(outcome)).extracting(Problem::code).containsExactly(code);
+        assertThat(Installation.files(product.destination())).isEmpty();
+        assertThat(Installation.files(product.installation().spool())).isEmpty();
+    }
+
+    @Test
+    void aFullDiskEndsARestoreAsFailed() throws IOException {
+        product.backup();
+        product.replaceIn(EXTRACT, "exec:tar", "exec:" + product.script("shim", "ulimit -f 0; exec tar \"$@\"\n"));
+
+        RestoreOutcome outcome = product.restore(home.resolve("back"), false);
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(outcome.problems()).hasSize(1);
+    }
+
+    @Test
+    void aKilledRestoreIsToldAndTheNextOneGoesThrough() throws Exception {
+        product.backup();
+        Path target = home.resolve("back");
+        Path pid = home.resolve("pid");
+        Path shim = product.script(
+                "shim",
+                "echo $$ > '" + pid + ".new'; mv '" + pid + ".new' '" + pid
+                        + "'; head -c 1500 | tar \"$@\"; sleep 600\n");
+        product.replaceIn(EXTRACT, "exec:tar", "exec:" + shim);
+        Process program = product.installation()
+                .program(
+                        Map.of(),
+                        home.resolve("output"),
+                        "restore",
+                        "--instance",
+                        "docs",
+                        "--database",
+                        "all",
+                        "--target",
+                        target.toString(),
+                        "--force");
+        await().atMost(LONG_ENOUGH).until(() -> Files.exists(pid));
+        program.destroyForcibly().waitFor();
+
+        product.replaceIn(EXTRACT, "exec:" + shim, "exec:tar");
+        Process again = product.installation()
+                .program(
+                        Map.of(),
+                        home.resolve("again"),
+                        "restore",
+                        "--instance",
+                        "docs",
+                        "--database",
+                        "all",
+                        "--target",
+                        target.toString(),
+                        "--force");
+
+        assertThat(again.waitFor()).as(Files.readString(home.resolve("again"))).isZero();
+        assertThat(Files.readString(home.resolve("again")))
+                .contains("was cut off in step CONTENT", "is not proven: run the restore again", "SUCCESS");
+        assertThat(target.resolve("./" + data + "/a")).hasContent("content of a");
+    }
+
+    private static List<Problem> problems(RunOutcome outcome) {
+        return outcome.databases().stream().flatMap(d -> d.problems().stream()).toList();
+    }
+}
