@@ -62,6 +62,10 @@ SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES'//
 CREATE PROCEDURE backslashes() SELECT '\'; SELECT 2//
 SET SESSION sql_mode = ''//
 DELIMITER ;
+-- rights outlive their tables
+CREATE TABLE gone (id INT);
+GRANT SELECT ON shop.gone TO app@'%';
+DROP TABLE gone;
 GRANT SELECT ON shop.* TO staff;
 GRANT SELECT (id, name), UPDATE (name) ON shop.z_parent TO reader@'10.%';
 GRANT INSERT ON shop.audit TO app@'%';

@@ -65,7 +65,9 @@ public final class Leftovers {
 
     private void adopt(RestoreRecord record) {
         withServer(record, (instance, databases) -> {
-            databases.settle(instance);
+            if ("SWAP".equals(record.step())) {
+                databases.settle(instance);
+            }
             List<String> there = databases.names(instance);
             boolean swapped = record.swaps() && "SWAP".equals(record.step()) && !there.contains(record.work());
             boolean copy = !record.work().equals(record.database()) && WorkName.isOne(record.work());

@@ -39,7 +39,6 @@ public final class RestoreChecks {
         if (!wanted.isEmpty() || restoring.request().target() != null) {
             engines.databases(restoring.instance()).refuseName(wanted);
         }
-        engines.databases(restoring.instance()).settle(restoring.instance());
         TargetFacts facts = engines.databases(restoring.instance()).look(restoring.instance(), wanted);
         boolean part = restoring.request().choice().isPart()
                 || restoring.request().choice().dataOnly();

@@ -42,7 +42,6 @@ public final class Rollbacks {
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + request.instance()));
         Databases databases = engines.databases(instance);
-        databases.settle(instance);
         Rollback rollback = plan(instance, request.database(), databases.names(instance));
         if (!request.agreed().test(rollback)) {
             return rollback;
@@ -51,6 +50,8 @@ public final class Rollbacks {
         String id = SafeName.stamp(time) + "-" + UUID.randomUUID().toString().substring(0, 8);
         locks.take(instance, id, "swapping " + request.database());
         try {
+            // a rollback that was killed left no record of itself
+            databases.settle(instance);
             refuseChanged(rollback, plan(instance, request.database(), databases.names(instance)));
             swap(instance, databases, rollback, id);
         } finally {

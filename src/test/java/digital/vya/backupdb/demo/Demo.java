@@ -100,6 +100,7 @@ public final class Demo {
             loseS3(product);
             files(product);
         }
+        Neighbour.show(screen, workshop.folder());
     }
 
     private void files(Product product) throws IOException {

@@ -98,8 +98,10 @@ final class RestoreByHand {
         return """
                 ## 4. Rights on tables and routines
 
+                Error 1146 is about a right that has outlived its table.
+
                 ```sh
-                %s | sed '1,/^%s$/d' | { grep -F -e %s || true; } | %s
+                %s | sed '1,/^%s$/d' | { grep -F -e %s || true; } | %s --force
                 ```
 
                 """.formatted(unpack(entry(ArtifactKind.ROLES).get()), Accounts.INSIDE, ShellWord.of(plain), client);

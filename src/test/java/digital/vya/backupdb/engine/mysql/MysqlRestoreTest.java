@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.servers.MariaDbServer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +57,7 @@ class MysqlRestoreTest {
                         .orThrow("the application logs in"))
                 .startsWith("20000");
         for (String account : new String[] {"app@'%'", "reader@'10.%'", "staff"}) {
-            assertThat(clean.sql("SHOW GRANTS FOR " + account + ";").replace("`name`, `id`", "`id`, `name`"))
-                    .isEqualTo(source.sql("SHOW GRANTS FOR " + account + ";").replace("`name`, `id`", "`id`, `name`"));
+            assertThat(rights(clean, account)).isEqualTo(rights(source, account));
         }
     }
 
@@ -133,5 +133,14 @@ class MysqlRestoreTest {
         assertThat(clean.databases()).isEmpty();
         assertThat(clean.sql("SELECT COUNT(*) FROM mysql.user WHERE user = 'app';"))
                 .isEqualTo("0");
+    }
+
+    /** A server lists columns in any order, and rights on tables that are no more. */
+    private static List<String> rights(MariaDbServer server, String account) {
+        return server.sql("SHOW GRANTS FOR " + account + ";")
+                .lines()
+                .filter(line -> !line.contains("`gone`"))
+                .map(line -> line.replace("`name`, `id`", "`id`, `name`"))
+                .toList();
     }
 }

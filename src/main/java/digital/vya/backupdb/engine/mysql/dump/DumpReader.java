@@ -4,9 +4,12 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +23,7 @@ public final class DumpReader implements DumpListener {
 
     private final Map<String, Long> rows = new LinkedHashMap<>();
     private final TreeSet<String> definers = new TreeSet<>();
+    private final Set<String> objects = new HashSet<>();
     private String database;
     private String version;
     private String charset;
@@ -53,6 +57,7 @@ public final class DumpReader implements DumpListener {
                 reader.collation,
                 reader.rows,
                 reader.definers,
+                reader.objects,
                 reader.views,
                 reader.routines,
                 reader.triggers,
@@ -81,6 +86,13 @@ public final class DumpReader implements DumpListener {
         last = null;
         Statement statement = Statement.headOf(text);
         switch (statement.kind()) {
+            case TABLE, SEQUENCE, STAND_IN, VIEW, ROUTINE ->
+                objects.add(String.valueOf(statement.name()).toLowerCase(Locale.ROOT));
+            default -> {
+                // nobody has rights on it
+            }
+        }
+        switch (statement.kind()) {
             case DATABASE, USE -> database(statement);
             case TABLE -> {
                 refuseQualified(statement);
@@ -107,8 +119,9 @@ public final class DumpReader implements DumpListener {
             case UNKNOWN ->
                 throw new BackupException(
                         ErrorCode.DUMP_UNSAFE, "The dump holds what mysqldump does not write: " + begin(statement));
+            case DROP, SEQUENCE, OTHER -> refusePoints(statement);
             default -> {
-                // sessions, drops and the like
+                // of a session, or written anew on its way to the client
             }
         }
     }
@@ -116,6 +129,14 @@ public final class DumpReader implements DumpListener {
     private static String begin(Statement statement) {
         String text = statement.text().strip().replaceAll("\\s+", " ");
         return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+    }
+
+    /** What passes as it is must not reach another database. */
+    private static void refusePoints(Statement statement) {
+        if (statement.tokens().stream().anyMatch(token -> token.is("."))) {
+            throw new BackupException(
+                    ErrorCode.DUMP_UNSAFE, "The dump names a database where mysqldump does not: " + begin(statement));
+        }
     }
 
     private void refuseQualified(Statement statement) {

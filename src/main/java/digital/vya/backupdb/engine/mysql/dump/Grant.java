@@ -134,6 +134,11 @@ public record Grant(
         return database == null ? !membership : object != null ? database.equals(name) : like(database, name);
     }
 
+    /** Whether it is on a routine, with which it goes when that is dropped by itself. Rights on tables outlive their tables. */
+    public boolean isOnRoutine() {
+        return sql.matches("(?is)GRANT .* ON (PROCEDURE|FUNCTION|PACKAGE|PACKAGE BODY) `.*");
+    }
+
     /** Whether what it names may be several databases. */
     public boolean isPattern() {
         return database != null && database.replaceAll("\\\\.", "").matches("(?s).*[%_].*");

@@ -29,6 +29,13 @@ final class Catalogue {
                         + " AND table_type NOT IN ('VIEW', 'SYSTEM VIEW') ORDER BY table_name;");
     }
 
+    List<String> routines(Settings.Instance instance, String database) {
+        return column(
+                instance,
+                "SELECT DISTINCT routine_name FROM information_schema.routines WHERE routine_schema = "
+                        + Sql.literal(database) + ";");
+    }
+
     /** Databases that hold a table of this name. */
     List<String> databasesWith(Settings.Instance instance, String table) {
         return column(

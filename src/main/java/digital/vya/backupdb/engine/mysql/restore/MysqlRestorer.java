@@ -175,7 +175,9 @@ public final class MysqlRestorer implements Restorer {
         String from = dump.database() == null ? database : dump.database();
         RestoreChoice choice = target.choice();
         String definer = choice.owner() != null ? choice.owner() : choice.noOwner() ? "" : null;
-        List<Grant> grants = roles instanceof MysqlRoles plan && !choice.noAcl() ? plan.grantsOn(from) : List.of();
+        List<Grant> grants = roles instanceof MysqlRoles plan && !choice.noAcl()
+                ? plan.grantsOn(from, ((MysqlDump) dump).facts().objects())
+                : List.of();
         boolean copy = WorkName.isOne(database) && database.contains(WorkName.RESTORING);
         boolean test = WorkName.isOne(database) && database.contains(WorkName.TEST);
         if (copy) {

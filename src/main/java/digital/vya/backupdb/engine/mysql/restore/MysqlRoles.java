@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -79,10 +80,12 @@ final class MysqlRoles implements RolesPlan {
         script.append(statement).append(";\n");
     }
 
-    /** The rights on a database and in it of all accounts that are there in the end. */
-    List<Grant> grantsOn(String database) {
+    /** The rights on a database and on what is in it, of all accounts that are there in the end. */
+    List<Grant> grantsOn(String database, Set<String> objects) {
         return grants.stream()
                 .filter(grant -> grant.concerns(database) && known.contains(grant.grantee()))
+                .filter(grant -> grant.object() == null
+                        || objects.contains(grant.object().toLowerCase(Locale.ROOT)))
                 .toList();
     }
 

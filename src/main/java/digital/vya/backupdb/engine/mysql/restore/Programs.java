@@ -65,11 +65,13 @@ final class Programs {
         List<String> arguments = new ArrayList<>(DEFINITIONS);
         arguments.add(of);
         // a routine that is dropped takes the rights on it along
+        List<String> routines = catalogue.routines(instance, of);
         List<Grant> grants = accounts.of(instance, PATIENCE).stream()
                 .flatMap(account -> account.grants().stream())
                 .filter(line -> line.startsWith("GRANT "))
                 .map(Grant::of)
-                .filter(grant -> grant.object() != null && grant.concerns(of))
+                .filter(grant -> grant.isOnRoutine() && grant.concerns(of))
+                .filter(grant -> routines.stream().anyMatch(grant.object()::equalsIgnoreCase))
                 .toList();
         InputStream dump =
                 tools.start(ToolCall.of(engine.flavour(instance).dump(), arguments, engine.identity(instance, of))

@@ -39,17 +39,25 @@ final class Swap {
 
     /** {@code live} becomes {@code old}, {@code work} becomes {@code live}. */
     void swap(Settings.Instance instance, String live, String work, String old) {
+        settle(instance);
         create(instance, old, live);
-        programs.save(instance, live, old, Programs.UNDO);
+        // programs that could not be made yet leave as the text they are
+        boolean unmade = catalogue.tables(instance, live).contains(Programs.TABLE);
+        if (unmade) {
+            programs.saveNone(instance, live, old, Programs.UNDO);
+        } else {
+            programs.save(instance, live, old, Programs.UNDO);
+        }
         List<String> moves = new ArrayList<>(moves(instance, live, old));
         moves.addAll(moves(instance, work, live));
-        moves.add(move(old, Programs.UNDO, old, Programs.TABLE));
+        moves.add(move(old, Programs.UNDO, old, unmade ? Programs.UNDO + "_done" : Programs.TABLE));
         exchange(instance, live, work, moves);
         complete(instance, live, work);
     }
 
     /** {@code to} is made, and becomes what {@code from} was. */
     void rename(Settings.Instance instance, String from, String to) {
+        settle(instance);
         create(instance, to, from);
         programs.saveNone(instance, to, to, Programs.UNDO);
         List<String> moves = new ArrayList<>(moves(instance, from, to));
@@ -134,9 +142,28 @@ final class Swap {
             if (!WorkName.isOne(database)) {
                 LOG.warn("Finishing the swap of {}, which was cut off after its tables were exchanged", database);
                 List<String> copies = emptied(instance, database);
-                complete(instance, database, copies.isEmpty() ? null : copies.get(0));
+                finish(instance, database, copies.isEmpty() ? null : copies.get(0));
             }
         }
+        removeEmpty(instance);
+    }
+
+    /** What hinders it must not hinder a rollback. */
+    private void finish(Settings.Instance instance, String live, String work) {
+        try {
+            complete(instance, live, work);
+        } catch (BackupException e) {
+            LOG.warn("{} {}", e.getMessage(), e.hint());
+        }
+    }
+
+    /** What is kept holds its programs at least: one that holds nothing at all was just begun. */
+    private void removeEmpty(Settings.Instance instance) {
+        catalogue.databases(instance).stream()
+                .filter(name -> WorkName.isOne(name) && name.contains(WorkName.BEFORE))
+                .filter(name -> catalogue.tables(instance, name).isEmpty()
+                        && catalogue.programs(instance, name).stream().allMatch(count -> count == 0))
+                .forEach(name -> drop(instance, name));
     }
 
     /** The tables have not moved: what was dropped of the live database is made again. */

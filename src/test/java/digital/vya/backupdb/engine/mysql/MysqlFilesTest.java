@@ -1,0 +1,113 @@
+package digital.vya.backupdb.engine.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.servers.MariaDbServer;
+import digital.vya.backupdb.servers.Tool;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dumps that this product did not make: of mysqldump itself, of its forerunner, and such as nobody should restore. */
+class MysqlFilesTest {
+    @TempDir
+    static Path home;
+
+    private static MariaDbServer server;
+    private static Stage stage;
+    private static byte[] dump;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = MariaDbServer.start();
+        server.sql("CREATE DATABASE shop;");
+        server.sql("shop", """
+                CREATE TABLE t (id INT, s VARCHAR(50)); INSERT INTO t VALUES (1, 'a;b'), (2, 'it''s');
+                CREATE TABLE k (id INT); INSERT INTO k VALUES (1);
+                """);
+        stage = Stage.in(home, server, server);
+        Path options = Files.writeString(home.resolve("o"), server.optionText(server.superuser(), server.password()));
+        // as most people do: no database named in it, tables locked
+        dump = Tool.run(server.tools().resolve("mariadb-dump").toString(), "--defaults-file=" + options, "shop")
+                .orThrow("mariadb-dump")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void dropShop() {
+        server.databases().forEach(name -> server.sql("DROP DATABASE `" + name + "`;"));
+    }
+
+    @Test
+    void aDumpOfOneDatabaseIsRestoredAsWhatItSaysItIs() throws IOException {
+        restores(Files.write(home.resolve("any.sql"), dump));
+    }
+
+    @Test
+    void packedFilesAndOldNamesAreNoTrouble() throws IOException {
+        Path gz = home.resolve("mysql_shop_20240131_020000.sql.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gz))) {
+            out.write(dump);
+        }
+        restores(gz);
+        dropShop();
+        Path zip = home.resolve("20240131_020000_mysql_shop.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("20240131_020000_mysql_shop.sql"));
+            out.write(dump);
+        }
+        restores(zip);
+    }
+
+    @Test
+    void whatMysqldumpDoesNotWriteIsRefused() throws IOException {
+        String text = new String(dump, StandardCharsets.UTF_8);
+        refused(text.replace("-- Dump completed", "SELECT 1 INTO OUTFILE '/tmp/x';\n-- Dump completed"), "VYA-8101");
+        refused(text.replace("-- Dump completed", "GRANT ALL ON *.* TO evil@'%';\n-- Dump completed"), "VYA-8101");
+        refused(text.replace("-- Dump completed", "INSERT INTO mysql.t VALUES (1);\n-- Dump completed"), "VYA-8101");
+        refused(text.replace("-- Dump completed", "DROP TABLE mysql.user;\n-- Dump completed"), "VYA-8101");
+        refused(text.replace("-- Dump completed", "USE one;\nUSE two;\n-- Dump completed"), "VYA-8102");
+        refused(text.substring(0, text.indexOf("(2,'it")), "VYA-8007");
+        assertThat(server.databases()).isEmpty();
+    }
+
+    @Test
+    void theClientsOwnCommandsAreNotRun() throws IOException {
+        Path made = home.resolve("made");
+        String text = new String(dump, StandardCharsets.UTF_8)
+                .replace("-- Dump completed", "\\! touch " + made + "\n-- Dump completed");
+        refused(text, "VYA-8007");
+        assertThat(made).doesNotExist();
+        assertThat(server.databases()).isEmpty();
+    }
+
+    private static void restores(Path file) {
+        Stage.Said said = stage.restore("--file", file.toString(), "--instance", "clean");
+        assertThat(said.status()).as(said.toString()).isZero();
+        assertThat(server.sql("shop", "SELECT COUNT(*) FROM t; SELECT s FROM t WHERE id = 2; SELECT COUNT(*) FROM k;"))
+                .isEqualTo("2\nit's\n1");
+        assertThat(server.databases()).containsExactly("shop");
+    }
+
+    private static void refused(String text, String code) throws IOException {
+        Path file = Files.writeString(home.resolve("bad.sql"), text);
+        Stage.Said said = stage.restore("--file", file.toString(), "--instance", "clean");
+        assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        assertThat(said.out()).contains(code);
+    }
+}

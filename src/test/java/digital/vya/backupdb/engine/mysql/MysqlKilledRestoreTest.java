@@ -1,0 +1,120 @@
+package digital.vya.backupdb.engine.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.servers.MariaDbServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A restore that is killed at the worst moments leaves the old or the new tables, and the next command a whole database. */
+class MysqlKilledRestoreTest {
+    @TempDir
+    static Path home;
+
+    private static MariaDbServer source;
+    private static MariaDbServer clean;
+    private static Stage stage;
+
+    private List<String> live;
+
+    @BeforeAll
+    static void backUp() {
+        source = MariaDbServer.start();
+        clean = MariaDbServer.start();
+        Shop.make(source);
+        stage = Stage.in(home, source, clean);
+        Stage.Said said = stage.backup();
+        assertThat(said.status()).as(said.toString()).isZero();
+    }
+
+    @AfterAll
+    static void stop() {
+        source.close();
+        clean.close();
+    }
+
+    @BeforeEach
+    void makeLive() {
+        clean.databases().forEach(name -> clean.sql("DROP DATABASE `" + name + "`;"));
+        clean.sql("CREATE DATABASE shop;");
+        clean.sql("shop", """
+                CREATE TABLE filler (id INT PRIMARY KEY, mark INT); INSERT INTO filler VALUES (1, 1);
+                CREATE TRIGGER touched BEFORE INSERT ON filler FOR EACH ROW SET NEW.mark = 5;
+                CREATE VIEW seen AS SELECT mark FROM filler;
+                CREATE FUNCTION f() RETURNS INT RETURN 3;
+                CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1;
+                """);
+        live = Shop.of(clean, "shop");
+    }
+
+    /** Each line: what the client was just given, and how much of it the server got before the program was killed. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "=>",
+            value = {
+                "CREATE TABLE .filler.       => head -c 300000              => old",
+                "CREATE DATABASE .shop__before => cat                       => old",
+                "RENAME TABLE                => grep -v ^RENAME             => old",
+            })
+    void isUndoneOrFinishedByTheNextCommand(String given, String passed, String found) throws Exception {
+        kill(given, passed);
+        assertThat(clean.sql("shop", "SELECT COUNT(*) FROM filler;")).isEqualTo(found.equals("old") ? "1" : "20000");
+
+        Stage.Said back = stage.run("rollback", "--instance", "clean", "--database", "shop", "--force", "--json");
+        if (found.equals("old")) {
+            assertThat(back.out() + back.err()).contains("VYA-8016");
+        } else {
+            assertThat(back.status()).as(back.toString()).isZero();
+        }
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(live);
+
+        Stage.Said again = stage.restoreShop();
+        assertThat(again.status()).as(again.toString()).isZero();
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(Shop.of(source, "shop"));
+        assertThat(clean.databases())
+                .contains("shop", again.json().path("oldDatabase").asText())
+                .noneMatch(name -> name.contains("__restoring_"));
+        assertThat(Installation.files(stage.installation.state()))
+                .noneMatch(f -> f.startsWith("restores/") && f.endsWith(".running"));
+    }
+
+    /** The program with a client that kills it when it is given something. */
+    private void kill(String given, String passed) throws Exception {
+        Path tools = Files.createDirectories(home.resolve("tools"));
+        String real = "'" + clean.tools().resolve("mariadb") + "'";
+        String marked = given.equals("Final-programs") ? "CREATE FUNCTION|FUNCTION .twice." : given;
+        String where = given.equals("Final-programs") ? "[[ \"$*\" == *--database=shop ]] && " : "";
+        script(tools.resolve("mariadb"), """
+                cat > "$0.in.$$"
+                if %s grep -qE '%s' "$0.in.$$"; then
+                  %s < "$0.in.$$" | %s "$@" >/dev/null 2>&1
+                  kill -KILL $PPID
+                  exit 1
+                fi
+                exec %s "$@" < "$0.in.$$"
+                """.formatted(where, marked, passed, real, real));
+        script(tools.resolve("mariadb-dump"), "exec '" + clean.tools().resolve("mariadb-dump") + "' \"$@\"");
+        stage.installation.knob("vya.tools.mysql", tools);
+        Path log = home.resolve("log");
+        Process program = stage.installation.program(
+                Map.of(), log, "restore", "--database", "shop", "--source", "maria", "--instance", "clean", "--force");
+        assertThat(program.waitFor()).as(Files.readString(log)).isEqualTo(137);
+        stage.installation.knob("vya.tools.mysql", clean.tools());
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/bash\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
