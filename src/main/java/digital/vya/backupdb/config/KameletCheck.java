@@ -1,18 +1,20 @@
 package digital.vya.backupdb.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Engines and types have a Kamelet, and what is given to it is what it declares. */
 final class KameletCheck {
-    /** Fed from the policy's own timeouts. */
-    private static final String TIMEOUT = "timeout";
+    /** Parameters that are fed from the policy's own keys, and from which. */
+    private static final Map<String, String> SAID_BY_POLICY =
+            new TreeMap<>(Map.of("timeout", "timeouts.dump", "format", "dump.format"));
 
-    private static final Set<String> OF_POLICIES = Set.of(TIMEOUT, "format", "jobs");
+    private static final Set<String> OF_POLICIES = Set.of("timeout", "format", "jobs");
 
     private final Place root;
     private final Findings findings;
@@ -113,15 +115,18 @@ final class KameletCheck {
                 .collect(Collectors.toCollection(TreeSet::new));
         List<KameletDefinition> dumps = new ArrayList<>();
         engines.forEach(e -> kamelets.named("dump-" + e + "-action").ifPresent(dumps::add));
+        // both are fed from the same options
+        engines.forEach(e -> kamelets.named("dump-roles-" + e + "-action").ifPresent(dumps::add));
         Place options = policy.at("dump").at("options");
-        JsonNode timeout = options.node().path(TIMEOUT);
-        if (!timeout.isMissingNode()) {
-            findings.error(
-                    options.at(TIMEOUT).keyLine(),
-                    "`timeout` is not an option of the dump",
-                    "Say it as `timeouts.dump` of the policy.");
-        }
-        Set<String> fed = new TreeSet<>(Set.of(TIMEOUT));
+        SAID_BY_POLICY.forEach((option, key) -> {
+            if (options.node().has(option)) {
+                findings.error(
+                        options.at(option).keyLine(),
+                        "`" + option + "` is not an option of the dump",
+                        "Say it as `" + key + "` of the policy.");
+            }
+        });
+        Set<String> fed = new TreeSet<>(SAID_BY_POLICY.keySet());
         engines.forEach(e -> fed.addAll(saidByInstances(policy, e)));
         if (!dumps.isEmpty()) {
             parameters.check(options, dumps, fed);

@@ -79,7 +79,7 @@ public final class KameletProperties {
         parameters.putAll(instance.parameters());
         parameters.put("timeout", policy.dumpTimeout().toMillis());
         parameters.put("format", policy.format());
-        parameters.put("jobs", policy.jobs());
+        parameters.putIfAbsent("jobs", policy.jobs());
         kamelets.named(kamelet)
                 .ifPresent(k -> parameters.keySet().retainAll(k.parameters().keySet()));
         add(kamelet, instance.id(), parameters);

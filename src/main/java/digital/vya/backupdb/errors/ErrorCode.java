@@ -44,6 +44,7 @@ public enum ErrorCode {
     ENGINE_UNKNOWN("VYA-3006", "No Kamelet dumps this engine", "Add routes/kamelets/dump-ENGINE-action.kamelet.yaml."),
     DUMP_RIGHTS("VYA-3007", "The user may not read all of the database", "Give it the rights that the message names."),
     ROWS_NOT_CHOSEN("VYA-3008", "The rows that the policy wants cannot be dumped", "Mend `rows` of the policy's dump."),
+    DUMP_ERRORS("VYA-3009", "The dump tool met errors and went on", "Mend what the message names, and back up again."),
 
     FILES_NONE("VYA-3101", "No file was found to back up", "Check the patterns and volumes of the set."),
     FILES_UNREADABLE(

@@ -77,7 +77,8 @@ class KameletCheckTest {
         assertThat(check(two))
                 .containsExactlyInAnyOrder(
                         "6: `policies[nightly].dump.options` lacks `user`, which `dump-mysql-action` requires. Add it.",
-                        "6: unknown parameter `rows` of `dump-mysql-action`, `dump-postgresql-action`."
+                        "6: unknown parameter `rows` of `dump-mysql-action`, `dump-postgresql-action`,"
+                                + " `dump-roles-postgresql-action`."
                                 + " Known are: jobs, routines, user.");
     }
 

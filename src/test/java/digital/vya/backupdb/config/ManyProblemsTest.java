@@ -38,7 +38,7 @@ class ManyProblemsTest {
                 policy: 7
             policies:
               - id: nightly
-                dump: {format: custom, options: {jobs: two, verbose: true, timeout: 5}}
+                dump: {format: costum, options: {jobs: two, verbose: true, timeout: 5}}
                 pack: {codec: gzip, level: 12}
                 timeouts: {dump: 12 hours, stall: 0s}
                 parallelism: 0
@@ -116,11 +116,12 @@ class ManyProblemsTest {
             "21: error: what the placeholder of `instances[#3].port` stands for is not a port."
                     + " Give a number from 1 to 65535.",
             "22: error: `instances[#3].policy` must be text, not a number. Put it in quotes.",
-            "25: error: `policies[nightly].dump.format` is none of the allowed values. Use one of plain.",
+            "25: error: `policies[nightly].dump.format` is none of the allowed values. Use one of plain, custom, tar, directory.",
             "25: error: `policies[nightly].dump.options.jobs` must be a whole number, not text."
                     + " Remove the quotes, or give a whole number.",
             "25: error: `timeout` is not an option of the dump. Say it as `timeouts.dump` of the policy.",
-            "25: error: unknown parameter `verbose` of `dump-postgresql-action`. Known are: jobs.",
+            "25: error: unknown parameter `verbose` of `dump-postgresql-action`, `dump-roles-postgresql-action`."
+                    + " Known are: jobs.",
             "26: error: `policies[nightly].pack.level` is too high for the codec gzip. Give a number from 1 to 9.",
             "27: error: `policies[nightly].timeouts.dump` is not a valid duration."
                     + " A whole number and a unit: s, m, h or d. For example `30s`, `15m`, `12h`, `2d`.",

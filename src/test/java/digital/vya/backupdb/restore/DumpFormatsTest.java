@@ -12,10 +12,14 @@ import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.DatabaseComparison;
 import digital.vya.backupdb.servers.PostgresServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +131,31 @@ class DumpFormatsTest {
         assertThat(filled.status()).as(filled.toString()).isZero();
         assertThat(clean.psql("shop", "SELECT count(*), sum(gross) FROM public.orders;"))
                 .isEqualTo(source.psql("shop", "SELECT count(*), sum(gross) FROM public.orders;"));
+    }
+
+    /** Tablespaces are folders of a server: they are told, and another server's database does without them. */
+    @Test
+    void theGlobalsOfTheClusterAreInIt() throws Exception {
+        source.psql("postgres", "SET allow_in_place_tablespaces = on; CREATE TABLESPACE \"fast; one\" LOCATION '';");
+        source.psql("postgres", "CREATE ROLE setting LOGIN; ALTER ROLE setting SET work_mem = '7MB';");
+        try {
+            backUp("dump: {options: {scope: globals}}");
+            Path store = scene.installation.destination("disk");
+            String roles = Installation.files(store).stream()
+                    .filter(name -> name.endsWith("_roles.sql.gz"))
+                    .findFirst()
+                    .orElseThrow();
+            try (InputStream text = new GZIPInputStream(Files.newInputStream(store.resolve(roles)))) {
+                assertThat(new String(text.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("CREATE TABLESPACE \"fast; one\"", "ALTER ROLE setting SET work_mem TO '7MB'");
+            }
+            restoresTo("SELECT count(*) FROM public.orders;", "2000");
+            assertThat(clean.psql("postgres", "SELECT rolconfig FROM pg_roles WHERE rolname = 'setting';"))
+                    .contains("7MB");
+        } finally {
+            source.psql("postgres", "DROP TABLESPACE \"fast; one\"; DROP ROLE setting;");
+            clean.psql("postgres", "DROP ROLE IF EXISTS setting;");
+        }
     }
 
     @Test

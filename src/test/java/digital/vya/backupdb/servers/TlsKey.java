@@ -32,7 +32,7 @@ public record TlsKey(Path keyStore, Path certificate) {
                             "-keyalg",
                             "EC",
                             "-dname",
-                            "CN=vya-backupdb test",
+                            "CN=vya-backupdb test " + folder.getFileName(),
                             "-ext",
                             "san=" + names,
                             "-storetype",

@@ -8,10 +8,13 @@ import digital.vya.backupdb.engine.mysql.dump.PlainDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.ToolStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -175,6 +178,17 @@ public final class MysqlEngine implements Engine {
                 yield PlainDumpInspector.ofDatabase();
             }
         };
+    }
+
+    /** A dump that goes on after errors says on stderr what is missing; others may only chat there. */
+    @Override
+    public StreamInspector inspector(Job job, ArtifactKind kind, String format, InputStream running) {
+        StreamInspector dump = inspector(kind, format);
+        return kind == ArtifactKind.DATA
+                        && running instanceof ToolStream tool
+                        && tool.command().contains(" --force ")
+                ? new ErrorsListed(dump, tool::stderr, job.database())
+                : dump;
     }
 
     /** Better refused than left out without a word. */

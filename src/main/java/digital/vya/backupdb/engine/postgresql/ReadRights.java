@@ -16,7 +16,7 @@ final class ReadRights {
 
     /** What is of an extension is made by CREATE EXTENSION, but for the rows that it marks as the user's. */
     private static final String MISSING = """
-            WITH me AS (SELECT quote_ident(current_user) AS name, current_user::regrole::oid AS id,
+            WITH me AS (SELECT quote_ident(current_user) AS name,
                                (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS super,
                                (SELECT rolbypassrls FROM pg_roles WHERE rolname = current_user) AS bypass),
             wanted AS (

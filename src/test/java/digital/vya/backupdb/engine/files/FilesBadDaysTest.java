@@ -50,7 +50,10 @@ class FilesBadDaysTest {
 
     @Test
     void aFileThatVanishesIsNamedAndTheRestIsThere() throws IOException {
-        RunOutcome outcome = backupBy("rm '" + data + "'/c*; exec tar \"$@\"\n");
+        // all names are told before one of them goes
+        Path names = home.resolve("names");
+        RunOutcome outcome =
+                backupBy("cat > '" + names + "'; rm '" + data + "'/c*; exec tar \"$@\" < '" + names + "'\n");
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.DEGRADED);
         assertThat(problems(outcome)).singleElement().satisfies(problem -> {

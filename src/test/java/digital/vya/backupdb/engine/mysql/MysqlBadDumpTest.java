@@ -8,6 +8,7 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.MariaDbServer;
+import digital.vya.backupdb.servers.TlsKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +152,65 @@ class MysqlBadDumpTest {
         Problem problem = failure(installation);
         assertThat(problem.code()).as(problem.message()).isEqualTo(ErrorCode.TOOL_MISSING);
         assertThat(problem.hint()).contains("apt-get install mariadb-client");
+    }
+
+    /** A view whose table is gone stops a dump, unless the policy wants the rest all the same. */
+    @Test
+    void aBrokenViewStopsADumpOrIsListed() {
+        server.sql("CREATE DATABASE broken;");
+        server.sql("broken", """
+                CREATE TABLE a (id INT); INSERT INTO a VALUES (1), (2);
+                CREATE TABLE gone (id INT); CREATE VIEW v AS SELECT * FROM gone; DROP TABLE gone;
+                CREATE TABLE z (id INT); INSERT INTO z VALUES (3);
+                """);
+        Installation installation = Installation.in(home).configure(server, "broken");
+        Problem stopped = failure(installation);
+        assertThat(stopped.code()).isEqualTo(ErrorCode.TOOL_FAILED);
+        assertThat(stopped.message()).contains("broken.v");
+
+        RunOutcome outcome =
+                installation.policy("dump: {options: {onErrors: list}}").backup();
+
+        assertThat(outcome.verdict()).as(outcome.toString()).isEqualTo(Verdict.DEGRADED);
+        assertThat(outcome.databases().get(0).problems())
+                .isNotEmpty()
+                .allSatisfy(p -> assertThat(p.code()).isEqualTo(ErrorCode.DUMP_ERRORS))
+                .anySatisfy(p -> assertThat(p.message()).contains("broken.v"));
+        assertThat(outcome.databases().get(0).artifacts().get(0).rows())
+                .containsEntry("a", 2L)
+                .containsEntry("z", 1L);
+    }
+
+    /** The user may come with TLS only, and the certificate is that of the server or the connection is refused. */
+    @Test
+    void aServerWithTlsIsReachedAsTheInstanceSays() throws Exception {
+        TlsKey own = TlsKey.create(Files.createDirectories(home.resolve("own")));
+        TlsKey other = TlsKey.create(Files.createDirectories(home.resolve("other")));
+        Path key = Files.writeString(home.resolve("server.key"), own.privateKey());
+        try (MariaDbServer encrypted = MariaDbServer.start(
+                "--ssl-key=" + key, "--ssl-cert=" + own.certificate(), "--ssl-ca=" + own.certificate())) {
+            encrypted.sql("CREATE DATABASE shop; GRANT ALL ON *.* TO secure@'%' IDENTIFIED BY 's' REQUIRE SSL;");
+            encrypted.sql("shop", "CREATE TABLE t (id INT);");
+            for (String tls : new String[] {
+                "{mode: require}",
+                "{mode: verify-ca, caFile: " + own.certificate() + "}",
+                "{mode: verify-full, caFile: " + own.certificate() + "}"
+            }) {
+                RunOutcome outcome = secure(encrypted, tls).backup();
+                assertThat(outcome.verdict()).as(tls + outcome).isEqualTo(Verdict.SUCCESS);
+            }
+            Problem problem = failure(secure(encrypted, "{mode: verify-ca, caFile: " + other.certificate() + "}"));
+            assertThat(problem.code()).as(problem.message()).isEqualTo(ErrorCode.CONNECTION_FAILED);
+            assertThat(problem.message()).containsIgnoringCase("certificate");
+        }
+    }
+
+    private Installation secure(MariaDbServer encrypted, String tls) throws IOException {
+        Path own = Files.createTempDirectory(home, "installation");
+        Installation installation = Installation.in(own).configure(encrypted, "shop");
+        installation.write("secret", "s");
+        installation.replaceInConfig("user: admin", "user: secure");
+        return installation.replaceInConfig("engine: mysql", "engine: mysql\n    tls: " + tls);
     }
 
     private static Problem failure(Installation installation) {
