@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +72,9 @@ public final class Demo {
 
     private void show() throws IOException, MessagingException {
         screen.step("Throwaway servers: PostgreSQL " + serverVersion + ", S3, mail, Slack");
+        // the other server has nothing to do with these: it is shown at the end and runs meanwhile
+        Screen aside = screen.aside();
+        CompletableFuture<Void> neighbour = CompletableFuture.runAsync(() -> Neighbour.show(aside, workshop.folder()));
         try (PostgresServer server = PostgresServer.start(serverVersion);
                 PostgresServer clean = PostgresServer.start(serverVersion)) {
             Source source = new Source(server);
@@ -100,7 +104,9 @@ public final class Demo {
             loseS3(product);
             files(product);
         }
-        Neighbour.show(screen, workshop.folder());
+        neighbour.join();
+        screen.step("MariaDB, meanwhile: back up, an accident, restore over the live database, and the way back");
+        screen.add(aside);
     }
 
     private void files(Product product) throws IOException {

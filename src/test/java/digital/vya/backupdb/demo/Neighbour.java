@@ -2,6 +2,7 @@ package digital.vya.backupdb.demo;
 
 import digital.vya.backupdb.servers.MariaDbServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,10 +22,11 @@ final class Neighbour {
         this.product = install(folder);
     }
 
-    static void show(Screen screen, Path folder) throws IOException {
-        screen.step("MariaDB next door: back up, an accident, restore over the live database, and the way back");
+    static void show(Screen screen, Path folder) {
         try (MariaDbServer server = MariaDbServer.start()) {
             new Neighbour(screen, server, Files.createDirectory(folder.resolve("mariadb"))).show();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

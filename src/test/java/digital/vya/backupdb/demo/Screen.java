@@ -1,7 +1,9 @@
 package digital.vya.backupdb.demo;
 
 import digital.vya.backupdb.servers.Answers;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -9,12 +11,25 @@ import java.time.Instant;
 final class Screen {
     private final PrintStream out;
     private final Instant start = Instant.now();
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private int step;
     private int passed;
     private int failed;
 
     Screen(PrintStream out) {
         this.out = out;
+    }
+
+    /** For a part that runs beside others: nobody sees it before it is added. */
+    Screen aside() {
+        return new Screen(new PrintStream(kept, true, StandardCharsets.UTF_8));
+    }
+
+    /** Shows what a part said that ran beside, and counts what did not hold in it. */
+    void add(Screen part) {
+        out.print(kept.toString(StandardCharsets.UTF_8));
+        passed += part.passed;
+        failed += part.failed;
     }
 
     void step(String title) {
