@@ -41,6 +41,8 @@ final class Product {
         screen.command("./vya-backupdb " + command.stream().skip(1).collect(Collectors.joining(" ")));
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            // each command lasts some seconds: the second compiler costs more than it gives
+            builder.environment().putIfAbsent("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
             builder.environment().putAll(environment);
             builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
             Process process = builder.start();
