@@ -24,28 +24,22 @@ public final class Dumps {
     /** Throws when the dump could not read all that it should: better now than hours later. */
     public void requireRights(Job job) {
         Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
-        engines.get(job.engine())
-                .requireRights(
-                        instance, job.database(), settings.policy(job.policy()).orElseThrow());
+        engines.get(job.engine()).requireRights(instance, job.database(), policy(job));
     }
 
     /** Options of the dump tool besides those that stand in its Kamelet. */
     public List<String> options(Job job) {
-        return engines.get(job.engine())
-                .dumpOptions(settings.policy(job.policy()).orElseThrow());
+        return engines.get(job.engine()).dumpOptions(policy(job));
     }
 
     public boolean someRowsOnly(Job job) {
-        return !settings.policy(job.policy()).orElseThrow().selection().rows().isEmpty();
+        return !policy(job).selection().rows().isEmpty();
     }
 
     /** The stream of a dump of which the policy wants some rows only. */
     public InputStream rows(Job job) {
         return engines.get(job.engine())
-                .rowsDump(
-                        settings.instance(job.instance()).orElseThrow(),
-                        job,
-                        settings.policy(job.policy()).orElseThrow());
+                .rowsDump(settings.instance(job.instance()).orElseThrow(), job, policy(job));
     }
 
     /** A folder for a tool that does not write to a stream; it goes with the job's spool. The tool itself makes it. */
@@ -59,5 +53,9 @@ public final class Dumps {
     public InputStream files(Job job, List<String> list) throws IOException {
         List<String> files = engines.get(job.engine()).filesInOrder(folder(job), list);
         return new ByteArrayInputStream(String.join("\n", files).concat("\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Settings.Policy policy(Job job) {
+        return settings.policy(job.policy()).orElseThrow();
     }
 }

@@ -38,11 +38,9 @@ public final class Packing {
 
     /** Throws SPACE_LOW before a dump is begun that the spool cannot hold. */
     public void requireSpace(Job job) {
-        long folder = engines.get(job.engine())
-                        .needsFolder(settings.policy(job.policy()).orElseThrow().format())
-                ? job.estimatedBytes()
-                : 0;
-        space.require(spool, settings.policy(job.policy()).orElseThrow().codec(), job.estimatedBytes(), folder);
+        Settings.Policy policy = settings.policy(job.policy()).orElseThrow();
+        boolean inFolder = engines.get(job.engine()).needsFolder(policy.format());
+        space.require(spool, policy.codec(), job.estimatedBytes(), inFolder ? job.estimatedBytes() : 0);
     }
 
     void requireSpace(String policy, long databaseBytes) {

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.files;
 
-import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.engine.PointFiles;
 import digital.vya.backupdb.model.Manifest;
 
 /** The commands that restore files with nothing but tar and what unpacks. */
@@ -8,23 +8,9 @@ final class FilesByHand {
     private FilesByHand() {}
 
     static String of(Manifest manifest) {
-        Manifest.Entry data = manifest.artifacts().stream()
-                .filter(a -> a.kind() == ArtifactKind.DATA)
-                .findFirst()
-                .orElseThrow();
-        String stem = manifest.id().substring(manifest.id().lastIndexOf('/') + 1);
-        String unpack =
-                switch (data.codec()) {
-                    case GZIP -> "gunzip -c " + data.name();
-                    case ZSTD -> "zstd -dc " + data.name();
-                    case NONE -> "cat " + data.name();
-                };
-        String needs =
-                switch (data.codec()) {
-                    case GZIP -> ", and `gunzip`";
-                    case ZSTD -> ", and `zstd`";
-                    case NONE -> "";
-                };
+        PointFiles files = new PointFiles(manifest);
+        String unpack = files.unpack(files.data());
+        String needs = files.unpacker();
         return """
                 ## What you need
 
@@ -34,7 +20,7 @@ final class FilesByHand {
                 ## 1. Check the files
 
                 ```sh
-                sha256sum -c %s.sha256
+                %s
                 ```
 
                 ## 2. See what is in it
@@ -61,6 +47,6 @@ final class FilesByHand {
                 ## To its original place
 
                 With `--directory=/` in place of `--directory=restored`, and `--skip-old-files` where what is there is to stay.
-                """.formatted(needs, stem, unpack, unpack, unpack);
+                """.formatted(needs, files.check(), unpack, unpack, unpack);
     }
 }

@@ -1,26 +1,32 @@
 package digital.vya.backupdb.engine.mysql;
 
+import digital.vya.backupdb.engine.PointFiles;
 import digital.vya.backupdb.model.ArtifactKind;
-import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.process.ShellWord;
-import java.util.Optional;
 
 /** The commands that restore a restore point with nothing but the client and what unpacks it. Names in them are data. */
 final class RestoreByHand {
     private final Manifest manifest;
+    private final PointFiles files;
     private final Flavour flavour;
     private final String client;
 
     private RestoreByHand(Manifest manifest) {
         this.manifest = manifest;
+        this.files = new PointFiles(manifest);
         this.flavour = Flavour.of(manifest.serverVersion());
         this.client = flavour.client() + " --default-character-set=utf8mb4 --binary-mode";
     }
 
     static String of(Manifest manifest) {
         RestoreByHand hand = new RestoreByHand(manifest);
-        return hand.needs() + hand.check() + hand.accounts() + hand.database() + hand.grants() + hand.otherName();
+        return hand.needs()
+                + hand.files.checkSection()
+                + hand.accounts()
+                + hand.database()
+                + hand.grants()
+                + hand.otherName();
     }
 
     private String needs() {
@@ -32,32 +38,15 @@ final class RestoreByHand {
                 - A file `.my.cnf` in your home folder that only you can read, with host, port, user and password of that user in its section `[client]`.
 
                 """.formatted(
-                flavour.client(), manifest.clientVersion(), unpacker(), flavour.title(), manifest.serverVersion());
-    }
-
-    private String unpacker() {
-        return switch (data().codec()) {
-            case GZIP -> ", and `gunzip`";
-            case ZSTD -> ", and `zstd`";
-            case NONE -> "";
-        };
-    }
-
-    private String check() {
-        return """
-                ## 1. Are the files whole?
-
-                Every line must say OK.
-
-                ```sh
-                sha256sum -c %s
-                ```
-
-                """.formatted(ShellWord.of(stem() + ".sha256"));
+                        flavour.client(),
+                        manifest.clientVersion(),
+                        files.unpacker(),
+                        flavour.title(),
+                        manifest.serverVersion());
     }
 
     private String accounts() {
-        if (entry(ArtifactKind.ROLES).isEmpty()) {
+        if (files.entry(ArtifactKind.ROLES).isEmpty()) {
             return """
                     ## 2. Users and roles
 
@@ -74,7 +63,7 @@ final class RestoreByHand {
                 %s | sed '/^%s$/,$d' | %s
                 ```
 
-                """.formatted(unpack(entry(ArtifactKind.ROLES).get()), Accounts.INSIDE, client);
+                """.formatted(files.unpack(files.entry(ArtifactKind.ROLES).get()), Accounts.INSIDE, client);
     }
 
     private String database() {
@@ -87,11 +76,11 @@ final class RestoreByHand {
                 %s | %s
                 ```
 
-                """.formatted(unpack(data()), client);
+                """.formatted(files.unpack(files.data()), client);
     }
 
     private String grants() {
-        if (entry(ArtifactKind.ROLES).isEmpty()) {
+        if (files.entry(ArtifactKind.ROLES).isEmpty()) {
             return "";
         }
         String plain = " " + Sql.identifier(manifest.database()) + ".";
@@ -104,7 +93,8 @@ final class RestoreByHand {
                 %s | sed '1,/^%s$/d' | { grep -F -e %s || true; } | %s --force
                 ```
 
-                """.formatted(unpack(entry(ArtifactKind.ROLES).get()), Accounts.INSIDE, ShellWord.of(plain), client);
+                """.formatted(
+                files.unpack(files.entry(ArtifactKind.ROLES).get()), Accounts.INSIDE, ShellWord.of(plain), client);
     }
 
     private String otherName() {
@@ -120,7 +110,7 @@ final class RestoreByHand {
                 ```sh
                 %s | LC_ALL=C sed -e %s | %s
                 ```
-                """.formatted(unpack(data()), ShellWord.of(script), client);
+                """.formatted(files.unpack(files.data()), ShellWord.of(script), client);
     }
 
     /** With room for what comes behind it: names have 64 characters at most. */
@@ -137,31 +127,5 @@ final class RestoreByHand {
 
     private static String replacement(String text) {
         return text.replaceAll("[\\\\/&]", "\\\\$0");
-    }
-
-    private static String unpack(Manifest.Entry entry) {
-        return unpackTool(entry.codec()) + " " + ShellWord.of(entry.name());
-    }
-
-    private static String unpackTool(Codec codec) {
-        return switch (codec) {
-            case GZIP -> "gunzip -c";
-            case ZSTD -> "zstd -dc";
-            case NONE -> "cat";
-        };
-    }
-
-    private String stem() {
-        return manifest.id().substring(manifest.id().lastIndexOf('/') + 1);
-    }
-
-    private Manifest.Entry data() {
-        return entry(ArtifactKind.DATA).orElseThrow();
-    }
-
-    private Optional<Manifest.Entry> entry(ArtifactKind kind) {
-        return manifest.artifacts().stream()
-                .filter(entry -> entry.kind() == kind)
-                .findFirst();
     }
 }

@@ -1,7 +1,7 @@
 package digital.vya.backupdb.engine.postgresql;
 
+import digital.vya.backupdb.engine.PointFiles;
 import digital.vya.backupdb.model.ArtifactKind;
-import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.process.ShellWord;
@@ -13,17 +13,19 @@ final class RestoreByHand {
     private static final int LONGEST_NAME = 63;
 
     private final Manifest manifest;
+    private final PointFiles files;
     private final String maintenance;
 
     private RestoreByHand(Manifest manifest) {
         this.manifest = manifest;
+        this.files = new PointFiles(manifest);
         // nobody can drop the database they are in
         this.maintenance = manifest.database().equals("postgres") ? "template1" : "postgres";
     }
 
     static String of(Manifest manifest) {
         RestoreByHand hand = new RestoreByHand(manifest);
-        String common = hand.needs() + hand.check() + hand.roles();
+        String common = hand.needs() + hand.files.checkSection() + hand.roles();
         return common + (manifest.isWhole() ? hand.database() + hand.otherName() : hand.part());
     }
 
@@ -38,7 +40,7 @@ final class RestoreByHand {
                 """.formatted(
                         isArchive() ? "`psql` and `pg_restore`" : "`psql`",
                         manifest.clientVersion(),
-                        unpacker(),
+                        files.unpacker(),
                         majorVersion());
     }
 
@@ -47,29 +49,8 @@ final class RestoreByHand {
         return manifest.clientVersion().replaceFirst("^(\\d{2,})\\..*|^(\\d\\.\\d+).*", "$1$2");
     }
 
-    private String unpacker() {
-        return switch (data().codec()) {
-            case GZIP -> ", and `gunzip`";
-            case ZSTD -> ", and `zstd`";
-            case NONE -> "";
-        };
-    }
-
-    private String check() {
-        return """
-                ## 1. Are the files whole?
-
-                Every line must say OK.
-
-                ```sh
-                sha256sum -c %s
-                ```
-
-                """.formatted(ShellWord.of(stem() + ".sha256"));
-    }
-
     private String roles() {
-        Optional<Manifest.Entry> roles = entry(ArtifactKind.ROLES);
+        Optional<Manifest.Entry> roles = files.entry(ArtifactKind.ROLES);
         if (roles.isEmpty()) {
             return """
                     ## 2. Roles
@@ -87,7 +68,7 @@ final class RestoreByHand {
                 %s | grep -v -e "^CREATE ROLE \\"\\{0,1\\}${PGUSER:?}\\"\\{0,1\\};" -e "^ALTER ROLE \\"\\{0,1\\}${PGUSER:?}\\"\\{0,1\\} " | psql -X -q -d %s
                 ```
 
-                """.formatted(unpack(roles.get()), maintenance);
+                """.formatted(files.unpack(roles.get()), maintenance);
     }
 
     private String database() {
@@ -134,17 +115,18 @@ final class RestoreByHand {
                 ```
                 """.formatted(
                         maintenance,
-                        ShellWord.of("CREATE DATABASE " + identifier(beside) + " TEMPLATE template0"),
+                        ShellWord.of("CREATE DATABASE " + Sql.identifier(beside) + " TEMPLATE template0"),
                         into(beside));
     }
 
     private String into(String database) {
         if (!isArchive()) {
-            return unpack(data()) + " | PGDATABASE=" + ShellWord.of(database) + " psql -X -q -v ON_ERROR_STOP=1";
+            return files.unpack(files.data()) + " | PGDATABASE=" + ShellWord.of(database)
+                    + " psql -X -q -v ON_ERROR_STOP=1";
         }
         // a bare name with = in it would be taken for connection parameters
         String where = "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
-        return unpack(data()) + " | pg_restore --exit-on-error -d " + ShellWord.of(where);
+        return files.unpack(files.data()) + " | pg_restore --exit-on-error -d " + ShellWord.of(where);
     }
 
     private String otherName() {
@@ -178,17 +160,18 @@ final class RestoreByHand {
         String tool = isArchive()
                 ? "pg_restore --create --clean --if-exists --exit-on-error -d "
                 : "psql -X -q -v ON_ERROR_STOP=1 -d ";
-        return unpack(data()) + " | " + tool + maintenance;
+        return files.unpack(files.data()) + " | " + tool + maintenance;
     }
 
     private boolean isArchive() {
-        String name = data().name();
-        String raw = name.substring(0, name.length() - data().codec().suffix().length());
+        String name = files.data().name();
+        String raw =
+                name.substring(0, name.length() - files.data().codec().suffix().length());
         return !raw.endsWith(".sql");
     }
 
     private String rename(String from, String to) {
-        String sql = "ALTER DATABASE " + identifier(from) + " RENAME TO " + identifier(to);
+        String sql = "ALTER DATABASE " + Sql.identifier(from) + " RENAME TO " + Sql.identifier(to);
         return "psql -X -q -d " + maintenance + " -c " + ShellWord.of(sql);
     }
 
@@ -203,35 +186,5 @@ final class RestoreByHand {
 
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static String identifier(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    private static String unpack(Manifest.Entry entry) {
-        return unpackTool(entry.codec()) + " " + ShellWord.of(entry.name());
-    }
-
-    private static String unpackTool(Codec codec) {
-        return switch (codec) {
-            case GZIP -> "gunzip -c";
-            case ZSTD -> "zstd -dc";
-            case NONE -> "cat";
-        };
-    }
-
-    private String stem() {
-        return manifest.id().substring(manifest.id().lastIndexOf('/') + 1);
-    }
-
-    private Manifest.Entry data() {
-        return entry(ArtifactKind.DATA).orElseThrow();
-    }
-
-    private Optional<Manifest.Entry> entry(ArtifactKind kind) {
-        return manifest.artifacts().stream()
-                .filter(entry -> entry.kind() == kind)
-                .findFirst();
     }
 }
