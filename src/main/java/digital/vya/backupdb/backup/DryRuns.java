@@ -44,7 +44,9 @@ public final class DryRuns {
                 checks.add(new Check(instance.id(), "connection", e.getMessage(), Problem.of(e)));
             }
         }
-        plan.stream().max(Comparator.comparingLong(Planned::bytes)).ifPresent(largest -> checks.add(space(largest)));
+        if (!plan.isEmpty()) {
+            checks.add(space(plan));
+        }
         return new DryRun(checks, plan);
     }
 
@@ -68,7 +70,7 @@ public final class DryRuns {
                 String text = "user " + instance.user() + " may not connect to database " + database.name();
                 checks.add(failed(instance.id(), "database", ErrorCode.CONNECTION_FAILED, text));
             } else {
-                checks.add(rights(instance, policy, database.name()));
+                checks.addAll(foreseen(instance, policy, database.name()));
             }
             plan.add(new Planned(
                     instance.id(),
@@ -81,18 +83,27 @@ public final class DryRuns {
         }
     }
 
-    private Check rights(Settings.Instance instance, Settings.Policy policy, String database) {
-        try {
-            engines.get(instance.engine()).requireRights(instance, database, policy);
-            return passed(instance.id(), "rights", "all of " + database + " can be read");
-        } catch (BackupException e) {
-            return new Check(instance.id(), "rights", e.getMessage(), Problem.of(e));
+    private List<Check> foreseen(Settings.Instance instance, Settings.Policy policy, String database) {
+        List<Problem> problems = engines.get(instance.engine()).foresee(instance, database, policy);
+        if (problems.isEmpty()) {
+            return List.of(passed(instance.id(), "rights", "all of " + database + " can be read"));
         }
+        return problems.stream()
+                .map(problem -> new Check(instance.id(), "rights", problem.message(), problem))
+                .toList();
     }
 
-    private Check space(Planned largest) {
+    /** Dumps stand in the spool one after the other; the one that takes most decides, which need not be the largest. */
+    private Check space(List<Planned> plan) {
+        Planned largest =
+                plan.stream().max(Comparator.comparingLong(Planned::bytes)).orElseThrow();
         try {
-            packing.requireSpace(largest.policy(), largest.bytes());
+            for (Planned planned : plan) {
+                packing.requireSpace(
+                        planned.policy(),
+                        settings.instance(planned.instance()).orElseThrow().engine(),
+                        planned.bytes());
+            }
             return passed("spool", "space", "enough for the largest database, " + Human.size(largest.bytes()));
         } catch (BackupException e) {
             return new Check("spool", "space", e.getMessage(), Problem.of(e));

@@ -38,13 +38,13 @@ public final class Packing {
 
     /** Throws SPACE_LOW before a dump is begun that the spool cannot hold. */
     public void requireSpace(Job job) {
-        Settings.Policy policy = settings.policy(job.policy()).orElseThrow();
-        boolean inFolder = engines.get(job.engine()).needsFolder(policy.format());
-        space.require(spool, policy.codec(), job.estimatedBytes(), inFolder ? job.estimatedBytes() : 0);
+        requireSpace(job.policy(), job.engine(), job.estimatedBytes());
     }
 
-    void requireSpace(String policy, long databaseBytes) {
-        space.require(spool, settings.policy(policy).orElseThrow().codec(), databaseBytes);
+    void requireSpace(String policyId, String engine, long databaseBytes) {
+        Settings.Policy policy = settings.policy(policyId).orElseThrow();
+        boolean inFolder = engines.get(engine).needsFolder(policy.format());
+        space.require(spool, policy.codec(), databaseBytes, inFolder ? databaseBytes : 0);
     }
 
     /** {@code kind} is data or roles; a body that is no stream is refused before it becomes an empty backup. */
@@ -72,7 +72,7 @@ public final class Packing {
                 // one pass: packing lasts as long as the dump does, and may take its own time on top
                 policy.dumpTimeout().plus(policy.packTimeout()),
                 raw instanceof ToolStream tool ? tool.command() : null,
-                engine.inspector(job, what, policy.format(), raw));
+                engine.inspector(job, what, policy, raw));
     }
 
     private void report(Job job, Artifact artifact, String tool) {

@@ -6,6 +6,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
 import java.io.IOException;
@@ -23,14 +24,24 @@ public interface Engine {
     /** Throws when a dump of this database could not read all of it, and says what is missing. */
     default void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {}
 
+    /** What a backup of this would lack or die of, found out without making one. */
+    default List<Problem> foresee(Settings.Instance instance, String database, Settings.Policy policy) {
+        try {
+            requireRights(instance, database, policy);
+            return List.of();
+        } catch (BackupException e) {
+            return List.of(Problem.of(e));
+        }
+    }
+
     /** Environment and tool folder for a tool of this engine; database null where none is meant. */
     Identity identity(Settings.Instance instance, String database);
 
     StreamInspector inspector(ArtifactKind kind, String format);
 
     /** The same for one job's running dump, for an engine that also listens to its tool. */
-    default StreamInspector inspector(Job job, ArtifactKind kind, String format, InputStream running) {
-        return inspector(kind, format);
+    default StreamInspector inspector(Job job, ArtifactKind kind, Settings.Policy policy, InputStream running) {
+        return inspector(kind, policy.format());
     }
 
     /** What the name of a file ends in, before the codec's own ending. */

@@ -197,7 +197,11 @@ public enum ErrorCode {
     RESTORE_BY_HAND(
             "VYA-8204",
             "Backups of this engine are restored by hand",
-            "Follow the RESTORE.md that lies beside the restore point at its destination.");
+            "Follow the RESTORE.md that lies beside the restore point at its destination."),
+    FILES_LESS(
+            "VYA-8205",
+            "Restored files lack owners, attributes or ACLs that the backup has",
+            "Restore as root, to a file system that keeps them, or set them by hand.");
 
     private final String id;
     private final String summary;

@@ -72,11 +72,12 @@ public final class SpaceCheck {
                     ErrorCode.SPACE_LOW,
                     String.format(
                             Locale.ROOT,
-                            "%s has %s free, but %s are needed: for %s of databases, and %s to stay free",
+                            "%s has %s free, but %s are needed: for %s of databases%s, and %s to stay free",
                             spool,
                             Human.size(space.free()),
                             Human.size(space.needed()),
                             Human.size(databaseBytes),
+                            unpackedBytes == 0 ? "" : ", in a folder unpacked and once more packed",
                             Human.size(reserve)));
         }
     }

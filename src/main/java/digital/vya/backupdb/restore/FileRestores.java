@@ -4,6 +4,7 @@ import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.files.ArchiveComparison;
+import digital.vya.backupdb.engine.files.AttributesProof;
 import digital.vya.backupdb.engine.files.FilesEngine;
 import digital.vya.backupdb.engine.files.FilesPlan;
 import digital.vya.backupdb.errors.BackupException;
@@ -208,13 +209,51 @@ public final class FileRestores {
                     ErrorCode.FILES_DIFFER,
                     "Below " + plan.folder() + " is not what the backup holds: " + comparison.told());
         }
-        comparison.remarks().forEach(remark -> restoring
-                .warnings()
-                .add(new Problem(ErrorCode.RESTORE_REMARK, remark, ErrorCode.RESTORE_REMARK.hint())));
+        if (comparison.otherOwners() > 0) {
+            doubt(
+                    restoring,
+                    "owners",
+                    "Only root may give files away: " + comparison.otherOwners()
+                            + " owners and groups of restored files are not those of the backup");
+        }
         restoring
                 .proof()
                 .add(ProofCheck.passed(
                         "files", plan.report().entries() + " entries are on the disk as they are in the backup"));
+    }
+
+    private static void doubt(Restoring restoring, String what, String message) {
+        Problem problem = new Problem(ErrorCode.FILES_LESS, message, ErrorCode.FILES_LESS.hint());
+        restoring.proof().add(ProofCheck.doubtful(what, problem));
+    }
+
+    public boolean hasAttributes(FilesPlan plan) {
+        return plan.hasAttributes();
+    }
+
+    public AttributesProof attributesProof(FilesPlan plan) {
+        return plan.attributesProof();
+    }
+
+    public InputStream attributed(InputStream archive, AttributesProof proof) {
+        return proof.names(archive);
+    }
+
+    /** Hears which extended attributes and ACLs the restored files have. */
+    public void attributesCompared(Object body, AttributesProof proof, Restoring restoring) {
+        proof.hear((ToolStream) body);
+        if (proof.differing() > 0) {
+            doubt(
+                    restoring,
+                    "attributes",
+                    "Of " + proof.files() + " files with extended attributes or ACLs in the backup " + proof.differing()
+                            + " have them not: " + proof.told());
+        } else {
+            restoring
+                    .proof()
+                    .add(ProofCheck.passed(
+                            "attributes", proof.files() + " files have their extended attributes and ACLs"));
+        }
     }
 
     public RestoreOutcome succeeded(FilesPlan plan, Restoring restoring) {

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** A dry run finds what a backup would stumble over, and writes nothing. */
 class DryRunTest {
+    private static final String IN_A_FOLDER = "in a folder unpacked and once more packed";
+
     private static PostgresServer server;
     private static S3ProxyServer s3;
     private static S3Client client;
@@ -109,6 +111,21 @@ class DryRunTest {
     void missingSpaceIsFound() {
         installation.knob("vya.spool.reserve", "1000TB");
         assertFinds("spool", ErrorCode.SPACE_LOW, "1000.0 TB");
+    }
+
+    /** A folder stands there unpacked beside what is packed of it, for the backup and so for its plan. */
+    @Test
+    void aDumpIntoAFolderIsCountedLikeTheBackupCountsIt() {
+        installation.knob("vya.spool.reserve", "1000TB");
+        assertThat(assertFinds("spool", ErrorCode.SPACE_LOW, "1000.0 TB").checks())
+                .noneMatch(check -> check.detail().contains(IN_A_FOLDER));
+
+        installation.policy("dump: {format: directory}");
+
+        assertFinds("spool", ErrorCode.SPACE_LOW, IN_A_FOLDER);
+        assertThat(installation.backup().databases().get(0).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains(IN_A_FOLDER));
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What {@code tar --compare} says: a line for each difference between an archive and the disk. */
 public final class ArchiveComparison {
@@ -57,10 +56,8 @@ public final class ArchiveComparison {
         return String.join("; ", differences) + (more > 0 ? "; and " + more + " more" : "");
     }
 
-    /** What is different and cannot be otherwise. */
-    public List<String> remarks() {
-        return Stream.of("Only root may give files away: the owners of restored files are not those of the backup")
-                .filter(remark -> owners > 0)
-                .toList();
+    /** Of how many files the owner or group is another because only root may give files away. */
+    public long otherOwners() {
+        return owners;
     }
 }

@@ -46,7 +46,7 @@ final class ArchiveWatch implements StreamInspector {
         scanner.finish();
         problems.addAll(walk.problems());
         problems.addAll(talk.problems());
-        rules.unmatched().forEach(pattern -> problems.add(ErrorCode.PATTERN_UNMATCHED, ByteName.shown(pattern)));
+        problems.addUnmatched(rules);
         skipped = walk.skipped() + talk.skipped();
         account(walk.entries() - scanner.entries(), talk.leftOut());
         if (scanner.entries() == 0) {

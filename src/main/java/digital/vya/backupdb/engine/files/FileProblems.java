@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.files;
 
+import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
 import java.util.ArrayList;
@@ -28,6 +29,16 @@ final class FileProblems {
     synchronized void addUnnamed(ErrorCode code, long count) {
         counts.merge(code, count, Long::sum);
         names.computeIfAbsent(code, c -> new ArrayList<>());
+    }
+
+    /** The patterns that brought nothing. */
+    synchronized void addUnmatched(PathRules rules) {
+        rules.unmatched().forEach(pattern -> add(ErrorCode.PATTERN_UNMATCHED, ByteName.shown(pattern)));
+    }
+
+    static BackupException nothing(String set, FileProblems why) {
+        String unread = why.lines().isEmpty() ? "" : ": " + String.join(", ", why.lines());
+        return new BackupException(ErrorCode.FILES_NONE, "Nothing matches the patterns of set " + set + unread);
     }
 
     synchronized long count(ErrorCode code) {

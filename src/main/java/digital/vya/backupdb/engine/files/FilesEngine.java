@@ -8,6 +8,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
@@ -79,6 +80,37 @@ public final class FilesEngine implements Engine {
         }
     }
 
+    @Override
+    public List<Problem> foresee(Settings.Instance instance, String set, Settings.Policy policy) {
+        try {
+            PathRules rules = rules(named(instance, set));
+            FileProblems problems = new FileProblems();
+            try (TreeWalk walk = new TreeWalk(rules)) {
+                while (walk.next() != null) {
+                    // only what is found out on the way is wanted
+                }
+                problems.addAll(walk.problems());
+                problems.addUnmatched(rules);
+                if (!walk.foundAnything()) {
+                    throw FileProblems.nothing(set, problems);
+                }
+            }
+            return problems.asProblems();
+        } catch (BackupException e) {
+            return List.of(Problem.of(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the root folder cannot be looked at", e);
+        }
+    }
+
+    private static Settings.FileSet named(Settings.Instance instance, String set) {
+        return instance.sets().stream()
+                .filter(s -> s.id().equals(set))
+                .findFirst()
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.UNKNOWN_DATABASE, "Instance " + instance.id() + " has no set " + set));
+    }
+
     private PathRules rules(Settings.FileSet set) {
         List<String> paths = new ArrayList<>(set.paths());
         set.volumes().forEach(volume -> paths.add(Literal.of(volumes.folder(volume))));
@@ -87,11 +119,7 @@ public final class FilesEngine implements Engine {
 
     /** The names of all that is in the job's set, as tar reads them. They come while the tree is being gone through. */
     public InputStream names(Job job) throws IOException {
-        Settings.FileSet set = settings.instance(job.instance()).orElseThrow().sets().stream()
-                .filter(s -> s.id().equals(job.database()))
-                .findFirst()
-                .orElseThrow(() -> new BackupException(
-                        ErrorCode.UNKNOWN_DATABASE, "Instance " + job.instance() + " has no set " + job.database()));
+        Settings.FileSet set = named(settings.instance(job.instance()).orElseThrow(), job.database());
         PathRules rules = rules(set);
         TreeWalk walk = new TreeWalk(rules);
         walking.put(key(job), new Walking(rules, walk));
@@ -113,7 +141,7 @@ public final class FilesEngine implements Engine {
     }
 
     @Override
-    public StreamInspector inspector(Job job, ArtifactKind kind, String format, InputStream running) {
+    public StreamInspector inspector(Job job, ArtifactKind kind, Settings.Policy policy, InputStream running) {
         Walking mine = walking.remove(key(job));
         if (mine == null || !(running instanceof ToolStream tar)) {
             throw new BackupException(

@@ -42,6 +42,7 @@ public final class FilesPlan {
     private long kept;
     private long differ;
     private long replaced;
+    private boolean attributes;
 
     public FilesPlan(FileChoice choice, Path target) {
         this.choice = choice;
@@ -143,7 +144,17 @@ public final class FilesPlan {
             entries++;
             bytes += entry.isFile() ? entry.size() : 0;
             stored += entry.stored();
+            attributes |= Attributes.has(entry);
         }
+    }
+
+    /** Whether anything that is restored has extended attributes or ACLs. */
+    public boolean hasAttributes() {
+        return attributes;
+    }
+
+    public AttributesProof attributesProof() {
+        return new AttributesProof(this);
     }
 
     public boolean hasHardLinks() {

@@ -1,7 +1,5 @@
 package digital.vya.backupdb.engine.files;
 
-import digital.vya.backupdb.errors.BackupException;
-import digital.vya.backupdb.errors.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,18 +43,11 @@ final class NameFeed extends InputStream {
             names.write(0);
         }
         if (found == null && !walk.foundAnything()) {
-            throw nothing();
+            throw FileProblems.nothing(set, walk.problems());
         }
         buffer = names.toByteArray();
         at = 0;
         return buffer.length > 0;
-    }
-
-    private BackupException nothing() {
-        String unread = walk.problems().lines().isEmpty()
-                ? ""
-                : ": " + String.join(", ", walk.problems().lines());
-        return new BackupException(ErrorCode.FILES_NONE, "Nothing matches the patterns of set " + set + unread);
     }
 
     @Override

@@ -6,17 +6,26 @@ import digital.vya.backupdb.pack.StreamInspector;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-/** Watches a dump that goes on after errors: what the tool said was wrong is missing in it, and is told. */
+/**
+ * Watches a dump that may go on after errors: what the tool said was wrong is missing in it, and is told. Where the policy
+ * wants it to go on, every line counts that is no warning; elsewhere only what is an error for certain, such as with a
+ * Kamelet that somebody changed.
+ */
 final class ErrorsListed implements StreamInspector {
+    private static final Pattern ERROR = Pattern.compile("Got error|Couldn't |Error: |\\bERROR \\d");
+
     private final StreamInspector dump;
     private final Supplier<String> said;
     private final String database;
+    private final boolean goesOn;
 
-    ErrorsListed(StreamInspector dump, Supplier<String> said, String database) {
+    ErrorsListed(StreamInspector dump, Supplier<String> said, String database, boolean goesOn) {
         this.dump = dump;
         this.said = said;
         this.database = database;
+        this.goesOn = goesOn;
     }
 
     @Override
@@ -39,6 +48,7 @@ final class ErrorsListed implements StreamInspector {
         return said.get()
                 .lines()
                 .filter(line -> !line.isBlank() && !line.contains("Warning"))
+                .filter(line -> goesOn || ERROR.matcher(line).find())
                 .map(line -> new Problem(
                         ErrorCode.DUMP_ERRORS,
                         "Not in the backup of " + database + ": " + line.strip(),

@@ -28,6 +28,11 @@ public final class MysqlEngine implements Engine {
     /** Databases that every server has of its own. */
     public static final Set<String> OF_THE_SERVER = Set.of("mysql", "information_schema", "performance_schema", "sys");
 
+    /** How a policy says in `dump.options` that a dump goes on after errors. */
+    private static final String ON_ERRORS = "onErrors";
+
+    private static final String LIST = "list";
+
     private static final String VERSION = """
             SELECT JSON_OBJECT('version', VERSION(), 'comment', @@version_comment);
             """;
@@ -180,14 +185,13 @@ public final class MysqlEngine implements Engine {
         };
     }
 
-    /** A dump that goes on after errors says on stderr what is missing; others may only chat there. */
+    /** What the dump tool says on stderr is heard out: it may have gone on after an error. */
     @Override
-    public StreamInspector inspector(Job job, ArtifactKind kind, String format, InputStream running) {
-        StreamInspector dump = inspector(kind, format);
-        return kind == ArtifactKind.DATA
-                        && running instanceof ToolStream tool
-                        && tool.command().contains(" --force ")
-                ? new ErrorsListed(dump, tool::stderr, job.database())
+    public StreamInspector inspector(Job job, ArtifactKind kind, Settings.Policy policy, InputStream running) {
+        StreamInspector dump = inspector(kind, policy.format());
+        boolean goesOn = LIST.equals(policy.dumpOptions().get(ON_ERRORS));
+        return kind == ArtifactKind.DATA && running instanceof ToolStream tool
+                ? new ErrorsListed(dump, tool::stderr, job.database(), goesOn)
                 : dump;
     }
 

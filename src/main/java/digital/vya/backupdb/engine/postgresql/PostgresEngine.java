@@ -105,9 +105,9 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
-    public StreamInspector inspector(Job job, ArtifactKind kind, String format, InputStream running) {
-        if (kind != ArtifactKind.DATA || format.equals(PLAIN)) {
-            return inspector(kind, format);
+    public StreamInspector inspector(Job job, ArtifactKind kind, Settings.Policy policy, InputStream running) {
+        if (kind != ArtifactKind.DATA || policy.format().equals(PLAIN)) {
+            return inspector(kind, policy.format());
         }
         Identity nobody = new Identity(Map.of(), List.of(), toolFolders.get(job.instance()), null);
         return new ArchiveInspector(tools, nobody, job.run().id());

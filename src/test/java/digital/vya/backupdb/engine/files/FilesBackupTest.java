@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.DryRun;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +60,37 @@ class FilesBackupTest {
         FilesByHandSteps.run(product.restorePoint());
         Path restored = product.restorePoint().resolve("restored");
         assertThat(NastyTree.differences(data, restored.resolve("./" + data))).isEmpty();
+    }
+
+    @Test
+    void aDryRunNamesWhatABackupWouldLack() throws IOException {
+        write("a/x");
+        product.configure("""
+                      - {id: well, paths: ['%1$s/a']}
+                      - {id: typo, paths: ['%1$s/a', '%1$s/nothing*']}
+                      - {id: none, paths: ['%1$s/none']}
+                      - {id: docker, volumes: [no_such_volume]}
+                """.formatted(data));
+
+        DryRun report;
+        try (Routes routes = product.installation().start()) {
+            report = routes.request(
+                    "direct:dry-run",
+                    new BackupRequest(Trigger.COMMAND, null, List.of(), null, true, false),
+                    DryRun.class);
+        }
+
+        assertThat(report.checks())
+                .filteredOn(check -> check.problem() != null)
+                .extracting(check -> check.problem().code())
+                .containsExactly(ErrorCode.PATTERN_UNMATCHED, ErrorCode.FILES_NONE, ErrorCode.VOLUME_UNKNOWN);
+        assertThat(report.checks())
+                .extracting(DryRun.Check::detail)
+                .anySatisfy(text -> assertThat(text).contains(data + "/nothing*"))
+                .anySatisfy(text -> assertThat(text).contains("patterns of set none"))
+                .anySatisfy(text -> assertThat(text).contains("no Docker volume no_such_volume"))
+                .contains("all of well can be read");
+        assertThat(Installation.files(product.destination())).isEmpty();
     }
 
     @Test

@@ -9,11 +9,13 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.servers.SmallDisk;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +128,33 @@ class FilesBadDaysTest {
         assertThat(problems(outcome)).extracting(Problem::code).containsExactly(code);
         assertThat(Installation.files(product.destination())).isEmpty();
         assertThat(Installation.files(product.installation().spool())).isEmpty();
+    }
+
+    @Test
+    void aSpoolThatIsFullInTheMiddleLeavesNothing() throws IOException {
+        Tool.run("dd", "if=/dev/urandom", "of=" + data.resolve("noise"), "bs=1M", "count=12")
+                .orThrow("dd");
+        Installation installation = product.installation().knob("vya.spool.reserve", "1KB");
+        Files.createDirectories(installation.spool());
+        Path left = home.resolve("left");
+        List<String> program = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "\"$@\"; status=$?; find \"$0\" -type f >" + left + "; exit $status",
+                installation.spool().toString()));
+        program.addAll(installation.command(Installation.QUICK, "backup", "--all"));
+
+        // estimated at half of its size, it seems to fit
+        Tool.Result ended = Tool.run(
+                SmallDisk.command(installation.spool(), 8 * 1024, program).toArray(String[]::new));
+
+        assertThat(ended.exit()).as(ended.out() + ended.err()).isEqualTo(1);
+        assertThat(ended.out())
+                .contains("FAILED")
+                .containsPattern("VYA-400[23].*" + installation.spool())
+                .containsPattern("Free space|Check the spool's disk");
+        assertThat(left).isEmptyFile();
+        assertThat(Installation.files(product.destination())).isEmpty();
     }
 
     @Test

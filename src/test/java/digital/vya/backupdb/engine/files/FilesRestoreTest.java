@@ -162,6 +162,37 @@ class FilesRestoreTest {
         });
     }
 
+    @Test
+    void attributesAndAclsThatDidNotComeBackAreNamed() throws IOException {
+        write("plain", "x");
+        write("marked", "x");
+        Tool.run("setfattr", "-n", "user.colour", "-v", "green", data + "/marked")
+                .orThrow("setfattr");
+        Tool.run("setfacl", "-m", "u:1234:rw", data + "/marked").orThrow("setfacl");
+        product.backup();
+
+        RestoreOutcome whole = product.restore(home.resolve("whole"), false);
+
+        assertThat(whole.verdict()).isEqualTo(Verdict.SUCCESS);
+        assertThat(whole.proof()).anySatisfy(check -> assertThat(check.detail())
+                .isEqualTo("1 files have their extended attributes and ACLs"));
+
+        // the tool says nothing, as on a disk that keeps neither
+        product.replaceIn(
+                "routes/kamelets/restore-files-action.kamelet.yaml", " --acls --xattrs --xattrs-include=*", "");
+        RestoreOutcome outcome = product.restore(target, false);
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(outcome.proof())
+                .filteredOn(check -> !check.passed())
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.problem().code()).isEqualTo(ErrorCode.FILES_LESS);
+                    assertThat(check.detail()).contains("data/marked (lacks").doesNotContain("plain");
+                });
+        assertThat(target.resolve("./" + data + "/marked")).hasContent("x");
+    }
+
     private Path spoiler() throws IOException {
         return product.script(
                 "spoiler", "printf 'AS' | dd of='" + target + data + "/a' conv=notrunc status=none; exec tar \"$@\"\n");

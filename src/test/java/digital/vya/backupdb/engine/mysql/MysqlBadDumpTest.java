@@ -181,6 +181,24 @@ class MysqlBadDumpTest {
                 .containsEntry("z", 1L);
     }
 
+    /** Who changes the Kamelet instead of the policy is told all the same. */
+    @Test
+    void aDumpThatGoesOnWithoutThePolicysWordIsNotGreen() throws IOException {
+        server.sql("CREATE DATABASE torn;");
+        server.sql("torn", "CREATE TABLE gone (id INT); CREATE VIEW v AS SELECT * FROM gone; DROP TABLE gone;");
+        Installation installation = Installation.in(home).configure(server, "torn");
+        Path kamelet = home.resolve("routes/kamelets/dump-mysql-action.kamelet.yaml");
+        Files.writeString(kamelet, Files.readString(kamelet).replace("default: stop", "default: list"));
+
+        RunOutcome outcome = installation.backup();
+
+        assertThat(outcome.verdict()).as(outcome.toString()).isEqualTo(Verdict.DEGRADED);
+        assertThat(outcome.databases().get(0).problems())
+                .isNotEmpty()
+                .allSatisfy(p -> assertThat(p.code()).isEqualTo(ErrorCode.DUMP_ERRORS))
+                .anySatisfy(p -> assertThat(p.message()).contains("torn.v"));
+    }
+
     /** The user may come with TLS only, and the certificate is that of the server or the connection is refused. */
     @Test
     void aServerWithTlsIsReachedAsTheInstanceSays() throws Exception {
