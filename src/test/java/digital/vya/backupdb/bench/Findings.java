@@ -1,0 +1,46 @@
+package digital.vya.backupdb.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured, told on the terminal as it comes. */
+final class Findings {
+    private final List<Ratio> ratios = new ArrayList<>();
+    private final List<Figure> figures = new ArrayList<>();
+
+    void add(Ratio ratio) {
+        ratios.add(ratio);
+        System.out.printf(
+                Locale.ROOT,
+                "%-8s %-44s %7.2f s   %-44s %7.2f s   ratio %.2f (%.2f to %.2f)%s%n",
+                ratio.measurement(),
+                ratio.ours().name(),
+                ratio.ours().median(),
+                ratio.raw().name(),
+                ratio.raw().median(),
+                ratio.median(),
+                ratio.least(),
+                ratio.most(),
+                ratio.aim() == null ? "" : ", aim " + ratio.aim() + (ratio.met() ? "" : ", not reached"));
+    }
+
+    void add(Figure figure) {
+        figures.add(figure);
+        System.out.printf(
+                Locale.ROOT,
+                "%-8s %-60s %.2f %s%n",
+                figure.measurement(),
+                figure.what(),
+                figure.value(),
+                figure.unit());
+    }
+
+    List<Ratio> ratios() {
+        return List.copyOf(ratios);
+    }
+
+    List<Figure> figures() {
+        return List.copyOf(figures);
+    }
+}

@@ -1,0 +1,31 @@
+package digital.vya.backupdb.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Our time beside that of the raw tool in the same rounds; {@code aim} null where it is only told. */
+record Ratio(String measurement, Timing ours, Timing raw, Double aim) {
+    double median() {
+        return ours.median() / raw.median();
+    }
+
+    double least() {
+        return rounds().stream().mapToDouble(r -> r).min().orElseThrow();
+    }
+
+    double most() {
+        return rounds().stream().mapToDouble(r -> r).max().orElseThrow();
+    }
+
+    boolean met() {
+        return aim == null || median() <= aim;
+    }
+
+    private List<Double> rounds() {
+        List<Double> all = new ArrayList<>();
+        for (int i = 0; i < ours.seconds().size(); i++) {
+            all.add(ours.seconds().get(i) / raw.seconds().get(i));
+        }
+        return all;
+    }
+}

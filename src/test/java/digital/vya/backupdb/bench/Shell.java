@@ -1,0 +1,40 @@
+package digital.vya.backupdb.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The raw tools, in the pipes people write by hand. */
+final class Shell {
+    private Shell() {}
+
+    static void run(Map<String, String> environment, Path folder, String script)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-euc", "set -o pipefail\n" + script)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile());
+        builder.environment().putAll(environment);
+        int exit = builder.start().waitFor();
+        if (exit != 0) {
+            throw new IOException(script + " exited " + exit + ", see " + folder.resolve("said"));
+        }
+    }
+
+    /** Fails with the line to run when one is missing. */
+    static void need(String... tools) {
+        for (String tool : tools) {
+            try {
+                Process process = new ProcessBuilder("sh", "-c", "command -v \"$0\" >/dev/null", tool).start();
+                if (process.waitFor() != 0) {
+                    throw new IllegalStateException(tool + " is missing; run: apt-get install zstd pigz gzip tar");
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
