@@ -171,6 +171,10 @@ public enum ErrorCode {
             "VYA-8021",
             "A foreign key could not be made again",
             "Make the key by hand once the rows agree, or restore both tables."),
+    ROWS_ORPHANED(
+            "VYA-8022",
+            "Rows of the restored database refer to rows that are not there",
+            "See whether the source has them too; mend the rows, or restore another restore point."),
     DUMP_UNSAFE(
             "VYA-8101",
             "A dump holds what pg_dump does not write",
@@ -197,7 +201,7 @@ public enum ErrorCode {
     RESTORE_BY_HAND(
             "VYA-8204",
             "Backups of this engine are restored by hand",
-            "Follow the RESTORE.md that lies beside the restore point at its destination."),
+            "Run the commands of the RESTORE.md that lies beside the restore point, or write the Kamelet that is missing."),
     FILES_LESS(
             "VYA-8205",
             "Restored files lack owners, attributes or ACLs that the backup has",

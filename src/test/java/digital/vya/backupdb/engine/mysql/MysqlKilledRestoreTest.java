@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,8 @@ class MysqlKilledRestoreTest {
                 "CREATE DATABASE .shop__before => cat                       => old",
                 "RENAME TABLE                => grep -v ^RENAME             => old",
                 "RENAME TABLE                => cat                         => new",
+                "PROGRAMS                    => head -c 1200                => new",
+                "PROGRAMS                    => cat                         => new",
             })
     void isUndoneOrFinishedByTheNextCommand(String given, String passed, String found) throws Exception {
         kill(given, passed);
@@ -90,19 +93,52 @@ class MysqlKilledRestoreTest {
                 .noneMatch(f -> f.startsWith("restores/") && f.endsWith(".running"));
     }
 
+    /** Seen on the server: new tables, some of the programs, and the text of all of them. */
+    @Test
+    void whatIsMissingOfThePrograms() throws Exception {
+        kill("PROGRAMS", "head -c 1200");
+        assertThat(clean.sql("shop", "SELECT COUNT(*) FROM filler;")).isEqualTo("20000");
+        assertThat(Shop.of(clean, "shop")).isNotEqualTo(Shop.of(source, "shop"));
+        assertThat(clean.sql("shop", "SELECT COUNT(*) > 0 FROM vya_backupdb_programs;"))
+                .isEqualTo("1");
+
+        Path log = home.resolve("next");
+        Process next = stage.installation.program(
+                Map.of(),
+                log,
+                "restore",
+                "--database",
+                "shop",
+                "--source",
+                "maria",
+                "--instance",
+                "clean",
+                "--mode",
+                "test",
+                "--force");
+
+        assertThat(next.waitFor()).as(Files.readString(log)).isZero();
+        assertThat(log).content().contains("Finishing the swap of shop, which was cut off after its tables were");
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(Shop.of(source, "shop"));
+    }
+
     /** The program with a client that kills it when it is given something. */
     private void kill(String given, String passed) throws Exception {
         Path tools = Files.createDirectories(home.resolve("tools"));
+        // programs as themselves, and not as the text that a copy keeps of them
+        String asked = given.equals("PROGRAMS")
+                ? "grep -qE 'CREATE.* (FUNCTION|PROCEDURE) ' \"$0.in.$$\" && ! grep -q vya_backupdb_ \"$0.in.$$\""
+                : "grep -qE '" + given + "' \"$0.in.$$\"";
         String real = "'" + clean.tools().resolve("mariadb") + "'";
         script(tools.resolve("mariadb"), """
                 cat > "$0.in.$$"
-                if grep -qE '%s' "$0.in.$$"; then
+                if %s; then
                   %s < "$0.in.$$" | %s "$@" >/dev/null 2>&1
                   kill -KILL $PPID
                   exit 1
                 fi
                 exec %s "$@" < "$0.in.$$"
-                """.formatted(given, passed, real, real));
+                """.formatted(asked, passed, real, real));
         script(tools.resolve("mariadb-dump"), "exec '" + clean.tools().resolve("mariadb-dump") + "' \"$@\"");
         stage.installation.knob("vya.tools.mysql", tools);
         Path log = home.resolve("log");

@@ -109,6 +109,34 @@ class MysqlRestoreTest {
         assertThat(clean.databases()).isEmpty();
     }
 
+    /** A dump is loaded without looking at foreign keys: rows that refer to nothing come along, and are found. */
+    @Test
+    void rowsThatReferToNothingAreNamed() {
+        source.sql("CREATE DATABASE lost; CREATE DATABASE elsewhere;");
+        source.sql("elsewhere", "CREATE TABLE far (id INT PRIMARY KEY);");
+        source.sql("lost", """
+                CREATE TABLE parent (a INT, b VARCHAR(9), PRIMARY KEY (a, b)); INSERT INTO parent VALUES (1, 'x');
+                CREATE TABLE child (id INT PRIMARY KEY, a INT, b VARCHAR(9), far INT, up INT,
+                  CONSTRAINT `to the parent` FOREIGN KEY (a, b) REFERENCES parent (a, b),
+                  CONSTRAINT far_away FOREIGN KEY (far) REFERENCES elsewhere.far (id),
+                  CONSTRAINT well FOREIGN KEY (up) REFERENCES child (id));
+                SET SESSION foreign_key_checks = 0;
+                INSERT INTO child VALUES (1, 1, 'x', NULL, NULL), (2, 1, NULL, NULL, 1), (3, 2, 'y', NULL, 1),
+                  (4, 1, 'y', NULL, 3);
+                """);
+        assertThat(stage.backup().status()).isZero();
+
+        Stage.Said said = stage.restore("--database", "lost", "--source", "maria", "--instance", "clean");
+
+        source.sql("DROP DATABASE lost; DROP DATABASE elsewhere;");
+        assertThat(said.status()).as(said.toString()).isEqualTo(3);
+        assertThat(said.json().path("proof").toString())
+                .contains("VYA-8022", "to the parent of table child: 2 rows refer to none in parent")
+                .contains("far_away of table child refers to elsewhere.far, which is not there")
+                .doesNotContain("well of");
+        assertThat(clean.sql("lost", "SELECT COUNT(*) FROM child;")).isEqualTo("4");
+    }
+
     @Test
     void aFastRestoreRefusesADatabaseThatHoldsSomething() {
         clean.sql("CREATE DATABASE shop;");

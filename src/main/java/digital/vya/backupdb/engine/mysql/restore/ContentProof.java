@@ -24,11 +24,13 @@ final class ContentProof {
     private final MysqlEngine engine;
     private final Mysql mysql;
     private final Catalogue catalogue;
+    private final OrphanProof orphans;
 
     ContentProof(MysqlEngine engine, Mysql mysql, Catalogue catalogue) {
         this.engine = engine;
         this.mysql = mysql;
         this.catalogue = catalogue;
+        this.orphans = new OrphanProof(engine, mysql);
     }
 
     List<ProofCheck> of(RestoreTarget target, DumpFacts dump, Map<String, Long> expected) {
@@ -51,6 +53,7 @@ final class ContentProof {
                         ? ProofCheck.passed("rows", rows + " rows, the same number in every table as in the backup")
                         : failed("rows", target, "is not what was backed up: " + named(different)));
         checks.add(programs(target, dump));
+        checks.add(orphans.of(target.instance(), target.database()));
         checks.add(broken(target));
         return checks;
     }
