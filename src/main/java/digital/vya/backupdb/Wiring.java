@@ -25,10 +25,10 @@ import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.EngineIdentities;
 import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.engine.NoDatabases;
 import digital.vya.backupdb.engine.RestoreEngine;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.files.FilesEngine;
-import digital.vya.backupdb.engine.files.NoDatabases;
 import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlClients;
@@ -51,6 +51,7 @@ import digital.vya.backupdb.process.StreamingExecComponent;
 import digital.vya.backupdb.process.ToolOutput;
 import digital.vya.backupdb.process.Tools;
 import digital.vya.backupdb.restore.FileRestores;
+import digital.vya.backupdb.restore.KameletRestores;
 import digital.vya.backupdb.restore.Leftovers;
 import digital.vya.backupdb.restore.RestoreChecks;
 import digital.vya.backupdb.restore.RestoreNews;
@@ -99,6 +100,7 @@ final class Wiring implements AutoCloseable {
             "identitySource",
             "instances",
             "kamelet",
+            "kameletRestores",
             "leftovers",
             "manifests",
             "meters",
@@ -242,6 +244,7 @@ final class Wiring implements AutoCloseable {
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("instances", instances);
         beans.put("kamelet", new InstanceKamelets());
+        beans.put("kameletRestores", new KameletRestores(settings, engines, kamelets, restores));
         beans.put("leftovers", new Leftovers(settings, restorers, restores, knobs.keepOld()));
         beans.put("manifests", new Manifests(settings, log, product()));
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());

@@ -9,6 +9,9 @@ final class EngineCheck {
     private static final String FILES = "files";
     private static final List<String> OF_SERVERS = List.of("host", "port", "user", "password", "tls", "databases");
 
+    /** What makes a text a pattern. */
+    private static final String WILD = "*?[{\\";
+
     private final Place root;
     private final Findings findings;
 
@@ -25,6 +28,9 @@ final class EngineCheck {
         Place sets = instance.at("sets");
         if (!instance.at("engine").isText()) {
             return;
+        }
+        if (EngineNames.isOfKamelets(instance.at("engine").text())) {
+            instance.at("databases").at("include").items().forEach(this::named);
         }
         if (!instance.at("engine").text().equals(FILES)) {
             if (sets.exists()) {
@@ -45,6 +51,16 @@ final class EngineCheck {
                         "the engine `files` has no `" + key.key() + "`",
                         "Remove it: files are those of this machine."));
         twice(sets);
+    }
+
+    /** Such an engine cannot say which databases there are, so a pattern would be taken for a name. */
+    private void named(Place pattern) {
+        if (pattern.isText() && pattern.text().chars().anyMatch(c -> WILD.indexOf(c) >= 0)) {
+            findings.error(
+                    pattern.line(),
+                    "`" + pattern.text() + "` is a pattern, and an engine that is only a Kamelet cannot list databases",
+                    "Name each database in `include`, or leave it out where there is only one.");
+        }
     }
 
     private void twice(Place sets) {

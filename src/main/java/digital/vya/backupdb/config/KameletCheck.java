@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Engines and types have a Kamelet, and what is given to it is what it declares. */
 final class KameletCheck {
@@ -15,6 +16,8 @@ final class KameletCheck {
             new TreeMap<>(Map.of("timeout", "timeouts.dump", "format", "dump.format"));
 
     private static final Set<String> OF_POLICIES = Set.of("timeout", "format", "jobs");
+
+    private static final String DUMP = "dump-";
 
     private final Place root;
     private final Findings findings;
@@ -32,7 +35,8 @@ final class KameletCheck {
     }
 
     void run() {
-        root.at("instances").items().forEach(i -> known(i.at("engine"), "dump-", "-action", "dumps the engine"));
+        root.at("instances").items().forEach(i -> known(i.at("engine"), DUMP, "-action", "dumps the engine"));
+        root.at("instances").items().forEach(this::own);
         root.at("instances").items().forEach(this::parameters);
         root.at("policies").items().forEach(this::options);
         root.at("destinations").items().forEach(d -> typed(d, "store-", "-action", "ships to destinations of type"));
@@ -53,22 +57,54 @@ final class KameletCheck {
         if (!type.isText() || type.text().isEmpty()) {
             return;
         }
-        String kamelet = prefix + type.text() + suffix;
+        String kamelet = prefix + (prefix.equals(DUMP) ? EngineNames.canonical(type.text()) : type.text()) + suffix;
         String file = "routes/kamelets/" + kamelet + ".kamelet.yaml";
         if (kamelets.broken(kamelet)) {
             findings.error(type.line(), "the Kamelet `" + kamelet + "` cannot be read", "Mend " + file + ".");
             return;
         }
-        boolean rolesOnly = prefix.equals("dump-") && type.text().startsWith("roles-");
+        boolean rolesOnly = prefix.equals(DUMP) && type.text().startsWith("roles-");
         if (kamelets.named(kamelet).isEmpty() || rolesOnly) {
-            List<String> types = kamelets.types(prefix, suffix).stream()
-                    .filter(t -> !prefix.equals("dump-") || !t.startsWith("roles-"))
-                    .toList();
+            List<String> types = prefix.equals(DUMP) ? engines() : kamelets.types(prefix, suffix);
             findings.error(
                     type.line(),
                     "no Kamelet " + does + " `" + type.text() + "`",
                     Nearest.fix(type.text(), types) + " A new one is one file: " + file + ".");
         }
+    }
+
+    private List<String> engines() {
+        return Stream.concat(
+                        EngineNames.aliases().stream(),
+                        kamelets.types(DUMP, "-action").stream().filter(t -> !t.startsWith("roles-")))
+                .toList();
+    }
+
+    private static String engine(Place instance) {
+        return EngineNames.canonical(instance.at("engine").text());
+    }
+
+    /** A name that is another name of an engine here cannot be that of one's own. */
+    private void own(Place instance) {
+        String written = instance.at("engine").text();
+        String kamelet = "dump-" + written + "-action";
+        if (!written.equals(engine(instance)) && kamelets.named(kamelet).isPresent()) {
+            findings.error(
+                    instance.at("engine").line(),
+                    "`" + written + "` is another name of the engine `" + engine(instance) + "`, so `" + kamelet
+                            + "` is not used",
+                    "Rename the Kamelet, and the engine here like it.");
+        }
+    }
+
+    /** The Kamelets that an instance's parameters go to. */
+    private List<KameletDefinition> dumpAndRestore(String engine) {
+        List<KameletDefinition> found = new ArrayList<>();
+        kamelets.named(DUMP + engine + "-action").ifPresent(found::add);
+        if (EngineNames.isOfKamelets(engine)) {
+            kamelets.named("restore-" + engine + "-action").ifPresent(found::add);
+        }
+        return found;
     }
 
     /** Those that are required may stand in the policy as well, and are asked for there. */
@@ -80,13 +116,13 @@ final class KameletCheck {
                         given.at(name).keyLine(),
                         "`" + name + "` is not a parameter of an instance",
                         "Say it in its policy."));
-        kamelets.named("dump-" + instance.at("engine").text() + "-action")
-                .filter(k -> given.exists())
-                .ifPresent(kamelet -> {
-                    Set<String> elsewhere = new TreeSet<>(kamelet.parameters().keySet());
-                    given.node().fieldNames().forEachRemaining(elsewhere::remove);
-                    parameters.check(given, List.of(kamelet), elsewhere);
-                });
+        List<KameletDefinition> mine = dumpAndRestore(engine(instance));
+        if (given.exists() && !mine.isEmpty()) {
+            Set<String> elsewhere = new TreeSet<>();
+            mine.forEach(kamelet -> elsewhere.addAll(kamelet.parameters().keySet()));
+            given.node().fieldNames().forEachRemaining(elsewhere::remove);
+            parameters.check(given, mine, elsewhere);
+        }
     }
 
     /** What every instance of an engine that uses the policy says itself. */
@@ -94,7 +130,7 @@ final class KameletCheck {
         Set<String> said = null;
         for (Place instance : root.at("instances").items()) {
             if (instance.at("policy").text().equals(policy.at("id").text())
-                    && instance.at("engine").text().equals(engine)) {
+                    && engine(instance).equals(engine)) {
                 Set<String> mine = new TreeSet<>();
                 instance.at("parameters").node().fieldNames().forEachRemaining(mine::add);
                 if (said == null) {
@@ -111,10 +147,10 @@ final class KameletCheck {
         Set<String> engines = root.at("instances").items().stream()
                 .filter(i -> i.at("policy").isText()
                         && i.at("policy").text().equals(policy.at("id").text()))
-                .map(i -> i.at("engine").text())
+                .map(KameletCheck::engine)
                 .collect(Collectors.toCollection(TreeSet::new));
         List<KameletDefinition> dumps = new ArrayList<>();
-        engines.forEach(e -> kamelets.named("dump-" + e + "-action").ifPresent(dumps::add));
+        engines.forEach(e -> dumps.addAll(dumpAndRestore(e)));
         // both are fed from the same options
         engines.forEach(e -> kamelets.named("dump-roles-" + e + "-action").ifPresent(dumps::add));
         Place options = policy.at("dump").at("options");

@@ -37,6 +37,9 @@ public final class KameletProperties {
             settings.policy(instance.policy()).ifPresent(policy -> {
                 all.addDump("dump-" + instance.engine() + "-action", instance, policy);
                 all.addDump("dump-roles-" + instance.engine() + "-action", instance, policy);
+                if (EngineNames.isOfKamelets(instance.engine())) {
+                    all.addRestore("restore-" + instance.engine() + "-action", instance, policy);
+                }
             });
         }
         return all;
@@ -80,6 +83,15 @@ public final class KameletProperties {
         parameters.put("timeout", policy.dumpTimeout().toMillis());
         parameters.put("format", policy.format());
         parameters.putIfAbsent("jobs", policy.jobs());
+        kamelets.named(kamelet)
+                .ifPresent(k -> parameters.keySet().retainAll(k.parameters().keySet()));
+        add(kamelet, instance.id(), parameters);
+    }
+
+    /** What the dump is given too, as far as the Kamelet declares it; a restore has its own time limit. */
+    private void addRestore(String kamelet, Settings.Instance instance, Settings.Policy policy) {
+        Map<String, Object> parameters = new TreeMap<>(policy.dumpOptions());
+        parameters.putAll(instance.parameters());
         kamelets.named(kamelet)
                 .ifPresent(k -> parameters.keySet().retainAll(k.parameters().keySet()));
         add(kamelet, instance.id(), parameters);

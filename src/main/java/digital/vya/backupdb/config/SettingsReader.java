@@ -53,7 +53,7 @@ final class SettingsReader {
         String caFile = text(node.path("tls"), "caFile");
         return new Settings.Instance(
                 node.path("id").asText(),
-                node.path("engine").asText(),
+                EngineNames.canonical(node.path("engine").asText()),
                 text(node, "host"),
                 port == null ? 0 : Integer.parseInt(port),
                 text(node, "user"),

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine;
 
+import digital.vya.backupdb.config.EngineNames;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.errors.BackupException;
@@ -23,7 +24,8 @@ public final class Engines {
                 .collect(Collectors.toMap(Engine::id, Function.identity(), (one, same) -> one, TreeMap::new));
     }
 
-    public Engine get(String id) {
+    public Engine get(String name) {
+        String id = EngineNames.canonical(name);
         Engine engine = byId.get(id);
         if (engine != null) {
             return engine;

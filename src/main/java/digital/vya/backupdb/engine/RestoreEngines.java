@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine;
 
+import digital.vya.backupdb.config.EngineNames;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -22,12 +23,13 @@ public final class RestoreEngines {
     }
 
     private RestoreEngine of(Settings.Instance instance) {
+        if (EngineNames.isOfKamelets(instance.engine())) {
+            return new RestoreEngine(instance.engine(), new NoDatabases(), null);
+        }
         return all.stream()
                 .filter(engine -> engine.id().equals(instance.engine()))
                 .findFirst()
                 .orElseThrow(() -> new BackupException(
-                        ErrorCode.RESTORE_BY_HAND,
-                        "Nothing is known of engine " + instance.engine() + " of instance " + instance.id()
-                                + " but how to dump it"));
+                        ErrorCode.ENGINE_UNKNOWN, "Engine " + instance.engine() + " cannot restore"));
     }
 }

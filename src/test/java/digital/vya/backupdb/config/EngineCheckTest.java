@@ -43,6 +43,34 @@ class EngineCheckTest {
     }
 
     @Test
+    void anEngineThatIsOnlyAKameletHasNamesAndNoPatterns() throws IOException {
+        Homes.with(home, "");
+        Homes.kamelet(home, "dump-sqlite-action", "timeout: {type: integer}");
+        assertThat(check("- {id: apps, engine: sqlite, policy: nightly, databases: {include: [shop, 'crm-2']}}"))
+                .isEmpty();
+        assertThat(check("- {id: apps, engine: sqlite, policy: nightly, databases: {include: [shop, 'c*', '{a,b}']}}"))
+                .containsExactlyInAnyOrder(
+                        "3: `c*` is a pattern, and an engine that is only a Kamelet cannot list databases",
+                        "3: `{a,b}` is a pattern, and an engine that is only a Kamelet cannot list databases");
+    }
+
+    @Test
+    void mariadbIsAnotherNameOfMysql() throws IOException {
+        Homes.with(home, "");
+        Homes.kamelet(home, "dump-mysql-action", "timeout: {type: integer}");
+        assertThat(check("- {id: web, engine: mariadb, policy: nightly, databases: {include: ['*']}}"))
+                .isEmpty();
+        assertThat(Homes.loader(home, Map.of()).load().orThrow().instances())
+                .extracting(Settings.Instance::engine)
+                .containsExactly("mysql");
+
+        Homes.kamelet(home, "dump-mariadb-action", "timeout: {type: integer}");
+        assertThat(check("- {id: web, engine: mariadb, policy: nightly}"))
+                .containsExactly(
+                        "3: `mariadb` is another name of the engine `mysql`, so `dump-mariadb-action` is not used");
+    }
+
+    @Test
     void everySetIsLookedAt() throws IOException {
         assertThat(check("""
                 - id: docs

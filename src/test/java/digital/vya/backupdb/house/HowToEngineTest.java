@@ -11,6 +11,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
@@ -123,28 +124,94 @@ class HowToEngineTest {
     }
 
     @Test
-    void aRestoreSaysThatItIsDoneByHand() {
+    void withoutAKameletForItARestoreNamesItAndTheCommands() {
         try (Routes routes = installation.start()) {
             backup(routes);
-            RestoreOutcome outcome = routes.request(
-                    "direct:restore",
-                    new RestoreRequest(
-                            new RestoreRequest.What(null, null, null, "shop", null, null),
-                            "apps",
-                            null,
-                            RestoreMode.SAFE,
-                            RestoreChoice.ALL,
-                            RestoreRequest.RolesPolicy.SKIP,
-                            false,
-                            1,
-                            false,
-                            null,
-                            preview -> true),
-                    RestoreOutcome.class);
+
+            RestoreOutcome outcome = restore(routes, null);
 
             assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
-            assertThat(outcome.problems()).extracting(Problem::code).containsExactly(ErrorCode.RESTORE_BY_HAND);
+            assertThat(outcome.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.code()).isEqualTo(ErrorCode.RESTORE_BY_HAND);
+                assertThat(problem.message())
+                        .contains("routes/kamelets/restore-sqlite-action.kamelet.yaml", "sha256sum -c shop_")
+                        .containsPattern("gunzip -c shop_\\d+_\\d+\\.sql\\.gz \\| sqlite3 -bail restored.db");
+            });
         }
+    }
+
+    @Test
+    void withAKameletForItARestoreSaysWhatItProvedAndWhatNot() {
+        recipe(2).applyTo(installation);
+        assertThat(new RuntimeStarter(installation.home()).check(installation.config()))
+                .isEmpty();
+        try (Routes routes = installation.start()) {
+            backup(routes);
+
+            RestoreOutcome outcome = restore(routes, "shop_again");
+
+            assertThat(outcome.verdict()).as(outcome.problems().toString()).isEqualTo(Verdict.SUCCESS);
+            assertThat(sqlite(apps.resolve("shop_again.db"), "SELECT * FROM orders"))
+                    .isEqualTo("1|Zoë's\n");
+            assertThat(outcome.mode()).isEqualTo(RestoreMode.FAST);
+            assertThat(outcome.proof()).extracting(ProofCheck::what).containsExactly("backup", "tool");
+            assertThat(outcome.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.code()).isEqualTo(ErrorCode.RESTORE_REMARK);
+                assertThat(problem.message()).contains("afterwards is not");
+            });
+
+            // the table is there: the tool says no, and that decides
+            RestoreOutcome again = restore(routes, "shop_again");
+
+            assertThat(again.verdict()).isEqualTo(Verdict.FAILED);
+            assertThat(again.problems().get(0).message()).contains("sqlite3", "table orders already exists");
+        }
+    }
+
+    @Test
+    void aToolThatDoesNotReadTheBackupOrABackupThatIsNotWholeIsNoRestore() throws IOException {
+        // more than a pipe takes in without a reader
+        sqlite(apps.resolve("shop.db"), "INSERT INTO orders VALUES (2, hex(randomblob(300000)));");
+        recipe(2).with("exec:sqlite3", "exec:true").applyTo(installation);
+        try (Routes routes = installation.start()) {
+            backup(routes);
+
+            assertThat(restore(routes, "other").verdict()).isEqualTo(Verdict.FAILED);
+        }
+        recipe(2).applyTo(installation);
+        Path folder = installation.destination("disk").resolve("apps/shop");
+        Path packed = folder.resolve(Installation.files(folder).stream()
+                .filter(name -> name.endsWith(".sql.gz"))
+                .findFirst()
+                .orElseThrow());
+        byte[] bytes = Files.readAllBytes(packed);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(packed, bytes);
+        try (Routes routes = installation.start()) {
+            RestoreOutcome outcome = restore(routes, "other");
+
+            assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
+            assertThat(outcome.problems().get(0).code()).isIn(ErrorCode.ARTIFACT_DAMAGED, ErrorCode.PACKED_DAMAGED);
+            assertThat(apps.resolve("other.db")).as("nothing was begun").doesNotExist();
+        }
+    }
+
+    private static RestoreOutcome restore(Routes routes, String target) {
+        return routes.request(
+                "direct:restore",
+                new RestoreRequest(
+                        new RestoreRequest.What(null, null, null, "shop", null, null),
+                        "apps",
+                        target,
+                        RestoreMode.SAFE,
+                        RestoreChoice.ALL,
+                        RestoreRequest.RolesPolicy.SKIP,
+                        false,
+                        1,
+                        false,
+                        null,
+                        preview -> true),
+                RestoreOutcome.class);
     }
 
     @Test

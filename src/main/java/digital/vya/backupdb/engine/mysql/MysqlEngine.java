@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What we know of MariaDB and MySQL. Each server's own client does the talking. */
 public final class MysqlEngine implements Engine {
+    /** In the configuration also {@code mariadb}. */
     public static final String ID = "mysql";
     /** Databases that every server has of its own. */
     public static final Set<String> OF_THE_SERVER = Set.of("mysql", "information_schema", "performance_schema", "sys");

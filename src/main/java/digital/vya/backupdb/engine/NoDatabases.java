@@ -1,18 +1,19 @@
-package digital.vya.backupdb.engine.files;
+package digital.vya.backupdb.engine;
 
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.Databases;
-import digital.vya.backupdb.engine.Examined;
-import digital.vya.backupdb.engine.RestoreTarget;
-import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.util.List;
 
-/** Files have no databases: none is there to be cleared up, rolled back or restored into. */
+/**
+ * Files have no databases, and an engine that is only Kamelets cannot be asked for its: none is there to be cleared up,
+ * rolled back or restored into.
+ */
 public final class NoDatabases implements Databases {
     private static BackupException none() {
-        return new BackupException(ErrorCode.TARGET_UNKNOWN, "An instance of files has no databases");
+        return new BackupException(
+                ErrorCode.TARGET_UNKNOWN,
+                "An instance of files, or of an engine that is only Kamelets, has no databases that can be asked for");
     }
 
     @Override
