@@ -88,6 +88,11 @@ public final class Mysql {
         }
     }
 
+    /** The other family's tools do not know every way in. */
+    private static final String STRANGE_LOGIN = "These tools do not know how the server's users log in. Install the"
+            + " server's own: apt-get install mariadb-client for MariaDB, apt-get install mysql-client for MySQL, or"
+            + " name their folder in vya.tools.mysql.";
+
     /** As whom and with which tool: an identity, the client's name, and the server as errors name it. */
     public record Seat(Identity identity, String client, String where) {}
 
@@ -99,8 +104,10 @@ public final class Mysql {
         // what a client says before it is connected, and all that a server says to a stranger
         if (said.matches("(?s)ERROR (20\\d\\d|10(40|44|45|49)|1129|1130|1203|1226|1227|1251|1698|3118|1862|1820).*")
                 && !said.contains("at line")) {
-            return new BackupException(
-                    ErrorCode.CONNECTION_FAILED, "No connection to " + seat.where() + ": " + said, e);
+            String message = "No connection to " + seat.where() + ": " + said;
+            return said.matches("(?is).*plugin .*(cannot|could not) be loaded.*")
+                    ? new BackupException(ErrorCode.CONNECTION_FAILED, message, STRANGE_LOGIN, e)
+                    : new BackupException(ErrorCode.CONNECTION_FAILED, message, e);
         }
         String of = database == null ? seat.where() : "Database " + database + " of " + seat.where();
         return new BackupException(e.code(), of + ": " + said, e.hint(), e);

@@ -128,6 +128,7 @@ final class Statement {
             case "CREATE" -> created();
             case "DROP" -> dropped();
             case "ALTER" -> word(1, "DATABASE", "SCHEMA") ? about(2, Kind.ALTER_DATABASE) : altered();
+            case "SELECT" -> setsSequence() ? Kind.OTHER : Kind.UNKNOWN;
             case ";" -> Kind.OTHER;
             default -> HARMLESS.contains(tokens.get(0).upper()) ? Kind.OTHER : Kind.UNKNOWN;
         };
@@ -135,6 +136,14 @@ final class Statement {
 
     private Kind altered() {
         return word(1, "TABLE", "SEQUENCE") ? about(2, Kind.OTHER) : Kind.UNKNOWN;
+    }
+
+    /** How MariaDB before 10.11 wrote where a sequence stands; what may call any other function is not let through. */
+    private boolean setsSequence() {
+        return word(1, "SETVAL")
+                && word(2, "(")
+                && tokens.stream().filter(token -> token.is("(")).count() == 1
+                && tokens.stream().noneMatch(token -> token.is("INTO") || token.is("FROM"));
     }
 
     /** Also {@code @@GLOBAL.}, but not the saved values of a session. */
