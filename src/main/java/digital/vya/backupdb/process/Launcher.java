@@ -22,7 +22,9 @@ import java.util.concurrent.TimeUnit;
  * terminal's Ctrl-C, so that a run ends by cancelling and not by a tool failing.
  */
 final class Launcher {
-    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "TZ");
+    /** The last two say which Docker engine is meant. */
+    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "TZ", "DOCKER_HOST", "DOCKER_CONTEXT");
+
     private static final File NOTHING = new File("/dev/null");
     private static final ThreadPoolExecutor STARTER =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {

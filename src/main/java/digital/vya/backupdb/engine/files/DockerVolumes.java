@@ -29,6 +29,7 @@ final class DockerVolumes {
 
     /** A folder, as the text of a path. */
     String folder(String volume) {
+        refuseAnotherMachine(volume);
         String said;
         try {
             return asked(volume);
@@ -44,19 +45,34 @@ final class DockerVolumes {
                 "There is no Docker volume " + volume + ": there is no folder " + there + ", and " + said);
     }
 
+    /** A folder of the same name may be here, too, and hold something else. */
+    private void refuseAnotherMachine(String volume) {
+        String engine;
+        try {
+            engine = docker("context", "inspect", "--format", "{{.Endpoints.docker.Host}}");
+        } catch (BackupException e) {
+            return;
+        }
+        if (!engine.startsWith("unix:")) {
+            throw new BackupException(
+                    ErrorCode.VOLUME_UNKNOWN,
+                    "Docker volume " + volume + " is not on this machine: docker speaks to " + engine,
+                    "Run the backup where the engine is, or let DOCKER_HOST or the docker context name this machine's.",
+                    null);
+        }
+    }
+
     private String asked(String volume) {
-        String place = tools.run(
-                        "docker",
-                        List.of("volume", "inspect", "--format", "{{.Mountpoint}}", volume),
-                        null,
-                        Identity.NONE,
-                        LIMIT,
-                        LONGEST)
-                .strip();
+        String place = docker("volume", "inspect", "--format", "{{.Mountpoint}}", volume);
         if (!place.startsWith("/") || !Files.isDirectory(Path.of(place))) {
             throw new BackupException(
                     ErrorCode.VOLUME_UNKNOWN, "docker says it is at `" + place + "`, which is no folder here");
         }
         return place;
+    }
+
+    private String docker(String... arguments) {
+        return tools.run("docker", List.of(arguments), null, Identity.NONE, LIMIT, LONGEST)
+                .strip();
     }
 }
