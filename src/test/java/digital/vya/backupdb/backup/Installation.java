@@ -9,7 +9,7 @@ import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.servers.MariaDbServer;
-import digital.vya.backupdb.servers.PostgresServer;
+import digital.vya.backupdb.servers.Postgres;
 import digital.vya.backupdb.servers.S3ProxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +72,7 @@ public final class Installation {
     }
 
     /** One PostgreSQL server, its password in a file, one policy, one destination on disk, nobody told. */
-    public Installation configure(PostgresServer server, String... includes) {
+    public Installation configure(Postgres server, String... includes) {
         write("secret", server.password());
         return configure("""
                 server: {name: test}

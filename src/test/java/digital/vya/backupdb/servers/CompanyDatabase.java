@@ -44,26 +44,26 @@ public final class CompanyDatabase {
     private CompanyDatabase() {}
 
     /** Makes the database, and the roles when the server does not have them yet. */
-    public static void create(PostgresServer server, String database) {
+    public static void create(Postgres server, String database) {
         createRoles(server);
         load(server, "postgres", "database", database);
         IN_THE_DATABASE.forEach(script -> load(server, database, script, database));
     }
 
     /** Makes a small old database next to it: in LATIN1, of another owner. */
-    public static void createArchive(PostgresServer server, String database) {
+    public static void createArchive(Postgres server, String database) {
         createRoles(server);
         load(server, "postgres", "archive", database);
     }
 
-    private static void createRoles(PostgresServer server) {
+    private static void createRoles(Postgres server) {
         if (server.psql("postgres", "SELECT 1 FROM pg_roles WHERE rolname = '" + OWNER + "';")
                 .isEmpty()) {
             load(server, "postgres", "roles", "");
         }
     }
 
-    private static void load(PostgresServer server, String into, String script, String database) {
+    private static void load(Postgres server, String into, String script, String database) {
         String sql = "SET client_min_messages = error;\n"
                 + variable("database", database)
                 + variable("app_password", APP_PASSWORD)

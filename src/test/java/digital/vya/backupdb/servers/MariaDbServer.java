@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A real MariaDB server for one test or the demo: own data folder, own port on the loopback address, a superuser with a
  * password, durability off. Its tools are used, too: nothing has to be installed.
  */
-public final class MariaDbServer implements AutoCloseable {
+public final class MariaDbServer implements MysqlSession, AutoCloseable {
     private static final long START_NANOS = Duration.ofSeconds(60).toNanos();
 
     private final Path binaries;
@@ -72,16 +72,12 @@ public final class MariaDbServer implements AutoCloseable {
         return binaries.resolve("bin");
     }
 
-    /** Runs SQL as the superuser, stops at the first error, gives rows without headers. */
+    @Override
     public String sql(String database, String sql) {
         return sql(superuser(), password, database, sql).orThrow("mariadb").strip();
     }
 
-    public String sql(String sql) {
-        return sql("mysql", sql);
-    }
-
-    /** The same under any identity, with the exit status left to the caller. */
+    /** Runs SQL under any identity, with the exit status left to the caller. */
     public Tool.Result sql(String user, String userPassword, String database, String sql) {
         Path options = options(user, userPassword);
         try {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
  * A real PostgreSQL server for one test or the demo: own data folder, own port on the loopback address, password
  * authentication, durability off. Runs as root too, by becoming nobody as the server refuses root.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements Postgres, AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final Path binaries;
@@ -98,44 +97,27 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    @Override
     public String host() {
         return "127.0.0.1";
     }
 
+    @Override
     public int port() {
         return port;
     }
 
+    @Override
     public String superuser() {
         return "postgres";
     }
 
+    @Override
     public String password() {
         return password;
     }
 
-    /** What a client tool needs in its environment to be the superuser in a database. */
-    public Map<String, String> environment(String database) {
-        return environment(superuser(), password, database);
-    }
-
-    public Map<String, String> environment(String user, String userPassword, String database) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("PGHOST", host());
-        environment.put("PGPORT", String.valueOf(port));
-        environment.put("PGUSER", user);
-        environment.put("PGPASSWORD", userPassword);
-        environment.put("PGDATABASE", database);
-        environment.put("PGCLIENTENCODING", "UTF8");
-        return environment;
-    }
-
-    /** Runs SQL with psql as the superuser, stops at the first error, gives unaligned rows without headers. */
-    public String psql(String database, String sql) {
-        return psql(environment(database), sql).orThrow("psql on " + database).strip();
-    }
-
-    /** The same under any identity, with the exit status left to the caller. */
+    /** Runs SQL under any identity, with the exit status left to the caller. */
     public static Tool.Result psql(Map<String, String> environment, String sql) {
         return Tool.run(environment, sql, "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-");
     }

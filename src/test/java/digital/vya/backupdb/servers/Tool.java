@@ -1,12 +1,15 @@
 package digital.vya.backupdb.servers;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Runs one program to its end and keeps what it said; for tests and the demo only. */
 public final class Tool {
@@ -26,6 +29,7 @@ public final class Tool {
         return run(Map.of(), "", command);
     }
 
+    /** A PATH in the environment is also where the command itself is looked for. */
     public static Result run(Map<String, String> environment, String stdin, String... command) {
         try {
             Path folder = Files.createTempDirectory("vya-tool");
@@ -33,7 +37,7 @@ public final class Tool {
             Path out = folder.resolve("out");
             Path err = folder.resolve("err");
             try {
-                ProcessBuilder builder = new ProcessBuilder(List.of(command))
+                ProcessBuilder builder = new ProcessBuilder(found(environment.get("PATH"), command))
                         .redirectInput(in.toFile())
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
@@ -49,6 +53,20 @@ public final class Tool {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + command[0] + " ran", e);
         }
+    }
+
+    private static List<String> found(String path, String... command) {
+        if (path == null || command[0].contains("/")) {
+            return List.of(command);
+        }
+        List<String> found = new ArrayList<>(List.of(command));
+        Pattern.compile(File.pathSeparator)
+                .splitAsStream(path)
+                .map(folder -> Path.of(folder, command[0]))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .ifPresent(tool -> found.set(0, tool.toString()));
+        return found;
     }
 
     private static String text(Path file) throws IOException {

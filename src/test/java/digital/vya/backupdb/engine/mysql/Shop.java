@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.mysql;
 
-import digital.vya.backupdb.servers.MariaDbServer;
+import digital.vya.backupdb.servers.MysqlSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,13 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A database with everything in it that has ever been lost on the way through a dump. */
-final class Shop {
+public final class Shop {
     static final long ROWS = 3 + 3 + 256 + 2 + 2 + 3 + 1 + 2 + 1 + 20000;
 
     private Shop() {}
 
-    static void make(MariaDbServer server) {
-        try (InputStream script = Shop.class.getResourceAsStream("/servers/mariadb/shop.sql")) {
+    static void make(MysqlSession server) {
+        make(server, "mariadb");
+    }
+
+    /** As a family of servers knows it, {@code mariadb} or {@code mysql}. */
+    public static void make(MysqlSession server, String family) {
+        try (InputStream script = Shop.class.getResourceAsStream("/servers/" + family + "/shop.sql")) {
             server.sql(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -34,7 +39,7 @@ final class Shop {
     }
 
     /** All that a database is: its tables with checksums, and how everything in it is made. */
-    static List<String> of(MariaDbServer server, String database) {
+    public static List<String> of(MysqlSession server, String database) {
         String q = "`" + database.replace("`", "``") + "`";
         List<String> tables = lines(server, """
                 SELECT table_name FROM information_schema.tables
@@ -48,7 +53,7 @@ final class Shop {
         // CHECKSUM TABLE looks past blobs
         String content = String.join("\n", lines(server, """
                 SET SESSION group_concat_max_len = 1000000;
-                SELECT CONCAT('SET SESSION group_concat_max_len = 100000000; SELECT ', QUOTE(table_name), ', MD5(GROUP_CONCAT(k ORDER BY k)) FROM (SELECT CONCAT_WS(''#'', ',
+                SELECT CONCAT('SET SESSION group_concat_max_len = 100000000; SELECT ', QUOTE(table_name), ', SHA2(GROUP_CONCAT(k ORDER BY k), 256) FROM (SELECT CONCAT_WS(''#'', ',
                   GROUP_CONCAT('HEX(IFNULL(`', REPLACE(column_name, '`', '``'), '`, ''NULL''))' ORDER BY ordinal_position),
                   ') AS k FROM `', REPLACE(table_name, '`', '``'), '`) AS r;')
                   FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -75,7 +80,7 @@ final class Shop {
                 .toList();
     }
 
-    private static List<String> lines(MariaDbServer server, String sql, String database) {
+    private static List<String> lines(MysqlSession server, String sql, String database) {
         return server.sql(database, sql).lines().toList();
     }
 
