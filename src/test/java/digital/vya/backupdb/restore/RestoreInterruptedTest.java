@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A restore that is amid its content when another begins, or when it is told to end. */
 class RestoreInterruptedTest {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
     private static final int SECONDS_TO_END = 10;
 
     @TempDir
