@@ -2,6 +2,7 @@ package digital.vya.backupdb.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
 
 import digital.vya.backupdb.RuntimeStarter;
 import digital.vya.backupdb.backup.Installation;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -194,6 +196,40 @@ class HowToEngineTest {
             assertThat(outcome.problems().get(0).code()).isIn(ErrorCode.ARTIFACT_DAMAGED, ErrorCode.PACKED_DAMAGED);
             assertThat(apps.resolve("other.db")).as("nothing was begun").doesNotExist();
         }
+    }
+
+    @Test
+    void aRestoreThatIsKilledIsToldByTheNextOne() throws Exception {
+        Path begun = home.resolve("begun");
+        Path slow = home.resolve("slow");
+        Files.writeString(slow, "#!/bin/sh\ntouch '" + begun + "'\nexec sleep 30\n");
+        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwxr-xr-x"));
+        recipe(2).with("exec:sqlite3", "exec:" + slow).applyTo(installation);
+        try (Routes routes = installation.start()) {
+            backup(routes);
+        }
+        Process program = installation.program(
+                home.resolve("output"),
+                "restore",
+                "--instance",
+                "apps",
+                "--database",
+                "shop",
+                "--target",
+                "other",
+                "--force");
+        await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(begun));
+        program.destroyForcibly().waitFor();
+
+        recipe(2).applyTo(installation);
+        try (Routes routes = installation.start()) {
+            assertThat(restore(routes, "other").verdict()).isEqualTo(Verdict.SUCCESS);
+        }
+        assertThat(Installation.files(installation.state()))
+                .noneMatch(file -> file.startsWith("restores/") && file.endsWith(".running"));
+        assertThat(Installation.files(installation.state()).stream().filter(file -> file.startsWith("restores/")))
+                .as("the one that was cut off has its record too")
+                .hasSize(2);
     }
 
     private static RestoreOutcome restore(Routes routes, String target) {

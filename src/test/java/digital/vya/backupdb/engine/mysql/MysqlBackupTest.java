@@ -41,6 +41,8 @@ class MysqlBackupTest {
     @Test
     void aBackupIsCommittedWithAccountsChecksumsAndManifest() throws Exception {
         Installation installation = Installation.in(home).configure(server, "shop");
+        // another name in the configuration, and only there
+        installation.replaceInConfig("engine: mysql", "engine: mariadb");
         RunOutcome outcome = installation.backup();
         assertThat(outcome.databases()).allSatisfy(d -> assertThat(d.problems()).isEmpty());
         assertThat(outcome.verdict()).as(outcome.toString()).isEqualTo(Verdict.SUCCESS);
@@ -62,6 +64,7 @@ class MysqlBackupTest {
                 .doesNotContainKeys("parents", "zzz_view", "numbers");
         assertThat(manifest.rows().values().stream().mapToLong(Long::longValue).sum())
                 .isEqualTo(Shop.ROWS);
+        assertThat(manifest.engine()).isEqualTo("mysql");
         assertThat(manifest.serverVersion()).startsWith("11.4.").contains("MariaDB");
         assertThat(manifest.artifacts().get(0).command())
                 .contains("--single-transaction", "--routines", "--triggers", "--events", "--hex-blob")
