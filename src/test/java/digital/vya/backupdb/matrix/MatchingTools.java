@@ -1,5 +1,6 @@
 package digital.vya.backupdb.matrix;
 
+import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,19 +22,27 @@ final class MatchingTools {
         return KNOWN.computeIfAbsent(version, MatchingTools::taken);
     }
 
-    /** For each JVM anew: it takes a second, and nothing old is used. */
+    /** For each JVM anew, and gone with it: it takes a second, and nothing old is used. */
     private static Path taken(Version version) {
-        try {
-            Path folder = Files.createDirectories(Path.of("target/matrix/tools-"
-                                    + ProcessHandle.current().pid())
-                            .toAbsolutePath())
-                    .resolve(version.toString());
-            List<String> command = new ArrayList<>(List.of(SCRIPT.toString(), Images.of(version), folder.toString()));
-            command.addAll(version.family.tools());
-            Tool.run(Docker.environment(), "", command.toArray(String[]::new)).orThrow("the tools of " + version);
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Path folder = Folder.OURS.resolve(version.toString());
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString(), Images.of(version), folder.toString()));
+        command.addAll(version.family.tools());
+        Tool.run(Docker.environment(), "", command.toArray(String[]::new)).orThrow("the tools of " + version);
+        return folder;
+    }
+
+    private static final class Folder {
+        static final Path OURS = made();
+
+        private static Path made() {
+            try {
+                Path matrix = Files.createDirectories(Path.of("target/matrix").toAbsolutePath());
+                Path folder = Files.createTempDirectory(matrix, "tools-");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(folder)));
+                return folder;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }
