@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.OffsetDateTime;
@@ -130,10 +131,7 @@ public final class RestoreRecords {
 
     /** Newest first. */
     public List<RestoreRecord> all() {
-        if (!Files.isDirectory(folder.restores())) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder.restores())) {
+        try (Stream<Path> files = Disk.isFolder(folder.restores()) ? Files.list(folder.restores()) : Stream.empty()) {
             return files.filter(f -> f.toString().endsWith(RECORD))
                     .sorted((a, b) -> b.getFileName().compareTo(a.getFileName()))
                     .flatMap(f -> read(f).stream())
@@ -151,11 +149,10 @@ public final class RestoreRecords {
         if (running.containsKey(id)) {
             return true;
         }
-        if (!Files.exists(marker(id))) {
-            return false;
-        }
         try (FileChannel channel = FileChannel.open(marker(id), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return channel.tryLock() == null;
+        } catch (NoSuchFileException ended) {
+            return false;
         } catch (OverlappingFileLockException heldHere) {
             return true;
         } catch (IOException e) {

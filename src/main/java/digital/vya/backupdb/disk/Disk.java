@@ -40,11 +40,34 @@ public final class Disk {
         folders(parent);
         try {
             Files.createDirectory(folder, PRIVATE_FOLDER);
-            sync(parent);
+            flushed(folder, parent);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder)) {
                 throw new NotDirectoryException(folder.toString());
             }
+        }
+    }
+
+    /** A folder whose name may be gone after a power cut must not be taken for there by the next try. */
+    private static void flushed(Path folder, Path parent) throws IOException {
+        try {
+            sync(parent);
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (IOException onDelete) {
+                e.addSuppressed(onDelete);
+            }
+            throw e;
+        }
+    }
+
+    /** False only where nothing is there: a disk that does not answer is an error, and no missing folder. */
+    public static boolean isFolder(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -96,10 +119,14 @@ public final class Disk {
     public static void write(Path file, byte[] bytes) throws IOException {
         Path partial = file.resolveSibling("." + file.getFileName() + ".part");
         Files.deleteIfExists(partial);
-        try (FileChannel out = create(partial)) {
-            write(out, bytes);
+        try {
+            try (FileChannel out = create(partial)) {
+                write(out, bytes);
+            }
+            rename(partial, file);
+        } finally {
+            Files.deleteIfExists(partial);
         }
-        rename(partial, file);
     }
 
     /** Returns when all of it is on the disk. */

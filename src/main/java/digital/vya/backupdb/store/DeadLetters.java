@@ -10,9 +10,11 @@ import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Shipment;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every delivery is parked before it starts, in a folder of its own that holds the restore point's files, and leaves
@@ -32,7 +38,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>{@code .ID.lock} is held by the process that is delivering; {@code .ID} is a folder not yet complete.
  */
 public final class DeadLetters {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final String TICKET = "delivery.json";
+    private static final Pattern LOCK = Pattern.compile("[.](.+)[.]lock");
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final Path root;
@@ -50,7 +58,7 @@ public final class DeadLetters {
                 + String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
         Claim claim =
                 Claim.tryTake(lock(id)).orElseThrow(() -> new IOException("Two deliveries were given one id: " + id));
-        Path opening = root.resolve("." + id);
+        Path opening = incomplete(id);
         try {
             Disk.folders(opening);
             for (Parcel parcel : shipment.parcels()) {
@@ -81,8 +89,18 @@ public final class DeadLetters {
     }
 
     void committed(String id) throws IOException {
-        Disk.delete(folder(id));
+        remove(id);
         forget(id, claims.remove(id));
+    }
+
+    /** One call takes the letter away: half of one could never be redriven. What stays is removed at the next look. */
+    private void remove(String id) throws IOException {
+        Files.move(folder(id), incomplete(id), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Disk.delete(incomplete(id));
+        } catch (IOException e) {
+            LOG.warn("What was parked as {} is not needed any more and could not be removed: {}", id, e.toString());
+        }
     }
 
     void failed(String id, Problem problem) throws IOException {
@@ -94,15 +112,32 @@ public final class DeadLetters {
     /** All that were given up on, oldest first; deliveries that are still under way are not among them. */
     public List<DeadLetter> list() throws IOException {
         List<DeadLetter> letters = new ArrayList<>();
-        if (Files.isDirectory(root)) {
-            try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, p -> Files.isDirectory(p))) {
-                for (Path folder : folders) {
-                    settled(folder).ifPresent(letters::add);
+        if (Disk.isFolder(root)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+                for (Path entry : entries) {
+                    if (Disk.isFolder(entry)) {
+                        settled(entry).ifPresent(letters::add);
+                    } else {
+                        removeOrphan(entry);
+                    }
                 }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
             }
         }
         letters.sort(Comparator.comparing(DeadLetter::id));
         return letters;
+    }
+
+    /** A lock that could not be removed together with its letter. */
+    private void removeOrphan(Path file) throws IOException {
+        Matcher lock = LOCK.matcher(file.getFileName().toString());
+        if (lock.matches() && !Disk.isFolder(folder(lock.group(1))) && !Disk.isFolder(incomplete(lock.group(1)))) {
+            Optional<Claim> claim = Claim.tryTake(file);
+            if (claim.isPresent()) {
+                forget(lock.group(1), claim.get());
+            }
+        }
     }
 
     /** The letters a request means; one that is named and not there is an error. */
@@ -127,7 +162,7 @@ public final class DeadLetters {
                         ErrorCode.DEAD_LETTER_BUSY, "Dead letter " + letter.id() + " is being delivered"));
         boolean mine = false;
         try {
-            if (!Files.isDirectory(folder(letter.id()))) {
+            if (!Disk.isFolder(folder(letter.id()))) {
                 throw new BackupException(
                         ErrorCode.DEAD_LETTER_UNKNOWN, "Dead letter " + letter.id() + " is not there any more");
             }
@@ -147,7 +182,7 @@ public final class DeadLetters {
             Claim claim = Claim.tryTake(lock(letter.id()))
                     .orElseThrow(() -> new BackupException(
                             ErrorCode.DEAD_LETTER_BUSY, "Dead letter " + letter.id() + " is being delivered"));
-            Disk.delete(folder(letter.id()));
+            remove(letter.id());
             forget(letter.id(), claim);
         }
         return letters;
@@ -179,7 +214,7 @@ public final class DeadLetters {
                 return Optional.of(parked.letter(folder));
             }
         } catch (IOException e) {
-            return Files.isDirectory(folder) ? Optional.of(unreadable(id, folder, e)) : Optional.empty();
+            return Disk.isFolder(folder) ? Optional.of(unreadable(id, folder, e)) : Optional.empty();
         }
         Optional<Claim> orphaned = Claim.tryTake(lock(id));
         if (orphaned.isEmpty()) {
@@ -191,7 +226,7 @@ public final class DeadLetters {
                 Files.deleteIfExists(lock(id));
                 return Optional.empty();
             }
-            if (!Files.isDirectory(folder)) {
+            if (!Disk.isFolder(folder)) {
                 Files.deleteIfExists(lock(id));
                 return Optional.empty();
             }
@@ -221,14 +256,21 @@ public final class DeadLetters {
         return OffsetDateTime.now(ZoneId.systemDefault());
     }
 
-    private void forget(String id, Claim claim) throws IOException {
+    /** A lock that stays is removed at the next look; what it was for is done. */
+    private void forget(String id, Claim claim) {
         try (claim) {
             Files.deleteIfExists(lock(id));
+        } catch (IOException e) {
+            LOG.warn("The lock of {} could not be removed: {}", id, e.toString());
         }
     }
 
     private Path folder(String id) {
         return root.resolve(id);
+    }
+
+    private Path incomplete(String id) {
+        return root.resolve("." + id);
     }
 
     private Path lock(String id) {

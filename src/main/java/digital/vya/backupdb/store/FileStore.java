@@ -44,6 +44,18 @@ public final class FileStore implements Store {
     @Override
     public Receipt put(Parcel parcel) throws IOException {
         Path target = path(parcel.key());
+        Receipt receipt = placed(parcel, target);
+        if (parcel.key().endsWith(Shipments.MANIFEST)) {
+            try {
+                flushFolders(target);
+            } catch (IOException e) {
+                throw said(e);
+            }
+        }
+        return receipt;
+    }
+
+    private Receipt placed(Parcel parcel, Path target) throws IOException {
         try {
             mustBeFolder();
             mustBeInside(target);
@@ -104,6 +116,8 @@ public final class FileStore implements Store {
         if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == parcel.size()) {
             String sha256 = Digests.sha256(target);
             if (sha256.equals(parcel.sha256())) {
+                // whoever put it here may have failed at just that
+                Disk.sync(target.getParent());
                 return receipt(parcel.key(), target, sha256);
             }
         }
@@ -117,10 +131,10 @@ public final class FileStore implements Store {
     @Override
     public List<Stored> list(String prefix) throws IOException {
         mustBeFolder();
-        if (!Files.exists(root)) {
-            return List.of();
-        }
         try {
+            if (!Disk.isFolder(root)) {
+                return List.of();
+            }
             return FolderListing.of(root, prefix, FOREIGN);
         } catch (IOException e) {
             throw said(e);
@@ -208,6 +222,22 @@ public final class FileStore implements Store {
                         file + " is not there any more, so its manifest is not stored; is the disk still mounted?",
                         null);
             }
+        }
+    }
+
+    /** A try that was given up may have made a folder and not flushed its name: that is made good with the commit. */
+    private void flushFolders(Path manifest) throws IOException {
+        for (Path folder = manifest.getParent(); !folder.equals(root); folder = folder.getParent()) {
+            Disk.sync(folder);
+        }
+        Disk.sync(root);
+        if (root.getParent() == null) {
+            return;
+        }
+        try {
+            Disk.sync(root.getParent());
+        } catch (AccessDeniedException notOurs) {
+            // what is above the directory may belong to others
         }
     }
 

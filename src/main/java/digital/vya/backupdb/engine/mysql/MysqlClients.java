@@ -80,7 +80,7 @@ public final class MysqlClients {
     }
 
     private synchronized List<Client> all() {
-        if (found == null) {
+        if (found == null || found.isEmpty()) {
             List<Client> clients = new ArrayList<>();
             for (Flavour flavour : Flavour.values()) {
                 look(flavour, clients);

@@ -62,7 +62,8 @@ public final class ClientVersions {
     }
 
     private synchronized List<Client> all() {
-        if (found == null) {
+        // none is no answer to keep: the next run may find what is installed or mended by then
+        if (found == null || found.isEmpty()) {
             found = look();
         }
         return found;
