@@ -50,6 +50,12 @@ public final class FaultProxy implements AutoCloseable {
     /** Says of the object that it is so many bytes longer than it is. */
     public record LieAboutSize(long more) implements Fault {}
 
+    /** Changes one bit of the request's body, or of the answer's where the request has none. */
+    public record WrongByte() implements Fault {}
+
+    /** Says nothing for so long, then ends the connection. */
+    public record Hang(long millis) implements Fault {}
+
     private final URI target;
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -132,12 +138,17 @@ public final class FaultProxy implements AutoCloseable {
                 client.getOutputStream().write(bytes(error(answer, line)));
                 return;
             }
+            if (fault instanceof Hang hang) {
+                pause(hang.millis());
+                return;
+            }
             OutputStream out = upstream.getOutputStream();
             out.write(bytes(head.replaceFirst("(?i)\r\nexpect: 100-continue", "")
                     .replaceFirst("(?i)\r\nconnection: [^\r]*", "")
                     .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n")));
             send(client.getInputStream(), out, length(head), fault);
-            reply(upstream.getInputStream(), client.getOutputStream(), fault);
+            boolean inReply = fault instanceof WrongByte && length(head) == 0;
+            reply(upstream.getInputStream(), client.getOutputStream(), fault, inReply);
         } catch (IOException e) {
             // one of the two ends went away, as a test wanted or as clients do: so does this connection
             requests.add("ended: " + e);
@@ -155,10 +166,13 @@ public final class FaultProxy implements AutoCloseable {
             if (read < 0) {
                 throw new EOFException();
             }
+            if (fault instanceof WrongByte && left == length) {
+                chunk[read / 2] ^= 1;
+            }
             to.write(chunk, 0, read);
             left -= read;
             if (fault instanceof Slow) {
-                pause();
+                pause(1000 / TICKS);
             }
         }
         to.flush();
@@ -167,7 +181,15 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static void reply(InputStream from, OutputStream to, Fault fault) throws IOException {
+    private static void reply(InputStream from, OutputStream to, Fault fault, boolean wrong) throws IOException {
+        if (wrong) {
+            to.write(bytes(head(from)));
+            byte[] body = from.readAllBytes();
+            if (body.length > 0) {
+                body[body.length / 2] ^= 1;
+            }
+            to.write(body);
+        }
         if (fault instanceof LieAboutSize lie) {
             String head = head(from);
             Matcher matcher = LENGTH.matcher(head);
@@ -218,9 +240,9 @@ public final class FaultProxy implements AutoCloseable {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static void pause() throws IOException {
+    private static void pause(long millis) throws IOException {
         try {
-            Thread.sleep(1000 / TICKS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("stopped", e);

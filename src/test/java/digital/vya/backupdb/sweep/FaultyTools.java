@@ -1,0 +1,105 @@
+package digital.vya.backupdb.sweep;
+
+import digital.vya.backupdb.servers.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A folder of PostgreSQL's own tools, each behind a script that counts how often a tool is started and does to one of
+ * them what was planned. The launcher itself is the product's.
+ */
+final class FaultyTools {
+    static final Set<Kind> KINDS =
+            Set.of(Kind.SIGNAL, Kind.EXIT_CODE, Kind.TRUNCATED, Kind.GARBAGE, Kind.HANG, Kind.SLOW);
+
+    private static final List<String> TOOLS = List.of("psql", "pg_dump", "pg_dumpall", "pg_restore");
+
+    /** A question to the server may take two minutes, so only dumps hang: the policy says for how long. */
+    private static final String SCRIPT = """
+            #!/bin/sh
+            real='%s'; home='%s'; name='%s'
+            [ -e "$home/armed" ] || exec "$real" "$@"
+            read -r at kind < "$home/armed"
+            [ "$kind$name" != HANGpsql ] || exec "$real" "$@"
+            n=1; while ! mkdir "$home/calls/$n" 2>/dev/null; do n=$((n + 1)); done
+            [ "$n" = "$at" ] || exec "$real" "$@"
+            echo "$name $*" > "$home/fired"
+            half() { "$real" "$@" > "$home/out" || exit $?; head -c $(($(wc -c < "$home/out") / 2)) "$home/out"; }
+            case $kind in
+            SIGNAL) half "$@"; kill -KILL $$ ;;
+            EXIT_CODE) "$real" "$@"; exit 3 ;;
+            TRUNCATED) half "$@" ;;
+            GARBAGE) cat > /dev/null; echo 'nonsense; {' ;;
+            HANG) exec sleep 60 ;;
+            SLOW) sleep 0.2; exec "$real" "$@" ;;
+            esac
+            """;
+
+    private final Path folder;
+
+    private FaultyTools(Path folder) {
+        this.folder = folder;
+    }
+
+    static FaultyTools in(Path folder) {
+        try {
+            Files.createDirectories(folder.resolve("calls"));
+            for (String tool : TOOLS) {
+                Path script = Files.writeString(folder.resolve(tool), SCRIPT.formatted(real(tool), folder, tool));
+                Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+            return new FaultyTools(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    void arm(Faults.Plan plan) throws IOException {
+        Folders.delete(folder.resolve("calls"));
+        Files.createDirectory(folder.resolve("calls"));
+        Files.deleteIfExists(folder.resolve("fired"));
+        Files.writeString(folder.resolve("armed"), plan.n() + " " + plan.kind() + "\n");
+    }
+
+    /** Which tool it happened to, or null. */
+    String disarm() throws IOException {
+        Files.deleteIfExists(folder.resolve("armed"));
+        Path fired = folder.resolve("fired");
+        return Files.exists(fired) ? Files.readString(fired).strip() : null;
+    }
+
+    /** How many tools were started since the plan was armed. */
+    int calls() throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve("calls"))) {
+            return (int) all.count();
+        }
+    }
+
+    /** Debian's tools on the PATH are slow scripts around these. */
+    private static Path real(String tool) throws IOException {
+        Path packages = Path.of("/usr/lib/postgresql");
+        if (Files.isDirectory(packages)) {
+            try (Stream<Path> versions = Files.list(packages)) {
+                List<Path> found = versions.map(
+                                version -> version.resolve("bin").resolve(tool))
+                        .filter(Files::isExecutable)
+                        .sorted()
+                        .toList();
+                if (!found.isEmpty()) {
+                    return found.get(found.size() - 1);
+                }
+            }
+        }
+        return Path.of("/usr/bin").resolve(tool);
+    }
+}

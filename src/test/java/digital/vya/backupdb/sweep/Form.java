@@ -1,0 +1,36 @@
+package digital.vya.backupdb.sweep;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** The short form runs in every build; {@code mvn verify -Psweep} asks for the long one. */
+final class Form {
+    /** The same calls in every build, so that a build that was green stays green. */
+    private static final long FIXED_SEED = 5;
+
+    private Form() {}
+
+    static boolean isLong() {
+        return "long".equals(System.getProperty("sweep"));
+    }
+
+    /** The seed that a failure is replayed with, {@code -Dsweep.seed=N}, else another one each time. */
+    static long seed() {
+        String given = System.getProperty("sweep.seed", "");
+        return given.isBlank() ? ThreadLocalRandom.current().nextInt(1_000_000) : Long.parseLong(given);
+    }
+
+    static List<String> arguments(String lanes, long seed) {
+        return isLong()
+                ? List.of(lanes, "long", Long.toString(seed))
+                : List.of(lanes, "short", Long.toString(FIXED_SEED), Long.toString(seed));
+    }
+
+    /** Lanes that share a JVM have the same destinations and retries; the long form gives each its own. */
+    static List<String> jvms() {
+        return isLong()
+                ? Stream.of(Lane.values()).map(Lane::name).toList()
+                : List.of("STORE,PROCESS,FILES_BACKUP,FILES_AFTER", "S3,FILES_RETRIED");
+    }
+}

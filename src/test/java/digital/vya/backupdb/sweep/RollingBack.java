@@ -1,0 +1,51 @@
+package digital.vya.backupdb.sweep;
+
+import digital.vya.backupdb.model.Rollback;
+import digital.vya.backupdb.model.Verdict;
+import java.io.IOException;
+
+/** The last restore is undone: what it replaced and what it made change places. */
+final class RollingBack implements Scenario {
+    private String before;
+
+    @Override
+    public String name() {
+        return "rollback";
+    }
+
+    @Override
+    public int stride(Layer layer) {
+        return layer == Layer.FILESYSTEM ? 3 : 1;
+    }
+
+    @Override
+    public void prepare(Stage stage) throws IOException {
+        String kept = stage.server.psql(
+                "postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'shop\\_\\_before\\_%';");
+        if (kept.equals("1") && stage.server.psql("postgres", Stage.SHOPS).equals("1")) {
+            return;
+        }
+        stage.onlyShop("2");
+        stage.backedUp(name());
+        stage.onlyShop("1");
+        if (stage.restore().verdict() != Verdict.SUCCESS) {
+            throw new IllegalStateException("there is nothing to roll back");
+        }
+    }
+
+    @Override
+    public Result run(Stage stage) {
+        before = stage.mark();
+        Rollback rollback = stage.rollback();
+        return new Result(rollback.done(), rollback.toString());
+    }
+
+    @Override
+    public void holds(Stage stage, Result result, Invariants invariants) {
+        String now = stage.mark();
+        if (result.green() && now.equals(before)) {
+            throw new Invariants.FalseGreen("rolled back, and the live database is what it was");
+        }
+        invariants.liveIsWhole();
+    }
+}

@@ -1,0 +1,120 @@
+package digital.vya.backupdb.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.RuntimeStarter;
+import digital.vya.backupdb.cli.CommandLineEntry;
+import digital.vya.backupdb.servers.PostgresServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Help.Ansi;
+
+/** Every command twice: the second time ends as the first, and takes nothing away. */
+class TwiceTest {
+    private static final String ON_SHOP = " --instance pg --database shop --force";
+
+    @TempDir
+    static Path home;
+
+    private static PostgresServer server;
+    private static Stage stage;
+    private static Invariants invariants;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = PostgresServer.start(15);
+        Stage.fill(server);
+        stage = Stage.set(home.resolve("stage"), server, 0, null);
+        invariants = new Invariants(stage, new Restorability(server));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        stage.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void onePoint() throws IOException {
+        stage.onlyShop("1");
+        stage.backedUp("twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backup --all",
+                "backup --all --dry-run",
+                "restore-list",
+                "verify --all",
+                "dead-letter list",
+                "dead-letter redrive --all",
+                "config validate",
+                "restore --source pg" + ON_SHOP,
+                "restore --source pg --mode test" + ON_SHOP,
+            })
+    void endsAsTheFirstTime(String command) throws Exception {
+        Map<String, Set<String>> before = invariants.committed();
+        assertThat(status(command)).as(command).isZero();
+        Map<String, Set<String>> once = invariants.committed();
+        assertThat(status(command)).as(command + " again").isZero();
+        Map<String, Set<String>> twice = invariants.committed();
+        Invariants.nothingLost(before, once);
+        Invariants.nothingLost(once, twice);
+        invariants.listed(twice);
+        invariants.liveIsWhole();
+        invariants.noLeftover();
+        invariants.noChild();
+    }
+
+    @Test
+    void rollbackTwiceIsWhereItBegan() {
+        stage.restore();
+        server.psql(Stage.DATABASE, "UPDATE marked SET mark = 7;");
+        assertThat(status("rollback" + ON_SHOP)).isZero();
+        assertThat(stage.mark()).isEqualTo("1");
+        assertThat(status("rollback" + ON_SHOP)).isZero();
+        assertThat(stage.mark()).isEqualTo("7");
+        invariants.liveIsWhole();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redrive", "drop"})
+    void whatIsDoneWithALetterIsDoneOnce(String how) throws Exception {
+        stage.empty();
+        stage.takeAway();
+        stage.backup();
+        stage.bringBack();
+        Map<String, Set<String>> before = invariants.committed();
+        String id = stage.letters().get(0).id();
+        assertThat(status("dead-letter " + how + " " + id)).isZero();
+        assertThat(stage.letters()).isEmpty();
+        assertThat(status("dead-letter " + how + " " + id))
+                .as("a letter that is gone is named, not taken for done")
+                .isNotZero();
+        Invariants.nothingLost(before, invariants.committed());
+        assertThat(invariants.committed().get("second")).hasSize(how.equals("redrive") ? 1 : 0);
+        invariants.noLeftover();
+    }
+
+    private static int status(String command) {
+        stage.restart();
+        RuntimeStarter starter = new RuntimeStarter(stage.installation.home());
+        List<String> words = List.of(command.split(" "));
+        return new CommandLineEntry(stage.installation.home(), starter, starter::check)
+                .commandLine(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), Ansi.OFF)
+                .execute(words.toArray(String[]::new));
+    }
+}
