@@ -14,10 +14,12 @@ final class EngineCheck {
 
     private final Place root;
     private final Findings findings;
+    private final KameletDefinitions kamelets;
 
-    EngineCheck(Place root, Findings findings) {
+    EngineCheck(Place root, Findings findings, KameletDefinitions kamelets) {
         this.root = root;
         this.findings = findings;
+        this.kamelets = kamelets;
     }
 
     void run() {
@@ -29,10 +31,13 @@ final class EngineCheck {
         if (!instance.at("engine").isText()) {
             return;
         }
-        if (EngineNames.isOfKamelets(instance.at("engine").text())) {
+        String engine = instance.at("engine").text();
+        // one that nothing dumps is told by the check of Kamelets, and most often a typo
+        if (EngineNames.isOfKamelets(engine)
+                && kamelets.named("dump-" + engine + "-action").isPresent()) {
             instance.at("databases").at("include").items().forEach(this::named);
         }
-        if (!instance.at("engine").text().equals(FILES)) {
+        if (!engine.equals(FILES)) {
             if (sets.exists()) {
                 findings.error(
                         sets.keyLine(), "`sets` is only for the engine `files`", "Remove it, or correct the engine.");

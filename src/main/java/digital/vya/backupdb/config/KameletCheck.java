@@ -75,9 +75,13 @@ final class KameletCheck {
 
     private List<String> engines() {
         return Stream.concat(
-                        EngineNames.aliases().stream(),
+                        EngineNames.aliases().stream().filter(this::isThere),
                         kamelets.types(DUMP, "-action").stream().filter(t -> !t.startsWith("roles-")))
                 .toList();
+    }
+
+    private boolean isThere(String alias) {
+        return kamelets.named(DUMP + EngineNames.canonical(alias) + "-action").isPresent();
     }
 
     private static String engine(Place instance) {

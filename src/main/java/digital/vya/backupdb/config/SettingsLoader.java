@@ -42,7 +42,7 @@ public final class SettingsLoader {
         PlaceholderCheck filled = new PlaceholderCheck(found, placeholders);
         schema.check(yaml, found);
         new ReferenceCheck(root, found).run();
-        new EngineCheck(root, found).run();
+        new EngineCheck(root, found, kamelets).run();
         new ValueCheck(root, found, home, filled).run();
         new KameletCheck(root, found, kamelets, filled, new OneOf(found, placeholders)).run();
     }
