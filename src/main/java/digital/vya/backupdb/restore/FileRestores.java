@@ -26,9 +26,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -267,25 +264,7 @@ public final class FileRestores {
     }
 
     private static RestoreOutcome outcome(FilesReport report, Restoring restoring, Verdict verdict) {
-        return new RestoreOutcome(
-                restoring.run().id(),
-                restoring.request().mode(),
-                verdict,
-                restoring.source().label(),
-                restoring.source().point(),
-                restoring.request().instance(),
-                restoring.database(),
-                List.of(),
-                List.of(),
-                0,
-                0,
-                0,
-                List.copyOf(restoring.proof()),
-                null,
-                null,
-                verdict == null ? List.of() : restoring.warnings(),
-                restoring.run().startedAt(),
-                Duration.between(restoring.run().startedAt(), OffsetDateTime.now(ZoneId.systemDefault())),
-                report);
+        List<Problem> problems = verdict == null ? List.of() : restoring.warnings();
+        return restoring.outcome(restoring.request().mode(), verdict, problems, report);
     }
 }

@@ -25,9 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -233,32 +230,10 @@ public final class KameletRestores {
     }
 
     public RestoreOutcome succeeded(Restoring restoring) {
-        return outcome(restoring, Verdict.SUCCESS, restoring.warnings());
+        return restoring.outcome(RestoreMode.FAST, Verdict.SUCCESS, restoring.warnings(), null);
     }
 
     public RestoreOutcome declined(Restoring restoring) {
-        return outcome(restoring, null, List.of());
-    }
-
-    private static RestoreOutcome outcome(Restoring restoring, Verdict verdict, List<Problem> problems) {
-        return new RestoreOutcome(
-                restoring.run().id(),
-                RestoreMode.FAST,
-                verdict,
-                restoring.source().label(),
-                restoring.source().point(),
-                restoring.request().instance(),
-                restoring.database(),
-                List.of(),
-                List.of(),
-                0,
-                0,
-                0,
-                List.copyOf(restoring.proof()),
-                null,
-                null,
-                problems,
-                restoring.run().startedAt(),
-                Duration.between(restoring.run().startedAt(), OffsetDateTime.now(ZoneId.systemDefault())));
+        return restoring.outcome(RestoreMode.FAST, null, List.of(), null);
     }
 }

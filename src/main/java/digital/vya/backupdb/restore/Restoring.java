@@ -5,13 +5,19 @@ import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
+import digital.vya.backupdb.model.FilesReport;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreMode;
+import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.WorkName;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -200,5 +206,29 @@ public final class Restoring {
                 null,
                 facts == null ? null : facts.server(),
                 0);
+    }
+
+    /** How it ended, where there are no roles or tables to count. */
+    RestoreOutcome outcome(RestoreMode mode, Verdict verdict, List<Problem> problems, FilesReport files) {
+        return new RestoreOutcome(
+                run.id(),
+                mode,
+                verdict,
+                source().label(),
+                source().point(),
+                request().instance(),
+                database(),
+                List.of(),
+                List.of(),
+                0,
+                0,
+                0,
+                List.copyOf(proof()),
+                null,
+                null,
+                problems,
+                run.startedAt(),
+                Duration.between(run.startedAt(), OffsetDateTime.now(ZoneId.systemDefault())),
+                files);
     }
 }

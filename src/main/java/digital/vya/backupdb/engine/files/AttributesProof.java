@@ -35,64 +35,19 @@ public final class AttributesProof {
         return new Names(archive);
     }
 
-    private final class Names extends InputStream {
-        private final InputStream archive;
-        private final byte[] chunk = new byte[64 * 1024];
-        private final ByteArrayOutputStream names = new ByteArrayOutputStream();
-        private final TarScanner scanner = new TarScanner(this::name);
-        private byte[] ready = new byte[0];
-        private int at;
-        private boolean over;
-
+    private final class Names extends ScannedArchive {
         private Names(InputStream archive) {
-            this.archive = archive;
+            super(archive);
         }
 
-        private void name(TarEntry entry) {
+        @Override
+        void next(TarEntry entry, ByteArrayOutputStream into) {
             if (plan.takes(entry) && Attributes.has(entry)) {
                 String path = plan.newName(entry).orElse(entry.path());
                 expected.add(Attributes.of(entry, path));
-                names.writeBytes(ByteName.bytes(path));
-                names.write(0);
+                into.writeBytes(ByteName.bytes(path));
+                into.write(0);
             }
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            while (at == ready.length) {
-                if (over) {
-                    return -1;
-                }
-                fill();
-            }
-            int count = Math.min(length, ready.length - at);
-            System.arraycopy(ready, at, into, offset, count);
-            at += count;
-            return count;
-        }
-
-        private void fill() throws IOException {
-            int n = archive.read(chunk);
-            if (n < 0) {
-                scanner.finish();
-                over = true;
-            } else {
-                scanner.accept(chunk, 0, n);
-            }
-            ready = names.toByteArray();
-            names.reset();
-            at = 0;
-        }
-
-        @Override
-        public void close() throws IOException {
-            archive.close();
         }
     }
 
