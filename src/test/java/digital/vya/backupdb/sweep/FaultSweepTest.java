@@ -57,25 +57,32 @@ class FaultSweepTest {
         String said = Files.readString(log(lanes));
         said.lines().filter(line -> line.startsWith("SWEEP")).forEach(System.out::println);
         assertThat(status).as(said).isZero();
-        assertThat(faults(lanes)).as(said).isPositive();
+        assertThat(counted(lanes, 1)).as(said).isPositive();
     }
 
     @Test
     void theLongFormInjectsAThousandFaults() throws Exception {
         int all = 0;
+        int falseGreens = 0;
+        int pointsLost = 0;
         for (String lanes : Form.jvms()) {
             RUNNING.get(lanes).get();
-            all += faults(lanes);
+            all += counted(lanes, 1);
+            falseGreens += counted(lanes, 2);
+            pointsLost += counted(lanes, 3);
         }
-        System.out.println("SWEEP all lanes: faults injected " + all);
+        System.out.println("SWEEP all lanes: faults injected " + all + ", false greens " + falseGreens
+                + ", points lost " + pointsLost);
+        assertThat(falseGreens + pointsLost).isZero();
         assertThat(all)
                 .isGreaterThan(
                         Form.isLong() ? FAULTS_OF_THE_LONG_FORM : Form.jvms().size());
     }
 
-    private static int faults(String lanes) throws IOException {
+    /** Faults, false greens or points lost, as the lanes' own last line says. */
+    private static int counted(String lanes, int what) throws IOException {
         Matcher total = TOTAL.matcher(Files.readString(log(lanes)));
-        return total.find() ? Integer.parseInt(total.group(1)) : 0;
+        return total.find() ? Integer.parseInt(total.group(what)) : 0;
     }
 
     private static int run(String lanes) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.sweep;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -27,10 +28,13 @@ final class Form {
                 : List.of(lanes, "short", Long.toString(FIXED_SEED), Long.toString(seed));
     }
 
-    /** Lanes that share a JVM have the same destinations and retries; the long form gives each its own. */
+    /** Lanes that share a JVM have the same destinations and retries; the long form gives each its own, longest first. */
     static List<String> jvms() {
         return isLong()
-                ? Stream.of(Lane.values()).map(Lane::name).toList()
-                : List.of("STORE,PROCESS,FILES_BACKUP,FILES_AFTER", "S3,FILES_RETRIED");
+                ? Stream.of(Lane.values())
+                        .sorted(Comparator.reverseOrder())
+                        .map(Lane::name)
+                        .toList()
+                : List.of("STORE,PROCESS,FILES_BACKUP,FILES_AFTER", "S3,FILES_RETRIED,FILES_RESTORE");
     }
 }

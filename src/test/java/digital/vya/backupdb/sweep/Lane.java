@@ -10,7 +10,8 @@ enum Lane {
     PROCESS(Layer.PROCESS, 0),
     FILES_BACKUP(Layer.FILESYSTEM, 0),
     FILES_RETRIED(Layer.FILESYSTEM, 1),
-    FILES_AFTER(Layer.FILESYSTEM, 0);
+    FILES_AFTER(Layer.FILESYSTEM, 0),
+    FILES_RESTORE(Layer.FILESYSTEM, 0);
 
     final Layer layer;
     /** How often the product sends a file again by itself. */
@@ -26,7 +27,8 @@ enum Lane {
             case STORE, S3 -> List.of(Backup::new, Redriving::new, Lane::verify, Lane::damaged, Restoring::new);
             case PROCESS -> List.of(FirstBackup::new, Backup::new, Restoring::new, RollingBack::new);
             case FILES_BACKUP, FILES_RETRIED -> List.of(Backup::new);
-            case FILES_AFTER -> List.of(Redriving::new, Lane::verify, Lane::damaged, RollingBack::new, Restoring::new);
+            case FILES_AFTER -> List.of(Redriving::new, Lane::verify, Lane::damaged, RollingBack::new);
+            case FILES_RESTORE -> List.of(Restoring::new);
         };
     }
 

@@ -14,11 +14,6 @@ final class Restoring implements Scenario {
     }
 
     @Override
-    public int stride(Layer layer) {
-        return layer == Layer.FILESYSTEM ? 3 : 1;
-    }
-
-    @Override
     public void prepare(Stage stage) throws IOException {
         if (backup == null) {
             stage.onlyShop("2");

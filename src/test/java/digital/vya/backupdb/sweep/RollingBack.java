@@ -14,11 +14,6 @@ final class RollingBack implements Scenario {
     }
 
     @Override
-    public int stride(Layer layer) {
-        return layer == Layer.FILESYSTEM ? 3 : 1;
-    }
-
-    @Override
     public void prepare(Stage stage) throws IOException {
         String kept = stage.server.psql(
                 "postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'shop\\_\\_before\\_%';");

@@ -18,11 +18,6 @@ interface Scenario {
         return run(stage);
     }
 
-    /** What takes its time is swept at every so-manieth call only; which ones, the seed decides. */
-    default int stride(Layer layer) {
-        return 1;
-    }
-
     /** {@code said} is what there is to tell of it when it is not as it should be. */
     record Result(boolean green, String said) {}
 }
