@@ -15,6 +15,11 @@ interface Compression extends AutoCloseable {
     /** One dump feeds no more deflaters than this at their usual level, and each costs memory. */
     int MOST_GZIP_THREADS = 16;
 
+    /** Level 6 makes files 2.6 % smaller for 44 % more time of the processor: docs/decisions/gzip-level.md. */
+    int USUAL_GZIP_LEVEL = 5;
+
+    int USUAL_ZSTD_LEVEL = 3;
+
     /** The same for zstd, whose threads are far quicker and take far more memory. */
     int MOST_ZSTD_THREADS = 4;
 
@@ -28,8 +33,12 @@ interface Compression extends AutoCloseable {
     /** Level 0 is the codec's usual one; threads 0 is one for each core; more than a dump can use are not made. */
     static Compression of(Codec codec, int level, int threads, OutputStream out) throws IOException {
         return switch (codec) {
-            case GZIP -> new GzipCompression(out, levelOf(codec, level, 6, 9), threadsOf(threads, MOST_GZIP_THREADS));
-            case ZSTD -> ZstdCompression.open(out, levelOf(codec, level, 3, 19), threadsOf(threads, MOST_ZSTD_THREADS));
+            case GZIP ->
+                new GzipCompression(
+                        out, levelOf(codec, level, USUAL_GZIP_LEVEL, 9), threadsOf(threads, MOST_GZIP_THREADS));
+            case ZSTD ->
+                ZstdCompression.open(
+                        out, levelOf(codec, level, USUAL_ZSTD_LEVEL, 19), threadsOf(threads, MOST_ZSTD_THREADS));
             case NONE -> new NoCompression(out);
         };
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,22 +21,25 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         Options options = options(arguments);
         Findings findings = new Findings();
+        Map<String, String> machine = Machine.describe(options);
         try {
             if (options.names().stream().anyMatch(WITH_DATABASE::contains)) {
                 System.out.printf("Making a database of %.1f GB...%n", options.gigabytes());
                 try (Database database = Database.make(options)) {
                     for (String name : options.names()) {
                         withDatabase(name, options, database, findings);
+                        Results.write(findings, machine, options.results());
                     }
                 }
             }
             for (String name : options.names()) {
                 alone(name, options, findings);
+                Results.write(findings, machine, options.results());
             }
         } finally {
             Folders.delete(options.work());
         }
-        Results.write(findings, Machine.describe(options), options.results());
+        System.out.println("Written to " + options.results());
     }
 
     private static void withDatabase(String name, Options options, Database database, Findings findings)

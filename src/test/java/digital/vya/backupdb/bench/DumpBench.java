@@ -24,18 +24,22 @@ final class DumpBench {
     static void gzip(Options options, Database database, Findings findings) throws Exception {
         Shell.need("gzip", "pigz");
         Path folder = Files.createDirectories(options.work().resolve("dump-gzip"));
-        try (Product product = product(folder, database, "gzip")) {
+        try (Product product = product(folder.resolve("usual"), database, "gzip");
+                Product level6 = product(folder.resolve("level-6"), database, "gzip, level: 6")) {
             Contender ours = backup("ours, gzip to a folder", product);
+            Contender same = backup("ours, gzip of level 6", level6);
             Contender gzip = raw("pg_dump | gzip -6", "gzip -6", folder, database);
             Contender pigz = raw("pg_dump | pigz -6", "pigz -6", folder, database);
-            Map<String, Timing> took = Rounds.of(options.rounds(), List.of(ours, gzip, pigz));
+            Map<String, Timing> took = Rounds.of(options.rounds(), List.of(ours, same, gzip, pigz));
             findings.add(new Ratio("gzip", took.get(ours.name()), took.get(gzip.name()), 0.55));
             findings.add(new Ratio("gzip", took.get(ours.name()), took.get(pigz.name()), 1.1));
+            findings.add(new Ratio("gzip", took.get(same.name()), took.get(gzip.name()), null));
+            findings.add(new Ratio("gzip", took.get(same.name()), took.get(pigz.name()), null));
         }
     }
 
     static Contender backup(String name, Product product) {
-        return new Contender(name, () -> product.run("backup", "--all"), product::forget);
+        return new Contender(name, () -> product.run("backup", "--all"), product::forget, product.store());
     }
 
     private static Product product(Path folder, Database database, String codec) {
@@ -48,6 +52,7 @@ final class DumpBench {
         return new Contender(
                 name,
                 () -> Shell.run(database.environment(), folder, "pg_dump | " + compressor + " > raw"),
-                () -> Files.deleteIfExists(folder.resolve("raw")));
+                () -> Files.deleteIfExists(folder.resolve("raw")),
+                folder.resolve("raw"));
     }
 }

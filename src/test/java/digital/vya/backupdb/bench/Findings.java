@@ -13,7 +13,7 @@ final class Findings {
         ratios.add(ratio);
         System.out.printf(
                 Locale.ROOT,
-                "%-8s %-44s %7.2f s   %-44s %7.2f s   ratio %.2f (%.2f to %.2f)%s%n",
+                "%-8s %-44s %7.2f s   %-44s %7.2f s   ratio %.2f (%.2f to %.2f)%s%s%n",
                 ratio.measurement(),
                 ratio.ours().name(),
                 ratio.ours().median(),
@@ -22,7 +22,8 @@ final class Findings {
                 ratio.median(),
                 ratio.least(),
                 ratio.most(),
-                ratio.aim() == null ? "" : ", aim " + ratio.aim() + (ratio.met() ? "" : ", not reached"));
+                ratio.aim() == null ? "" : ", aim " + ratio.aim() + (ratio.met() ? "" : ", not reached"),
+                ratio.size() == null ? "" : String.format(Locale.ROOT, ", size %.3f", ratio.size()));
     }
 
     void add(Figure figure) {

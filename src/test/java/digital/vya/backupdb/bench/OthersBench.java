@@ -28,10 +28,7 @@ final class OthersBench {
                       FROM seq_1_to_%d;
                     """.formatted(options.bytes() / ROW));
             Path login = folder.resolve("login.cnf");
-            Files.writeString(
-                    login,
-                    "[client]\nhost=%s\nport=%d\nuser=%s\npassword=%s\n"
-                            .formatted(server.host(), server.port(), server.superuser(), server.password()));
+            Files.writeString(login, server.optionText(server.superuser(), server.password()));
             try (Product product = new Product(Installation.in(folder.resolve("vya"))
                     .configure(server, "bench")
                     .policy("pack: {codec: zstd}"))) {
@@ -43,7 +40,8 @@ final class OthersBench {
                                 folder,
                                 "mariadb-dump --defaults-file=login.cnf --protocol=TCP --single-transaction --routines"
                                         + " --triggers --events --hex-blob bench | zstd -q -c -T2 -3 > raw"),
-                        () -> Files.deleteIfExists(folder.resolve("raw")));
+                        () -> Files.deleteIfExists(folder.resolve("raw")),
+                        folder.resolve("raw"));
                 Map<String, Timing> took = Rounds.of(options.rounds(), List.of(ours, raw));
                 findings.add(new Ratio("mysql", took.get(ours.name()), took.get(raw.name()), null));
             }
@@ -93,7 +91,8 @@ final class OthersBench {
                     "tar | zstd -T2 -3, " + what,
                     () -> Shell.run(
                             Map.of(), folder, "tar --format=posix -cf - " + name + " | zstd -q -c -T2 -3 > raw"),
-                    () -> Files.deleteIfExists(folder.resolve("raw")));
+                    () -> Files.deleteIfExists(folder.resolve("raw")),
+                    folder.resolve("raw"));
             Map<String, Timing> took = Rounds.of(options.rounds(), List.of(ours, raw));
             findings.add(new Ratio("files", took.get(ours.name()), took.get(raw.name()), null));
         }

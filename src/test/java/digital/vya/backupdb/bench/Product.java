@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
@@ -57,6 +58,11 @@ final class Product implements AutoCloseable {
         if (status != 0) {
             throw new IllegalStateException(String.join(" ", arguments) + " exited " + status + ": " + said);
         }
+    }
+
+    /** Where its first destination is. */
+    Path store() {
+        return installation.destination("disk");
     }
 
     /** Everything it delivered to folders is gone. */

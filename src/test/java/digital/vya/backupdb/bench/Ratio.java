@@ -17,6 +17,11 @@ record Ratio(String measurement, Timing ours, Timing raw, Double aim) {
         return rounds().stream().mapToDouble(r -> r).max().orElseThrow();
     }
 
+    /** Our bytes beside theirs, or null where they were not counted. */
+    Double size() {
+        return ours.bytes() == 0 || raw.bytes() == 0 ? null : (double) ours.bytes() / raw.bytes();
+    }
+
     boolean met() {
         return aim == null || median() <= aim;
     }

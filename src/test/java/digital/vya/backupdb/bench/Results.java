@@ -23,7 +23,6 @@ final class Results {
         if (!findings.ratios().isEmpty()) {
             Files.writeString(folder.resolve("ratios.svg"), Chart.of(findings.ratios()));
         }
-        System.out.println("Written to " + folder);
     }
 
     private static String table(Findings findings, Map<String, String> machine) {
@@ -31,11 +30,11 @@ final class Results {
         machine.forEach((what, value) ->
                 text.append("- ").append(what).append(": ").append(value).append('\n'));
         if (!findings.ratios().isEmpty()) {
-            text.append("\n| what | ours | beside | ratio | spread | aim |\n|---|---|---|---|---|---|\n");
+            text.append("\n| what | ours | beside | ratio | spread | aim | size |\n|---|---|---|---|---|---|---|\n");
             for (Ratio ratio : findings.ratios()) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "| %s | %s: %.2f s | %s: %.2f s | **%.2f** | %.2f to %.2f | %s |%n",
+                        "| %s | %s: %.2f s | %s: %.2f s | **%.2f** | %.2f to %.2f | %s | %s |%n",
                         ratio.measurement(),
                         ratio.ours().name(),
                         ratio.ours().median(),
@@ -44,7 +43,8 @@ final class Results {
                         ratio.median(),
                         ratio.least(),
                         ratio.most(),
-                        ratio.aim() == null ? "" : ratio.aim() + (ratio.met() ? ", reached" : ", not reached")));
+                        ratio.aim() == null ? "" : ratio.aim() + (ratio.met() ? ", reached" : ", not reached"),
+                        ratio.size() == null ? "" : String.format(Locale.ROOT, "%.3f", ratio.size())));
             }
         }
         if (!findings.figures().isEmpty()) {
@@ -78,6 +78,7 @@ final class Results {
         one.put("ratio", ratio.median());
         one.put("spread", List.of(ratio.least(), ratio.most()));
         one.put("aim", ratio.aim());
+        one.put("size", ratio.size());
         one.put("reached", ratio.met());
         return one;
     }

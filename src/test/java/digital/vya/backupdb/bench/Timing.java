@@ -2,8 +2,8 @@ package digital.vya.backupdb.bench;
 
 import java.util.List;
 
-/** The seconds one contender took, round by round. */
-record Timing(String name, List<Double> seconds) {
+/** The seconds one contender took, round by round, and the bytes of what it made; 0 where nobody asks. */
+record Timing(String name, List<Double> seconds, long bytes) {
     double median() {
         return median(seconds);
     }
