@@ -38,15 +38,76 @@ public final class RestoreRecords {
     }
 
     public void begin(RestoreRecord record) {
-        Path marker = marker(record.id());
         try {
-            Disk.touch(marker);
-            FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            running.put(record.id(), channel.lock());
+            running.put(record.id(), mark(record.id()));
             write(record);
-            refuseSecond(record);
+        } catch (BackupException e) {
+            takeBack(record.id(), e);
+            throw e;
+        }
+        refuseSecond(record);
+    }
+
+    /** A marker of our own that is locked, and there: {@link #dropOrphans} may have met it before it was locked. */
+    private synchronized FileLock mark(String id) {
+        Path marker = marker(id);
+        try {
+            while (true) {
+                Disk.touch(marker);
+                FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel);
+                if (!Files.notExists(marker)) {
+                    return lock;
+                }
+                channel.close();
+            }
         } catch (IOException e) {
             throw unwritable(marker, e);
+        }
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.lock();
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** It has not begun after all; what cannot be removed now is an orphan, which the next start removes. */
+    private void takeBack(String id, BackupException reason) {
+        release(running.remove(id));
+        for (Path file : List.of(record(id), marker(id))) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Markers whose restore wrote no record: it was ended before it had done anything. */
+    public void dropOrphans() {
+        for (Path marker : files(RUNNING)) {
+            String name = marker.getFileName().toString();
+            String id = name.substring(0, name.length() - RUNNING.length());
+            if (!running.containsKey(id)) {
+                dropOrphan(marker, id);
+            }
+        }
+    }
+
+    private synchronized void dropOrphan(Path marker, String id) {
+        try (FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock != null && Files.notExists(record(id))) {
+                Files.delete(marker);
+            }
+        } catch (NoSuchFileException | OverlappingFileLockException ended) {
+            // somebody else's, or gone meanwhile
+        } catch (IOException e) {
+            LOG.warn("Marker of restore {} cannot be removed, so it stays: {}", id, e.toString());
         }
     }
 
@@ -131,10 +192,13 @@ public final class RestoreRecords {
 
     /** Newest first. */
     public List<RestoreRecord> all() {
+        return files(RECORD).stream().flatMap(f -> read(f).stream()).toList();
+    }
+
+    private List<Path> files(String ending) {
         try (Stream<Path> files = Disk.isFolder(folder.restores()) ? Files.list(folder.restores()) : Stream.empty()) {
-            return files.filter(f -> f.toString().endsWith(RECORD))
+            return files.filter(f -> f.toString().endsWith(ending))
                     .sorted((a, b) -> b.getFileName().compareTo(a.getFileName()))
-                    .flatMap(f -> read(f).stream())
                     .toList();
         } catch (IOException e) {
             throw new BackupException(ErrorCode.INTERNAL, "Restore records cannot be read: " + e, e);

@@ -36,6 +36,7 @@ public final class Leftovers {
 
     /** Says at every start what a killed restore left, and what to do about it. */
     public void say() {
+        records.dropOrphans();
         records.cutOff().forEach(r -> LOG.warn("{}", told(r)));
     }
 
@@ -54,6 +55,7 @@ public final class Leftovers {
     }
 
     public void clear() {
+        records.dropOrphans();
         records.cutOff().forEach(this::adopt);
         OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
         records.all().stream()
