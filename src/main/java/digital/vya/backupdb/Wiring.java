@@ -259,13 +259,13 @@ final class Wiring implements AutoCloseable {
         beans.put("reading", reading);
         beans.put("records", new RunRecords(folder));
         beans.put("recovery", new Recovery(tools, spool, log));
-        beans.put("restoreChecks", new RestoreChecks(restorers));
+        beans.put("restoreChecks", new RestoreChecks(restorers, knobs.spoolDirectory()));
         beans.put("restoreNews", new RestoreNews());
         beans.put("restoreNotes", new RestoreNotes(engines));
         RestorePoints restorePoints = new RestorePoints(settings, kamelets);
         beans.put("restorePoints", restorePoints);
         beans.put("restoreSources", new RestoreSources(settings));
-        beans.put("restoreSteps", new RestoreSteps(restorers, restores, settings, knobs.spoolDirectory()));
+        beans.put("restoreSteps", new RestoreSteps(restorers, restores, settings));
         beans.put("restores", new Restores(settings, restorers, restores, log, tools, knobs.keepOld()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runTools", new RunTools(tools, outcomes));

@@ -19,9 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A folder per run for what is not delivered yet. Locked while the run lives; swept once its process is gone. */
 public final class Spool {
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
     private static final String LOCK = ".lock";
     private static final Duration TIME_TO_LOCK = Duration.ofHours(1);
 
@@ -53,6 +56,15 @@ public final class Spool {
             } catch (IOException e) {
                 throw new BackupException(ErrorCode.INTERNAL, "Spool of run " + run.id() + " cannot be removed", e);
             }
+        }
+    }
+
+    /** For a run that has its outcome: what cannot be removed now is swept at the next start. */
+    public void leave(Run run) {
+        try {
+            close(run);
+        } catch (BackupException e) {
+            LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
         }
     }
 

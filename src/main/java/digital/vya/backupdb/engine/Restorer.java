@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.ProofCheck;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,9 +40,12 @@ public interface Restorer {
     /** Options of the client besides those that stand in its Kamelet. */
     List<String> clientOptions(Examined dump);
 
-    /** An archive on this machine in the form that several jobs can read: itself, or a folder beside it. */
-    default Path spread(Settings.Instance instance, Path archive) {
-        return archive;
+    /**
+     * A backup that keeps itself while it is read, if it is an archive that several jobs can read: in the folder, or where
+     * it is already. {@code stored} is the file on this machine that holds it, packed or not, or null.
+     */
+    default InputStream kept(InputStream raw, Path stored, Path folder) throws IOException {
+        return raw;
     }
 
     /** The definitions without rows, keys and indexes, out of an archive on this machine. */
@@ -58,4 +62,9 @@ public interface Restorer {
 
     /** Looks whether what was restored is whole and usable; {@code expected} are the rows it must have. */
     List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected);
+
+    /** The same, by as many questions at a time. */
+    default List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected, int jobs) {
+        return prove(target, dump, expected);
+    }
 }

@@ -2,6 +2,7 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.engine.Databases;
 import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.KeptArchive;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
@@ -15,7 +16,10 @@ import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Selection;
+import digital.vya.backupdb.pack.ReadAhead;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,9 +28,11 @@ import java.util.stream.Stream;
 /** Step one: everything that can be known before anything is touched. */
 public final class RestoreChecks {
     private final RestoreEngines engines;
+    private final Path spool;
 
-    public RestoreChecks(RestoreEngines engines) {
+    public RestoreChecks(RestoreEngines engines, Path spool) {
         this.engines = engines;
+        this.spool = spool;
     }
 
     /** Connection, versions and permissions: what is quick to find out comes first. */
@@ -66,8 +72,52 @@ public final class RestoreChecks {
                         restoring.request().choice().excludedRoles()));
     }
 
-    /** Reads the whole dump once. Where only the dump itself knows the database's name, it is aimed at afterwards. */
-    public void data(InputStream raw, Restoring restoring) {
+    /** Whether room is needed for an archive that several jobs are to read. */
+    public boolean keeps(Restoring restoring) {
+        return restoring.wantsJobs();
+    }
+
+    /** Reads the whole dump once; what several jobs are to read stays on this machine. */
+    public void data(InputStream raw, Restoring restoring) throws IOException {
+        try (InputStream ahead = ahead(raw, restoring)) {
+            InputStream backup = kept(ahead, raw, restoring);
+            try {
+                read(backup, restoring);
+            } finally {
+                if (backup instanceof KeptArchive archive) {
+                    settle(archive, restoring);
+                }
+            }
+        }
+    }
+
+    private static InputStream ahead(InputStream raw, Restoring restoring) {
+        return ReadAhead.of(raw, restoring.source().label());
+    }
+
+    private InputStream kept(InputStream ahead, InputStream raw, Restoring restoring) {
+        if (!restoring.wantsJobs()) {
+            return ahead;
+        }
+        Path folder = spool.resolve(restoring.run().id());
+        Path stored = raw instanceof RawBackup backup ? backup.stored() : null;
+        try {
+            return restorer(restoring).kept(ahead, stored, folder);
+        } catch (IOException e) {
+            throw BackupException.unwritable("The spool's copy of the archive in " + folder, e);
+        }
+    }
+
+    private static void settle(KeptArchive archive, Restoring restoring) throws IOException {
+        if (archive.path().isPresent()) {
+            restoring.kept(archive.path().get());
+        } else {
+            archive.giveUp();
+        }
+    }
+
+    /** Where only the dump itself knows the database's name, it is aimed at afterwards. */
+    private void read(InputStream raw, Restoring restoring) {
         Restorer restorer = restorer(restoring);
         InputStream text = restorer.text(restoring.instance(), raw);
         String known = Stream.of(
@@ -79,7 +129,7 @@ public final class RestoreChecks {
                 .findFirst()
                 .orElse(null);
         if (known != null) {
-            aim(restoring, known);
+            aim(restoring, known, known.equals(restoring.database()));
             restoring.examined(examined(text, restoring.target(), restoring));
             return;
         }
@@ -94,7 +144,7 @@ public final class RestoreChecks {
                 .findFirst()
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.TARGET_UNKNOWN, "The dump does not say which database it is of"));
-        aim(restoring, name);
+        aim(restoring, name, false);
         restoring.examined(dump);
     }
 
@@ -123,16 +173,20 @@ public final class RestoreChecks {
                 && !restoring.target().fresh();
     }
 
-    public void again(InputStream raw, Restoring restoring) {
-        Restorer restorer = restorer(restoring);
-        InputStream text = restorer.text(restoring.instance(), raw);
-        restoring.examined(examined(text, restoring.target(), restoring));
+    public void again(InputStream raw, Restoring restoring) throws IOException {
+        try (InputStream ahead = ahead(raw, restoring)) {
+            InputStream text = restorer(restoring).text(restoring.instance(), ahead);
+            restoring.examined(examined(text, restoring.target(), restoring));
+        }
     }
 
-    private void aim(Restoring restoring, String database) {
+    /** {@code looked}: at this very database, at the beginning of the step. */
+    private void aim(Restoring restoring, String database, boolean looked) {
         Databases databases = engines.databases(restoring.instance());
         databases.refuseName(database);
-        restoring.mean(database, databases.look(restoring.instance(), database));
+        if (!looked) {
+            restoring.mean(database, databases.look(restoring.instance(), database));
+        }
         restoring.aim();
         boolean replaces = restoring.facts().exists()
                 && restoring.target().fresh()
@@ -151,11 +205,7 @@ public final class RestoreChecks {
         refuseMissingRoles(restoring);
         compare(restoring);
         space(restoring);
-        boolean jobs = restoring.request().jobs() > 1;
-        if (jobs
-                && (!restoring.dump().isArchive()
-                        || restoring.request().choice().isPart()
-                        || restoring.request().choice().dataOnly())) {
+        if (restoring.request().jobs() > 1 && restoring.archive() == null) {
             remark(restoring, "Only a whole archive of pg_dump -Fc is restored by several jobs: this takes one");
         }
         restoring.dump().remarks().forEach(remark -> remark(restoring, remark));

@@ -13,6 +13,7 @@ import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.pack.Unpack;
 import digital.vya.backupdb.pack.ZipDump;
+import digital.vya.backupdb.store.LocalFile;
 import digital.vya.backupdb.store.ManifestReader;
 import digital.vya.backupdb.store.Verified;
 import java.io.FilterInputStream;
@@ -134,7 +135,7 @@ public final class RestoreSources {
     public InputStream open(SourcePart part) throws IOException {
         try {
             if (part.zipEntry() == null) {
-                return Files.newInputStream(part.file());
+                return new LocalFile(part.file(), Files.newInputStream(part.file()));
             }
             return zipped(part);
         } catch (NoSuchFileException e) {
@@ -165,7 +166,7 @@ public final class RestoreSources {
         InputStream told = new ToldApart(packed, part.label());
         InputStream whole =
                 part.sha256() == null ? told : new Verified(told, part.label(), part.packedBytes(), part.sha256());
-        return Unpack.open(whole, part.label());
+        return new RawBackup(Unpack.open(whole, part.label()), packed instanceof LocalFile local ? local.path() : null);
     }
 
     /** Whatever a destination's Kamelet throws, in words about a restore. */

@@ -9,15 +9,11 @@ import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Job;
-import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.WorkName;
-import digital.vya.backupdb.pack.DumpFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -28,12 +24,10 @@ public final class RestoreSteps {
     private final RestoreEngines engines;
     private final RestoreRecords records;
     private final Assertions assertions;
-    private final Path spool;
 
-    public RestoreSteps(RestoreEngines engines, RestoreRecords records, Settings settings, Path spool) {
+    public RestoreSteps(RestoreEngines engines, RestoreRecords records, Settings settings) {
         this.engines = engines;
         this.records = records;
-        this.spool = spool;
         this.assertions = new Assertions(settings, engines);
     }
 
@@ -94,36 +88,14 @@ public final class RestoreSteps {
         return restorer(restoring).clientOptions(restoring.dump());
     }
 
-    /** Several jobs need a whole archive, and all of it is wanted. */
+    /** What was read in step one is an archive, and still there for several jobs. */
     public boolean inParallel(Restoring restoring) {
-        RestoreChoice choice = restoring.request().choice();
-        return restoring.request().jobs() > 1
-                && restoring.dump().isArchive()
-                && !choice.isPart()
-                && !choice.schemaOnly()
-                // rows into live tables go in one transaction, which several sessions cannot have
-                && !choice.dataOnly()
-                && choice.excludedRoles().isEmpty();
+        return restoring.archive() != null;
     }
 
-    /** The archive as a file that can be read from several places at once: the file itself, or a copy in the spool. */
-    public Path archive(InputStream raw, Restoring restoring) throws IOException {
-        Path file = restoring.source().data().file();
-        try (raw) {
-            if (file != null
-                    && restoring.source().data().zipEntry() == null
-                    && DumpFormat.of(file) == DumpFormat.CUSTOM) {
-                return file;
-            }
-            Path copy = spool.resolve(restoring.run().id()).resolve("archive.dump");
-            Files.copy(raw, copy);
-            return restorer(restoring).spread(restoring.instance(), copy);
-        }
-    }
-
-    public InputStream structure(Path archive, Restoring restoring) {
+    public InputStream structure(Restoring restoring) {
         Restorer restorer = restorer(restoring);
-        InputStream text = restorer.structure(restoring.instance(), archive);
+        InputStream text = restorer.structure(restoring.instance(), restoring.archive());
         return restorer.content(text, restoring.target(), restoring.dump(), restoring.roles());
     }
 
@@ -149,7 +121,14 @@ public final class RestoreSteps {
         Map<String, Long> expected = restoring.request().choice().schemaOnly()
                 ? Map.of()
                 : restoring.dump().rows();
-        restoring.proof().addAll(restorer(restoring).prove(restoring.target(), restoring.dump(), expected));
+        restoring
+                .proof()
+                .addAll(restorer(restoring)
+                        .prove(
+                                restoring.target(),
+                                restoring.dump(),
+                                expected,
+                                restoring.request().jobs()));
         restoring.proof().addAll(assertions.of(restoring));
     }
 

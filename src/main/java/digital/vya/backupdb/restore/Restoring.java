@@ -9,12 +9,14 @@ import digital.vya.backupdb.model.FilesReport;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.WorkName;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -29,6 +31,7 @@ public final class Restoring {
     private RestoreSource source;
     private TargetFacts facts;
     private Examined dump;
+    private Path archive;
     private RolesPlan roles;
     private String database;
     private RestoreTarget target;
@@ -91,6 +94,26 @@ public final class Restoring {
 
     void examined(Examined found) {
         dump = found;
+    }
+
+    /** Where several jobs can read it, once it was read whole; null where they cannot, or are not wanted. */
+    public Path archive() {
+        return archive;
+    }
+
+    void kept(Path where) {
+        archive = where;
+    }
+
+    /** Several jobs need a whole archive, and all of it is wanted. */
+    boolean wantsJobs() {
+        RestoreChoice choice = request.choice();
+        return request.jobs() > 1
+                && !choice.isPart()
+                && !choice.schemaOnly()
+                // rows into live tables go in one transaction, which several sessions cannot have
+                && !choice.dataOnly()
+                && choice.excludedRoles().isEmpty();
     }
 
     RolesPlan roles() {

@@ -145,7 +145,7 @@ public final class FileStore implements Store {
     public InputStream get(String key) {
         Path file = path(key);
         try {
-            return Disk.read(file);
+            return new LocalFile(file, Disk.read(file));
         } catch (NoSuchFileException e) {
             throw new Refused(ErrorCode.ARTIFACT_MISSING, file + " is not there", e);
         } catch (AccessDeniedException e) {

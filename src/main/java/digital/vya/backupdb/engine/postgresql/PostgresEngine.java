@@ -83,6 +83,13 @@ public final class PostgresEngine implements Engine {
                 facts.path("roles").asBoolean());
     }
 
+    /** Inspects a server unless that was done: whoever only talks to it needs the client that fits. */
+    public void know(Settings.Instance instance) {
+        if (!toolFolders.containsKey(instance.id())) {
+            inspect(instance);
+        }
+    }
+
     /** A part may hold nothing of what cannot be read; pg_dump says so where it does. */
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {

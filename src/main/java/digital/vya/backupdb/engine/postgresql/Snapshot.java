@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.postgresql;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.pack.Handover;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.ToolStream;

@@ -27,8 +27,9 @@ public final class PostgresDatabases implements Databases {
               ORDER BY subname, number \\gexec
             """;
 
-    /** The limit does not hold for superusers: for whoever is none it would shut out the restore itself. */
+    /** Says first what the limit was. It does not hold for superusers: for whoever is none it would shut out the restore itself. */
     private static final String CLOSE = """
+            SELECT datconnlimit FROM pg_database WHERE datname = %s;
             SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user \\gset
             \\if :super
             ALTER DATABASE %s CONNECTION LIMIT 0;
@@ -79,21 +80,21 @@ public final class PostgresDatabases implements Databases {
     @Override
     public void create(RestoreTarget wanted, Examined dump, TargetFacts facts) {
         PostgresDump known = (PostgresDump) dump;
-        String tablespaces = "SELECT json_agg(spcname) FROM pg_tablespace;";
         List<String> there = new ArrayList<>();
-        psql.json(identity(wanted.instance()), where(wanted.instance()), tablespaces)
-                .forEach(t -> there.add(t.asText()));
+        if (known.namesTablespace()) {
+            String tablespaces = "SELECT json_agg(spcname) FROM pg_tablespace;";
+            psql.json(identity(wanted.instance()), where(wanted.instance()), tablespaces)
+                    .forEach(t -> there.add(t.asText()));
+        }
         run(wanted.instance(), known.createStatement(wanted.database(), facts.major(), there));
     }
 
     @Override
     public int close(Settings.Instance instance, String database) {
-        String limit = "SELECT json_build_object('limit', datconnlimit) FROM pg_database WHERE datname = %s;";
-        int before = psql.json(identity(instance), where(instance), limit.formatted(Sql.literal(database)))
-                .path("limit")
-                .asInt();
-        run(instance, CLOSE.formatted(Sql.identifier(database), Sql.literal(database)));
-        return before;
+        String name = Sql.literal(database);
+        String said = psql.script(
+                identity(instance), where(instance), CLOSE.formatted(name, Sql.identifier(database), name), PATIENCE);
+        return Integer.parseInt(said.lines().findFirst().orElseThrow());
     }
 
     @Override
@@ -133,7 +134,7 @@ public final class PostgresDatabases implements Databases {
 
     @Override
     public List<String> names(Settings.Instance instance) {
-        engine.inspect(instance);
+        engine.know(instance);
         List<String> names = new ArrayList<>();
         psql.json(identity(instance), where(instance), ALL).forEach(name -> names.add(name.asText()));
         return names;

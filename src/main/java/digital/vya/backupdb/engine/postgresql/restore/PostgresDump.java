@@ -48,6 +48,10 @@ record PostgresDump(
         return room.goes();
     }
 
+    boolean namesTablespace() {
+        return facts.createDatabase() != null && facts.createDatabase().tablespace() != null;
+    }
+
     /** A dump that was made without --create does not say how its database was; the server's own template decides. */
     String createStatement(String database, int serverMajor, Collection<String> tablespaces) {
         return facts.createDatabase() == null

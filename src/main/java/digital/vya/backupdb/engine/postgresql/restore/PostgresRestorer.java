@@ -1,14 +1,15 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.KeptArchive;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.engine.postgresql.SpreadTar;
 import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.engine.postgresql.dump.DatabaseStatement;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
@@ -32,7 +33,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +47,6 @@ import java.util.stream.Collectors;
 
 /** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
 public final class PostgresRestorer implements Restorer {
-    private static final int SHORT = 4096;
     private static final String MAINTENANCE = "postgres";
     private static final String ALL_ROLES = "SELECT json_agg(rolname) FROM pg_roles;";
 
@@ -92,23 +91,19 @@ public final class PostgresRestorer implements Restorer {
         };
     }
 
-    /** pg_restore reads a tar with one job only, and its files, which are those of the directory format, with several. */
     @Override
-    public Path spread(Settings.Instance instance, Path archive) {
-        try {
-            if (DumpFormat.of(archive) != DumpFormat.TAR) {
-                return archive;
-            }
-            Path folder = archive.resolveSibling("archive");
-            Disk.folders(folder);
-            List<String> options =
-                    List.of("--extract", "--no-same-owner", "--file=" + archive, "--directory=" + folder);
-            tools.run("tar", options, null, Identity.NONE, null, SHORT);
-            Files.delete(archive);
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public InputStream kept(InputStream raw, Path stored, Path folder) throws IOException {
+        InputStream ahead = new BufferedInputStream(raw, 2 * DumpFormat.HEAD);
+        return switch (DumpFormat.of(ahead)) {
+            case CUSTOM -> new KeptArchive(ahead, keeper(stored, folder.resolve("archive.dump")));
+            case TAR -> new KeptArchive(ahead, new SpreadTar(tools, folder.resolve("archive")));
+            default -> ahead;
+        };
+    }
+
+    private static KeptArchive.Keeper keeper(Path stored, Path file) throws IOException {
+        boolean isThere = stored != null && DumpFormat.of(stored) == DumpFormat.CUSTOM;
+        return isThere ? new ArchiveInPlace(stored, file) : new ArchiveCopy(file);
     }
 
     private Identity tool(Settings.Instance instance) {
@@ -354,7 +349,12 @@ public final class PostgresRestorer implements Restorer {
 
     @Override
     public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected) {
-        List<ProofCheck> checks = new ArrayList<>(proof.of(target, (PostgresDump) dump, expected));
+        return prove(target, dump, expected, 1);
+    }
+
+    @Override
+    public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected, int jobs) {
+        List<ProofCheck> checks = new ArrayList<>(proof.of(target, (PostgresDump) dump, expected, jobs));
         keys.check(target, ((PostgresDump) dump).facts()).ifPresent(checks::add);
         return checks;
     }

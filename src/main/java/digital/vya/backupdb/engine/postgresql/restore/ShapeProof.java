@@ -2,8 +2,6 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.engine.RestoreTarget;
-import digital.vya.backupdb.engine.postgresql.PostgresEngine;
-import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
@@ -23,7 +21,8 @@ import java.util.stream.Collectors;
 final class ShapeProof {
     private static final int NAMED = 5;
 
-    private static final String THERE = """
+    /** The question about what is there. */
+    static final String THERE = """
             WITH c AS (SELECT contype FROM pg_constraint JOIN pg_namespace n ON n.oid = connamespace
                         WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')
             SELECT json_build_object(
@@ -40,7 +39,7 @@ final class ShapeProof {
               'TRIGGER', (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal),
               'POLICY', (SELECT count(*) FROM pg_policy),
               'FUNCTION', (SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-                            WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'));
+                            WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'))
             """.formatted(LiveObjects.KEY);
 
     /** What people call those that are counted, by pg_dump's words for them. */
@@ -58,20 +57,9 @@ final class ShapeProof {
 
     private static final Set<String> ROUTINES = Set.of("FUNCTION", "PROCEDURE", "AGGREGATE");
 
-    private final Psql psql;
-    private final PostgresEngine engine;
+    private ShapeProof() {}
 
-    ShapeProof(Psql psql, PostgresEngine engine) {
-        this.psql = psql;
-        this.engine = engine;
-    }
-
-    List<ProofCheck> of(RestoreTarget target, DumpFacts facts) {
-        JsonNode there = psql.json(
-                engine.identity(target.instance(), target.database()),
-                PostgresEngine.where(target.instance()),
-                target.database(),
-                THERE);
+    static List<ProofCheck> of(RestoreTarget target, DumpFacts facts, JsonNode there) {
         Set<String> relations = new HashSet<>();
         there.path("relations").forEach(relation -> relations.add(relation.asText()));
         return List.of(tables(target, facts, relations), objects(target, facts, there, relations));

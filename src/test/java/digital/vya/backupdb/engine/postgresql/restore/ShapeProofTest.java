@@ -51,7 +51,7 @@ class ShapeProofTest {
 
     private static PostgresServer server;
     private static DumpFacts facts;
-    private static ShapeProof proof;
+    private static Questions questions;
     private static Settings.Instance instance;
 
     @BeforeAll
@@ -73,7 +73,7 @@ class ShapeProofTest {
                 .instance("pg")
                 .orElseThrow();
         Psql psql = new Psql(new Tools());
-        proof = new ShapeProof(
+        questions = new Questions(
                 psql,
                 new PostgresEngine(
                         psql, new Tools(), new ClientVersions(new Tools(), null, Path.of("/usr/lib/postgresql"))));
@@ -128,6 +128,7 @@ class ShapeProofTest {
     }
 
     private static List<ProofCheck> checked(String database) {
-        return proof.of(new RestoreTarget(instance, database, true, false, RestoreChoice.ALL), facts);
+        RestoreTarget target = new RestoreTarget(instance, database, true, false, RestoreChoice.ALL);
+        return ShapeProof.of(target, facts, questions.look(target, 1).path("defined"));
     }
 }

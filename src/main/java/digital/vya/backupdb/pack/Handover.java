@@ -1,4 +1,4 @@
-package digital.vya.backupdb.engine.postgresql;
+package digital.vya.backupdb.pack;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Bytes from the thread that has them to the one that reads them, some blocks ahead at most. */
-final class Handover extends InputStream {
+public final class Handover extends InputStream {
     private static final int BLOCKS = 8;
     private static final long LOOK_MILLIS = 200;
     private static final byte[] END = {};
@@ -20,12 +20,12 @@ final class Handover extends InputStream {
     private volatile boolean left;
 
     /** Waits while the reader is behind; false when nobody reads any more. */
-    boolean put(byte[] bytes, int offset, int length) throws InterruptedException {
+    public boolean put(byte[] bytes, int offset, int length) throws InterruptedException {
         return length == 0 || offer(Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
     /** No more bytes come. */
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         offer(END);
     }
 
