@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,15 @@ public final class WorkName {
 
     public static String of(String database, String kind, OffsetDateTime time) {
         return start(database, kind) + SafeName.stamp(time);
+    }
+
+    /** The first that is not taken: two in one second are told apart. */
+    public static String free(String database, String kind, OffsetDateTime time, Collection<String> taken) {
+        OffsetDateTime next = time;
+        while (taken.contains(of(database, kind, next))) {
+            next = next.plusSeconds(1);
+        }
+        return of(database, kind, next);
     }
 
     /** What all names of this kind for this database begin with. */

@@ -152,8 +152,9 @@ public final class RestoreSteps {
         String work = restoring.target().database();
         Databases databases = databases(restoring);
         OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
-        if (databases.names(restoring.instance()).contains(live)) {
-            String old = WorkName.of(live, WorkName.BEFORE, restoring.run().startedAt());
+        List<String> names = databases.names(restoring.instance());
+        if (names.contains(live)) {
+            String old = WorkName.free(live, WorkName.BEFORE, restoring.run().startedAt(), names);
             records.swapping(restoring.run().id(), old, now);
             databases.swap(restoring.instance(), live, work, old);
             restoring.done(old);

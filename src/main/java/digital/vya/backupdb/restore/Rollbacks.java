@@ -66,7 +66,7 @@ public final class Rollbacks {
                         ErrorCode.NOTHING_TO_ROLL_BACK,
                         "Nothing that a restore replaced is kept for database " + database + " of " + instance.id()));
         String now = names.contains(database)
-                ? WorkName.of(database, WorkName.BEFORE, OffsetDateTime.now(ZoneId.systemDefault()))
+                ? WorkName.free(database, WorkName.BEFORE, OffsetDateTime.now(ZoneId.systemDefault()), names)
                 : null;
         String remark = copies.remark(instance, database, newest);
         return new Rollback(instance.id(), database, newest.name(), newest.since(), now, remark, false);

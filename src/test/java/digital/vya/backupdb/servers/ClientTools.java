@@ -1,12 +1,17 @@
 package digital.vya.backupdb.servers;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** PostgreSQL's client tools on the PATH: found, or installed where that is possible, or a clear refusal. */
 public final class ClientTools {
@@ -47,6 +52,25 @@ public final class ClientTools {
     /** The newest server that these tools can both dump and restore, for what they write is for servers as new. */
     public static int serverVersion() {
         return majorVersion() >= 17 ? 17 : 15;
+    }
+
+    /** The tool itself: what Debian has on the PATH is a script around it that takes ten times as long to start. */
+    public static Path real(String tool) {
+        Path packages = Path.of("/usr/lib/postgresql");
+        if (Files.isDirectory(packages)) {
+            try (Stream<Path> versions = Files.list(packages)) {
+                Optional<Path> newest = versions.map(
+                                version -> version.resolve("bin").resolve(tool))
+                        .filter(Files::isExecutable)
+                        .max(Comparator.naturalOrder());
+                if (newest.isPresent()) {
+                    return newest.get();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return Path.of("/usr/bin").resolve(tool);
     }
 
     private static List<String> missing() {

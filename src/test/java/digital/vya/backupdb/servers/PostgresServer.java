@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * authentication, durability off. Runs as root too, by becoming nobody as the server refuses root.
  */
 public final class PostgresServer implements Postgres, AutoCloseable {
+    private static final String PSQL = ClientTools.real("psql").toString();
     private static final int ATTEMPTS = 3;
 
     private final Path binaries;
@@ -119,7 +120,7 @@ public final class PostgresServer implements Postgres, AutoCloseable {
 
     /** Runs SQL under any identity, with the exit status left to the caller. */
     public static Tool.Result psql(Map<String, String> environment, String sql) {
-        return Tool.run(environment, sql, "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-");
+        return Tool.run(environment, sql, PSQL, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.sweep;
 
+import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,8 @@ final class FaultyTools {
         try {
             Files.createDirectories(folder.resolve("calls"));
             for (String tool : TOOLS) {
-                Path script = Files.writeString(folder.resolve(tool), SCRIPT.formatted(real(tool), folder, tool));
+                Path script =
+                        Files.writeString(folder.resolve(tool), SCRIPT.formatted(ClientTools.real(tool), folder, tool));
                 Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
             return new FaultyTools(folder);
@@ -83,23 +85,5 @@ final class FaultyTools {
         try (Stream<Path> all = Files.list(folder.resolve("calls"))) {
             return (int) all.count();
         }
-    }
-
-    /** Debian's tools on the PATH are slow scripts around these. */
-    private static Path real(String tool) throws IOException {
-        Path packages = Path.of("/usr/lib/postgresql");
-        if (Files.isDirectory(packages)) {
-            try (Stream<Path> versions = Files.list(packages)) {
-                List<Path> found = versions.map(
-                                version -> version.resolve("bin").resolve(tool))
-                        .filter(Files::isExecutable)
-                        .sorted()
-                        .toList();
-                if (!found.isEmpty()) {
-                    return found.get(found.size() - 1);
-                }
-            }
-        }
-        return Path.of("/usr/bin").resolve(tool);
     }
 }

@@ -1,8 +1,11 @@
 package digital.vya.backupdb.sweep;
 
+import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.model.Rollback;
 import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The last restore is undone: what it replaced and what it made change places. */
 final class RollingBack implements Scenario {
@@ -16,8 +19,10 @@ final class RollingBack implements Scenario {
     @Override
     public void prepare(Stage stage) throws IOException {
         String kept = stage.server.psql(
-                "postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'shop\\_\\_before\\_%';");
-        if (kept.equals("1") && stage.server.psql("postgres", Stage.SHOPS).equals("1")) {
+                "postgres",
+                "SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database WHERE datname LIKE 'shop\\_\\_before\\_%';");
+        if (kept.matches("\\S+") && stage.server.psql("postgres", Stage.SHOPS).equals("1")) {
+            onlyTheRecordOf(kept, stage);
             return;
         }
         stage.onlyShop("2");
@@ -25,6 +30,16 @@ final class RollingBack implements Scenario {
         stage.onlyShop("1");
         if (stage.restore().verdict() != Verdict.SUCCESS) {
             throw new IllegalStateException("there is nothing to roll back");
+        }
+    }
+
+    /** Each rollback leaves one, and the next reads all of them: with more and more calls the sweep would never end. */
+    private static void onlyTheRecordOf(String kept, Stage stage) throws IOException {
+        Path folder = stage.installation.state().resolve("restores");
+        for (String record : Installation.files(folder)) {
+            if (!Files.readString(folder.resolve(record)).contains(kept)) {
+                Files.delete(folder.resolve(record));
+            }
         }
     }
 

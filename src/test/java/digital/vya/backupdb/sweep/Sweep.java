@@ -90,6 +90,7 @@ final class Sweep {
             tally.broken(what + ", which ended " + result, e);
             stage.restart();
             stage.empty();
+            stage.routes();
         }
         if (plan.kind() == Kind.HANG) {
             Faults.settle();
