@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,6 @@ class RestoreRecordsTest {
     }
 
     private static RestoreRecord record(String id) {
-        return RestoreRecord.of(id, "pg", "shop", "shop__restoring_1", true, OffsetDateTime.now());
+        return RestoreRecord.of(id, "pg", "shop", "shop__restoring_1", true, OffsetDateTime.now(ZoneOffset.UTC));
     }
 }
