@@ -28,8 +28,10 @@ public final class Accounts {
     private static final Set<String> OF_THE_SERVER =
             Set.of("mysql.sys", "mysql.session", "mysql.infoschema", "mariadb.sys", "PUBLIC", "debian-sys-maint", "");
     private static final Pattern DEFAULT_ROLE = Pattern.compile("(?s) DEFAULT ROLE ((?:`(?:[^`]|``)*`@`[^`]*`,?)+)");
-    private static final String LIST = "SELECT user, host, %s FROM mysql.user WHERE NOT (user = 'root'"
-            + " AND host IN ('localhost', '127.0.0.1', '::1', @@hostname)) ORDER BY user, host;";
+    private static final String LIST = "SELECT user, host, %s, user = 'root'"
+            + " AND host IN ('localhost', '127.0.0.1', '::1', @@hostname) FROM mysql.user ORDER BY user, host;";
+    private static final String NAMES = "SELECT user, host FROM mysql.user;";
+    private static final String SELF = "SELECT CURRENT_USER();";
     private static final String MARK = "~account";
 
     private final Settings settings;
@@ -62,13 +64,40 @@ public final class Accounts {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Who asks, the names of all, and those that not every server has of its own. */
+    public record Census(String self, List<String> names, List<Account> accounts) {}
+
     /** Without those that every server has of its own. */
     public List<Account> of(Settings.Instance instance, Duration patience) {
+        return census(instance, patience).accounts();
+    }
+
+    /** The names of all. */
+    public List<String> names(Settings.Instance instance) {
+        return names(mysql.rows(engine.seat(instance), NAMES));
+    }
+
+    private static List<String> names(List<List<String>> rows) {
+        return rows.stream()
+                .map(row -> row.get(1).isEmpty() ? row.get(0) : row.get(0) + "@" + row.get(1))
+                .toList();
+    }
+
+    public Census census(Settings.Instance instance, Duration patience) {
         boolean mariadb = engine.flavour(instance) == Flavour.MARIADB;
         Mysql.Seat seat = engine.seat(instance);
-        List<List<String>> names = mysql.rows(seat, LIST.formatted(mariadb ? "is_role" : "'N'")).stream()
-                .filter(row -> !OF_THE_SERVER.contains(row.get(0)))
+        Answers answers =
+                mysql.answers(seat, null, List.of(SELF, LIST.formatted(mariadb ? "is_role" : "'N'")), patience);
+        List<List<String>> names = answers.rows(1).stream()
+                .filter(row -> row.get(3).equals("0") && !OF_THE_SERVER.contains(row.get(0)))
                 .toList();
+        return new Census(answers.value(0), names(answers.rows(1)), accounts(seat, mariadb, names, patience));
+    }
+
+    private List<Account> accounts(Mysql.Seat seat, boolean mariadb, List<List<String>> names, Duration patience) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
         StringBuilder script = new StringBuilder(mariadb ? "" : "SET SESSION print_identified_with_as_hex = ON;\n");
         for (List<String> row : names) {
             boolean role = row.get(2).equals("Y");

@@ -1,11 +1,7 @@
 package digital.vya.backupdb.engine.mysql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.Tools;
@@ -14,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Asks a server something through its own client. Answers come a row a line, with what would break lines escaped. */
 public final class Mysql {
@@ -30,7 +28,6 @@ public final class Mysql {
             "--skip-column-names");
 
     private final Tools tools;
-    private final ObjectMapper json = Json.mapper();
 
     public Mysql(Tools tools) {
         this.tools = tools;
@@ -55,9 +52,21 @@ public final class Mysql {
         return rows;
     }
 
-    /** Every row as the JSON of its one column. */
-    public List<JsonNode> json(Seat seat, String sql) {
-        return rows(seat, sql).stream().map(row -> parse(row.get(0))).toList();
+    /** Several questions in one call, each of one statement or more. One that fails is the failure of all. */
+    public Answers answers(Seat seat, String database, List<String> questions, Duration patience) {
+        List<String> mark = List.of("~" + UUID.randomUUID());
+        String script = questions.stream()
+                .map(question -> "SELECT '" + mark.get(0) + "';\n" + question + "\n")
+                .collect(Collectors.joining());
+        List<List<List<String>>> answers = new ArrayList<>();
+        for (List<String> row : rows(seat, database, script, patience)) {
+            if (row.equals(mark)) {
+                answers.add(new ArrayList<>());
+            } else {
+                answers.get(answers.size() - 1).add(row);
+            }
+        }
+        return new Answers(answers);
     }
 
     /** Runs a script, which stops at its first error, and gives what it prints. */
@@ -118,14 +127,6 @@ public final class Mysql {
                 .replaceFirst("(?s)^\\w+ ended with exit code \\d+; ", "")
                 .replaceAll("(?m)^-{10,}$", "")
                 .strip();
-    }
-
-    private JsonNode parse(String answer) {
-        try {
-            return json.readTree(answer);
-        } catch (JsonProcessingException e) {
-            throw new BackupException(ErrorCode.CONNECTION_FAILED, "the client gave an answer that is not JSON", e);
-        }
     }
 
     /** What the client writes for what would break its lines. */

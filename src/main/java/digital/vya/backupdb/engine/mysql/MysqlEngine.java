@@ -1,6 +1,5 @@
 package digital.vya.backupdb.engine.mysql;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engine;
 import digital.vya.backupdb.engine.Inspection;
@@ -10,17 +9,14 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
-import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolStream;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What we know of MariaDB and MySQL. Each server's own client does the talking. */
 public final class MysqlEngine implements Engine {
@@ -34,25 +30,20 @@ public final class MysqlEngine implements Engine {
 
     private static final String LIST = "list";
 
-    private static final String VERSION = """
-            SELECT JSON_OBJECT('version', VERSION(), 'comment', @@version_comment);
-            """;
     private static final String DATABASES = """
-            SELECT JSON_OBJECT('name', s.schema_name, 'bytes', COALESCE(SUM(t.data_length + t.index_length), 0))
+            SELECT s.schema_name, COALESCE(SUM(t.data_length + t.index_length), 0)
               FROM information_schema.schemata s
               LEFT JOIN information_schema.tables t ON t.table_schema = s.schema_name
              GROUP BY s.schema_name ORDER BY s.schema_name;
             """;
-    private static final String CIPHER = "SHOW SESSION STATUS LIKE 'Ssl_cipher';";
     private static final String ACCOUNTS = "SELECT COUNT(*) FROM mysql.user;";
 
     private final Mysql mysql;
-    private final MysqlClients clients;
-    private final Map<String, MysqlClients.Client> chosen = new ConcurrentHashMap<>();
+    private final ServerLook servers;
 
     public MysqlEngine(Mysql mysql, MysqlClients clients) {
         this.mysql = mysql;
-        this.clients = clients;
+        this.servers = new ServerLook(mysql, clients);
     }
 
     @Override
@@ -62,42 +53,22 @@ public final class MysqlEngine implements Engine {
 
     @Override
     public Inspection inspect(Settings.Instance instance) {
-        refuseSocket(instance);
-        String version = version(instance);
-        MysqlClients.Client client = clients.fitting(version);
-        chosen.put(instance.id(), client);
-        Mysql.Seat seat = seat(instance, client);
-        requireTls(instance, seat);
-        List<Inspection.Database> databases = new ArrayList<>();
-        for (JsonNode database : mysql.json(seat, DATABASES)) {
-            String name = database.path("name").asText();
-            if (!OF_THE_SERVER.contains(name.toLowerCase(Locale.ROOT))) {
-                databases.add(
-                        new Inspection.Database(name, database.path("bytes").asLong(), true));
-            }
-        }
-        return new Inspection(new ServerFacts(version, client.version()), databases, readsAccounts(seat));
+        Seen seen = look(instance, List.of(DATABASES));
+        List<Inspection.Database> databases = seen.answers().rows(0).stream()
+                .filter(row -> !OF_THE_SERVER.contains(row.get(0).toLowerCase(Locale.ROOT)))
+                .map(row -> new Inspection.Database(row.get(0), Long.parseLong(row.get(1)), true))
+                .toList();
+        return new Inspection(seen.server(), databases, readsAccounts(seat(instance)));
+    }
+
+    /** Looks at the server anew, and asks it this as well: starting a client takes longer than most answers. */
+    public Seen look(Settings.Instance instance, List<String> questions) {
+        return servers.look(instance, questions);
     }
 
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
         new Rights(this, mysql).require(instance, database);
-    }
-
-    /** Flavour and version: the first client that gets an answer will do for the question. */
-    private String version(Settings.Instance instance) {
-        BackupException first = null;
-        for (MysqlClients.Client client : clients.any()) {
-            try {
-                JsonNode said = mysql.json(seat(instance, client), VERSION).get(0);
-                String version = said.path("version").asText();
-                boolean mariadb = Flavour.of(version + said.path("comment").asText()) == Flavour.MARIADB;
-                return mariadb && Flavour.of(version) != Flavour.MARIADB ? version + "-MariaDB" : version;
-            } catch (BackupException e) {
-                first = first == null ? e : first;
-            }
-        }
-        throw first;
     }
 
     private boolean readsAccounts(Mysql.Seat seat) {
@@ -112,53 +83,22 @@ public final class MysqlEngine implements Engine {
         }
     }
 
-    /** A client that is told to encrypt goes on without when the server cannot, unless it also verifies. */
-    private void requireTls(Settings.Instance instance, Mysql.Seat seat) {
-        String mode = instance.tls() == null ? "prefer" : instance.tls().mode();
-        boolean plain = mysql.rows(seat, CIPHER).stream()
-                .anyMatch(row -> row.get(row.size() - 1).isEmpty());
-        if (plain && !mode.equals("disable") && !mode.equals("prefer")) {
-            throw new BackupException(
-                    ErrorCode.CONNECTION_FAILED,
-                    "The connection to " + where(instance) + " is not encrypted, and tls.mode is " + mode,
-                    "Give the server a certificate, or set tls.mode of the instance to prefer.",
-                    null);
-        }
-    }
-
-    private static void refuseSocket(Settings.Instance instance) {
-        if (instance.host() != null && instance.host().startsWith("/")) {
-            throw new BackupException(
-                    ErrorCode.CONFIG_INVALID,
-                    "Instance " + instance.id() + " names a socket; MariaDB and MySQL are reached by TCP only",
-                    "Name the server's host, such as 127.0.0.1.",
-                    null);
-        }
-    }
-
     /** With which tools and as whom this server is asked; it is looked at first where that was not done yet. */
     public Mysql.Seat seat(Settings.Instance instance) {
-        return seat(instance, client(instance));
+        return seat(instance, servers.client(instance));
     }
 
     public Flavour flavour(Settings.Instance instance) {
-        return client(instance).flavour();
+        return servers.client(instance).flavour();
     }
 
-    private MysqlClients.Client client(Settings.Instance instance) {
-        if (!chosen.containsKey(instance.id())) {
-            inspect(instance);
-        }
-        return chosen.get(instance.id());
-    }
-
-    private static Mysql.Seat seat(Settings.Instance instance, MysqlClients.Client client) {
+    static Mysql.Seat seat(Settings.Instance instance, MysqlClients.Client client) {
         return new Mysql.Seat(identity(instance, client), client.flavour().client(), where(instance));
     }
 
     @Override
     public Identity identity(Settings.Instance instance, String database) {
-        return identity(instance, client(instance));
+        return identity(instance, servers.client(instance));
     }
 
     private static Identity identity(Settings.Instance instance, MysqlClients.Client client) {

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.mysql.Answers;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.Sql;
@@ -24,18 +25,27 @@ final class ContentProof {
     private final MysqlEngine engine;
     private final Mysql mysql;
     private final Catalogue catalogue;
-    private final OrphanProof orphans;
 
     ContentProof(MysqlEngine engine, Mysql mysql, Catalogue catalogue) {
         this.engine = engine;
         this.mysql = mysql;
         this.catalogue = catalogue;
-        this.orphans = new OrphanProof(engine, mysql);
     }
 
     List<ProofCheck> of(RestoreTarget target, DumpFacts dump, Map<String, Long> expected) {
+        Answers known = catalogue.ask(
+                target.instance(),
+                List.of(Contents.question(target.database()), OrphanProof.keys(target.database()), OrphanProof.TABLES));
+        Contents contents = new Contents(target.database(), known.rows(0));
+        OrphanProof orphans = new OrphanProof(known.rows(1), known.rows(2));
+        Answers found = mysql.answers(
+                engine.seat(target.instance()),
+                target.database(),
+                List.of(counts(contents.tables()), orphans.questions(), check(contents.tables())),
+                PATIENCE);
+
         List<ProofCheck> checks = new ArrayList<>();
-        Map<String, Long> there = counted(target);
+        Map<String, Long> there = counted(contents.tables(), found.column(0));
         TreeSet<String> missing = new TreeSet<>(expected.keySet());
         missing.removeAll(there.keySet());
         checks.add(
@@ -52,29 +62,32 @@ final class ContentProof {
                 different.isEmpty()
                         ? ProofCheck.passed("rows", rows + " rows, the same number in every table as in the backup")
                         : failed("rows", target, "is not what was backed up: " + named(different)));
-        checks.add(programs(target, dump));
-        checks.add(orphans.of(target.instance(), target.database()));
-        checks.add(broken(target));
+        checks.add(programs(target, contents, dump));
+        checks.add(orphans.judge(target, found.column(1)));
+        checks.add(broken(target, contents.tables(), found.rows(2)));
         return checks;
     }
 
-    private Map<String, Long> counted(RestoreTarget target) {
-        List<String> tables = catalogue.tables(target.instance(), target.database());
-        Map<String, Long> there = new LinkedHashMap<>();
-        String script = tables.stream()
+    private static String counts(List<String> tables) {
+        return tables.stream()
                 .map(table -> "SELECT COUNT(*) FROM " + Sql.identifier(table) + ";\n")
                 .collect(Collectors.joining());
-        List<List<String>> counts = script.isEmpty()
-                ? List.of()
-                : mysql.rows(engine.seat(target.instance()), target.database(), script, PATIENCE);
+    }
+
+    private static Map<String, Long> counted(List<String> tables, List<String> counts) {
+        Map<String, Long> there = new LinkedHashMap<>();
         for (int i = 0; i < tables.size(); i++) {
-            there.put(tables.get(i), Long.parseLong(counts.get(i).get(0)));
+            there.put(tables.get(i), Long.parseLong(counts.get(i)));
         }
         return there;
     }
 
-    private ProofCheck programs(RestoreTarget target, DumpFacts dump) {
-        List<Long> there = catalogue.programs(target.instance(), target.database());
+    private static ProofCheck programs(RestoreTarget target, Contents contents, DumpFacts dump) {
+        List<Long> there = List.of(
+                contents.count("VIEW"),
+                (long) contents.routines().size(),
+                contents.count("TRIGGER"),
+                contents.count("EVENT"));
         List<Long> wanted = List.of(dump.views(), dump.routines(), dump.triggers(), dump.events());
         String text = "%d views, %d routines, %d triggers and %d events"
                 .formatted(there.get(0), there.get(1), there.get(2), there.get(3));
@@ -89,16 +102,17 @@ final class ContentProof {
     }
 
     /** Looks into every table and index, but not at every byte of them. */
-    private ProofCheck broken(RestoreTarget target) {
-        String tables = catalogue.tables(target.instance(), target.database()).stream()
-                .map(Sql::identifier)
-                .collect(Collectors.joining(", "));
+    private static String check(List<String> tables) {
+        return tables.isEmpty()
+                ? ""
+                : "CHECK TABLE " + tables.stream().map(Sql::identifier).collect(Collectors.joining(", ")) + " MEDIUM;";
+    }
+
+    private static ProofCheck broken(RestoreTarget target, List<String> tables, List<List<String>> said) {
         if (tables.isEmpty()) {
             return ProofCheck.passed("indexes", "there is no table");
         }
-        List<String> bad = mysql
-                .rows(engine.seat(target.instance()), target.database(), "CHECK TABLE " + tables + " MEDIUM;", PATIENCE)
-                .stream()
+        List<String> bad = said.stream()
                 .filter(row -> row.get(2).equalsIgnoreCase("error"))
                 .map(row -> row.get(0) + ": " + row.get(3))
                 .toList();

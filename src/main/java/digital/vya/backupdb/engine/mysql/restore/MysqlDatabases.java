@@ -32,8 +32,8 @@ public final class MysqlDatabases implements Databases {
         this.engine = engine;
         this.mysql = mysql;
         this.catalogue = new Catalogue(engine, mysql);
-        this.target = new TargetLook(engine, mysql, catalogue);
-        this.swap = new Swap(engine, mysql, catalogue, new Programs(engine, mysql, tools, catalogue, accounts));
+        this.target = new TargetLook(engine);
+        this.swap = new Swap(engine, mysql, catalogue, new Programs(engine, mysql, tools, accounts));
     }
 
     @Override
@@ -70,11 +70,10 @@ public final class MysqlDatabases implements Databases {
     /** Foreign keys of other databases would follow the old tables. */
     @Override
     public void refuseReplacing(Settings.Instance instance, String database) {
-        List<String> others = catalogue.column(
-                instance,
-                "SELECT DISTINCT CONCAT(table_schema, '.', table_name) FROM information_schema.key_column_usage"
-                        + " WHERE referenced_table_schema = " + Sql.literal(database) + " AND table_schema <> "
-                        + Sql.literal(database) + ";");
+        String question = "SELECT DISTINCT CONCAT(table_schema, '.', table_name)"
+                + " FROM information_schema.key_column_usage WHERE referenced_table_schema = " + Sql.literal(database)
+                + " AND table_schema <> " + Sql.literal(database) + ";";
+        List<String> others = catalogue.ask(instance, List.of(question)).column(0);
         if (!others.isEmpty()) {
             throw refused("Database " + database + " of " + instance.id()
                     + " cannot be replaced: tables of other databases refer to its tables: "
@@ -120,8 +119,7 @@ public final class MysqlDatabases implements Databases {
 
     @Override
     public List<String> names(Settings.Instance instance) {
-        engine.inspect(instance);
-        return catalogue.databases(instance);
+        return engine.look(instance, List.of(Catalogue.DATABASES)).answers().column(0);
     }
 
     @Override

@@ -38,13 +38,11 @@ import java.util.TreeSet;
 /** Puts dumps of mysqldump and mariadb-dump back through the server's own client. */
 public final class MysqlRestorer implements Restorer {
     private final MysqlEngine engine;
-    private final Mysql mysql;
     private final Accounts accounts;
     private final ContentProof proof;
 
     public MysqlRestorer(MysqlEngine engine, Mysql mysql, Accounts accounts) {
         this.engine = engine;
-        this.mysql = mysql;
         this.accounts = accounts;
         this.proof = new ContentProof(engine, mysql, new Catalogue(engine, mysql));
     }
@@ -116,22 +114,14 @@ public final class MysqlRestorer implements Restorer {
     public RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded) {
         try (text) {
             AccountsDump wanted = AccountsDump.read(text);
-            String self = mysql.rows(engine.seat(instance), "SELECT CURRENT_USER();")
-                    .get(0)
-                    .get(0);
+            Accounts.Census census = accounts.census(instance, Mysql.PATIENCE);
             Map<String, String> there = new LinkedHashMap<>();
-            allNames(instance).forEach(name -> there.put(name, ""));
-            accounts.of(instance, Mysql.PATIENCE).forEach(a -> there.put(a.name(), a.create()));
-            return new MysqlRoles(wanted, there, self, overwrite, excluded);
+            census.names().forEach(name -> there.put(name, ""));
+            census.accounts().forEach(a -> there.put(a.name(), a.create()));
+            return new MysqlRoles(wanted, there, census.self(), overwrite, excluded);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private List<String> allNames(Settings.Instance instance) {
-        return mysql.rows(engine.seat(instance), "SELECT user, host FROM mysql.user;").stream()
-                .map(row -> row.get(1).isEmpty() ? row.get(0) : row.get(0) + "@" + row.get(1))
-                .toList();
     }
 
     @Override
@@ -144,7 +134,7 @@ public final class MysqlRestorer implements Restorer {
             missing.addAll(((MysqlDump) dump).facts().definers());
         }
         if (!missing.isEmpty()) {
-            allNames(target.instance()).forEach(missing::remove);
+            accounts.names(target.instance()).forEach(missing::remove);
         }
         return missing;
     }

@@ -1,17 +1,15 @@
 package digital.vya.backupdb.engine.mysql.restore;
 
-import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.mysql.Mysql;
-import digital.vya.backupdb.engine.mysql.MysqlEngine;
+import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.mysql.Sql;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,15 +18,34 @@ import java.util.stream.IntStream;
  * server never makes up for them.
  */
 final class OrphanProof {
-    private static final Duration PATIENCE = Duration.ofHours(12);
+    /** The question for all there is that a foreign key may refer to. */
+    static final String TABLES = "SELECT table_schema, table_name FROM information_schema.tables;";
+
     private static final int NAMED = 5;
 
-    private final MysqlEngine engine;
-    private final Mysql mysql;
+    private final List<Key> keys;
+    private final List<Key> askable;
+    private final List<String> bad = new ArrayList<>();
 
-    OrphanProof(MysqlEngine engine, Mysql mysql) {
-        this.engine = engine;
-        this.mysql = mysql;
+    /** From what {@link #keys} and {@link #TABLES} gave. */
+    OrphanProof(List<List<String>> columns, List<List<String>> tables) {
+        this.keys = read(columns);
+        Set<List<String>> there = Set.copyOf(tables);
+        this.askable = keys.stream()
+                .filter(key -> there.contains(List.of(key.otherDatabase(), key.otherTable())))
+                .toList();
+        keys.stream()
+                .filter(key -> !askable.contains(key))
+                .forEach(key -> bad.add(key.shown() + " refers to " + key.otherDatabase() + "." + key.otherTable()
+                        + ", which is not there"));
+    }
+
+    /** The question for the columns of all foreign keys of a database. */
+    static String keys(String database) {
+        return "SELECT table_name, constraint_name, referenced_table_schema, referenced_table_name, column_name,"
+                + " referenced_column_name FROM information_schema.key_column_usage WHERE table_schema = "
+                + Sql.literal(database) + " AND referenced_table_name IS NOT NULL"
+                + " ORDER BY table_name, constraint_name, ordinal_position;";
     }
 
     /** A foreign key: its columns beside those they refer to. */
@@ -53,52 +70,36 @@ final class OrphanProof {
         }
     }
 
-    ProofCheck of(Settings.Instance instance, String database) {
-        List<Key> keys = keys(instance, database);
-        List<String> bad = new ArrayList<>();
-        List<Key> askable = new ArrayList<>();
-        List<List<String>> tables =
-                mysql.rows(engine.seat(instance), "SELECT table_schema, table_name FROM information_schema.tables;");
-        for (Key key : keys) {
-            if (tables.contains(List.of(key.otherDatabase(), key.otherTable()))) {
-                askable.add(key);
-            } else {
-                bad.add(key.shown() + " refers to " + key.otherDatabase() + "." + key.otherTable()
-                        + ", which is not there");
-            }
-        }
-        String script = askable.stream().map(Key::question).collect(Collectors.joining());
-        List<List<String>> counts =
-                script.isEmpty() ? List.of() : mysql.rows(engine.seat(instance), database, script, PATIENCE);
+    /** A number for each key that can be asked about. */
+    String questions() {
+        return askable.stream().map(Key::question).collect(Collectors.joining());
+    }
+
+    ProofCheck judge(RestoreTarget target, List<String> counts) {
+        List<String> all = new ArrayList<>(bad);
         IntStream.range(0, askable.size())
-                .filter(i -> !counts.get(i).get(0).equals("0"))
-                .forEach(i ->
-                        bad.add(askable.get(i).shown() + ": " + counts.get(i).get(0) + " rows refer to none in "
-                                + askable.get(i).otherTable()));
-        return bad.isEmpty()
+                .filter(i -> !counts.get(i).equals("0"))
+                .forEach(i -> all.add(askable.get(i).shown() + ": " + counts.get(i) + " rows refer to none in "
+                        + askable.get(i).otherTable()));
+        return all.isEmpty()
                 ? ProofCheck.passed("foreign keys", "of " + keys.size() + " none has a row that refers to nothing")
-                : orphaned(instance, database, bad);
+                : orphaned(target, all);
     }
 
     /** As it was backed up, or not: nobody can say, so the restore counts. */
-    private static ProofCheck orphaned(Settings.Instance instance, String database, List<String> bad) {
+    private static ProofCheck orphaned(RestoreTarget target, List<String> bad) {
         String first = bad.stream().limit(NAMED).collect(Collectors.joining("; "));
         String more = bad.size() > NAMED ? " and " + (bad.size() - NAMED) + " more" : "";
         return ProofCheck.doubtful(
                 "foreign keys",
                 new Problem(
                         ErrorCode.ROWS_ORPHANED,
-                        "Database " + database + " of " + instance.id() + " breaks foreign keys: " + first + more,
+                        "Database " + target.database() + " of "
+                                + target.instance().id() + " breaks foreign keys: " + first + more,
                         ErrorCode.ROWS_ORPHANED.hint()));
     }
 
-    private List<Key> keys(Settings.Instance instance, String database) {
-        List<List<String>> rows = mysql.rows(
-                engine.seat(instance),
-                "SELECT table_name, constraint_name, referenced_table_schema, referenced_table_name, column_name,"
-                        + " referenced_column_name FROM information_schema.key_column_usage WHERE table_schema = "
-                        + Sql.literal(database) + " AND referenced_table_name IS NOT NULL"
-                        + " ORDER BY table_name, constraint_name, ordinal_position;");
+    private static List<Key> read(List<List<String>> rows) {
         Map<List<String>, Key> keys = new LinkedHashMap<>();
         for (List<String> row : rows) {
             keys.computeIfAbsent(

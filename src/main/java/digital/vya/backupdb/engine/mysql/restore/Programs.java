@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.mysql.Accounts;
+import digital.vya.backupdb.engine.mysql.Answers;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.Sql;
@@ -13,10 +14,13 @@ import digital.vya.backupdb.process.Tools;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Views, routines, triggers and events as text in a table of the database they belong to. Tables can be moved from one
@@ -49,96 +53,94 @@ final class Programs {
     private final MysqlEngine engine;
     private final Mysql mysql;
     private final Tools tools;
-    private final Catalogue catalogue;
     private final Accounts accounts;
 
-    Programs(MysqlEngine engine, Mysql mysql, Tools tools, Catalogue catalogue, Accounts accounts) {
+    Programs(MysqlEngine engine, Mysql mysql, Tools tools, Accounts accounts) {
         this.engine = engine;
         this.mysql = mysql;
         this.tools = tools;
-        this.catalogue = catalogue;
         this.accounts = accounts;
     }
 
     /** Writes what makes the programs of a database into a new table of another. */
-    void save(Settings.Instance instance, String of, String into, String table) {
+    void save(Settings.Instance instance, Contents of, String into, String table) {
         List<String> arguments = new ArrayList<>(DEFINITIONS);
-        arguments.add(of);
-        // a routine that is dropped takes the rights on it along
-        List<String> routines = catalogue.routines(instance, of);
-        List<Grant> grants = accounts.of(instance, PATIENCE).stream()
+        arguments.add(of.database());
+        List<Grant> grants = of.routines().isEmpty() ? List.of() : grantsOnRoutines(instance, of);
+        InputStream dump = tools.start(
+                ToolCall.of(engine.flavour(instance).dump(), arguments, engine.identity(instance, of.database()))
+                        .within(PATIENCE));
+        save(instance, dump, grants, of.database(), into, table);
+    }
+
+    /** A routine that is dropped takes the rights on it along. */
+    private List<Grant> grantsOnRoutines(Settings.Instance instance, Contents of) {
+        return accounts.of(instance, PATIENCE).stream()
                 .flatMap(account -> account.grants().stream())
                 .filter(line -> line.startsWith("GRANT "))
                 .map(Grant::of)
-                .filter(grant -> grant.isOnRoutine() && grant.concerns(of))
-                .filter(grant -> routines.stream().anyMatch(grant.object()::equalsIgnoreCase))
+                .filter(grant -> grant.isOnRoutine() && grant.concerns(of.database()))
+                .filter(grant -> of.routines().stream().anyMatch(grant.object()::equalsIgnoreCase))
                 .toList();
-        InputStream dump =
-                tools.start(ToolCall.of(engine.flavour(instance).dump(), arguments, engine.identity(instance, of))
-                        .within(PATIENCE));
-        mysql.feed(
-                engine.seat(instance),
-                into,
-                new RestoreStream(dump, Rewriting.programsOnly(of, table, grants)),
-                PATIENCE);
-        mark(instance, into, table, of);
     }
 
     /** The table with nothing in it but whose it is. */
     void saveNone(Settings.Instance instance, String of, String into, String table) {
+        save(instance, InputStream.nullInputStream(), List.of(), of, into, table);
+    }
+
+    /** The mark comes after the dump's last byte, which is only there when the dump ended well. */
+    private void save(
+            Settings.Instance instance, InputStream dump, List<Grant> grants, String of, String into, String table) {
+        String mark =
+                "\nINSERT INTO " + table + " (source, script) VALUES (" + Sql.literal(of) + ", '" + WHOLE + "');\n";
         mysql.feed(
                 engine.seat(instance),
                 into,
-                new RestoreStream(InputStream.nullInputStream(), Rewriting.programsOnly(of, table, List.of())),
+                new SequenceInputStream(new RestoreStream(dump, Rewriting.programsOnly(of, table, grants)), text(mark)),
                 PATIENCE);
-        mark(instance, into, table, of);
     }
 
-    private void mark(Settings.Instance instance, String database, String table, String of) {
-        mysql.script(
+    /** The database that a table's rows are of, null where nothing was saved; and whether all was saved that was to be. */
+    Saved saved(Settings.Instance instance, String database, String table) {
+        List<List<String>> rows = mysql.rows(
                 engine.seat(instance),
                 database,
-                "INSERT INTO " + table + " (source, script) VALUES (" + Sql.literal(of) + ", '" + WHOLE + "');",
+                "SELECT source, SUM(script = '" + WHOLE + "') FROM " + table + " GROUP BY source;",
                 PATIENCE);
+        return rows.isEmpty()
+                ? new Saved(null, false)
+                : new Saved(rows.get(0).get(0), rows.get(0).get(1).equals("1"));
     }
 
-    /** Whether all was saved that was to be. */
-    boolean isWhole(Settings.Instance instance, String database, String table) {
-        return mysql.rows(
-                        engine.seat(instance),
-                        database,
-                        "SELECT COUNT(*) FROM " + table + " WHERE script = '" + WHOLE + "';",
-                        PATIENCE)
-                .get(0)
-                .get(0)
-                .equals("1");
-    }
-
-    /** The database they are of; null where nothing was saved. */
-    String source(Settings.Instance instance, String database, String table) {
-        List<List<String>> rows =
-                mysql.rows(engine.seat(instance), database, "SELECT DISTINCT source FROM " + table + ";", PATIENCE);
-        return rows.isEmpty() ? null : rows.get(0).get(0);
-    }
+    record Saved(String source, boolean whole) {}
 
     /** Makes the programs of a database anew, from what was saved in a table of any; all that is there goes first. */
     void make(Settings.Instance instance, String database, String from, String table) {
         Mysql.Seat seat = engine.seat(instance);
-        List<List<String>> rows = mysql.rows(
+        Answers answers = mysql.answers(
                 seat,
                 from,
-                "SELECT source, HEX(script) FROM " + table + " WHERE script <> '" + WHOLE + "' ORDER BY number;",
+                List.of(
+                        "SELECT source, HEX(script) FROM " + table + " WHERE script <> '" + WHOLE
+                                + "' ORDER BY number;",
+                        Contents.question(database)),
                 PATIENCE);
+        String drops = new Contents(database, answers.rows(1))
+                .dropsOfPrograms().stream().map(drop -> drop + "\n").collect(Collectors.joining());
+        List<List<String>> rows = answers.rows(0);
         ByteArrayOutputStream script = new ByteArrayOutputStream();
         rows.forEach(row -> script.writeBytes(HexFormat.of().parseHex(row.get(1))));
-        String drops = String.join("\n", catalogue.dropsOfPrograms(instance, database));
-        if (!drops.isEmpty()) {
-            mysql.script(seat, database, drops, PATIENCE);
+        if (rows.isEmpty() && drops.isEmpty()) {
+            return;
         }
-        if (!rows.isEmpty()) {
-            Rewriting rules = Rewriting.plain(rows.get(0).get(0), database);
-            mysql.feed(
-                    seat, database, new RestoreStream(new ByteArrayInputStream(script.toByteArray()), rules), PATIENCE);
-        }
+        String of = rows.isEmpty() ? database : rows.get(0).get(0);
+        InputStream made =
+                new RestoreStream(new ByteArrayInputStream(script.toByteArray()), Rewriting.plain(of, database));
+        mysql.feed(seat, database, new SequenceInputStream(text(drops), made), PATIENCE);
+    }
+
+    private static InputStream text(String sql) {
+        return new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.mysql.Answers;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.Sql;
@@ -40,43 +41,44 @@ final class Swap {
     /** {@code live} becomes {@code old}, {@code work} becomes {@code live}. */
     void swap(Settings.Instance instance, String live, String work, String old) {
         settle(instance);
-        create(instance, old, live);
+        Contents before = catalogue.contents(instance, live);
+        create(instance, old, before);
         // programs that could not be made yet leave as the text they are
-        boolean unmade = catalogue.tables(instance, live).contains(Programs.TABLE);
+        boolean unmade = before.tables().contains(Programs.TABLE);
         if (unmade) {
             programs.saveNone(instance, live, old, Programs.UNDO);
         } else {
-            programs.save(instance, live, old, Programs.UNDO);
+            programs.save(instance, before, old, Programs.UNDO);
         }
-        List<String> moves = new ArrayList<>(moves(instance, live, old));
-        moves.addAll(moves(instance, work, live));
+        // as late as can be: what comes after this look stays where it is
+        List<Contents> now = catalogue.contents(instance, List.of(live, work));
+        List<String> moves = new ArrayList<>(moves(now.get(0), old));
+        moves.addAll(moves(now.get(1), live));
         moves.add(move(old, Programs.UNDO, old, unmade ? Programs.UNDO + "_done" : Programs.TABLE));
-        exchange(instance, live, work, moves);
+        exchange(instance, now, moves);
         complete(instance, live, work);
     }
 
     /** {@code to} is made, and becomes what {@code from} was. */
     void rename(Settings.Instance instance, String from, String to) {
         settle(instance);
-        create(instance, to, from);
+        Contents before = catalogue.contents(instance, from);
+        create(instance, to, before);
         programs.saveNone(instance, to, to, Programs.UNDO);
-        List<String> moves = new ArrayList<>(moves(instance, from, to));
+        List<String> moves = new ArrayList<>(moves(before, to));
         moves.add(move(to, Programs.UNDO, from, Programs.UNDO + "_done"));
-        exchange(instance, null, from, moves);
+        exchange(instance, List.of(before), moves);
         complete(instance, to, from);
     }
 
-    private void exchange(Settings.Instance instance, String live, String work, List<String> moves) {
+    /** A table with triggers cannot leave its database. */
+    private void exchange(Settings.Instance instance, List<Contents> leaving, List<String> moves) {
         List<String> script = new ArrayList<>();
-        // a table with triggers cannot leave its database
-        if (live != null) {
-            script.addAll(catalogue.dropsOfPrograms(instance, live));
-        }
-        script.addAll(catalogue.dropsOfPrograms(instance, work));
+        leaving.forEach(contents -> script.addAll(contents.dropsOfPrograms()));
         script.add("SET SESSION foreign_key_checks = 0;");
         script.add("RENAME TABLE " + String.join(", ", moves) + ";");
         try {
-            mysql.script(engine.seat(instance), null, String.join("\n", script), Programs.PATIENCE);
+            run(instance, script);
         } catch (BackupException e) {
             settle(instance);
             throw new BackupException(ErrorCode.SWAP_FAILED, "The tables could not be exchanged: " + e.getMessage(), e);
@@ -85,16 +87,8 @@ final class Swap {
 
     /** What comes after the tables. It can be done again and again. */
     private void complete(Settings.Instance instance, String live, String work) {
-        Mysql.Seat seat = engine.seat(instance);
-        if (work != null) {
-            mysql.script(
-                    seat,
-                    null,
-                    "ALTER DATABASE " + Sql.identifier(live) + catalogue.textRules(instance, work) + ";",
-                    Programs.PATIENCE);
-        }
-        sequences(instance, live);
-        if (catalogue.tables(instance, live).contains(Programs.TABLE)) {
+        List<String> last = new ArrayList<>();
+        if (mended(instance, live, work).tables().contains(Programs.TABLE)) {
             try {
                 programs.make(instance, live, live, Programs.TABLE);
             } catch (BackupException e) {
@@ -106,46 +100,70 @@ final class Swap {
                                 + "`vya-backupdb rollback` takes the old database back.",
                         e);
             }
-            mysql.script(
-                    seat, null, "DROP TABLE " + Sql.identifier(live) + "." + Programs.TABLE + ";", Programs.PATIENCE);
+            last.add("DROP TABLE " + Sql.identifier(live) + "." + Programs.TABLE + ";");
         }
         if (work != null) {
-            drop(instance, work);
+            last.add(drop(work));
         }
+        run(instance, last);
+    }
+
+    /** Gives the live database what is not in its tables: how it writes text, and its own name in defaults. */
+    private Contents mended(Settings.Instance instance, String live, String work) {
+        List<String> questions = new ArrayList<>(List.of(Contents.question(live), defaults(live)));
+        if (work != null) {
+            questions.add(Contents.question(work));
+        }
+        Answers answers = catalogue.ask(instance, questions);
+        List<String> script = new ArrayList<>();
+        if (work != null) {
+            script.add(
+                    "ALTER DATABASE " + Sql.identifier(live) + new Contents(work, answers.rows(2)).textRules() + ";");
+        }
+        script.addAll(sequences(live, answers.rows(1)));
+        run(instance, script);
+        return new Contents(live, answers.rows(0));
+    }
+
+    private static String defaults(String database) {
+        return "SELECT table_name, column_name, column_default FROM information_schema.columns WHERE table_schema = "
+                + Sql.literal(database) + " AND column_default LIKE 'nextval(%';";
     }
 
     /** A default that takes numbers from a sequence names its database: the copy, which is no more. */
-    private void sequences(Settings.Instance instance, String live) {
-        List<List<String>> rows = mysql.rows(
-                engine.seat(instance),
-                "SELECT table_name, column_name, column_default FROM information_schema.columns WHERE table_schema = "
-                        + Sql.literal(live) + " AND column_default LIKE 'nextval(%';");
-        for (List<String> row : rows) {
+    private static List<String> sequences(String live, List<List<String>> defaults) {
+        List<String> script = new ArrayList<>();
+        for (List<String> row : defaults) {
             Matcher sequence = SEQUENCE.matcher(row.get(2));
             if (sequence.matches() && WorkName.isOne(sequence.group(1).replace("``", "`"))) {
-                mysql.script(
-                        engine.seat(instance),
-                        live,
-                        "ALTER TABLE " + Sql.identifier(row.get(0)) + " ALTER COLUMN " + Sql.identifier(row.get(1))
-                                + " SET DEFAULT nextval(" + Sql.identifier(live) + ".`" + sequence.group(2) + "`);",
-                        Programs.PATIENCE);
+                script.add("ALTER TABLE " + Sql.identifier(live) + "." + Sql.identifier(row.get(0)) + " ALTER COLUMN "
+                        + Sql.identifier(row.get(1)) + " SET DEFAULT nextval(" + Sql.identifier(live) + ".`"
+                        + sequence.group(2) + "`);");
             }
         }
+        return script;
     }
 
     /** Undoes or finishes what a kill cut off. Harmless when there is nothing. */
     void settle(Settings.Instance instance) {
-        for (String database : catalogue.databasesWith(instance, Programs.UNDO)) {
+        Answers answers = catalogue.ask(
+                instance,
+                List.of(
+                        Catalogue.databasesWith(Programs.UNDO),
+                        Catalogue.databasesWith(Programs.TABLE),
+                        Catalogue.DATABASES));
+        for (String database : answers.column(0)) {
             undo(instance, database);
         }
-        for (String database : catalogue.databasesWith(instance, Programs.TABLE)) {
+        List<String> ours = answers.column(2).stream().filter(WorkName::isOne).toList();
+        for (String database : answers.column(1)) {
             if (!WorkName.isOne(database)) {
                 LOG.warn("Finishing the swap of {}, which was cut off after its tables were exchanged", database);
-                List<String> copies = emptied(instance, database);
+                List<String> copies = emptied(instance, database, ours);
                 finish(instance, database, copies.isEmpty() ? null : copies.get(0));
             }
         }
-        removeEmpty(instance);
+        removeEmpty(instance, ours);
     }
 
     /** What hinders it must not hinder a rollback. */
@@ -158,58 +176,60 @@ final class Swap {
     }
 
     /** What is kept holds its programs at least: one that holds nothing at all was just begun. */
-    private void removeEmpty(Settings.Instance instance) {
-        catalogue.databases(instance).stream()
-                .filter(name -> WorkName.isOne(name) && name.contains(WorkName.BEFORE))
-                .filter(name -> catalogue.tables(instance, name).isEmpty()
-                        && catalogue.programs(instance, name).stream().allMatch(count -> count == 0))
-                .forEach(name -> drop(instance, name));
+    private void removeEmpty(Settings.Instance instance, List<String> ours) {
+        List<String> kept =
+                ours.stream().filter(name -> name.contains(WorkName.BEFORE)).toList();
+        run(
+                instance,
+                catalogue.contents(instance, kept).stream()
+                        .filter(contents -> contents.exists() && contents.isEmpty())
+                        .map(contents -> drop(contents.database()))
+                        .toList());
     }
 
     /** The tables have not moved: what was dropped of the live database is made again. */
     private void undo(Settings.Instance instance, String database) {
-        String live = programs.source(instance, database, Programs.UNDO);
-        boolean onlyUndo = catalogue.tables(instance, database).size() == 1;
-        boolean whole = programs.isWhole(instance, database, Programs.UNDO);
-        if (whole && live != null && !live.equals(database)) {
-            LOG.warn("Undoing the swap of {}, which was cut off before its tables were exchanged", live);
-            programs.make(instance, live, database, Programs.UNDO);
+        Programs.Saved saved = programs.saved(instance, database, Programs.UNDO);
+        boolean onlyUndo = catalogue.contents(instance, database).tables().size() == 1;
+        if (saved.whole() && saved.source() != null && !saved.source().equals(database)) {
+            LOG.warn("Undoing the swap of {}, which was cut off before its tables were exchanged", saved.source());
+            programs.make(instance, saved.source(), database, Programs.UNDO);
         }
         if (onlyUndo) {
-            drop(instance, database);
+            run(instance, List.of(drop(database)));
         }
     }
 
     /** Copies of a database whose tables have all left. */
-    private List<String> emptied(Settings.Instance instance, String live) {
-        return catalogue.databases(instance).stream()
-                .filter(name -> WorkName.isOne(name)
-                        && (name.startsWith(WorkName.start(live, WorkName.RESTORING))
-                                || name.startsWith(WorkName.start(live, WorkName.BEFORE))))
-                .filter(name -> catalogue.tables(instance, name).stream()
-                        .allMatch(table -> table.equals(Programs.UNDO + "_done")))
+    private List<String> emptied(Settings.Instance instance, String live, List<String> ours) {
+        List<String> copies = ours.stream()
+                .filter(name -> name.startsWith(WorkName.start(live, WorkName.RESTORING))
+                        || name.startsWith(WorkName.start(live, WorkName.BEFORE)))
+                .toList();
+        return catalogue.contents(instance, copies).stream()
+                .filter(contents -> contents.exists()
+                        && contents.tables().stream().allMatch(table -> table.equals(Programs.UNDO + "_done")))
+                .map(Contents::database)
                 .toList();
     }
 
-    private void create(Settings.Instance instance, String name, String like) {
-        mysql.script(
-                engine.seat(instance),
-                null,
-                "CREATE DATABASE " + Sql.identifier(name) + catalogue.textRules(instance, like) + ";",
-                Programs.PATIENCE);
+    private void create(Settings.Instance instance, String name, Contents like) {
+        run(instance, List.of("CREATE DATABASE " + Sql.identifier(name) + like.textRules() + ";"));
     }
 
-    private void drop(Settings.Instance instance, String name) {
-        mysql.script(
-                engine.seat(instance),
-                null,
-                "DROP DATABASE IF EXISTS " + Sql.identifier(name) + ";",
-                Programs.PATIENCE);
+    private static String drop(String name) {
+        return "DROP DATABASE IF EXISTS " + Sql.identifier(name) + ";";
     }
 
-    private List<String> moves(Settings.Instance instance, String from, String to) {
-        return catalogue.tables(instance, from).stream()
-                .map(table -> move(from, table, to, table))
+    private void run(Settings.Instance instance, List<String> script) {
+        if (!script.isEmpty()) {
+            mysql.script(engine.seat(instance), null, String.join("\n", script), Programs.PATIENCE);
+        }
+    }
+
+    private static List<String> moves(Contents from, String to) {
+        return from.tables().stream()
+                .map(table -> move(from.database(), table, to, table))
                 .toList();
     }
 

@@ -2,11 +2,11 @@ package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.TargetFacts;
-import digital.vya.backupdb.engine.mysql.Mysql;
+import digital.vya.backupdb.engine.mysql.Answers;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
+import digital.vya.backupdb.engine.mysql.Seen;
 import digital.vya.backupdb.engine.mysql.Sql;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
-import digital.vya.backupdb.model.ServerFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,36 +21,39 @@ final class TargetLook {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
 
     private final MysqlEngine engine;
-    private final Mysql mysql;
-    private final Catalogue catalogue;
 
-    TargetLook(MysqlEngine engine, Mysql mysql, Catalogue catalogue) {
+    TargetLook(MysqlEngine engine) {
         this.engine = engine;
-        this.mysql = mysql;
-        this.catalogue = catalogue;
     }
 
     TargetFacts look(Settings.Instance instance, String database) {
-        ServerFacts server = engine.inspect(instance).server();
-        Mysql.Seat seat = engine.seat(instance);
-        List<Grant> grants = mysql.rows(seat, "SHOW GRANTS;").stream()
-                .map(row -> row.get(0))
+        Seen seen = engine.look(
+                instance,
+                List.of(
+                        "SHOW GRANTS;",
+                        Catalogue.DATABASES,
+                        "SELECT @@datadir;",
+                        Contents.question(database),
+                        bytes(database),
+                        connected(database)));
+        Answers answers = seen.answers();
+        List<Grant> grants = answers.column(0).stream()
                 .filter(line -> line.startsWith("GRANT "))
                 .map(Grant::of)
                 .toList();
-        List<String> databases = catalogue.databases(instance);
+        List<String> databases = answers.column(1);
         boolean exists = databases.contains(database);
         return new TargetFacts(
-                server,
-                number(server.serverVersion()),
+                seen.server(),
+                number(seen.server().serverVersion()),
                 has(grants, null, "SUPER"),
                 has(grants, null, "CREATE"),
                 exists,
                 !exists || has(grants, database, "DROP"),
-                !exists || isEmpty(instance, database),
-                exists ? bytes(instance, database) : 0,
-                exists ? connected(instance, database) : List.of(),
-                free(instance),
+                !exists || new Contents(database, answers.rows(3)).isEmpty(),
+                exists ? Long.parseLong(answers.value(4)) : 0,
+                exists ? answers.column(5) : List.of(),
+                free(instance, answers.value(2)),
                 databases);
     }
 
@@ -68,27 +71,19 @@ final class TargetLook {
                         && grant.gives(privilege));
     }
 
-    private boolean isEmpty(Settings.Instance instance, String database) {
-        return catalogue.tables(instance, database).isEmpty()
-                && catalogue.programs(instance, database).stream().allMatch(count -> count == 0);
-    }
-
-    private long bytes(Settings.Instance instance, String database) {
-        String sql = "SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables"
+    private static String bytes(String database) {
+        return "SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables"
                 + " WHERE table_schema = " + Sql.literal(database) + ";";
-        return Long.parseLong(catalogue.column(instance, sql).get(0));
     }
 
-    private List<String> connected(Settings.Instance instance, String database) {
-        return catalogue.column(
-                instance,
-                "SELECT user FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = "
-                        + Sql.literal(database) + ";");
+    private static String connected(String database) {
+        return "SELECT user FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = "
+                + Sql.literal(database) + ";";
     }
 
     /** The room on the server's own disk, which can be seen only from the same machine. */
-    private long free(Settings.Instance instance) {
-        Path data = Path.of(catalogue.column(instance, "SELECT @@datadir;").get(0));
+    private static long free(Settings.Instance instance, String folder) {
+        Path data = Path.of(folder);
         try {
             boolean here = instance.host() == null
                     || InetAddress.getByName(instance.host()).isLoopbackAddress();

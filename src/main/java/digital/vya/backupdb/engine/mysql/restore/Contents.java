@@ -1,0 +1,86 @@
+package digital.vya.backupdb.engine.mysql.restore;
+
+import digital.vya.backupdb.engine.mysql.Sql;
+import java.util.List;
+import java.util.Set;
+
+/** What a database holds, and how it writes text; all of it comes from one question. */
+record Contents(String database, List<List<String>> rows) {
+    private static final String TABLE = "TABLE";
+    private static final String TEXT = "TEXT";
+    private static final Set<String> NO_PROGRAM = Set.of(TABLE, TEXT);
+
+    /** A view, routine, trigger or event. */
+    record Program(String kind, String name) {}
+
+    Contents {
+        rows = List.copyOf(rows);
+    }
+
+    /** Each row says of what kind it is. Sequences are tables, views are not. */
+    static String question(String database) {
+        return """
+                SELECT 'TEXT', default_character_set_name, default_collation_name FROM information_schema.schemata
+                 WHERE schema_name = %1$s;
+                SELECT 'TABLE', table_name FROM information_schema.tables
+                 WHERE table_schema = %1$s AND table_type NOT IN ('VIEW', 'SYSTEM VIEW') ORDER BY table_name;
+                SELECT 'TRIGGER', trigger_name FROM information_schema.triggers WHERE trigger_schema = %1$s;
+                SELECT 'EVENT', event_name FROM information_schema.events WHERE event_schema = %1$s;
+                SELECT 'VIEW', table_name FROM information_schema.views WHERE table_schema = %1$s;
+                SELECT routine_type, routine_name FROM information_schema.routines WHERE routine_schema = %1$s;
+                """.formatted(Sql.literal(database));
+    }
+
+    boolean exists() {
+        return rows.stream().anyMatch(row -> row.get(0).equals(TEXT));
+    }
+
+    List<String> tables() {
+        return rows.stream()
+                .filter(row -> row.get(0).equals(TABLE))
+                .map(row -> row.get(1))
+                .toList();
+    }
+
+    List<Program> programs() {
+        return rows.stream()
+                .filter(row -> !NO_PROGRAM.contains(row.get(0)))
+                .map(row -> new Program(row.get(0), row.get(1)))
+                .toList();
+    }
+
+    List<String> routines() {
+        return programs().stream()
+                .filter(program -> !Set.of("TRIGGER", "EVENT", "VIEW").contains(program.kind()))
+                .map(Program::name)
+                .toList();
+    }
+
+    long count(String kind) {
+        return programs().stream()
+                .filter(program -> program.kind().equals(kind))
+                .count();
+    }
+
+    /** Holds nothing at all. */
+    boolean isEmpty() {
+        return tables().isEmpty() && programs().isEmpty();
+    }
+
+    /** Statements that drop all that is no table. */
+    List<String> dropsOfPrograms() {
+        return programs().stream()
+                .map(program -> "DROP " + program.kind() + " IF EXISTS " + Sql.identifier(database) + "."
+                        + Sql.identifier(program.name()) + ";")
+                .toList();
+    }
+
+    /** How it writes text, as the end of a CREATE DATABASE. */
+    String textRules() {
+        List<String> text = rows.stream()
+                .filter(row -> row.get(0).equals(TEXT))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no database " + database));
+        return " CHARACTER SET " + text.get(1) + " COLLATE " + text.get(2);
+    }
+}
