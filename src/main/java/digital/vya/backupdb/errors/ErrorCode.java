@@ -45,6 +45,10 @@ public enum ErrorCode {
     DUMP_RIGHTS("VYA-3007", "The user may not read all of the database", "Give it the rights that the message names."),
     ROWS_NOT_CHOSEN("VYA-3008", "The rows that the policy wants cannot be dumped", "Mend `rows` of the policy's dump."),
     DUMP_ERRORS("VYA-3009", "The dump tool met errors and went on", "Mend what the message names, and back up again."),
+    NAME_UNWRITABLE(
+            "VYA-3010",
+            "The server writes a name so that no dump of it can be read",
+            "Give what the message names another name, without a backtick."),
 
     FILES_NONE("VYA-3101", "No file was found to back up", "Check the patterns and volumes of the set."),
     FILES_UNREADABLE(

@@ -66,9 +66,13 @@ public final class MysqlEngine implements Engine {
         return servers.look(instance, questions);
     }
 
+    /** Throws also when nobody could read the dump again. */
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
-        new Rights(this, mysql).require(instance, database);
+        List<String> questions = List.of("SHOW GRANTS;", ForeignKeyNames.question(database));
+        Answers answers = mysql.answers(seat(instance), null, questions, Mysql.PATIENCE);
+        new Rights(this, mysql).require(instance, database, answers.column(0));
+        new ForeignKeyNames(this, mysql).require(instance, database, answers.rows(1));
     }
 
     private boolean readsAccounts(Mysql.Seat seat) {

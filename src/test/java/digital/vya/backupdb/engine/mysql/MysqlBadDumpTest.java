@@ -154,6 +154,31 @@ class MysqlBadDumpTest {
         assertThat(problem.hint()).contains("apt-get install mariadb-client");
     }
 
+    /** MariaDB does not double the backticks in them: with one the dump is torn, with two it looks whole. */
+    @Test
+    void foreignKeysThatTheServerWritesWrongAreNamed() {
+        server.sql("CREATE DATABASE torn_keys;");
+        server.sql("torn_keys", """
+                CREATE TABLE `p``p` (`i``d` INT PRIMARY KEY, id INT UNIQUE);
+                CREATE TABLE one (a INT, CONSTRAINT `o``ne` FOREIGN KEY (a) REFERENCES `p``p` (id));
+                CREATE TABLE two (a INT, CONSTRAINT `t``w``o` FOREIGN KEY (a) REFERENCES `p``p` (id));
+                CREATE TABLE of_column (`a``b` INT, CONSTRAINT plain FOREIGN KEY (`a``b`) REFERENCES `p``p` (id));
+                CREATE TABLE to_column (a INT, CONSTRAINT other FOREIGN KEY (a) REFERENCES `p``p` (`i``d`));
+                CREATE TABLE `we``ll` (`a``b` INT, a INT, KEY `k``k` (`a``b`),
+                  CONSTRAINT well FOREIGN KEY (a) REFERENCES `p``p` (id));
+                """);
+        Installation installation = Installation.in(home).configure(server, "torn_keys");
+        Problem refused = failure(installation);
+        assertThat(refused.code()).as(refused.message()).isEqualTo(ErrorCode.NAME_UNWRITABLE);
+        assertThat(refused.message())
+                .contains(
+                        "o`ne of table one", "t`w`o of table two", "plain of table of_column", "other of table to_col")
+                .doesNotContain("well");
+
+        server.sql("torn_keys", "DROP TABLE one, two, of_column, to_column;");
+        assertThat(installation.backup().verdict()).isEqualTo(Verdict.SUCCESS);
+    }
+
     /** A view whose table is gone stops a dump, unless the policy wants the rest all the same. */
     @Test
     void aBrokenViewStopsADumpOrIsListed() {
