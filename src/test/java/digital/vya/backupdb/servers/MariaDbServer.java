@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -120,6 +121,16 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
                         + " ('mysql', 'information_schema', 'performance_schema', 'sys') ORDER BY schema_name;")
                 .lines()
                 .toList();
+    }
+
+    /** All that are not the server's own. */
+    public void dropDatabases() {
+        String drops = databases().stream()
+                .map(name -> "DROP DATABASE `" + name.replace("`", "``") + "`;\n")
+                .collect(Collectors.joining());
+        if (!drops.isEmpty()) {
+            sql(drops);
+        }
     }
 
     @Override

@@ -50,7 +50,7 @@ class MysqlFilesTest {
 
     @BeforeEach
     void dropShop() {
-        server.databases().forEach(name -> server.sql("DROP DATABASE `" + name + "`;"));
+        server.dropDatabases();
     }
 
     @Test
