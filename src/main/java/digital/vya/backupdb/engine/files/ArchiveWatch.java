@@ -42,7 +42,7 @@ final class ArchiveWatch implements StreamInspector {
 
     @Override
     public void finish() {
-        TarTalk talk = new TarTalk(stderr.get());
+        TarTalk talk = new TarTalk(stderr.get(), rules::isOnTheWay);
         scanner.finish();
         problems.addAll(walk.problems());
         problems.addAll(talk.problems());

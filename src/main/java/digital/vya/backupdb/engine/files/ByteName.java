@@ -88,6 +88,26 @@ public final class ByteName {
         return text.chars().allMatch(c -> c < 0x80);
     }
 
+    /** A name as GNU tools quote it in the style {@code escape}: {@code \n}, {@code \377}, {@code \\}. */
+    public static String unquoted(String quoted) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(quoted.length());
+        for (int i = 0; i < quoted.length(); i++) {
+            if (quoted.charAt(i) != '\\' || i + 1 == quoted.length()) {
+                int c = quoted.codePointAt(i);
+                out.writeBytes(bytes(Character.toString(c)));
+                i += Character.charCount(c) - 1;
+            } else if (Character.digit(quoted.charAt(i + 1), 8) >= 0 && i + 3 < quoted.length()) {
+                out.write(Integer.parseInt(quoted.substring(i + 1, i + 4), 8));
+                i += 3;
+            } else {
+                int known = "abfnrtv".indexOf(quoted.charAt(i + 1));
+                out.write(known < 0 ? quoted.charAt(i + 1) : "\u0007\b\f\n\r\t\u000b".charAt(known));
+                i++;
+            }
+        }
+        return text(out.toByteArray());
+    }
+
     /** For people, on one line: what is not to be printed stands there as tar writes it, {@code \n} or {@code \377}. */
     public static String shown(String text) {
         StringBuilder shown = new StringBuilder();

@@ -130,6 +130,15 @@ final class PathRules {
         return alive ? at(include, exclude, from.taken) : null;
     }
 
+    /** Whether a folder, by its path without the leading slash, is only on the way to what is taken. */
+    boolean isOnTheWay(String path) {
+        At at = root();
+        for (String name : path.split("/")) {
+            at = at == null ? null : step(at, name);
+        }
+        return at != null && !at.taken();
+    }
+
     private At at(long[] include, long[] exclude, boolean above) {
         boolean taken = above;
         for (int i = 0; i < include.length; i++) {

@@ -3,11 +3,13 @@ package digital.vya.backupdb.engine.files;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What tar said while it archived, line by line: which files it left out, and which changed in its hands. */
 final class TarTalk {
+    private static final String CHANGED_WORDS = "file changed as we read it";
     private static final Pattern LINE = Pattern.compile("(?:.*/)?tar: (.*)");
     /** What may be said of a file: what it means, and whether the file is then not in the archive. */
     private enum Said {
@@ -17,10 +19,7 @@ final class TarTalk {
                 "Cannot (?:stat|open): No such file or directory|File removed before we read it"),
         NOT_OPENED(ErrorCode.FILES_UNREADABLE, true, "Cannot (?:open|stat|readlink|savedir): .*"),
         HALF_READ(ErrorCode.FILES_UNREADABLE, false, "Read error at byte .*|Cannot read: .*"),
-        CHANGED(
-                ErrorCode.FILES_CHANGED,
-                false,
-                "file changed as we read it|File shrank by \\d+ bytes?; padding with zeros"),
+        CHANGED(ErrorCode.FILES_CHANGED, false, CHANGED_WORDS + "|File shrank by \\d+ bytes?; padding with zeros"),
         NO_FILE(null, true, "socket ignored|Unknown file type; file ignored");
 
         private final ErrorCode code;
@@ -36,12 +35,17 @@ final class TarTalk {
 
     private static final String AT_LAST = "Exiting with failure status due to previous errors";
 
+    private final Predicate<String> onTheWay;
     private final FileProblems problems = new FileProblems();
     private long leftOut;
     private long skipped;
 
-    /** Throws when tar itself says that it gave up. */
-    TarTalk(String stderr) {
+    /**
+     * Throws when tar itself says that it gave up. A folder that is only on the way to what is taken changes whenever
+     * somebody makes a file in it, which is no concern of the set's.
+     */
+    TarTalk(String stderr, Predicate<String> onTheWay) {
+        this.onTheWay = onTheWay;
         List<String> lines = stderr.lines().filter(line -> !line.isBlank()).toList();
         for (String line : lines) {
             if (line.endsWith("Error is not recoverable: exiting now")) {
@@ -70,7 +74,7 @@ final class TarTalk {
         leftOut += known.leftOut ? 1 : 0;
         if (known.code == null) {
             skipped++;
-        } else {
+        } else if (!named.group(2).equals(CHANGED_WORDS) || !onTheWay.test(ByteName.unquoted(named.group(1)))) {
             problems.add(known.code, "/" + named.group(1) + " (" + named.group(2) + ")");
         }
     }

@@ -88,6 +88,30 @@ class FilesBadDaysTest {
         });
     }
 
+    /** Somebody makes a file beside what is backed up, while its folder's mode and owner are archived. */
+    @Test
+    void aFolderOnTheWayMayChange() throws IOException {
+        Path odd = Files.createDirectory(home.resolve("od\nd \\1"));
+        Path below = Files.createDirectory(odd.resolve("data"));
+        Files.writeString(below.resolve("a"), "content");
+        product = FilesInstallation.in(home.resolve("odd")).paths(home + "/od*1/data");
+        String way = odd.toString().substring(1).replace("\\", "\\\\").replace("\n", "\\n");
+
+        RunOutcome outcome = backupBy("""
+                tar "$@"
+                cat >&2 <<'END'
+                tar: tmp: file changed as we read it
+                tar: %1$s: file changed as we read it
+                tar: %1$s/data: file changed as we read it
+                END
+                exit 1
+                """.formatted(way));
+
+        assertThat(problems(outcome)).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("(1): ")
+                .contains("/data (file changed as we read it)"));
+    }
+
     @Test
     void whatTarCannotReadIsNamed() throws IOException {
         RunOutcome outcome = backupBy("tar \"$@\"; echo 'tar: srv/x: Cannot open: Permission denied' >&2;"
