@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,8 +27,16 @@ import java.util.concurrent.locks.LockSupport;
 public final class InstanceLocks {
     private static final int HOLDER_BYTES = 512;
 
+    /**
+     * Who holds a lock in this process. The kernel's lock is the process's, and closing any channel on the file drops it:
+     * so ask here first, and leave the file alone.
+     */
+    private static final Map<Path, String> HELD_HERE = new ConcurrentHashMap<>();
+
     private final RunFolder folder;
-    private final Map<String, FileLock> held = new ConcurrentHashMap<>();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    private record Held(Path file, FileLock lock) {}
 
     public InstanceLocks(RunFolder folder) {
         this.folder = folder;
@@ -37,46 +44,59 @@ public final class InstanceLocks {
 
     /** Takes the lock and gives the time that this run's restore points of the instance carry. */
     public OffsetDateTime acquire(String instance, String runId, ZoneId zone) {
-        Path file = folder.locks().resolve(SafeName.of(instance) + ".lock");
+        Path file = folder.locks()
+                .resolve(SafeName.of(instance) + ".lock")
+                .toAbsolutePath()
+                .normalize();
+        String here = HELD_HERE.putIfAbsent(file, holder(Instant.now(), runId));
+        if (here != null) {
+            throw busy(instance, here);
+        }
+        boolean taken = false;
         try {
             Disk.touch(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
+            FileLock lock = channel.tryLock();
             if (lock == null) {
-                String holder = read(channel);
+                String elsewhere = read(channel);
                 channel.close();
-                throw new BackupException(
-                        ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is in use by " + describe(holder));
+                throw busy(instance, elsewhere);
             }
-            held.put(key(instance, runId), lock);
+            held.put(key(instance, runId), new Held(file, lock));
+            taken = true;
             Instant second = secondAfter(read(channel));
-            write(
-                    channel,
-                    second.getEpochSecond() + " " + ProcessHandle.current().pid() + " " + runId);
+            write(channel, holder(second, runId));
             return second.atZone(zone).toOffsetDateTime();
         } catch (IOException e) {
             throw BackupException.unwritable("Lock " + file, e);
+        } finally {
+            if (!taken) {
+                HELD_HERE.remove(file);
+            }
         }
     }
 
     /** Harmless for a run that does not hold the lock. */
     public void release(String instance, String runId) {
-        FileLock lock = held.remove(key(instance, runId));
-        if (lock != null) {
+        Held mine = held.remove(key(instance, runId));
+        if (mine != null) {
             try {
-                lock.acquiredBy().close();
+                mine.lock().acquiredBy().close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } finally {
+                HELD_HERE.remove(mine.file());
             }
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
-        }
+    private static BackupException busy(String instance, String holder) {
+        return new BackupException(
+                ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is in use by " + describe(holder));
+    }
+
+    private static String holder(Instant since, String runId) {
+        return since.getEpochSecond() + " " + ProcessHandle.current().pid() + " " + runId;
     }
 
     private static Instant secondAfter(String holder) {

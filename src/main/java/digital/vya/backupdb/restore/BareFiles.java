@@ -8,6 +8,7 @@ import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.pack.DumpFormat;
 import digital.vya.backupdb.pack.ZipDump;
+import digital.vya.backupdb.store.ManifestReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,13 +70,14 @@ final class BareFiles {
         } catch (JacksonException e) {
             throw new BackupException(ErrorCode.MANIFEST_UNREADABLE, file + " is not JSON of a manifest", e);
         }
-        if (manifest.version() == 0) {
+        if (manifest == null || manifest.version() == 0) {
             return Optional.empty();
         }
         if (manifest.version() > Manifest.VERSION) {
             throw new BackupException(
                     ErrorCode.MANIFEST_UNREADABLE, file + " has version " + manifest.version() + " of the manifest");
         }
+        ManifestReader.requireWhole(manifest, file.toString());
         SourcePart data = part(file, manifest, ArtifactKind.DATA)
                 .orElseThrow(() -> new BackupException(ErrorCode.MANIFEST_UNREADABLE, file + " names no data"));
         SourcePart roles = part(file, manifest, ArtifactKind.ROLES).orElse(null);

@@ -44,7 +44,8 @@ public final class ManifestReader {
         return manifest;
     }
 
-    private static void requireWhole(Manifest manifest, String key) {
+    /** Throws MANIFEST_UNREADABLE where something is left out that nothing can be restored or checked without. */
+    public static void requireWhole(Manifest manifest, String key) {
         if (lacks(manifest.instance(), manifest.database(), manifest.engine(), manifest.takenAt(), manifest.verdict())
                 || lacks(manifest.artifacts(), manifest.roles())) {
             throw unreadable(key, "lacks what every manifest has");

@@ -8,6 +8,7 @@ import digital.vya.backupdb.config.InvalidConfiguration;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.servers.Coverage;
 import digital.vya.backupdb.servers.MariaDbServer;
 import digital.vya.backupdb.servers.Postgres;
 import digital.vya.backupdb.servers.S3ProxyServer;
@@ -28,6 +29,9 @@ public final class Installation {
 
     /** A JVM that starts quickly. */
     public static final List<String> QUICK = List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    /** One that ends by itself, and what it runs is counted. */
+    public static final List<String> COUNTED = Coverage.options(QUICK.toArray(String[]::new));
 
     private final Path home;
 

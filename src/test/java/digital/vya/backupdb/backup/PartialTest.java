@@ -156,6 +156,6 @@ class PartialTest {
     }
 
     private Tool.Result program(String... arguments) {
-        return Tool.run(installation.command(Installation.QUICK, arguments).toArray(String[]::new));
+        return Tool.run(installation.command(Installation.COUNTED, arguments).toArray(String[]::new));
     }
 }

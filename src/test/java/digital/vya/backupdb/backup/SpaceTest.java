@@ -74,7 +74,7 @@ class SpaceTest {
                 "-c",
                 "\"$@\"; status=$?; find \"$0\" -type f >" + left + "; exit $status",
                 installation.spool().toString()));
-        program.addAll(installation.command(Installation.QUICK, "backup", "--all"));
+        program.addAll(installation.command(Installation.COUNTED, "backup", "--all"));
 
         Tool.Result ended = Tool.run(
                 SmallDisk.command(installation.spool(), DISK_KILOBYTES, program).toArray(String[]::new));

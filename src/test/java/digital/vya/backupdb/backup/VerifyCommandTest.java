@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,7 +149,9 @@ class VerifyCommandTest {
 
     private Said run(String... arguments) throws Exception {
         Path output = home.resolve("output");
-        int exit = installation.program(output, arguments).waitFor();
+        int exit = installation
+                .program(Installation.COUNTED, Map.of(), output, arguments)
+                .waitFor();
         return new Said(exit, Files.readString(output));
     }
 }

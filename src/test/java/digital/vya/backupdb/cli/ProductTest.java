@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backupdb.Application;
 import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.servers.Coverage;
 import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
@@ -84,9 +85,11 @@ class ProductTest {
                 """.formatted(server.host(), server.port(), user, secret, folder.resolve("disk")));
     }
 
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    private static List<String> command(List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dvya.home=" + Path.of("").toAbsolutePath(),
@@ -108,7 +111,8 @@ class ProductTest {
     }
 
     private Tool.Result run(Map<String, String> environment, String... arguments) {
-        String[] all = Stream.concat(command(arguments).stream(), Stream.of("--config", config.toString()))
+        String[] all = Stream.concat(
+                        command(Coverage.options(), arguments).stream(), Stream.of("--config", config.toString()))
                 .toArray(String[]::new);
         return Tool.run(environment, "", all);
     }
@@ -247,7 +251,7 @@ class ProductTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+        ProcessBuilder builder = new ProcessBuilder(command(List.of(), arguments))
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().putAll(environment());

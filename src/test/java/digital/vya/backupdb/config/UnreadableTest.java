@@ -90,7 +90,7 @@ class UnreadableTest {
     }
 
     private static Tool.Result validate(Installation installation) {
-        return Tool.run(Ordinary.command(installation.command(Installation.QUICK, "config", "validate"))
+        return Tool.run(Ordinary.command(installation.command(Installation.COUNTED, "config", "validate"))
                 .toArray(String[]::new));
     }
 

@@ -11,8 +11,10 @@ import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Codec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -224,6 +226,44 @@ class PackerBadDaysTest {
         assertThat(stream.isClosed()).isTrue();
         assertThat(files()).containsExactly(other);
         assertThat(other).hasContent("of somebody else");
+    }
+
+    @Test
+    void whatTheStreamSaysWhenItIsNotWantedStandsBesideTheReason() throws IOException {
+        Files.writeString(spool.resolve(NAME + ".gz"), "of somebody else");
+        IOException late = new IOException("pg_dump would not go");
+
+        assertThat(failure(new BadStreams.FailingOnClose(late), request(Codec.GZIP)))
+                .hasMessageContaining("is there already")
+                .hasSuppressedException(late);
+    }
+
+    @Test
+    void whatCannotBeRemovedIsSaidBesideTheReason() {
+        BackupException toolFailed = new BackupException(ErrorCode.TOOL_FAILED, "pg_dump exited 3");
+        Packer packer = new Packer(part -> {
+            Files.createDirectories(part.resolve("in the way"));
+            return FileChannel.open(Path.of("/dev/null"), StandardOpenOption.WRITE);
+        });
+
+        assertThatThrownBy(() -> packer.pack(new BadStreams.Failing(1000, toolFailed), request(Codec.GZIP)))
+                .isSameAs(toolFailed);
+
+        assertThat(toolFailed.getSuppressed()).singleElement().satisfies(beside -> assertThat(beside)
+                .hasMessageContaining(NAME + ".gz.part could not be removed"));
+    }
+
+    @Test
+    void aWriteThatIsInterruptedLeavesNothing() {
+        try (SpoolFile file = SpoolFile.create(spool, NAME, SpoolFile.Opener.NEW_FILE)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> file.write(new byte[10], 0, 10))
+                    .isInstanceOfSatisfying(
+                            BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(files()).isEmpty();
     }
 
     @Test

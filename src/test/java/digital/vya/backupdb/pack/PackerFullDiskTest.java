@@ -7,8 +7,11 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.servers.Coverage;
 import digital.vya.backupdb.servers.Tool;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -59,6 +62,22 @@ class PackerFullDiskTest {
 
         assertThat(said).contains("code=PACK_FAILED").contains("zstd's library").contains("File too large");
         assertThat(spool).isEmptyDirectory();
+    }
+
+    @Test
+    void zstdWithoutAFolderForItsLibrarySaysSo() throws IOException {
+        List<String> options = Coverage.options("-Djava.io.tmpdir=" + spool.resolve("nowhere"));
+        List<String> pack = new ArrayList<>(PackMain.command(64, Codec.ZSTD, spool, 100_000));
+        pack.addAll(1, options);
+        assertThat(Tool.run(pack.toArray(String[]::new)).orThrow("packing"))
+                .contains("code=PACK_FAILED")
+                .contains("zstd's library could not be loaded");
+        assertThat(spool).isEmptyDirectory();
+
+        Path packed = Files.write(spool.resolve("frame.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0});
+        List<String> unpack = new ArrayList<>(UnpackMain.command(64, packed));
+        unpack.addAll(1, options);
+        assertThat(Tool.run(unpack.toArray(String[]::new)).err()).contains("zstd's library could not be loaded");
     }
 
     private String packWithLimit(int blocks, Codec codec) {

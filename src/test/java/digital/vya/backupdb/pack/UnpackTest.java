@@ -196,6 +196,19 @@ class UnpackTest {
     }
 
     @Test
+    void whatIsTooShortToBePackedIsAsItIs() throws IOException {
+        for (String text : List.of("", "a", "--\n")) {
+            assertThat(Unpack.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))))
+                    .hasContent(text);
+        }
+    }
+
+    @Test
+    void aHeaderWithFlagsThatNoGzipHasIsDamaged() {
+        assertDamaged(new byte[] {0x1f, (byte) 0x8b, 8, (byte) 0xe0, 0, 0, 0, 0, 0, 0});
+    }
+
+    @Test
     void troubleOfTheStreamIsNotDamage() {
         for (List<String> tool : checkedTools().toList()) {
             byte[] packed = pack(TEXT, tool);

@@ -154,6 +154,14 @@ class ExecRouteTest {
     }
 
     @Test
+    void aVariableStdinThatIsNoStreamStartsNothing() throws Exception {
+        String tool = programs.bash("psql", "echo started > " + temp.resolve("started"));
+        Exchange done = run(tool, "", null, Map.of("stdin", new Object()));
+        assertThat(done.getException()).hasMessageContaining("`stdin` cannot be read as a stream");
+        assertThat(temp.resolve("started")).doesNotExist();
+    }
+
+    @Test
     void aSourceThatBreaksNeverLooksLikeTheEndOfInput() throws Exception {
         String tool = programs.bash("psql", "cat > /dev/null; echo committed > " + temp.resolve("committed"));
         InputStream broken = Sources.breaking(

@@ -165,6 +165,45 @@ class ToolFailureTest {
         assertThat(relative.code()).isEqualTo(ErrorCode.TOOL_MISSING);
     }
 
+    /** What was to be fed to it is closed all the same, whatever that says. */
+    @Test
+    void aFolderThatIsGoneStartsNothingAndClosesTheInput() {
+        InputStream input = new InputStream() {
+            @Override
+            public int read() {
+                return -1;
+            }
+
+            @Override
+            public void close() throws IOException {
+                throw new IOException("closed");
+            }
+        };
+        ToolCall call =
+                new ToolCall("cat", List.of(), temp.resolve("gone"), Identity.NONE, null, Set.of(), input, null);
+
+        BackupException e = catchThrowableOfType(BackupException.class, () -> tools.start(call));
+
+        assertThat(e.code()).isEqualTo(ErrorCode.TOOL_FAILED);
+        assertThat(e).hasMessageStartingWith("cat could not be started: ").hasMessageContaining("gone");
+        assertThat(e.getSuppressed()).singleElement().satisfies(onClose -> assertThat(onClose)
+                .hasMessage("closed"));
+    }
+
+    /** Only at the end of the output it is known how the tool ended, however little of it is wanted. */
+    @Test
+    void ofLongOutputTheBeginningIsKeptAndTheEndIsHeard() throws IOException {
+        ToolOutput output = new ToolOutput();
+        String good = programs.bash("good", "printf ' \\n'; head -c 100000 /dev/zero | tr '\\0' x");
+        assertThat(output.text(tools.start(call(good)))).hasSize(64 * 1024 - 2).matches("x+");
+        assertThat(output.lines(tools.start(call(programs.bash("names", "echo 'a b'; echo c")))))
+                .containsExactly("a b", "c");
+
+        String bad = programs.bash("bad", "head -c 100000 /dev/zero; exit 3");
+        BackupException e = catchThrowableOfType(BackupException.class, () -> output.text(tools.start(call(bad))));
+        assertThat(e).hasMessageStartingWith("bad ended with exit code 3");
+    }
+
     @Test
     void theIdentitysFolderComesFirstAndThePathAfterIt() throws IOException {
         programs.bash("cat", "echo ours");

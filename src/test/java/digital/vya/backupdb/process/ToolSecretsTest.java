@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import digital.vya.backupdb.errors.BackupException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,5 +163,25 @@ class ToolSecretsTest {
             assertThat(out.command()).isEqualTo("echo '--password=***' 'a b'");
             out.readAllBytes();
         }
+    }
+
+    @Test
+    void whatIsLoggedOfACallHasNoSecret() {
+        Identity identity = new Identity(Map.of("PGPASSWORD", SECRET), List.of(SECRET), null, null, SECRET);
+        ToolCall call = ToolCall.of("psql", List.of("--password=" + SECRET), identity);
+        assertThat(call + " as " + identity).isEqualTo("psql '--password=***' as Identity[PGPASSWORD]");
+    }
+
+    @Test
+    void stderrThatBreaksOffIsSaidAndWhatCameBeforeIsKept() throws IOException {
+        InputStream broken = Files.newInputStream(Path.of("/dev/null"));
+        broken.close();
+        LastWords said = new LastWords(
+                "tool",
+                new SequenceInputStream(
+                        new ByteArrayInputStream("out of luck".getBytes(StandardCharsets.UTF_8)), broken),
+                Redaction.of(List.of()));
+        said.settle(Duration.ofSeconds(10));
+        assertThat(said.text()).isEqualTo("out of luck\n(the rest of stderr could not be read)");
     }
 }

@@ -111,7 +111,7 @@ class InteractiveRestoreTest {
     private record Tty(int status, String shown) {}
 
     private static Tty atATerminal(String typed, String... arguments) throws Exception {
-        String command = shop.scene.installation.command(Installation.QUICK, arguments).stream()
+        String command = shop.scene.installation.command(Installation.COUNTED, arguments).stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
         Process process = new ProcessBuilder(

@@ -2,6 +2,7 @@ package digital.vya.backupdb.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.model.Json;
@@ -106,6 +107,12 @@ class RestoreBadDaysTest {
     void otherRowsThanTheManifestNames() throws IOException {
         changeManifest(manifest -> ((ObjectNode) manifest.path("rows")).put("public.marked", 3));
         shop.failedHarmlessly(shop.restore(), "VYA-7102", 1, "does not hold the rows");
+    }
+
+    @Test
+    void aManifestThatNamesNoData() throws IOException {
+        changeManifest(manifest -> ((ArrayNode) manifest.get("artifacts")).remove(0));
+        shop.failedHarmlessly(shop.restore(), "VYA-7001", 1, "names no data");
     }
 
     @Test

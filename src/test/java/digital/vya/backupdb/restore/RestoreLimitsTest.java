@@ -58,6 +58,24 @@ class RestoreLimitsTest {
         shop.reset();
     }
 
+    @Test
+    void filesAreNotChosenAmongDatabases() {
+        Scene.Said said = shop.restore("--include", "*.txt");
+        assertThat(said.status()).as(said.toString()).isNotZero();
+        assertThat(said.out() + said.err())
+                .contains("--include chooses among files, and clean is no instance of files");
+        shop.isUntouched();
+    }
+
+    @Test
+    void rowsAloneNeedADatabaseThatIsThere() {
+        shop.failedHarmlessly(
+                shop.restore("--data-only", "--target", "nowhere"),
+                "VYA-8010",
+                1,
+                "There is no database nowhere on clean that data alone could go into");
+    }
+
     /** No small disk can be mounted without root, so the server's own limit of temporary files stands for a full one. */
     @Test
     void theServerRunsOutOfRoomAmongTheContent() {

@@ -11,6 +11,7 @@ import digital.vya.backupdb.servers.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +163,53 @@ class RollbackTest {
             Files.delete(records);
             Files.move(aside, records);
         }
+    }
+
+    /** What replaced it is gone: its name is free, and there is nothing to keep. */
+    @Test
+    void aDatabaseThatWasDroppedSinceComesBack() {
+        shop.restores();
+        shop.server.psql("postgres", "DROP DATABASE shop;");
+
+        rolledBack();
+
+        assertThat(shop.mark()).isEqualTo(LiveShop.LIVE);
+        assertThat(shop.server.psql("postgres", KEPT)).isEmpty();
+    }
+
+    @Test
+    void anInstanceThatIsNotThereIsNamed() {
+        Scene.Said said = shop.scene.run("rollback", "-i", "nowhere", "-d", "shop", "--force");
+        assertThat(said.err()).contains("VYA-1002", "There is no instance nowhere");
+        shop.isUntouched();
+    }
+
+    /** The server cannot be asked at the next start: the record stays, and the copy goes when it can be. */
+    @Test
+    void whatAKilledRestoreLeftWaitsForItsServer() {
+        String id = "20261121_023000-cut";
+        String copy = "shop__restoring_20261121_023000";
+        shop.server.psql("postgres", "CREATE DATABASE " + copy + ";");
+        RestoreRecords records = new RestoreRecords(new RunFolder(shop.scene.installation.state()));
+        records.begin(RestoreRecord.of(id, "clean", "shop", copy, true, OffsetDateTime.now(ZoneOffset.UTC)));
+        records.abandon(id);
+        String right = shop.scene.installation.text();
+        shop.scene.installation.configure(right.replace("port: " + shop.server.port(), "port: 1"));
+        try {
+            assertThat(shop.scene
+                            .run("rollback", "-i", "clean", "-d", "shop", "--force")
+                            .status())
+                    .isEqualTo(1);
+            assertThat(records.cutOff()).extracting(RestoreRecord::id).containsExactly(id);
+        } finally {
+            shop.scene.installation.configure(right);
+        }
+
+        Scene.Said said = shop.scene.run("rollback", "-i", "clean", "-d", "shop", "--force");
+
+        assertThat(said.err()).contains("VYA-8016");
+        assertThat(records.cutOff()).isEmpty();
+        shop.isUntouched();
     }
 
     private static long recorded() {

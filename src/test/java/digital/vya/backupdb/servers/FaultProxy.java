@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +50,9 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Says of the object that it is so many bytes longer than it is. */
     public record LieAboutSize(long more) implements Fault {}
+
+    /** Says this in headers of the answer, whatever the server said there. */
+    public record Says(Map<String, String> headers) implements Fault {}
 
     /** Changes one bit of the request's body, or of the answer's where the request has none. */
     public record WrongByte() implements Fault {}
@@ -196,6 +200,9 @@ public final class FaultProxy implements AutoCloseable {
             String lying = matcher.replaceFirst(m -> "Content-Length: " + (Long.parseLong(m.group(1)) + lie.more()));
             to.write(bytes(lying));
         }
+        if (fault instanceof Says says) {
+            to.write(bytes(saying(head(from), says.headers())));
+        }
         if (fault instanceof CutReplyAfter cut) {
             to.write(from.readNBytes((int) cut.bytes()));
             to.flush();
@@ -203,6 +210,15 @@ public final class FaultProxy implements AutoCloseable {
         }
         from.transferTo(to);
         to.flush();
+    }
+
+    private static String saying(String head, Map<String, String> headers) {
+        String said = head;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            said = said.replaceFirst("(?im)^" + header.getKey() + ":.*\r\n", "")
+                    .replaceFirst("\r\n\r\n$", "\r\n" + header.getKey() + ": " + header.getValue() + "\r\n\r\n");
+        }
+        return said;
     }
 
     private static String error(Answer answer, String line) {

@@ -17,11 +17,12 @@ public final class SmallDisk {
         if (mayMount(folder)) {
             String mount = "mount -t tmpfs -o size=" + kilobytes + "k none \"$0\" && exec \"$@\"";
             all.addAll(List.of("unshare", "-rm", "sh", "-c", mount, folder.toString()));
+            all.addAll(command);
         } else {
             // in blocks of 512 bytes
             all.addAll(List.of("sh", "-c", "ulimit -f " + kilobytes * 2 + " && exec \"$@\"", "sh"));
+            all.addAll(Coverage.without(command));
         }
-        all.addAll(command);
         return all;
     }
 

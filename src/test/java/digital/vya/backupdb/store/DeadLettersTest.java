@@ -21,6 +21,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +177,67 @@ class DeadLettersTest {
         assertThat(runtime.list("direct:dead-letter-drop", new DeadLetterRequest(List.of(), "disk"), DeadLetter.class))
                 .hasSize(1);
         assertThat(home.resolve("state/dead-letters")).isEmptyDirectory();
+    }
+
+    @Test
+    void oneThatIsBeingDeliveredIsNotDropped() throws Exception {
+        DeadLetters other = new DeadLetters(home.resolve("state"));
+        other.claim(list().get(0));
+
+        assertThat(runtime.failure("direct:dead-letter-drop", ALL).code()).isEqualTo(ErrorCode.DEAD_LETTER_BUSY);
+
+        other.failed(failed.deadLetter(), failed.problem());
+        assertThat(list()).extracting(DeadLetter::id).containsExactly(failed.deadLetter());
+    }
+
+    @Test
+    void oneThatWentMeanwhileIsUnknownAndItsLockGoesAtTheNextLook() throws Exception {
+        DeadLetter letter = list().get(0);
+        runtime.list("direct:dead-letter-drop", ALL, DeadLetter.class);
+
+        assertThatThrownBy(() -> runtime.deadLetters.claim(letter))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEAD_LETTER_UNKNOWN));
+
+        assertThat(list()).isEmpty();
+        assertThat(home.resolve("state/dead-letters")).isEmptyDirectory();
+    }
+
+    /** Its ticket cannot be written when the delivery fails: it is not lost, the next look finds it interrupted. */
+    @Test
+    void oneThatCannotBeMarkedIsADeadLetterAllTheSame() throws Exception {
+        Deliveries deliveries = runtime.context().getRegistry().lookupByNameAndType("deliveries", Deliveries.class);
+        Delivery delivery = deliveries.plan(shipment).get(0);
+        Path ticket =
+                home.resolve("state/dead-letters").resolve(delivery.parked()).resolve("delivery.json");
+        Path aside = Files.move(ticket, home.resolve("aside"));
+        Exchange exchange = new DefaultExchange(runtime.context());
+        exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, new IOException("the network is gone"));
+
+        DeliveryResult result = deliveries.failed(delivery, exchange);
+
+        assertThat(result.committed()).isFalse();
+        assertThat(result.deadLetter()).isEqualTo(delivery.parked());
+        assertThat(result.problem().message()).contains("the network is gone");
+        Files.move(aside, ticket);
+        assertThat(list())
+                .filteredOn(letter -> letter.id().equals(delivery.parked()))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.problem().code()).isEqualTo(ErrorCode.INTERRUPTED));
+    }
+
+    @Test
+    void ofADestinationThatIsNotConfiguredAnyMoreItStays() throws Exception {
+        runtime.close();
+        runtime = StoreRuntime.start(
+                home.resolve("state"), List.of(Goods.disk("another", home.resolve("another"))), Map.of());
+
+        assertThat(redrive(ALL))
+                .singleElement()
+                .satisfies(redrive -> assertThat(redrive.problem().code()).isEqualTo(ErrorCode.DESTINATION_UNKNOWN));
+
+        assertThat(list()).extracting(DeadLetter::id).containsExactly(failed.deadLetter());
+        assertThat(home.resolve("another")).doesNotExist();
     }
 
     private Path folder() {

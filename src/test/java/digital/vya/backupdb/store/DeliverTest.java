@@ -8,6 +8,7 @@ import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Shipment;
+import digital.vya.backupdb.servers.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,71 @@ class DeliverTest {
             assertThat(failed.committed()).isFalse();
             assertThat(runtime.redeliveries()).isEqualTo(4);
             assertThat(failed.took()).isGreaterThan(Duration.ofMillis((long) (0.85 * (200 + 400 + 800 + 1600))));
+        }
+    }
+
+    /** Where nothing can be kept, what works is delivered all the same, and what fails says that nothing is kept. */
+    @Test
+    void aShipmentThatCannotBeKeptIsDeliveredAllTheSame() throws Exception {
+        Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 1000);
+        Path blocked = Files.writeString(home.resolve("blocked"), "a file, not a folder");
+        Path kept =
+                Files.writeString(Files.createDirectory(home.resolve("state")).resolve("dead-letters"), "in the way");
+        try (StoreRuntime runtime = StoreRuntime.start(
+                home.resolve("state"),
+                List.of(Goods.disk("broken", blocked), Goods.disk("good", home.resolve("good"))),
+                Map.of())) {
+            List<DeliveryResult> results = runtime.deliver(shipment);
+
+            assertThat(results).extracting(DeliveryResult::committed).containsExactly(false, true);
+            DeliveryResult failed = results.get(0);
+            assertThat(failed.deadLetter()).isNull();
+            assertThat(failed.problem().message())
+                    .contains("is not a directory", "not kept for a redrive", kept.toString());
+            assertThat(failed.problem().hint()).contains("run the backup again");
+        }
+        for (Parcel parcel : shipment.parcels()) {
+            assertThat(home.resolve("good").resolve(parcel.key())).hasSameBinaryContentAs(parcel.file());
+        }
+    }
+
+    @Test
+    void ofAShipmentThatLostAFileNothingIsKeptByHalves() throws Exception {
+        Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 1000);
+        Files.delete(shipment.parcels().get(1).file());
+        try (StoreRuntime runtime = StoreRuntime.start(
+                home.resolve("state"), List.of(Goods.disk("disk", home.resolve("disk"))), Map.of())) {
+            assertThat(runtime.deliver(shipment)).singleElement().satisfies(result -> {
+                assertThat(result.committed()).isFalse();
+                assertThat(result.deadLetter()).isNull();
+                assertThat(result.problem().message()).contains("not kept for a redrive");
+            });
+        }
+        assertThat(home.resolve("state/dead-letters")).isEmptyDirectory();
+        assertThat(home.resolve("disk").resolve(shipment.parcels().get(2).key()))
+                .doesNotExist();
+    }
+
+    @Test
+    void ofASpoolOnAnotherFilesystemOneCopyIsKeptForAll() throws Exception {
+        Path blocked = Files.writeString(home.resolve("blocked"), "a file, not a folder");
+        Path elsewhere = Files.createTempDirectory(Path.of("/dev/shm"), "vya-");
+        try (StoreRuntime runtime = StoreRuntime.start(
+                home.resolve("state"), List.of(Goods.disk("one", blocked), Goods.disk("two", blocked)), Map.of())) {
+            Shipment shipment = Goods.shipment(elsewhere.resolve("spool"), "shop", 1000);
+
+            List<Path> kept = runtime.deliver(shipment).stream()
+                    .map(failed -> home.resolve("state/dead-letters").resolve(failed.deadLetter()))
+                    .toList();
+
+            for (Parcel parcel : shipment.parcels()) {
+                Path first = kept.get(0).resolve(parcel.name());
+                assertThat(first).hasSameBinaryContentAs(parcel.file());
+                assertThat(Files.isSameFile(first, kept.get(1).resolve(parcel.name())))
+                        .isTrue();
+            }
+        } finally {
+            Folders.delete(elsewhere);
         }
     }
 }

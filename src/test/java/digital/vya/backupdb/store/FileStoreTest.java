@@ -196,6 +196,52 @@ class FileStoreTest {
         assertThat(store.list("")).extracting(Store.Stored::key).containsExactly(KEY);
     }
 
+    @Test
+    void aStoreIsSomewhere() {
+        assertThatThrownBy(() -> new FileStore(" "))
+                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID));
+    }
+
+    @Test
+    void aProbeNamesWhatIsInTheWayAndMakesNothing() throws IOException {
+        store.probe();
+        assertThat(directory).doesNotExist();
+
+        Path file = Files.writeString(home.resolve("file"), "in the way");
+        for (Path place : List.of(file, file.resolve("below/it"))) {
+            assertThatThrownBy(() -> new FileStore(place.toString()).probe())
+                    .isInstanceOfSatisfying(
+                            Refused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DELIVERY_FAILED))
+                    .hasMessage(file + " is not a directory");
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsMissingAndOneThatCannotBeReachedIsUnreadable() throws IOException {
+        Files.createDirectories(directory);
+        assertThatThrownBy(() -> store.get(KEY))
+                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ARTIFACT_MISSING));
+
+        Files.writeString(directory.resolve("pg"), "a file where a folder should be");
+        assertThatThrownBy(() -> store.get(KEY))
+                .isNotInstanceOf(Refused.class)
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DESTINATION_UNREADABLE));
+    }
+
+    @Test
+    void deletingTakesEmptyFoldersAlongAndNoOthers() throws IOException {
+        Parcel other = Goods.parcel(spool, "pg/other/data", "content");
+        store.put(parcel("content"));
+        store.put(other);
+
+        store.delete(KEY);
+        store.delete(KEY);
+
+        assertThat(directory.resolve("pg/shop")).doesNotExist();
+        assertThat(store.list("")).extracting(Store.Stored::key).containsExactly(other.key());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../x", "pg/../../x", "/x", "pg//x", "pg/.", ".incoming/x", ""})
     void aKeyThatLeadsElsewhereIsRefused(String key) throws IOException {

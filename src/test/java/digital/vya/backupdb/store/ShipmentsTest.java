@@ -1,7 +1,10 @@
 package digital.vya.backupdb.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Codec;
@@ -54,6 +57,18 @@ class ShipmentsTest {
         for (Path small : List.of(sums, notes, json)) {
             assertThat(Files.getPosixFilePermissions(small)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
+    }
+
+    @Test
+    void aManifestThatCannotBeWrittenIsSaid() throws Exception {
+        Job job = Goods.job(spool, "shop");
+        Artifact data = artifact(job, ArtifactKind.DATA, ".sql.gz");
+        Files.createDirectories(spool.resolve(job.stem() + ".manifest.json/in the way"));
+
+        assertThatThrownBy(() -> new Shipments().build(job, List.of(data), Goods.manifest(job), "# how\n"))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL))
+                .hasMessageStartingWith("The manifest of " + job.pointId() + " cannot be written");
     }
 
     private Artifact artifact(Job job, ArtifactKind kind, String ending) throws IOException {

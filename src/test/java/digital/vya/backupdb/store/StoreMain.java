@@ -2,6 +2,7 @@ package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.servers.Coverage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +34,10 @@ final class StoreMain {
     }
 
     static List<String> command(Path directory, List<Path> files) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StoreMain.class.getName(),
-                directory.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m"));
+        command.addAll(Coverage.options(
+                "-cp", System.getProperty("java.class.path"), StoreMain.class.getName(), directory.toString()));
         files.forEach(file -> command.add(file.toString()));
         return command;
     }

@@ -183,6 +183,21 @@ class VerifyTest {
         assertThat(point.problems().get(1).message()).contains("is not in bucket " + Goods.BUCKET);
     }
 
+    @Test
+    void anEmptyFileThatNothingDescribesIsDamaged() throws Exception {
+        Files.delete(disk(".RESTORE.md"));
+        Files.createFile(disk(".RESTORE.md"));
+
+        Verification.Point point = verify(new VerifyRequest(shop.pointId(), null, null, "disk"))
+                .points()
+                .get(0);
+
+        assertThat(point.files())
+                .extracting(Verification.StoredFile::state)
+                .containsExactly(State.OK, State.OK, State.OK, State.DAMAGED);
+        assertThat(point.problems().get(0).message()).endsWith(".RESTORE.md is empty");
+    }
+
     /** Neither damaged nor well: nobody knows until it can be read. */
     @Test
     void whatBreaksOnTheWayIsUnreadableAndHidesNothing() {

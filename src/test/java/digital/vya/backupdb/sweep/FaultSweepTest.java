@@ -88,7 +88,7 @@ class FaultSweepTest {
     private static int run(String lanes) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Installation.QUICK);
+        command.addAll(Installation.COUNTED);
         command.addAll(List.of(
                 "-Xmx384m",
                 "-Djava.nio.file.spi.DefaultFileSystemProvider=" + FaultyFileSystemProvider.class.getName(),

@@ -166,7 +166,7 @@ class FilesBadDaysTest {
                 "-c",
                 "\"$@\"; status=$?; find \"$0\" -type f >" + left + "; exit $status",
                 installation.spool().toString()));
-        program.addAll(installation.command(Installation.QUICK, "backup", "--all"));
+        program.addAll(installation.command(Installation.COUNTED, "backup", "--all"));
 
         // estimated at half of its size, it seems to fit
         Tool.Result ended = Tool.run(
@@ -190,6 +190,50 @@ class FilesBadDaysTest {
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(outcome.problems()).hasSize(1);
+    }
+
+    @Test
+    void aFileInPlaceOfTheFolderIsNamedAndStays() throws IOException {
+        product.backup();
+        Path inTheWay = Files.writeString(home.resolve("in-the-way"), "a file");
+
+        RestoreOutcome outcome = product.restore(inTheWay.resolve("back"), false);
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(outcome.problems().get(0).message()).contains(inTheWay.toString());
+        assertThat(inTheWay).hasContent("a file");
+    }
+
+    @Test
+    void whatTarSaysAlthoughItEndsWellIsTold() throws IOException {
+        product.backup();
+        product.replaceIn(
+                EXTRACT, "exec:tar", "exec:" + product.script("shim", "echo 'tar: odd' >&2; exec tar \"$@\"\n"));
+
+        RestoreOutcome outcome = product.restore(home.resolve("back"), false);
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.DEGRADED);
+        assertThat(outcome.proof())
+                .filteredOn(check -> !check.passed())
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.problem().code()).isEqualTo(ErrorCode.ARCHIVE_REMARKS);
+                    assertThat(check.problem().message()).isEqualTo("tar: odd");
+                });
+    }
+
+    @Test
+    void aBackupOfAnotherEngineIsRefused() throws IOException {
+        product.backup();
+        Path manifest = product.file(".manifest.json");
+        String text = Files.readString(manifest).replace("\"engine\" : \"files\"", "\"engine\" : \"mysql\"");
+        Files.delete(manifest);
+        Files.writeString(manifest, text);
+
+        RestoreOutcome outcome = product.restore(home.resolve("back"), false);
+
+        assertThat(outcome.problems().get(0).message()).contains("is of engine mysql, not of files: instance docs");
+        assertThat(home.resolve("back")).doesNotExist();
     }
 
     @Test
