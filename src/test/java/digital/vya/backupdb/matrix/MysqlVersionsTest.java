@@ -54,7 +54,7 @@ class MysqlVersionsTest {
         try (MysqlContainer fresh = new MysqlContainer(version)) {
             Household.Said said = household.restore(fresh, "shop");
             assertThat(said.status()).as("into " + version + said).isZero();
-            assertThat(shop(fresh)).containsExactlyElementsOf(shop(old));
+            assertThat(shop(fresh, old)).containsExactlyElementsOf(shop(old, fresh));
             for (String account : ACCOUNTS) {
                 assertThat(rights(fresh, account)).containsExactlyInAnyOrderElementsOf(rights(old, account));
             }
@@ -67,9 +67,14 @@ class MysqlVersionsTest {
         }
     }
 
-    /** MySQL names a column's character set again when it was made with a collation, and means the same. */
-    private static List<String> shop(MysqlContainer server) {
+    /**
+     * MySQL names a column's character set again when it was made with a collation, and means the same. What
+     * {@code CHECKSUM TABLE} makes of the same rows is each version's own; the hash of all rows is compared as well.
+     */
+    private static List<String> shop(MysqlContainer server, MysqlContainer other) {
+        boolean same = server.version() == other.version();
         return Shop.of(server, "shop").stream()
+                .filter(line -> same || !line.matches("DB\\.[^\t]+\t\\d+"))
                 .map(line -> line.replace(" CHARACTER SET utf8mb4 COLLATE ", " COLLATE "))
                 .toList();
     }
