@@ -2,6 +2,7 @@ package digital.vya.backupdb.pack;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 
 /**
  * Reads a stream on a thread of its own, some blocks ahead: what unpacks it and what looks at it work side by side. How
@@ -12,18 +13,20 @@ public final class ReadAhead extends InputStream {
 
     private final Handover blocks = new Handover();
     private final InputStream source;
+    private final Thread thread;
     private volatile Throwable failure;
+    private volatile boolean toItsEnd;
     private volatile boolean closed;
 
-    private ReadAhead(InputStream source) {
+    private ReadAhead(InputStream source, String name) {
         this.source = source;
+        this.thread = new Thread(this::fetch, "reads " + name);
+        thread.setDaemon(true);
     }
 
     public static ReadAhead of(InputStream source, String name) {
-        ReadAhead ahead = new ReadAhead(source);
-        Thread thread = new Thread(ahead::fetch, "reads " + name);
-        thread.setDaemon(true);
-        thread.start();
+        ReadAhead ahead = new ReadAhead(source, name);
+        ahead.thread.start();
         return ahead;
     }
 
@@ -45,7 +48,7 @@ public final class ReadAhead extends InputStream {
         byte[] block = new byte[BLOCK];
         try (source) {
             int n = source.read(block);
-            while (n >= 0 && blocks.put(block, 0, n)) {
+            while (n >= 0 && (blocks.put(block, 0, n) || toItsEnd)) {
                 n = source.read(block);
             }
         }
@@ -82,6 +85,19 @@ public final class ReadAhead extends InputStream {
             throw new IOException("reading ahead failed: " + failure, failure);
         }
         return -1;
+    }
+
+    /** For whoever has read enough: the rest is read and dropped, and how the source ended is how this ends. */
+    public void hearOut() throws IOException {
+        toItsEnd = true;
+        close();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("hearing a stream out was interrupted").initCause(e);
+        }
+        end();
     }
 
     @Override

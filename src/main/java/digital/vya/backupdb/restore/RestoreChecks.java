@@ -17,6 +17,7 @@ import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.pack.ReadAhead;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -27,8 +28,23 @@ import java.util.stream.Stream;
 
 /** Step one: everything that can be known before anything is touched. */
 public final class RestoreChecks {
+    private static final Set<ErrorCode> LOOK_OF_DAMAGE =
+            Set.of(ErrorCode.DUMP_UNSAFE, ErrorCode.DUMP_INCOMPLETE, ErrorCode.DUMP_UNREADABLE);
+
     private final RestoreEngines engines;
     private final Path spool;
+
+    /** What a reader that gives up closes, and whoever lent it does not. */
+    private static final class Lent extends FilterInputStream {
+        Lent(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {
+            // whoever opened it does
+        }
+    }
 
     public RestoreChecks(RestoreEngines engines, Path spool) {
         this.engines = engines;
@@ -79,10 +95,12 @@ public final class RestoreChecks {
 
     /** Reads the whole dump once; what several jobs are to read stays on this machine. */
     public void data(InputStream raw, Restoring restoring) throws IOException {
-        try (InputStream ahead = ahead(raw, restoring)) {
-            InputStream backup = kept(ahead, raw, restoring);
+        try (ReadAhead ahead = ahead(raw, restoring)) {
+            InputStream backup = kept(new Lent(ahead), raw, restoring);
             try {
                 read(backup, restoring);
+            } catch (BackupException e) {
+                throw toldBySource(e, ahead);
             } finally {
                 if (backup instanceof KeptArchive archive) {
                     settle(archive, restoring);
@@ -91,7 +109,19 @@ public final class RestoreChecks {
         }
     }
 
-    private static InputStream ahead(InputStream raw, Restoring restoring) {
+    /** Bytes that a damaged file turned into look like anything: what its checksum says comes first. */
+    private static BackupException toldBySource(BackupException e, ReadAhead ahead) throws IOException {
+        if (LOOK_OF_DAMAGE.contains(e.code())) {
+            try {
+                ahead.hearOut();
+            } catch (BackupException damage) {
+                return damage;
+            }
+        }
+        return e;
+    }
+
+    private static ReadAhead ahead(InputStream raw, Restoring restoring) {
         return ReadAhead.of(raw, restoring.source().label());
     }
 
@@ -174,8 +204,8 @@ public final class RestoreChecks {
     }
 
     public void again(InputStream raw, Restoring restoring) throws IOException {
-        try (InputStream ahead = ahead(raw, restoring)) {
-            InputStream text = restorer(restoring).text(restoring.instance(), ahead);
+        try (ReadAhead ahead = ahead(raw, restoring)) {
+            InputStream text = restorer(restoring).text(restoring.instance(), new Lent(ahead));
             restoring.examined(examined(text, restoring.target(), restoring));
         }
     }

@@ -64,6 +64,20 @@ class ReadAheadTest {
         assertThatThrownBy(() -> ahead.read(new byte[10])).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void whoHasReadEnoughHearsHowTheSourceEnds() throws IOException {
+        BackupException broken = new BackupException(ErrorCode.ARTIFACT_DAMAGED, "another SHA-256");
+        ReadAhead damaged = ReadAhead.of(new SequenceInputStream(source(), failing(broken)), "a dump");
+        assertThat(damaged.read()).isEqualTo(0);
+        assertThatThrownBy(damaged::hearOut).isSameAs(broken);
+        assertThat(closed).isTrue();
+        closed.set(false);
+        ReadAhead whole = ReadAhead.of(source(), "a dump");
+        assertThat(whole.read()).isEqualTo(0);
+        whole.hearOut();
+        assertThat(closed).isTrue();
+    }
+
     private InputStream source() {
         return new FilterInputStream(new ByteArrayInputStream(bytes)) {
             @Override

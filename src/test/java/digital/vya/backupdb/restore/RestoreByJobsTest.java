@@ -118,8 +118,27 @@ class RestoreByJobsTest {
         Files.write(data, bytes);
         Scene.Said said = shop.restore("--from", "disk", "--jobs", "2");
         String code = said.json().path("problems").path(0).path("code").asText();
-        assertThat(code).as(said.toString()).isIn("VYA-7101", "VYA-7102", "VYA-2002");
+        assertThat(code).as(said.toString()).isIn("VYA-7101", "VYA-7102");
         shop.failedHarmlessly(said, code, 1, "disk", data.getFileName().toString());
+    }
+
+    /** The dump's reader comes upon it first, as on a byte of value zero; the checksum knows why. */
+    @ParameterizedTest
+    @CsvSource({"plain, none, 1", "tar, none, 1", "tar, none, 2"})
+    void aDamagedFileIsCalledDamagedWhateverItsBytesLookLike(String format, String codec, String jobs)
+            throws IOException {
+        backedUp(format, codec);
+        Path data = data();
+        byte[] bytes = Files.readAllBytes(data);
+        bytes[bytes.length / 2] = 0;
+        Files.write(data, bytes);
+        shop.failedHarmlessly(
+                shop.restore("--from", "disk", "--jobs", jobs),
+                "VYA-7102",
+                1,
+                "disk",
+                data.getFileName().toString(),
+                "SHA-256");
     }
 
     @Test
@@ -219,7 +238,7 @@ class RestoreByJobsTest {
     private static Path data() {
         Path disk = shop.scene.installation.destination("disk");
         return Installation.files(disk).stream()
-                .filter(file -> file.matches(".*/shop_\\d+_\\d+\\.(dump|tar)\\S*"))
+                .filter(file -> file.matches(".*/shop_\\d+_\\d+\\.(dump|tar|sql)\\S*"))
                 .map(disk::resolve)
                 .findFirst()
                 .orElseThrow();
