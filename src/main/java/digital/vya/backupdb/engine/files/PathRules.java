@@ -133,7 +133,7 @@ final class PathRules {
     /** Whether a folder, by its path without the leading slash, is only on the way to what is taken. */
     boolean isOnTheWay(String path) {
         At at = root();
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             at = at == null ? null : step(at, name);
         }
         return at != null && !at.taken();
