@@ -22,7 +22,7 @@ final class PostgresPicture {
             "\\|public\\||Name: (SCHEMA )?public; Type: |\\Qencoding and collation|UTF8|C.UTF-8|C.UTF-8|\\E"));
 
     private static final Pattern COLUMN_VERSION =
-            Pattern.compile("(?m)^ALTER .* ALTER COLUMN .* SET \\(pg_attver=\\d+\\);\\R*");
+            Pattern.compile("(?m)^ALTER .* ALTER COLUMN .* SET \\(pg_attver=\\d+\\);$");
     private static final Pattern MEMBERSHIP = Pattern.compile("(,| WITH) INHERIT TRUE GRANTED BY postgres;$");
     private static final Pattern QUALIFIER = Pattern.compile("\\b[a-z_]+\\.(?=[a-z_])");
 
@@ -61,7 +61,11 @@ final class PostgresPicture {
                 .map(line -> MEMBERSHIP.matcher(line).replaceAll(";"))
                 // since its minor versions of late 2026 a server keeps a column's version in its options, and its own
                 // pg_dump hides it
-                .map(line -> COLUMN_VERSION.matcher(line).replaceAll(""))
+                .map(line -> COLUMN_VERSION
+                        .matcher(line)
+                        .replaceAll("")
+                        .replaceAll("\\R+", "\n")
+                        .strip())
                 // since 17 all rights on a table include MAINTAIN
                 .map(line -> line.replace("=arwdDxtm/", "=arwdDxt/"))
                 .toList();
