@@ -84,7 +84,7 @@ final class SettingsReader {
                 node.path("dump").path("format").asText(),
                 values(node.path("dump").path("options")),
                 codec,
-                node.path("pack").path("level").asInt(CodecLevels.preset(codec)),
+                node.path("pack").path("level").asInt(codec.usualLevel()),
                 duration(timeouts.path("dump")),
                 duration(timeouts.path("pack")),
                 duration(timeouts.path("stall")),

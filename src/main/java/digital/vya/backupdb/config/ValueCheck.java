@@ -115,12 +115,12 @@ final class ValueCheck {
         Place level = pack.at("level");
         String name = pack.at("codec").exists() ? pack.at("codec").text() : "gzip";
         Codec codec = CODECS.get(name.toLowerCase(Locale.ROOT));
-        if (!level.node().isInt() || codec == null || level.node().asInt() <= CodecLevels.highest(codec)) {
+        if (!level.node().isInt() || codec == null || level.node().asInt() <= codec.highestLevel()) {
             return;
         }
         findings.error(
                 level.line(),
                 level.label() + " is too high for the codec " + name,
-                codec == Codec.NONE ? "Remove it." : "Give a number from 1 to " + CodecLevels.highest(codec) + ".");
+                codec == Codec.NONE ? "Remove it." : "Give a number from 1 to " + codec.highestLevel() + ".");
     }
 }

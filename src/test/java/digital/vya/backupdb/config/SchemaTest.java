@@ -8,8 +8,10 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
+import digital.vya.backupdb.model.Codec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
@@ -22,6 +24,22 @@ class SchemaTest {
 
         assertThat(draft.validate(schema.root())).isEmpty();
         assertThat(schema.root().path("$schema").asText()).isEqualTo(SchemaId.V202012);
+    }
+
+    @Test
+    void saysTheLevelsThatTheCodecsHave() {
+        String said = schema.root()
+                .findPath("pack")
+                .path("properties")
+                .path("level")
+                .path("description")
+                .asText();
+        for (Codec codec : List.of(Codec.GZIP, Codec.ZSTD)) {
+            assertThat(said)
+                    .contains("%s 1 to %d (%d when not given)"
+                            .formatted(
+                                    codec.name().toLowerCase(Locale.ROOT), codec.highestLevel(), codec.usualLevel()));
+        }
     }
 
     @Test

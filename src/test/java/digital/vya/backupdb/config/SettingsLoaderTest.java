@@ -80,7 +80,7 @@ class SettingsLoaderTest {
                         "plain",
                         Map.of(),
                         Codec.GZIP,
-                        6,
+                        5,
                         Duration.ofHours(12),
                         Duration.ofHours(2),
                         Duration.ofMinutes(30),
