@@ -87,7 +87,7 @@ public final class RestoreRecords {
         }
     }
 
-    /** Markers whose restore wrote no record: it was ended before it had done anything. */
+    /** Markers that nobody holds, of restores that ended, or were ended before they had done anything. */
     public void dropOrphans() {
         for (Path marker : files(RUNNING)) {
             String name = marker.getFileName().toString();
@@ -101,7 +101,7 @@ public final class RestoreRecords {
     private synchronized void dropOrphan(Path marker, String id) {
         try (FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
-            if (lock != null && Files.notExists(record(id))) {
+            if (lock != null && isOver(id)) {
                 Files.delete(marker);
             }
         } catch (NoSuchFileException | OverlappingFileLockException ended) {
@@ -164,12 +164,17 @@ public final class RestoreRecords {
 
     public void ended(RestoreOutcome outcome, OffsetDateTime keepUntil) {
         if (running.containsKey(outcome.id())) {
-            write(named(outcome.id()).ended(outcome, keepUntil));
+            try {
+                write(named(outcome.id()).ended(outcome, keepUntil));
+            } catch (BackupException e) {
+                abandon(outcome.id());
+                throw e;
+            }
             forgetRunning(outcome.id());
         }
     }
 
-    /** Leaves the record open, as a kill would. */
+    /** Leaves the record open, as a kill would, for the next restore or start to end. */
     public void abandon(String id) {
         FileLock lock = running.remove(id);
         release(lock);
@@ -229,6 +234,11 @@ public final class RestoreRecords {
         return read(record(id)).orElseThrow(() -> unwritable(record(id), new IOException("it is gone")));
     }
 
+    private boolean isOver(String id) {
+        return Files.notExists(record(id))
+                || read(record(id)).map(record -> record.outcome() != null).orElse(false);
+    }
+
     private Optional<RestoreRecord> read(Path file) {
         try {
             return Optional.of(json.readValue(file.toFile(), RestoreRecord.class));
@@ -253,8 +263,9 @@ public final class RestoreRecords {
             Files.deleteIfExists(marker(id));
         } catch (IOException e) {
             throw unwritable(marker(id), e);
+        } finally {
+            release(lock);
         }
-        release(lock);
     }
 
     private static void release(FileLock lock) {

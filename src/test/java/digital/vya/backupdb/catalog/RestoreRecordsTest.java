@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.servers.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +69,32 @@ class RestoreRecordsTest {
         assertThat(records.cutOff()).singleElement().matches(r -> r.id().equals("r1"));
     }
 
+    /** Its database must not stay out of reach for as long as this process lives. */
+    @Test
+    void aRestoreWhoseEndCannotBeWrittenIsCutOff() throws IOException {
+        records.begin(record("r1"));
+        Path part = Files.createDirectory(folder.resolve(".r1.json.part"));
+        Files.createFile(part.resolve("in-the-way"));
+
+        assertThatThrownBy(() -> records.ended(outcome("r1"), null)).hasMessageContaining("r1.json");
+
+        assertThat(records.cutOff()).singleElement().matches(r -> r.id().equals("r1"));
+        Folders.delete(part);
+        records.begin(record("r2"));
+        records.withdraw(record("r2"));
+    }
+
+    @Test
+    void theMarkerOfARestoreThatEndedIsRemoved() throws IOException {
+        records.begin(record("r1"));
+        records.ended(outcome("r1"), null);
+        Files.writeString(folder.resolve("r1.running"), "");
+
+        records.dropOrphans();
+
+        assertThat(Installation.files(folder)).containsExactly("r1.json");
+    }
+
     @Test
     void aMarkerThatSomebodyHoldsStays() throws IOException {
         records.begin(record("r1"));
@@ -74,6 +105,28 @@ class RestoreRecordsTest {
 
         assertThat(Installation.files(folder)).containsExactly("r1.running");
         records.abandon("r1");
+    }
+
+    private static RestoreOutcome outcome(String id) {
+        return new RestoreOutcome(
+                id,
+                null,
+                Verdict.SUCCESS,
+                null,
+                null,
+                "pg",
+                "shop",
+                List.of(),
+                List.of(),
+                0,
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                OffsetDateTime.now(ZoneOffset.UTC),
+                Duration.ZERO);
     }
 
     private static RestoreRecord record(String id) {
