@@ -51,8 +51,11 @@ public final class Spool {
         FileLock lock = open.remove(run.id());
         if (lock != null) {
             try {
-                Disk.delete(folder.resolve(run.id()));
-                lock.acquiredBy().close();
+                try {
+                    Disk.delete(folder.resolve(run.id()));
+                } finally {
+                    lock.acquiredBy().close();
+                }
             } catch (IOException e) {
                 throw new BackupException(ErrorCode.INTERNAL, "Spool of run " + run.id() + " cannot be removed", e);
             }
@@ -68,12 +71,12 @@ public final class Spool {
         }
     }
 
-    /** Frees a database's space as soon as it is delivered, not when the whole run ends. */
+    /** Frees a database's space as soon as it is delivered. What cannot be removed now is tried again at the run's end. */
     public void clear(Job job) {
         try {
             Disk.delete(job.spool().resolve(job.folder()));
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.INTERNAL, "Spool of " + job.database() + " cannot be removed: " + e, e);
+            LOG.warn("Spool of {} cannot be removed yet: {}", job.database(), e.toString());
         }
     }
 

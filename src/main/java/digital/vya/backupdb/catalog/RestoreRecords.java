@@ -31,7 +31,10 @@ public final class RestoreRecords {
 
     private final RunFolder folder;
     private final ObjectMapper json = Json.mapper();
-    private final Map<String, FileLock> running = new ConcurrentHashMap<>();
+    private final Map<String, Held> running = new ConcurrentHashMap<>();
+
+    /** A restore of this process, and what was written of it last: a file that is damaged meanwhile is written anew. */
+    private record Held(FileLock lock, RestoreRecord record) {}
 
     public RestoreRecords(RunFolder folder) {
         this.folder = folder;
@@ -39,7 +42,7 @@ public final class RestoreRecords {
 
     public void begin(RestoreRecord record) {
         try {
-            running.put(record.id(), mark(record.id()));
+            running.put(record.id(), new Held(mark(record.id()), record));
             write(record);
         } catch (BackupException e) {
             takeBack(record.id(), e);
@@ -176,8 +179,7 @@ public final class RestoreRecords {
 
     /** Leaves the record open, as a kill would, for the next restore or start to end. */
     public void abandon(String id) {
-        FileLock lock = running.remove(id);
-        release(lock);
+        release(running.remove(id));
     }
 
     public void oldIsGone(RestoreRecord record) {
@@ -231,7 +233,10 @@ public final class RestoreRecords {
     }
 
     private RestoreRecord named(String id) {
-        return read(record(id)).orElseThrow(() -> unwritable(record(id), new IOException("it is gone")));
+        Held held = running.get(id);
+        return held != null
+                ? held.record()
+                : read(record(id)).orElseThrow(() -> unwritable(record(id), new IOException("it is gone")));
     }
 
     private boolean isOver(String id) {
@@ -252,26 +257,27 @@ public final class RestoreRecords {
         Path file = record(record.id());
         try {
             folder.replace(file, json.writeValueAsBytes(record));
+            running.computeIfPresent(record.id(), (id, held) -> new Held(held.lock(), record));
         } catch (IOException e) {
             throw unwritable(file, e);
         }
     }
 
     private void forgetRunning(String id) {
-        FileLock lock = running.remove(id);
+        Held held = running.remove(id);
         try {
             Files.deleteIfExists(marker(id));
         } catch (IOException e) {
             throw unwritable(marker(id), e);
         } finally {
-            release(lock);
+            release(held);
         }
     }
 
-    private static void release(FileLock lock) {
-        if (lock != null) {
+    private static void release(Held held) {
+        if (held != null) {
             try {
-                lock.acquiredBy().close();
+                held.lock().acquiredBy().close();
             } catch (IOException e) {
                 LOG.warn("A lock could not be released: {}", e.toString());
             }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every id is there once, every reference leads somewhere, and what nobody refers to is said. */
 final class ReferenceCheck {
@@ -33,10 +34,11 @@ final class ReferenceCheck {
             p.at("destinations").items().forEach(d -> refer("destinations", d));
             p.at("notifications").items().forEach(n -> refer("notifications", n));
         });
+        Set<String> off = switchedOff();
         root.at("schedules").items().forEach(s -> s.at("instances").items().forEach(i -> {
             refer("instances", i);
-            if (enabled(s)) {
-                disabled(i);
+            if (enabled(s) && off.contains(i.text())) {
+                warnOfDisabled(i);
             }
         }));
         unused("policies", "no instance uses");
@@ -76,16 +78,18 @@ final class ReferenceCheck {
         }
     }
 
-    private void disabled(Place reference) {
-        boolean off = root.at("instances").items().stream()
-                .filter(i -> i.at("id").text().equals(reference.text()))
-                .anyMatch(i -> !enabled(i));
-        if (off) {
-            findings.warn(
-                    reference.line(),
-                    "the schedule names the instance `" + reference.text() + "`, which is disabled and left out",
-                    "Enable it, or remove it here.");
-        }
+    private Set<String> switchedOff() {
+        return root.at("instances").items().stream()
+                .filter(i -> !enabled(i))
+                .map(i -> i.at("id").text())
+                .collect(Collectors.toSet());
+    }
+
+    private void warnOfDisabled(Place reference) {
+        findings.warn(
+                reference.line(),
+                "the schedule names the instance `" + reference.text() + "`, which is disabled and left out",
+                "Enable it, or remove it here.");
     }
 
     private static boolean enabled(Place place) {

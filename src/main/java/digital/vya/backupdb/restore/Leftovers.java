@@ -73,9 +73,12 @@ public final class Leftovers {
             List<String> there = databases.names(instance);
             boolean swapped = record.swaps() && "SWAP".equals(record.step()) && !there.contains(record.work());
             boolean copy = !record.work().equals(record.database()) && WorkName.isOne(record.work());
-            if (there.contains(record.work()) && copy) {
+            if (copy && !swapped) {
+                // also when it is not there: the server may be making it still
                 databases.drop(instance, record.work());
-                LOG.warn("Removed {}, which restore {} left half-made", record.work(), record.id());
+                if (there.contains(record.work())) {
+                    LOG.warn("Removed {}, which restore {} left half-made", record.work(), record.id());
+                }
             } else if (there.contains(record.work()) && record.limit() != null) {
                 databases.open(instance, record.work(), record.limit());
                 LOG.warn("Opened {}, which restore {} had closed", record.work(), record.id());

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class Shell {
         builder.environment().putAll(environment);
         int exit = builder.start().waitFor();
         if (exit != 0) {
-            throw new IOException(script + " exited " + exit + ", see " + folder.resolve("said"));
+            throw new IOException(script + " exited " + exit + ": " + Files.readString(folder.resolve("said")));
         }
     }
 

@@ -105,16 +105,20 @@ final class StartBench {
         return rss.find() ? Double.parseDouble(rss.group(1)) / 1024 : 0;
     }
 
-    private static String config(Path folder, int instances) {
+    /** Every instance has a schedule of its own. */
+    static String config(Path folder, int instances) {
         StringBuilder yaml = new StringBuilder("server: {name: bench}\ninstances:\n");
+        StringBuilder schedules = new StringBuilder("schedules:\n");
         for (int i = 0; i < instances; i++) {
             yaml.append("  - {id: pg%05d, engine: postgresql, host: db%d.invalid, user: backup, policy: nightly}\n"
                     .formatted(i, i));
+            schedules.append(
+                    "  - {id: s%05d, weekdays: [mon, thu], time: '02:%02d', timeZone: UTC, instances: [pg%05d]}\n"
+                            .formatted(i, i % 60, i));
         }
-        return yaml + """
+        return yaml.append(schedules) + """
                 policies:
                   - id: nightly
-                    schedule: "0 0 2 * * ?"
                     destinations: [disk]
                 destinations:
                   - id: disk

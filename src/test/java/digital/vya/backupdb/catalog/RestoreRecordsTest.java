@@ -84,6 +84,23 @@ class RestoreRecordsTest {
         records.withdraw(record("r2"));
     }
 
+    /** A bit that turned on the disk is no reason to give up a restore that knows what it does. */
+    @Test
+    void aRecordThatWasDamagedMeanwhileIsWrittenAnew() throws IOException {
+        records.begin(record("r1"));
+        Files.writeString(folder.resolve("r1.json"), "{\"id");
+
+        records.step("r1", "CONTENT");
+        assertThat(records.all())
+                .singleElement()
+                .matches(r -> r.step().equals("CONTENT") && r.database().equals("shop"));
+        Files.writeString(folder.resolve("r1.json"), "{\"id");
+        records.ended(outcome("r1"), null);
+
+        assertThat(records.all()).singleElement().matches(r -> r.outcome().verdict() == Verdict.SUCCESS);
+        assertThat(Installation.files(folder)).containsExactly("r1.json");
+    }
+
     @Test
     void theMarkerOfARestoreThatEndedIsRemoved() throws IOException {
         records.begin(record("r1"));

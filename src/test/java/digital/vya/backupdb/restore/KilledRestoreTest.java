@@ -24,6 +24,7 @@ class KilledRestoreTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     private static final String ROUTES = "routes/restore/restore.camel.yaml";
     private static final String OLD = "1";
+    private static final String MAKING = "query LIKE 'CREATE DATABASE \"shop\\_\\_restoring%' AND state = 'active'";
     private static final String MARK = "SELECT mark FROM marked;";
 
     @TempDir
@@ -98,6 +99,31 @@ class KilledRestoreTest {
 
         assertThat(server.psql("shop", MARK)).isEqualTo(OLD);
         theNextRestoreSucceedsAndNothingIsLeft(true);
+    }
+
+    /** A server goes on with what it was asked for when nobody waits for it any more. */
+    @Test
+    void whileTheServerStillMakesTheDatabase() throws Exception {
+        CompletableFuture<Void> holder = CompletableFuture.runAsync(() -> PostgresServer.psql(
+                server.environment("postgres"), "BEGIN; LOCK pg_database IN SHARE MODE; SELECT pg_sleep(600);"));
+        await().atMost(LONG_ENOUGH).until(() -> sessions("query LIKE 'SELECT pg_sleep(600)%'") == 1);
+        Process program = restore();
+        await().atMost(LONG_ENOUGH).until(() -> sessions(MAKING) == 1);
+        String maker = server.psql("postgres", "SELECT pid FROM pg_stat_activity WHERE " + MAKING);
+        kill(program);
+
+        CompletableFuture<Scene.Said> next = CompletableFuture.supplyAsync(
+                () -> scene.restore("--database", "shop", "--source", "pg", "--instance", "clean"));
+        await().atMost(LONG_ENOUGH).until(() -> sessions("pid = " + maker) == 0);
+        server.psql(
+                "postgres",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600)%';");
+        holder.join();
+
+        assertThat(next.join().status()).as(next.join().toString()).isZero();
+        assertThat(server.psql(
+                        "postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'shop\\_\\_restoring%';"))
+                .isEqualTo("0");
     }
 
     @Test

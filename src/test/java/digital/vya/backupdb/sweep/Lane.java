@@ -22,6 +22,11 @@ enum Lane {
         this.retries = retries;
     }
 
+    /** Every so-manieth call is failed: what comes before a delivery is the same with retries and without. */
+    int stride() {
+        return this == FILES_RETRIED ? 3 : 1;
+    }
+
     List<Supplier<Scenario>> scenarios() {
         return switch (this) {
             case STORE, S3 -> List.of(Backup::new, Redriving::new, Lane::verify, Lane::damaged, Restoring::new);

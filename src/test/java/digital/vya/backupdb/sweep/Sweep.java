@@ -21,6 +21,7 @@ final class Sweep {
     private final Stage stage;
     private final Invariants invariants;
     private final Tally tally;
+    private final Watch watch = Watch.start();
     private final Map<Kind, Integer> counted = new EnumMap<>(Kind.class);
 
     Sweep(Stage stage, Invariants invariants, Tally tally) {
@@ -61,6 +62,15 @@ final class Sweep {
 
     /** False when the run made fewer calls than that. */
     boolean one(Scenario scenario, Faults.Plan plan) throws Exception {
+        watch.begin(scenario.name() + ", " + plan);
+        try {
+            return watched(scenario, plan);
+        } finally {
+            watch.end();
+        }
+    }
+
+    private boolean watched(Scenario scenario, Faults.Plan plan) throws Exception {
         scenario.prepare(stage);
         Map<String, Set<String>> before = invariants.committed();
         Durability.reset(stage.installation.home().toString());

@@ -89,7 +89,7 @@ public final class SweepMain {
     private void everyCall(Scenario scenario, Lane lane, Random random) throws Exception {
         for (Kind kind : Sweep.kinds(lane.layer)) {
             int before = tally.faults();
-            int step = PATIENT.contains(kind) ? STRIDE : 1;
+            int step = PATIENT.contains(kind) ? STRIDE : lane.stride();
             sweep.all(scenario, lane.layer, kind, 1 + random.nextInt(step), step);
             long seconds = (System.nanoTime() - began) / 1_000_000_000;
             System.out.println("SWEEP " + lane + " " + scenario.name() + " " + kind + ": " + (tally.faults() - before)

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. */
 public final class Psql {
@@ -88,7 +89,14 @@ public final class Psql {
         environment.put("PGDATABASE", database);
         environment.put("PGCLIENTENCODING", "UTF8");
         Identity asking = new Identity(environment, identity.secrets(), identity.toolFolder(), null);
-        return tools.run("psql", QUIET, sql, asking, patience, LARGEST_ANSWER);
+        // an exit status of 0 is no proof that the script was run: only who read it to its end can say this
+        String end = UUID.randomUUID() + "\n";
+        String said = tools.run("psql", QUIET, sql + "\n\\echo " + end, asking, patience, LARGEST_ANSWER);
+        if (!said.endsWith(end)) {
+            throw new BackupException(
+                    ErrorCode.TOOL_FAILED, "psql ended with exit code 0, and not at the end of what it was to do");
+        }
+        return said.substring(0, said.length() - end.length());
     }
 
     private JsonNode parse(String answer) {

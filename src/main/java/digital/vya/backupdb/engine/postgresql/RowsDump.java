@@ -65,7 +65,6 @@ final class RowsDump extends InputStream {
         for (ChosenRows.Table table : tables) {
             parts.add(() -> text("\nCOPY " + table.name() + " (" + table.columns() + ") FROM stdin;\n"));
             parts.add(() -> copy(table));
-            parts.add(() -> text("\\.\n\n"));
         }
         List<String> after = new ArrayList<>(List.of("--section=post-data"));
         after.addAll(options);
@@ -82,7 +81,9 @@ final class RowsDump extends InputStream {
         // pg_dump writes in the encoding of the database, and says so at the top; the rows must be in the same
         String sql = "SELECT set_config('client_encoding', current_setting('server_encoding'), true) \\g /dev/null\n"
                 + "COPY (" + table.query() + ") TO STDOUT";
-        return start(ToolCall.of("psql", Snapshot.PSQL, identity).fedWith(text(snapshot.statement(sql))));
+        // psql itself writes the end of the rows: one that did not come to it leaves a dump that is found incomplete
+        String end = "\\echo '\\\\.'\n\\echo\n";
+        return start(ToolCall.of("psql", Snapshot.PSQL, identity).fedWith(text(snapshot.statement(sql) + end)));
     }
 
     private ToolStream start(ToolCall call) {

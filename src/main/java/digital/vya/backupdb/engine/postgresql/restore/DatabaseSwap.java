@@ -7,17 +7,23 @@ import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Exchanges the names of two databases in one transaction. The first rename takes the lock that every new connection to
+ * Exchanges the names of two databases in one transaction. Whether it was done is asked of the server: a client may be
+ * killed after its last word was heard, or say that all is well and have done nothing. The first rename takes the lock that every new connection to
  * the database must wait for, and gives those that are there five seconds; meanwhile a second session ends them. Nothing
  * has to be undone when either is killed: the server rolls the transaction back and the lock is gone.
  */
 final class DatabaseSwap {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseSwap.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String NUMBER = "SELECT to_json(oid::text) FROM pg_database WHERE datname = %s;";
     /** Goes by the database's number, which was looked up before its name could change; stops when it has. */
@@ -44,14 +50,30 @@ final class DatabaseSwap {
 
     void swap(Settings.Instance instance, String live, String work, String old) {
         String both = "BEGIN;\nSET LOCAL lock_timeout = '30s';\n" + statement(live, old) + statement(work, live);
-        whileEndingConnections(instance, live, both + "COMMIT;\n");
+        exchange(instance, live, both + "COMMIT;\n", List.of(live, old), work);
     }
 
     void rename(Settings.Instance instance, String from, String to) {
-        whileEndingConnections(instance, from, statement(from, to));
+        exchange(instance, from, statement(from, to), List.of(to), from);
     }
 
-    private void whileEndingConnections(Settings.Instance instance, String busy, String script) {
+    private void exchange(Settings.Instance instance, String busy, String script, List<String> expected, String goes) {
+        String told = whileEndingConnections(instance, busy, script);
+        List<String> there = new ArrayList<>();
+        psql.json(engine.identity(instance, null), PostgresEngine.where(instance), PostgresDatabases.ALL)
+                .forEach(name -> there.add(name.asText()));
+        if (!there.containsAll(expected) || there.contains(goes)) {
+            throw new BackupException(
+                    ErrorCode.SWAP_FAILED,
+                    "Database " + busy + " could not be renamed: " + (told.isEmpty() ? "nobody said why" : told));
+        }
+        if (!told.isEmpty()) {
+            LOG.warn("Database {} was renamed, although {}", busy, told);
+        }
+    }
+
+    /** What the client that renames had to complain of; nothing where all went well. */
+    private String whileEndingConnections(Settings.Instance instance, String busy, String script) {
         String number = psql.json(
                         engine.identity(instance, null),
                         PostgresEngine.where(instance),
@@ -64,12 +86,7 @@ final class DatabaseSwap {
             BackupException failed = attempt(instance, script);
             // it must not outlive the swap, or it would end connections that come afterwards
             String notEnded = outcome(ending);
-            if (failed != null) {
-                throw new BackupException(
-                        ErrorCode.SWAP_FAILED,
-                        "Database " + busy + " could not be renamed: " + failed.getMessage() + notEnded,
-                        failed);
-            }
+            return failed == null ? "" : failed.getMessage() + notEnded;
         } finally {
             aside.shutdown();
         }

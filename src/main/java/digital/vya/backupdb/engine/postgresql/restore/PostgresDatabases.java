@@ -48,7 +48,20 @@ public final class PostgresDatabases implements Databases {
               PERFORM set_config('vya.answer', coalesce(answer, ''), true);
             END""";
 
-    private static final String ALL = "SELECT json_agg(datname ORDER BY datname) FROM pg_database;";
+    /** A server goes on with making a database when the client that asked for it is gone: a copy takes a while. */
+    private static final String STOP_MAKING = """
+            BEGIN
+              FOR look IN 1..1200 LOOP
+                PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+                  WHERE state = 'active' AND pid <> pg_backend_pid() AND usename = current_user
+                    AND strpos(query, %s) = 1;
+                EXIT WHEN NOT FOUND;
+                PERFORM pg_sleep(0.05);
+                PERFORM pg_stat_clear_snapshot();
+              END LOOP;
+            END""";
+
+    static final String ALL = "SELECT json_agg(datname ORDER BY datname) FROM pg_database;";
 
     private final Psql psql;
     private final PostgresEngine engine;
@@ -105,7 +118,11 @@ public final class PostgresDatabases implements Databases {
     @Override
     public void drop(Settings.Instance instance, String database) {
         if (!names(instance).contains(database)) {
-            return;
+            String made = "CREATE DATABASE " + Sql.identifier(database) + " ";
+            run(instance, "DO " + Sql.literal(STOP_MAKING.formatted(Sql.literal(made))) + ";\n");
+            if (!names(instance).contains(database)) {
+                return;
+            }
         }
         psql.script(engine.identity(instance, database), where(instance), database, LET_GO_OF_SUBSCRIPTIONS, PATIENCE);
         String name = Sql.identifier(database);

@@ -1,0 +1,85 @@
+package digital.vya.backupdb.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.servers.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A psql that ends with status 0 without having done what it was asked for, or fails after having done it. */
+class LyingClientTest {
+    @TempDir
+    static Path home;
+
+    private static LiveShop shop;
+
+    @BeforeAll
+    static void start() throws IOException {
+        shop = LiveShop.in(home, PostgresServer.start(15), "ALTER DATABASE shop SET work_mem = '7MB';")
+                .backedUp();
+        Path tools = Files.createDirectories(home.resolve("tools"));
+        for (String tool : new String[] {"pg_dump", "pg_dumpall", "pg_restore"}) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        }
+        shop.scene.installation.knob("vya.tools.postgresql", tools);
+    }
+
+    @AfterAll
+    static void stop() {
+        shop.close();
+    }
+
+    @AfterEach
+    void again() {
+        shop.reset();
+    }
+
+    /** What it is asked is what follows; the rest goes to the real one. */
+    private static void psql(String words, String instead) throws IOException {
+        Path psql = home.resolve("tools/psql");
+        Files.writeString(psql, """
+                #!/bin/bash
+                case " $* " in *' -f - '*) ;; *) exec /usr/bin/psql "$@" ;; esac
+                asked=$(mktemp '%s/asked.XXXXXX')
+                cat > "$asked"
+                if grep -q -e '%s' "$asked"; then
+                  %s
+                fi
+                exec /usr/bin/psql "$@" < "$asked"
+                """.formatted(home, words, instead));
+        Files.setPosixFilePermissions(psql, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"^CREATE DATABASE", "RENAME TO", "ALTER DATABASE .* SET work_mem"})
+    void whatItDidNotDoIsNoSuccess(String words) throws IOException {
+        psql(words, "echo nonsense; exit 0");
+
+        Scene.Said said = shop.restore();
+
+        assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        JsonNode problem = said.json().path("problems").path(0);
+        assertThat(problem.path("message").asText()).contains("psql ended with exit code 0, and not at the end");
+        shop.isUntouched();
+    }
+
+    @Test
+    void aSwapThatWasDoneIsASuccessWhateverItsClientSays() throws IOException {
+        psql("RENAME TO", "/usr/bin/psql \"$@\" < \"$asked\"; kill -9 $$");
+
+        Scene.Said said = shop.restore();
+
+        assertThat(said.status()).as(said.toString()).isZero();
+        assertThat(shop.mark()).isEqualTo(LiveShop.BACKED_UP);
+    }
+}
