@@ -23,19 +23,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A file for every run: a locked journal while it goes on, its outcome when it ended. */
 public final class RunRecords {
+    private static final Logger LOG = LoggerFactory.getLogger(RunRecords.class);
+
     private final RunFolder folder;
     private final ObjectMapper json = Json.mapper();
     private final ObjectMapper line = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
     private final Map<String, FileLock> running = new ConcurrentHashMap<>();
+    private final Map<String, RunOutcome> late = new ConcurrentHashMap<>();
 
     public RunRecords(RunFolder folder) {
         this.folder = folder;
     }
 
     public void begin(Run run) {
+        writeLate();
         Path marker = folder.markerOf(run.id());
         try {
             Disk.touch(marker);
@@ -70,6 +76,23 @@ public final class RunRecords {
         }
     }
 
+    /** For an outcome that says that something could not be written: what still cannot is tried again by the next run. */
+    public void endLater(RunOutcome outcome) {
+        late.put(outcome.run().id(), outcome);
+        writeLate();
+    }
+
+    private void writeLate() {
+        for (RunOutcome outcome : List.copyOf(late.values())) {
+            try {
+                end(outcome);
+                late.remove(outcome.run().id());
+            } catch (BackupException e) {
+                LOG.warn("{}; it is tried again by the next run", e.getMessage());
+            }
+        }
+    }
+
     private void conclude(RunOutcome outcome) throws IOException {
         folder.replace(folder.recordOf(outcome.run().id()), json.writeValueAsBytes(outcome));
         Files.deleteIfExists(folder.markerOf(outcome.run().id()));
@@ -77,6 +100,7 @@ public final class RunRecords {
 
     /** Records runs whose process ended before they did, and gives what can be said of them; each is given once. */
     public List<RunOutcome> adoptInterrupted() {
+        writeLate();
         List<RunOutcome> found = new ArrayList<>();
         if (!Files.isDirectory(folder.runs())) {
             return found;

@@ -210,6 +210,7 @@ public final class FileStore implements Store {
 
     /** Between two files the directory may have been emptied, or its disk unmounted: then there is nothing to commit. */
     private static void mustStandBeside(Parcel manifest, Path target) throws IOException {
+        verify(manifest, manifest.file());
         for (Manifest.Entry artifact : Json.mapper()
                 .readValue(manifest.file().toFile(), Manifest.class)
                 .artifacts()) {

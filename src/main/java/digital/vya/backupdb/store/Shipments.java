@@ -9,9 +9,9 @@ import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Shipment;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +56,8 @@ public final class Shipments {
         String name = job.stem() + ending;
         Path file = folder.resolve(name);
         Disk.write(file, content);
-        return new Parcel(job.folder() + "/" + name, file, Files.size(file), Digests.sha256(file));
+        // of what was meant, not of what the disk made of it
+        return new Parcel(
+                job.folder() + "/" + name, file, content.length, Digests.sha256(new ByteArrayInputStream(content)));
     }
 }

@@ -168,6 +168,19 @@ class FileStoreTest {
     }
 
     @Test
+    void aManifestThatTheDiskDidNotKeepIsNotStored() throws IOException {
+        Parcel whole = parcel("{\"artifacts\": []}");
+        Parcel manifest = new Parcel("pg/shop/shop.manifest.json", whole.file(), whole.size(), whole.sha256());
+        Files.writeString(manifest.file(), "{\"artifacts\"; []}");
+
+        assertThatThrownBy(() -> store.put(manifest))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DELIVERY_UNPROVEN))
+                .hasMessageContaining("does not have the SHA-256");
+        assertThat(store.list("")).isEmpty();
+    }
+
+    @Test
     void aFileThatChangedSinceItWasPackedIsNotStored() throws IOException {
         Parcel parcel = parcel("content");
         Files.writeString(parcel.file(), "CONTENT");

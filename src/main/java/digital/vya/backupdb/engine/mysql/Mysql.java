@@ -75,8 +75,17 @@ public final class Mysql {
         if (database != null) {
             arguments.add("--database=" + database);
         }
+        // an exit status of 0 is no proof that the script was run: only who read it to its end can say this
+        String end = "~" + UUID.randomUUID();
+        String whole = sql + "\nSELECT '" + end + "';\n";
         try {
-            return tools.run(seat.client(), arguments, sql, seat.identity(), patience, LARGEST_ANSWER);
+            String said = tools.run(seat.client(), arguments, whole, seat.identity(), patience, LARGEST_ANSWER);
+            if (!said.endsWith(end + "\n")) {
+                throw new BackupException(
+                        ErrorCode.TOOL_FAILED,
+                        seat.client() + " ended with exit code 0, and not at the end of what it was to do");
+            }
+            return said.substring(0, said.length() - end.length() - 1);
         } catch (BackupException e) {
             throw told(seat, database, e);
         }
