@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A folder of PostgreSQL tools that misbehave: psql is the real one, pg_dumpall dumps nothing wrong, pg_dump is given. */
-final class FakeTools {
+public final class FakeTools {
     static final String HEAD = """
             printf -- '--\\n-- PostgreSQL database dump\\n--\\n\\nCREATE TABLE public.t (id integer);\\n\\n'
             """;
@@ -21,21 +21,21 @@ final class FakeTools {
         this.folder = folder;
     }
 
-    static FakeTools in(Path folder) {
+    public static FakeTools in(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         FakeTools tools = new FakeTools(folder);
-        tools.script("psql", "exec /usr/bin/psql \"$@\"\n");
+        tools.real("psql");
         tools.script(
                 "pg_dumpall",
                 "printf -- '--\\n-- PostgreSQL database cluster dump\\n--\\n\\n--\\n-- PostgreSQL database cluster dump complete\\n--\\n\\n'\n");
         return tools;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -54,7 +54,13 @@ final class FakeTools {
                         + body);
     }
 
-    FakeTools script(String name, String body) {
+    /** A tool that does not misbehave. */
+    public FakeTools real(String name) {
+        return script(name, "exec /usr/bin/" + name + " \"$@\"\n");
+    }
+
+    /** Another tool, or another body for one. */
+    public FakeTools script(String name, String body) {
         try {
             Path file = folder.resolve(name);
             Files.writeString(file, "#!/bin/bash\n" + body);

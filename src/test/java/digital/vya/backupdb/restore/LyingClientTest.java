@@ -3,11 +3,10 @@ package digital.vya.backupdb.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.backup.FakeTools;
 import digital.vya.backupdb.servers.PostgresServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,16 +21,17 @@ class LyingClientTest {
     static Path home;
 
     private static LiveShop shop;
+    private static FakeTools tools;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         shop = LiveShop.in(home, PostgresServer.start(15), "ALTER DATABASE shop SET work_mem = '7MB';")
                 .backedUp();
-        Path tools = Files.createDirectories(home.resolve("tools"));
-        for (String tool : new String[] {"pg_dump", "pg_dumpall", "pg_restore"}) {
-            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        tools = FakeTools.in(home.resolve("tools"));
+        for (String tool : List.of("pg_dump", "pg_dumpall", "pg_restore")) {
+            tools.real(tool);
         }
-        shop.scene.installation.knob("vya.tools.postgresql", tools);
+        shop.scene.installation.knob("vya.tools.postgresql", tools.folder());
     }
 
     @AfterAll
@@ -45,10 +45,8 @@ class LyingClientTest {
     }
 
     /** What it is asked is what follows; the rest goes to the real one. */
-    private static void psql(String words, String instead) throws IOException {
-        Path psql = home.resolve("tools/psql");
-        Files.writeString(psql, """
-                #!/bin/bash
+    private static void psql(String words, String instead) {
+        tools.script("psql", """
                 case " $* " in *' -f - '*) ;; *) exec /usr/bin/psql "$@" ;; esac
                 asked=$(mktemp '%s/asked.XXXXXX')
                 cat > "$asked"
@@ -57,12 +55,11 @@ class LyingClientTest {
                 fi
                 exec /usr/bin/psql "$@" < "$asked"
                 """.formatted(home, words, instead));
-        Files.setPosixFilePermissions(psql, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"^CREATE DATABASE", "RENAME TO", "ALTER DATABASE .* SET work_mem"})
-    void whatItDidNotDoIsNoSuccess(String words) throws IOException {
+    void whatItDidNotDoIsNoSuccess(String words) {
         psql(words, "echo nonsense; exit 0");
 
         Scene.Said said = shop.restore();
@@ -74,7 +71,7 @@ class LyingClientTest {
     }
 
     @Test
-    void aSwapThatWasDoneIsASuccessWhateverItsClientSays() throws IOException {
+    void aSwapThatWasDoneIsASuccessWhateverItsClientSays() {
         psql("RENAME TO", "/usr/bin/psql \"$@\" < \"$asked\"; kill -9 $$");
 
         Scene.Said said = shop.restore();

@@ -2,6 +2,7 @@ package digital.vya.backupdb.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.backup.FakeTools;
 import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
@@ -92,6 +93,40 @@ class TenantTest {
                         "saas",
                         "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated AND conparentid = 0;"))
                 .isEqualTo("4");
+    }
+
+    /** Of the table before the last one: what comes after must not be taken for its rows. */
+    @Test
+    void rowsThatEndEarlyAreNoBackup() {
+        Scene scene = scene(ROWS);
+        FakeTools tools = FakeTools.in(home.resolve("tools"));
+        for (String tool : List.of("pg_dump", "pg_dumpall", "pg_restore")) {
+            tools.real(tool);
+        }
+        tools.script("psql", """
+                case " $* " in *' -f - '*) ;; *) exec /usr/bin/psql "$@" ;; esac
+                IFS= read -r first
+                if [[ $first == *pg_export_snapshot* ]]; then
+                  { printf '%s\\n' "$first"; cat; } | /usr/bin/psql "$@"
+                  exit
+                fi
+                asked=$first$'\\n'$(cat)
+                if [[ $asked == *'COPY ('*'Items; 1'* ]]; then
+                  printf '%s\\n' "$asked" | /usr/bin/psql "$@" | head -n 3
+                  exit 0
+                fi
+                printf '%s\\n' "$asked" | /usr/bin/psql "$@"
+                """);
+        scene.installation.knob("vya.tools.postgresql", tools.folder());
+
+        RunOutcome outcome = scene.installation.backup();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(outcome.databases().get(0).problems())
+                .extracting(Problem::code)
+                .contains(ErrorCode.DUMP_INCOMPLETE);
+        assertThat(Installation.files(scene.installation.destination("disk")))
+                .noneMatch(file -> file.endsWith(".manifest.json"));
     }
 
     @ParameterizedTest

@@ -81,9 +81,8 @@ final class RowsDump extends InputStream {
         // pg_dump writes in the encoding of the database, and says so at the top; the rows must be in the same
         String sql = "SELECT set_config('client_encoding', current_setting('server_encoding'), true) \\g /dev/null\n"
                 + "COPY (" + table.query() + ") TO STDOUT";
-        // psql itself writes the end of the rows: one that did not come to it leaves a dump that is found incomplete
-        String end = "\\echo '\\\\.'\n\\echo\n";
-        return start(ToolCall.of("psql", Snapshot.PSQL, identity).fedWith(text(snapshot.statement(sql) + end)));
+        InputStream script = text(snapshot.statement(sql) + WholeRows.LAST);
+        return new WholeRows(start(ToolCall.of("psql", Snapshot.PSQL, identity).fedWith(script)), table.name());
     }
 
     private ToolStream start(ToolCall call) {
