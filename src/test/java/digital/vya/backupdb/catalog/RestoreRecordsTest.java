@@ -12,10 +12,8 @@ import digital.vya.backupdb.servers.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,25 +123,7 @@ class RestoreRecordsTest {
     }
 
     private static RestoreOutcome outcome(String id) {
-        return new RestoreOutcome(
-                id,
-                null,
-                Verdict.SUCCESS,
-                null,
-                null,
-                "pg",
-                "shop",
-                List.of(),
-                List.of(),
-                0,
-                0,
-                0,
-                List.of(),
-                null,
-                null,
-                List.of(),
-                OffsetDateTime.now(ZoneOffset.UTC),
-                Duration.ZERO);
+        return EndedRestore.of(id, Verdict.SUCCESS, OffsetDateTime.now(ZoneOffset.UTC));
     }
 
     private static RestoreRecord record(String id) {

@@ -2,18 +2,16 @@ package digital.vya.backupdb.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.catalog.EndedRestore;
 import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
-import digital.vya.backupdb.model.RestoreMode;
-import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.Verdict;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,26 +45,6 @@ class RestoreHistoryTest {
     static void write(Path state, String id, Verdict verdict) {
         RestoreRecords records = new RestoreRecords(new RunFolder(state));
         records.begin(RestoreRecord.of(id, "main", "shop", "shop__restoring_1", true, START));
-        records.ended(
-                new RestoreOutcome(
-                        id,
-                        RestoreMode.SAFE,
-                        verdict,
-                        "disk:x",
-                        null,
-                        "main",
-                        "shop",
-                        List.of(),
-                        List.of(),
-                        1,
-                        1,
-                        0,
-                        List.of(),
-                        null,
-                        null,
-                        List.of(),
-                        START,
-                        Duration.ofSeconds(42)),
-                null);
+        records.ended(EndedRestore.of(id, verdict, START), null);
     }
 }

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.mysql;
 
+import digital.vya.backupdb.engine.EndMark;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.process.Identity;
@@ -75,17 +76,11 @@ public final class Mysql {
         if (database != null) {
             arguments.add("--database=" + database);
         }
-        // an exit status of 0 is no proof that the script was run: only who read it to its end can say this
-        String end = "~" + UUID.randomUUID();
-        String whole = sql + "\nSELECT '" + end + "';\n";
+        EndMark end = new EndMark();
+        String whole = sql + "\nSELECT '" + end.text() + "';\n";
         try {
             String said = tools.run(seat.client(), arguments, whole, seat.identity(), patience, LARGEST_ANSWER);
-            if (!said.endsWith(end + "\n")) {
-                throw new BackupException(
-                        ErrorCode.TOOL_FAILED,
-                        seat.client() + " ended with exit code 0, and not at the end of what it was to do");
-            }
-            return said.substring(0, said.length() - end.length() - 1);
+            return end.before(seat.client(), said);
         } catch (BackupException e) {
             throw told(seat, database, e);
         }

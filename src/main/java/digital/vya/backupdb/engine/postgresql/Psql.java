@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import digital.vya.backupdb.engine.EndMark;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Json;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. */
 public final class Psql {
@@ -89,14 +89,9 @@ public final class Psql {
         environment.put("PGDATABASE", database);
         environment.put("PGCLIENTENCODING", "UTF8");
         Identity asking = new Identity(environment, identity.secrets(), identity.toolFolder(), null);
-        // an exit status of 0 is no proof that the script was run: only who read it to its end can say this
-        String end = UUID.randomUUID() + "\n";
-        String said = tools.run("psql", QUIET, sql + "\n\\echo " + end, asking, patience, LARGEST_ANSWER);
-        if (!said.endsWith(end)) {
-            throw new BackupException(
-                    ErrorCode.TOOL_FAILED, "psql ended with exit code 0, and not at the end of what it was to do");
-        }
-        return said.substring(0, said.length() - end.length());
+        EndMark end = new EndMark();
+        String whole = sql + "\n\\echo " + end.text() + "\n";
+        return end.before("psql", tools.run("psql", QUIET, whole, asking, patience, LARGEST_ANSWER));
     }
 
     private JsonNode parse(String answer) {

@@ -7,20 +7,21 @@ import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exchanges the names of two databases in one transaction. Whether it was done is asked of the server: a client may be
- * killed after its last word was heard, or say that all is well and have done nothing. The first rename takes the lock that every new connection to
+ * Exchanges the names of two databases in one transaction. The first rename takes the lock that every new connection to
  * the database must wait for, and gives those that are there five seconds; meanwhile a second session ends them. Nothing
- * has to be undone when either is killed: the server rolls the transaction back and the lock is gone.
+ * has to be undone when either is killed: the server rolls the transaction back and the lock is gone. Whether it was done
+ * is asked of the server: a client may be killed after the COMMIT.
  */
 final class DatabaseSwap {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSwap.class);
@@ -42,10 +43,13 @@ final class DatabaseSwap {
 
     private final Psql psql;
     private final PostgresEngine engine;
+    private final Function<Settings.Instance, List<String>> names;
 
-    DatabaseSwap(Psql psql, PostgresEngine engine) {
+    /** {@code names} says which databases a server has. */
+    DatabaseSwap(Psql psql, PostgresEngine engine, Function<Settings.Instance, List<String>> names) {
         this.psql = psql;
         this.engine = engine;
+        this.names = names;
     }
 
     void swap(Settings.Instance instance, String live, String work, String old) {
@@ -58,22 +62,17 @@ final class DatabaseSwap {
     }
 
     private void exchange(Settings.Instance instance, String busy, String script, List<String> expected, String goes) {
-        String told = whileEndingConnections(instance, busy, script);
-        List<String> there = new ArrayList<>();
-        psql.json(engine.identity(instance, null), PostgresEngine.where(instance), PostgresDatabases.ALL)
-                .forEach(name -> there.add(name.asText()));
+        Optional<BackupException> complaint = whileEndingConnections(instance, busy, script);
+        List<String> there = names.apply(instance);
         if (!there.containsAll(expected) || there.contains(goes)) {
-            throw new BackupException(
-                    ErrorCode.SWAP_FAILED,
-                    "Database " + busy + " could not be renamed: " + (told.isEmpty() ? "nobody said why" : told));
+            throw complaint.orElseGet(() -> new BackupException(
+                    ErrorCode.SWAP_FAILED, "Database " + busy + " could not be renamed: nobody said why"));
         }
-        if (!told.isEmpty()) {
-            LOG.warn("Database {} was renamed, although {}", busy, told);
-        }
+        complaint.ifPresent(e -> LOG.warn("{}; and it was renamed all the same", e.getMessage()));
     }
 
-    /** What the client that renames had to complain of; nothing where all went well. */
-    private String whileEndingConnections(Settings.Instance instance, String busy, String script) {
+    /** What the client that renames had to complain of. */
+    private Optional<BackupException> whileEndingConnections(Settings.Instance instance, String busy, String script) {
         String number = psql.json(
                         engine.identity(instance, null),
                         PostgresEngine.where(instance),
@@ -86,7 +85,11 @@ final class DatabaseSwap {
             BackupException failed = attempt(instance, script);
             // it must not outlive the swap, or it would end connections that come afterwards
             String notEnded = outcome(ending);
-            return failed == null ? "" : failed.getMessage() + notEnded;
+            return Optional.ofNullable(failed)
+                    .map(e -> new BackupException(
+                            ErrorCode.SWAP_FAILED,
+                            "Database " + busy + " could not be renamed: " + e.getMessage() + notEnded,
+                            e));
         } finally {
             aside.shutdown();
         }

@@ -61,7 +61,7 @@ public final class PostgresDatabases implements Databases {
               END LOOP;
             END""";
 
-    static final String ALL = "SELECT json_agg(datname ORDER BY datname) FROM pg_database;";
+    private static final String ALL = "SELECT json_agg(datname ORDER BY datname) FROM pg_database;";
 
     private final Psql psql;
     private final PostgresEngine engine;
@@ -72,7 +72,7 @@ public final class PostgresDatabases implements Databases {
         this.psql = psql;
         this.engine = engine;
         this.target = new TargetLook(psql, engine);
-        this.swap = new DatabaseSwap(psql, engine);
+        this.swap = new DatabaseSwap(psql, engine, this::names);
     }
 
     @Override
