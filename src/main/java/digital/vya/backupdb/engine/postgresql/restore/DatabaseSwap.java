@@ -27,18 +27,16 @@ final class DatabaseSwap {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSwap.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String NUMBER = "SELECT to_json(oid::text) FROM pg_database WHERE datname = %s;";
-    /** Goes by the database's number, which was looked up before its name could change; stops when it has. */
+    private static final int LOOKS = 100;
+    /**
+     * Goes by the database's number, which was looked up before its name could change; stops when it has. A statement of
+     * its own for each look: the server sees only between two of them that the client was killed, and a database that kept
+     * its name must be left in peace from then on.
+     */
     private static final String END_CONNECTIONS = """
-            SELECT format('DO %%L', format($body$
-              BEGIN
-                FOR look IN 1..100 LOOP
-                  EXIT WHEN (SELECT datname FROM pg_database WHERE oid = %%1$s) IS DISTINCT FROM %%2$L;
-                  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE datid = %%1$s AND pid <> pg_backend_pid();
-                  PERFORM pg_sleep(0.05);
-                  PERFORM pg_stat_clear_snapshot();
-                END LOOP;
-              END $body$, %s, %s)) \\gexec
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datid = %1$s AND pid <> pg_backend_pid()
+              AND EXISTS (SELECT FROM pg_database WHERE oid = %1$s AND datname = %2$s);
+            SELECT pg_sleep(0.05) WHERE EXISTS (SELECT FROM pg_database WHERE oid = %1$s AND datname = %2$s);
             """;
 
     private final Psql psql;
@@ -78,7 +76,7 @@ final class DatabaseSwap {
                         PostgresEngine.where(instance),
                         NUMBER.formatted(Sql.literal(busy)))
                 .asText();
-        String end = END_CONNECTIONS.formatted(number, Sql.literal(busy));
+        String end = END_CONNECTIONS.formatted(number, Sql.literal(busy)).repeat(LOOKS);
         ExecutorService aside = Executors.newSingleThreadExecutor();
         try {
             CompletableFuture<String> ending = CompletableFuture.supplyAsync(() -> run(instance, end), aside);
