@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.model.Receipt;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.Ordinary;
@@ -70,6 +71,35 @@ class FileStoreTest {
         } finally {
             Folders.delete(elsewhere);
         }
+    }
+
+    @Test
+    void whatCannotBeLinkedIsCopiedReadAgainAndThenNamed() throws IOException {
+        Path elsewhere = Files.createTempDirectory(Path.of("/dev/shm"), "vya-");
+        try {
+            Parcel parcel = Goods.parcel(elsewhere, KEY, "content");
+            Files.writeString(parcel.file(), "CONTENT");
+            assertThatThrownBy(() -> store.put(parcel)).hasMessageContaining("does not have the SHA-256");
+            assertThat(store.list("")).isEmpty();
+
+            Files.writeString(parcel.file(), "content");
+            assertThat(store.put(parcel)).isEqualTo(new Receipt(KEY, 7, parcel.sha256(), null));
+
+            assertThat(directory.resolve(KEY)).hasContent("content");
+            assertThat(directory.resolve(".incoming")).isEmptyDirectory();
+        } finally {
+            Folders.delete(elsewhere);
+        }
+    }
+
+    @Test
+    void theSameTwiceIsStoredOnce() throws IOException {
+        Parcel parcel = parcel("content");
+        Receipt first = store.put(parcel);
+
+        assertThat(first).isEqualTo(new Receipt(KEY, 7, parcel.sha256(), null));
+        assertThat(store.put(parcel)).isEqualTo(first);
+        assertThat(store.list("")).containsExactly(new Store.Stored(KEY, 7));
     }
 
     @Test
