@@ -13,6 +13,14 @@ final class DumpScanner {
     private static final int LARGEST = 64 << 20;
     private static final int LONGEST_DELIMITER = 16;
 
+    /** What neither begins nor ends anything outside of quotes. */
+    private static final boolean[] DULL = new boolean[256];
+
+    static {
+        Arrays.fill(DULL, true);
+        "'\"`#*()- \t\r\n".chars().forEach(b -> DULL[b] = false);
+    }
+
     private enum State {
         BETWEEN,
         START,
@@ -70,6 +78,12 @@ final class DumpScanner {
         from = offset;
         int end = offset + count;
         for (at = offset; at < end; at++) {
+            if (state == State.ROWS) {
+                skim(end);
+                if (at == end) {
+                    break;
+                }
+            }
             step(bytes[at]);
         }
         switch (state) {
@@ -92,6 +106,43 @@ final class DumpScanner {
             at = from - 1;
             endComment();
         }
+    }
+
+    /** Most of a dump is rows, and most of their bytes mean nothing: these are passed by without a look at the state. */
+    private void skim(int end) {
+        int next =
+                switch (inside) {
+                    case SINGLE -> escaped ? at : inQuotes((byte) '\'', end);
+                    case DOUBLE -> escaped ? at : inQuotes((byte) '"', end);
+                    case NOTHING -> amongValues(end);
+                    // comments and names are short, and rare among rows
+                    default -> at;
+                };
+        if (next > at) {
+            length += next - at;
+            previous = chunk[next - 1];
+            at = next;
+        }
+    }
+
+    private int inQuotes(byte quote, int end) {
+        byte[] bytes = chunk;
+        int next = at;
+        while (next < end && bytes[next] != quote && bytes[next] != '\\') {
+            next++;
+        }
+        return next;
+    }
+
+    private int amongValues(int end) {
+        byte[] bytes = chunk;
+        byte ends = delimiter[delimiter.length - 1];
+        int next = at;
+        while (next < end && DULL[bytes[next] & 0xff] && bytes[next] != ends) {
+            next++;
+        }
+        dashes = next > at ? 0 : dashes;
+        return next;
     }
 
     private void step(byte b) {

@@ -33,9 +33,14 @@ class DumpSlicesTest {
             DELIMITER ;;
             ');
             INSERT INTO `t` (`a`,`;`) VALUES (7,(1)),(8,0x3B27);
+            INSERT INTO `w` VALUES (1,-1),(2,- 2), -- it's (x)
+            (3,1--1),(4,5 /* it's (y) */),(5,1/2),("6","a\\"b'c"), # it's (z)
+            (7,''),(8,`a`);
             # a comment; isn't it
             /*!50003 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */ ;
+            INSERT INTO `n` VALUES ('\\'),('a\\'),("\\");
             DELIMITER ;;
+            INSERT INTO `d` VALUES (1,';'),(2;3),(4,5) ;;
             CREATE DEFINER=`app`@`%` PROCEDURE `p`() SELECT '\\', "x;;y" /* it's; */ ;;
             /*!50003 SET sql_mode = @saved_sql_mode */ ;;
             /*!50106 CREATE*/ /*!50117 DEFINER=`app`@`%`*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY ON COMPLETION NOT PRESERVE ENABLE COMMENT 'ENABLE' DO SELECT 1 */ ;;
@@ -58,7 +63,7 @@ class DumpSlicesTest {
             inspector.accept(bytes, at, Math.min(slice, bytes.length - at));
         }
         inspector.finish();
-        assertThat(inspector.rows()).isEqualTo(Map.of("t", 8L, "u", 1L));
+        assertThat(inspector.rows()).isEqualTo(Map.of("t", 8L, "w", 8L, "n", 3L, "d", 3L, "u", 1L));
     }
 
     @ParameterizedTest
