@@ -23,6 +23,9 @@ public final class ByteName {
     private ByteName() {}
 
     public static String text(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length + 1);
@@ -38,6 +41,9 @@ public final class ByteName {
     }
 
     public static byte[] bytes(String text) {
+        if (isAscii(text)) {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + 8);
         text.codePoints().forEach(c -> {
             if (c >= ESCAPE + 0x80 && c <= ESCAPE + 0xff) {
@@ -85,7 +91,21 @@ public final class ByteName {
     }
 
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A name as GNU tools quote it in the style {@code escape}: {@code \n}, {@code \377}, {@code \\}. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The fields of one block of 512 bytes that stands before a member, as POSIX lays them out. */
 final class TarHeader {
@@ -16,6 +17,11 @@ final class TarHeader {
     static final String SPARSE_NAME = "GNU.sparse.name";
     static final String PATH = "path";
     static final String LINK = "linkpath";
+
+    // made once: there is a header for each of a million files
+    private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+    private static final Pattern SECONDS = Pattern.compile("-?\\d{1,18}(\\.\\d{0,18})?");
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
 
     private final byte[] block;
 
@@ -75,7 +81,7 @@ final class TarHeader {
 
     private static long decimal(Map<String, byte[]> extended, String key) {
         String text = latin(extended.get(key));
-        if (!text.matches("\\d{1,18}")) {
+        if (!COUNT.matcher(text).matches()) {
             throw damaged("`" + key + "` of a header is no number");
         }
         return Long.parseLong(text);
@@ -83,7 +89,7 @@ final class TarHeader {
 
     private static BigDecimal seconds(Map<String, byte[]> extended) {
         String text = latin(extended.get("mtime"));
-        if (!text.matches("-?\\d{1,18}(\\.\\d{0,18})?")) {
+        if (!SECONDS.matcher(text).matches()) {
             throw damaged("`mtime` of a header is no time");
         }
         return new BigDecimal(text.endsWith(".") ? text + "0" : text);
@@ -110,13 +116,23 @@ final class TarHeader {
             }
             return value;
         }
-        String digits = latin(Arrays.copyOfRange(block, from, from + length))
-                .replace('\0', ' ')
-                .strip();
-        if (!digits.matches("[0-7]{0,21}")) {
+        int at = behindBlanks(from, from + length);
+        long value = 0;
+        for (; at < from + length && block[at] >= '0' && block[at] <= '7'; at++) {
+            value = value << 3 | (block[at] - '0');
+        }
+        if (behindBlanks(at, from + length) < from + length) {
             throw damaged("a number in a header is none");
         }
-        return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+        return value;
+    }
+
+    private int behindBlanks(int from, int end) {
+        int at = from;
+        while (at < end && (block[at] == ' ' || block[at] == 0)) {
+            at++;
+        }
+        return at;
     }
 
     /** The records of a pax header, {@code length key=value} each. */
@@ -126,7 +142,7 @@ final class TarHeader {
         while (at < data.length) {
             int blank = indexOf(data, ' ', at, Math.min(data.length, at + 20));
             String digits = latin(Arrays.copyOfRange(data, at, Math.max(at, blank)));
-            int length = digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : 0;
+            int length = LENGTH.matcher(digits).matches() ? Integer.parseInt(digits) : 0;
             int end = at + length;
             int equals = blank < 0 ? -1 : indexOf(data, '=', blank, Math.min(end, data.length));
             if (equals < 0 || end > data.length || data[end - 1] != '\n') {
