@@ -13,14 +13,6 @@ final class DumpScanner {
     private static final int LARGEST = 64 << 20;
     private static final int LONGEST_DELIMITER = 16;
 
-    /** What neither begins nor ends anything outside of quotes. */
-    private static final boolean[] DULL = new boolean[256];
-
-    static {
-        Arrays.fill(DULL, true);
-        "'\"`#*()- \t\r\n".chars().forEach(b -> DULL[b] = false);
-    }
-
     private enum State {
         BETWEEN,
         START,
@@ -29,17 +21,6 @@ final class DumpScanner {
         COMMAND,
         STATEMENT,
         ROWS
-    }
-
-    private enum Inside {
-        NOTHING,
-        SINGLE,
-        DOUBLE,
-        BACKTICK,
-        LINE_COMMENT,
-        MAYBE_COMMENT,
-        MAYBE_MARIADB,
-        BLOCK_COMMENT
     }
 
     private final DumpListener listener;
@@ -110,39 +91,13 @@ final class DumpScanner {
 
     /** Most of a dump is rows, and most of their bytes mean nothing: these are passed by without a look at the state. */
     private void skim(int end) {
-        int next =
-                switch (inside) {
-                    case SINGLE -> escaped ? at : inQuotes((byte) '\'', end);
-                    case DOUBLE -> escaped ? at : inQuotes((byte) '"', end);
-                    case NOTHING -> amongValues(end);
-                    // comments and names are short, and rare among rows
-                    default -> at;
-                };
+        int next = escaped ? at : inside.dullUpTo(chunk, at, end, delimiter[delimiter.length - 1]);
         if (next > at) {
+            dashes = inside == Inside.NOTHING ? 0 : dashes;
             length += next - at;
             previous = chunk[next - 1];
             at = next;
         }
-    }
-
-    private int inQuotes(byte quote, int end) {
-        byte[] bytes = chunk;
-        int next = at;
-        while (next < end && bytes[next] != quote && bytes[next] != '\\') {
-            next++;
-        }
-        return next;
-    }
-
-    private int amongValues(int end) {
-        byte[] bytes = chunk;
-        byte ends = delimiter[delimiter.length - 1];
-        int next = at;
-        while (next < end && DULL[bytes[next] & 0xff] && bytes[next] != ends) {
-            next++;
-        }
-        dashes = next > at ? 0 : dashes;
-        return next;
     }
 
     private void step(byte b) {
