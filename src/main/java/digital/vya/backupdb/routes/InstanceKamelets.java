@@ -6,6 +6,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.component.kamelet.Kamelet;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.kamelet.KameletEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * The {@code kamelet} component, with two changes: a Kamelet is a step of the route that calls it, so the caller's error
@@ -15,6 +16,12 @@ import org.apache.camel.component.kamelet.KameletEndpoint;
  * that id before: the same instance of another Kamelet, or a route of the product.
  */
 public final class InstanceKamelets extends KameletComponent {
+    /**
+     * Two databases that are the first to call a Kamelet at once get one endpoint, whose route is made once: made twice,
+     * the second takes the first away from under the database that already runs in it.
+     */
+    private final Map<String, KameletEndpoint> made = new HashMap<>();
+
     public InstanceKamelets() {
         setNoErrorHandler(true);
     }
@@ -31,6 +38,21 @@ public final class InstanceKamelets extends KameletComponent {
         if (slash <= 0) {
             return super.createEndpoint(uri, remaining, parameters);
         }
+        synchronized (made) {
+            KameletEndpoint there = made.get(remaining);
+            if (there == null || there.isShutdown()) {
+                there = instance(uri, remaining, slash, parameters);
+                // makes and starts the route, before anybody else can find the endpoint
+                ServiceHelper.initService(there);
+                made.put(remaining, there);
+            }
+            parameters.clear();
+            return there;
+        }
+    }
+
+    private KameletEndpoint instance(String uri, String remaining, int slash, Map<String, Object> parameters)
+            throws Exception {
         Map<String, Object> given = new HashMap<>(parameters);
         parameters.clear();
         given.put(Kamelet.PARAM_ROUTE_ID, remaining);

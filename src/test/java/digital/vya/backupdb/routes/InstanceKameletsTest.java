@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
@@ -35,6 +40,7 @@ class InstanceKameletsTest {
         }
     }
 
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final Main main = new Main();
     private ProducerTemplate template;
 
@@ -68,7 +74,32 @@ class InstanceKameletsTest {
 
     @AfterEach
     void stop() {
+        threads.shutdownNow();
         main.stop();
+    }
+
+    /** Databases of one instance, backed up side by side, are the first to call its Kamelet. */
+    @Test
+    void whoeverIsFirstAtOnceGetsOneRouteThatStays() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            String uri = "kamelet:first-action/at-once-" + i;
+            CountDownLatch go = new CountDownLatch(1);
+            List<CompletableFuture<String>> said = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    go.await();
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                                return template.requestBody(uri, null, String.class);
+                            },
+                            threads))
+                    .limit(4)
+                    .toList();
+            go.countDown();
+
+            assertThat(said).extracting(CompletableFuture::join).containsOnly("first: to everybody");
+        }
     }
 
     @Test
