@@ -9,11 +9,12 @@ import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * The {@code kamelet} component, with two changes: a Kamelet is a step of the route that calls it, so the caller's error
+ * The {@code kamelet} component, with three changes: a Kamelet is a step of the route that calls it, so the caller's error
  * handler is the only one (called by {@code toD}, stock Camel gives it the default one, which logs the failure and marks
  * it as exhausted, so that the caller never redelivers). And the route made for {@code kamelet:template/instance} is called
  * {@code template/instance}. Stock Camel calls it {@code instance}, and silently stops and removes whatever route had
- * that id before: the same instance of another Kamelet, or a route of the product.
+ * that id before: the same instance of another Kamelet, or a route of the product. And
+ * whoever is first to call one at once gets one endpoint.
  */
 public final class InstanceKamelets extends KameletComponent {
     /**
@@ -39,12 +40,12 @@ public final class InstanceKamelets extends KameletComponent {
             return super.createEndpoint(uri, remaining, parameters);
         }
         synchronized (made) {
-            KameletEndpoint there = made.get(remaining);
+            KameletEndpoint there = made.get(uri);
             if (there == null || there.isShutdown()) {
                 there = instance(uri, remaining, slash, parameters);
                 // makes and starts the route, before anybody else can find the endpoint
                 ServiceHelper.initService(there);
-                made.put(remaining, there);
+                made.put(uri, there);
             }
             parameters.clear();
             return there;
