@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class Spool {
         if (lock != null) {
             try {
                 try {
-                    Disk.delete(folder.resolve(run.id()));
+                    remove(folder.resolve(run.id()));
                 } finally {
                     lock.acquiredBy().close();
                 }
@@ -90,14 +91,28 @@ public final class Spool {
             for (Path run : runs) {
                 String id = run.getFileName().toString();
                 if (!open.containsKey(id) && abandoned(run)) {
-                    Disk.delete(run);
+                    remove(run);
                     swept.add(id);
                 }
             }
             return swept;
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw new BackupException(ErrorCode.INTERNAL, "Spool " + folder + " cannot be swept: " + e, e);
         }
+    }
+
+    /** The lock goes last: what could not be removed before it is known for nobody's by it. */
+    private static void remove(Path run) throws IOException {
+        if (Disk.isFolder(run)) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(run, path -> !path.endsWith(LOCK))) {
+                for (Path one : all) {
+                    Disk.delete(one);
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+        Disk.delete(run);
     }
 
     private static boolean abandoned(Path run) throws IOException {
