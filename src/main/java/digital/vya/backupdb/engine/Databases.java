@@ -34,6 +34,11 @@ public interface Databases {
 
     List<String> names(Settings.Instance instance);
 
+    /** Databases that a swap had begun to fill when it was cut off: nothing to go back to. */
+    default List<String> halfMade(Settings.Instance instance) {
+        return List.of();
+    }
+
     /** The one value that an operator's query gives, as text; it cannot change anything. */
     String ask(Settings.Instance instance, String database, String sql);
 

@@ -57,6 +57,11 @@ public final class WorkName {
         return COPY.matcher(database).matches();
     }
 
+    /** A copy that will be swapped in. */
+    public static boolean isUnfinished(String database) {
+        return isOne(database) && database.contains(RESTORING);
+    }
+
     /** Whether a restore may have made this database. */
     public static boolean isOne(String database) {
         return OURS.matcher(database).matches();

@@ -14,6 +14,7 @@ import digital.vya.backupdb.model.WorkName;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -42,7 +43,7 @@ public final class Rollbacks {
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + request.instance()));
         Databases databases = engines.databases(instance);
-        Rollback rollback = plan(instance, request.database(), databases.names(instance));
+        Rollback rollback = plan(instance, request.database(), databases);
         if (!request.agreed().test(rollback)) {
             return rollback;
         }
@@ -52,7 +53,7 @@ public final class Rollbacks {
         try {
             // a rollback that was killed left no record of itself
             databases.settle(instance);
-            refuseChanged(rollback, plan(instance, request.database(), databases.names(instance)));
+            refuseChanged(rollback, plan(instance, request.database(), databases));
             swap(instance, databases, rollback, id);
         } finally {
             locks.release(instance, id);
@@ -60,8 +61,11 @@ public final class Rollbacks {
         return rollback.carriedOut();
     }
 
-    private Rollback plan(Settings.Instance instance, String database, List<String> names) {
-        KeptCopies.Kept newest = copies.newest(instance, database, names)
+    private Rollback plan(Settings.Instance instance, String database, Databases databases) {
+        List<String> names = databases.names(instance);
+        List<String> whole = new ArrayList<>(names);
+        whole.removeAll(databases.halfMade(instance));
+        KeptCopies.Kept newest = copies.newest(instance, database, whole)
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.NOTHING_TO_ROLL_BACK,
                         "Nothing that a restore replaced is kept for database " + database + " of " + instance.id()));

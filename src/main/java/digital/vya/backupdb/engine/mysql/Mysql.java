@@ -6,7 +6,10 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.Tools;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,12 +93,15 @@ public final class Mysql {
     public void feed(Seat seat, String database, InputStream script, Duration patience) {
         List<String> arguments = new ArrayList<>(QUIET);
         arguments.add("--database=" + database);
+        EndMark end = new EndMark();
+        byte[] last = ("\nSELECT '" + end.text() + "';\n").getBytes(StandardCharsets.US_ASCII);
         try {
-            tools.run(
+            String said = tools.run(
                     ToolCall.of(seat.client(), arguments, seat.identity())
                             .within(patience)
-                            .fedWith(script),
+                            .fedWith(new SequenceInputStream(script, new ByteArrayInputStream(last))),
                     LARGEST_ANSWER);
+            end.before(seat.client(), said);
         } catch (BackupException e) {
             throw told(seat, database, e);
         }

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A restore that is killed at the worst moments leaves the old or the new tables, and the next command a whole database. */
+/** A restore that is killed, or lied to, at the worst moments leaves the old or the new tables, and the next command a whole database. */
 class MysqlKilledRestoreTest {
     @TempDir
     static Path home;
@@ -125,25 +126,72 @@ class MysqlKilledRestoreTest {
         assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(wanted);
     }
 
-    /** The program with a client that kills it when it is given something. */
-    private void kill(String given, String passed) throws Exception {
+    /** What was not made is made by the next command, out of what was kept of it. */
+    @Test
+    void programsThatAClientOnlySaysItMadeAreNoSuccess() throws Exception {
+        client("PROGRAMS", "echo nonsense; exit 0");
+
+        Stage.Said said = stage.restoreShop();
+
+        assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        assertThat(said.json().path("problems").path(0).path("message").asText())
+                .contains("not all of its views, routines, triggers and events", "and not at the end of what it was");
+        stage.installation.knob("vya.tools.mysql", clean.tools());
+        Stage.Said back = stage.run("rollback", "--instance", "clean", "--database", "shop", "--force", "--json");
+        assertThat(back.status()).as(back.toString()).isZero();
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(live);
+        back = stage.run("rollback", "--instance", "clean", "--database", "shop", "--force", "--json");
+        assertThat(back.status()).as(back.toString()).isZero();
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(wanted);
+    }
+
+    /** The live database's programs are dropped for the swap: what was saved of them must be all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"head -c 700 | grep . ", "grep -v '^-- Dump completed'", "head -c 0"})
+    void programsThatWereNotSavedWholeAreNotDropped(String filter) throws Exception {
+        client("nothing that there is", "exit 0");
+        script(
+                home.resolve("tools/mariadb-dump"),
+                "case \" $* \" in *' --no-data '*) ;; *) exec " + real("mariadb-dump") + " \"$@\" ;; esac\n"
+                        + real("mariadb-dump") + " \"$@\" | " + filter + "\nexit 0");
+
+        Stage.Said said = stage.restoreShop();
+
+        assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        assertThat(said.json().path("problems").path(0).path("message").asText())
+                .contains("of shop could not be saved, so nothing was exchanged", "The dump");
+        stage.installation.knob("vya.tools.mysql", clean.tools());
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(live);
+    }
+
+    /** A client that does something else when it is given something. */
+    private static void client(String given, String instead) throws IOException {
         Path tools = Files.createDirectories(home.resolve("tools"));
         // programs as themselves, and not as the text that a copy keeps of them
         String asked = given.equals("PROGRAMS")
                 ? "grep -qE 'CREATE.* (FUNCTION|PROCEDURE) ' \"$0.in.$$\" && ! grep -q vya_backupdb_ \"$0.in.$$\""
                 : "grep -qE '" + given + "' \"$0.in.$$\"";
-        String real = "'" + clean.tools().resolve("mariadb") + "'";
         script(tools.resolve("mariadb"), """
+                case " $* " in *" --version "*) exec %s "$@" ;; esac
                 cat > "$0.in.$$"
                 if %s; then
-                  %s < "$0.in.$$" | %s "$@" >/dev/null 2>&1
-                  kill -KILL $PPID
-                  exit 1
+                  %s
                 fi
                 exec %s "$@" < "$0.in.$$"
-                """.formatted(asked, passed, real, real));
-        script(tools.resolve("mariadb-dump"), "exec '" + clean.tools().resolve("mariadb-dump") + "' \"$@\"");
+                """.formatted(real("mariadb"), asked, instead, real("mariadb")));
+        script(tools.resolve("mariadb-dump"), "exec " + real("mariadb-dump") + " \"$@\"");
         stage.installation.knob("vya.tools.mysql", tools);
+    }
+
+    private static String real(String tool) {
+        return "'" + clean.tools().resolve(tool) + "'";
+    }
+
+    /** The program with a client that kills it when it is given something. */
+    private void kill(String given, String passed) throws Exception {
+        client(
+                given,
+                passed + " < \"$0.in.$$\" | " + real("mariadb") + " \"$@\" >/dev/null 2>&1; kill -KILL $PPID; exit 1");
         Path log = home.resolve("log");
         Process program = stage.installation.program(
                 Map.of(), log, "restore", "--database", "shop", "--source", "maria", "--instance", "clean", "--force");

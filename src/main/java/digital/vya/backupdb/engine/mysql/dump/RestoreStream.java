@@ -15,6 +15,9 @@ import java.util.Objects;
  * every row untouched. Lines stay where they are, so that what the client says of a line is true of the dump.
  */
 public final class RestoreStream extends InputStream {
+    /** The last row of a table of kept programs; without it the table is not whole. */
+    public static final String WHOLE = "-- whole";
+
     private static final int CHUNK = 64 * 1024;
     private static final int KEPT_AT_ONCE = 256 * 1024;
     private static final String COLUMNS = " (number INT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
@@ -70,6 +73,7 @@ public final class RestoreStream extends InputStream {
             scanner.finish();
             grant();
             keep();
+            insertKept("'" + WHOLE + "'");
         } else {
             scanner.accept(chunk, 0, count);
         }
@@ -110,12 +114,18 @@ public final class RestoreStream extends InputStream {
     }
 
     private void keep() {
-        if (rules.keptIn() != null && kept.size() > 0) {
+        if (kept.size() > 0) {
+            insertKept("0x" + HexFormat.of().formatHex(kept.toByteArray()));
+            kept.reset();
+        }
+    }
+
+    private void insertKept(String script) {
+        if (rules.keptIn() != null) {
             String source = HexFormat.of().formatHex(rules.from().getBytes(StandardCharsets.UTF_8));
             write(("INSERT INTO " + rules.keptIn() + " (source, script) VALUES (CONVERT(0x" + source
-                            + " USING utf8mb4), 0x" + HexFormat.of().formatHex(kept.toByteArray()) + "); COMMIT; ")
+                            + " USING utf8mb4), " + script + "); COMMIT; ")
                     .getBytes(StandardCharsets.US_ASCII));
-            kept.reset();
         }
     }
 

@@ -12,6 +12,12 @@ import java.util.stream.IntStream;
 final class Catalogue {
     static final String DATABASES = "SELECT schema_name FROM information_schema.schemata ORDER BY schema_name;";
 
+    /** Databases without any table or view. */
+    static final String EMPTY = """
+            SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN
+             (SELECT table_schema FROM information_schema.tables) ORDER BY schema_name;
+            """;
+
     private final MysqlEngine engine;
     private final Mysql mysql;
 

@@ -9,6 +9,7 @@ import digital.vya.backupdb.engine.mysql.dump.DumpFacts;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.WorkName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,10 +39,15 @@ final class ContentProof {
                 List.of(Contents.question(target.database()), OrphanProof.keys(target.database()), OrphanProof.TABLES));
         Contents contents = new Contents(target.database(), known.rows(0));
         OrphanProof orphans = new OrphanProof(known.rows(1), known.rows(2));
+        boolean keeps = contents.tables().contains(Programs.TABLE);
         Answers found = mysql.answers(
                 engine.seat(target.instance()),
                 target.database(),
-                List.of(counts(contents.tables()), orphans.questions(), check(contents.tables())),
+                List.of(
+                        counts(contents.tables()),
+                        orphans.questions(),
+                        check(contents.tables()),
+                        keeps ? Programs.isWhole() : ""),
                 PATIENCE);
 
         List<ProofCheck> checks = new ArrayList<>();
@@ -62,7 +68,12 @@ final class ContentProof {
                 different.isEmpty()
                         ? ProofCheck.passed("rows", rows + " rows, the same number in every table as in the backup")
                         : failed("rows", target, "is not what was backed up: " + named(different)));
-        checks.add(programs(target, contents, dump));
+        boolean unkept = WorkName.isUnfinished(target.database())
+                && !(keeps && found.column(3).equals(List.of("1")));
+        checks.add(
+                unkept
+                        ? failed("programs", target, "lacks the text of programs that it is to have after the swap")
+                        : programs(target, contents, dump));
         checks.add(orphans.judge(target, found.column(1)));
         checks.add(broken(target, contents.tables(), found.rows(2)));
         return checks;

@@ -6,16 +6,19 @@ import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.mysql.Accounts;
+import digital.vya.backupdb.engine.mysql.Answers;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.Sql;
 import digital.vya.backupdb.engine.mysql.dump.DumpFacts;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.WorkName;
 import digital.vya.backupdb.process.Tools;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Databases of a MariaDB or MySQL server. None can be renamed: tables move, and the rest is made again. */
 public final class MysqlDatabases implements Databases {
@@ -120,6 +123,15 @@ public final class MysqlDatabases implements Databases {
     @Override
     public List<String> names(Settings.Instance instance) {
         return engine.look(instance, List.of(Catalogue.DATABASES)).answers().column(0);
+    }
+
+    @Override
+    public List<String> halfMade(Settings.Instance instance) {
+        Answers answers = catalogue.ask(instance, List.of(Catalogue.databasesWith(Programs.UNDO), Catalogue.EMPTY));
+        return Stream.of(answers.column(0), answers.column(1))
+                .flatMap(List::stream)
+                .filter(WorkName::isOne)
+                .toList();
     }
 
     @Override

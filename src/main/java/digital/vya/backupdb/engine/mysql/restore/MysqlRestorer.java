@@ -168,7 +168,7 @@ public final class MysqlRestorer implements Restorer {
         List<Grant> grants = roles instanceof MysqlRoles plan && !choice.noAcl()
                 ? plan.grantsOn(from, ((MysqlDump) dump).facts().objects())
                 : List.of();
-        boolean copy = WorkName.isOne(database) && database.contains(WorkName.RESTORING);
+        boolean copy = WorkName.isUnfinished(database);
         boolean test = WorkName.isOne(database) && database.contains(WorkName.TEST);
         if (copy) {
             return new RestoreStream(text, new Rewriting(from, database, definer, true, Programs.TABLE, true, grants));

@@ -5,10 +5,12 @@ import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.Answers;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
-import digital.vya.backupdb.engine.mysql.Sql;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
 import digital.vya.backupdb.engine.mysql.dump.RestoreStream;
 import digital.vya.backupdb.engine.mysql.dump.Rewriting;
+import digital.vya.backupdb.engine.mysql.dump.WholeDump;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.Tools;
 import java.io.ByteArrayInputStream;
@@ -34,8 +36,7 @@ final class Programs {
     static final String UNDO = "vya_backupdb_undo";
 
     static final Duration PATIENCE = Duration.ofMinutes(30);
-    /** The last row; without it the table is not whole. */
-    private static final String WHOLE = "-- whole";
+    private static final String WHOLE = RestoreStream.WHOLE;
 
     private static final List<String> DEFINITIONS = List.of(
             "--defaults-file=@identity:file",
@@ -70,7 +71,17 @@ final class Programs {
         InputStream dump = tools.start(
                 ToolCall.of(engine.flavour(instance).dump(), arguments, engine.identity(instance, of.database()))
                         .within(PATIENCE));
-        save(instance, dump, grants, of.database(), into, table);
+        try {
+            save(instance, new WholeDump(dump), grants, of.database(), into, table);
+        } catch (BackupException e) {
+            throw new BackupException(
+                    ErrorCode.SWAP_FAILED,
+                    "The views, routines, triggers and events of " + of.database()
+                            + " could not be saved, so nothing was exchanged: " + e.getMessage(),
+                    "Look why the server's own dump tool with --no-data --routines --events stops, then run again; the"
+                            + " live database is as it was.",
+                    e);
+        }
     }
 
     /** A routine that is dropped takes the rights on it along. */
@@ -89,16 +100,15 @@ final class Programs {
         save(instance, InputStream.nullInputStream(), List.of(), of, into, table);
     }
 
-    /** The mark comes after the dump's last byte, which is only there when the dump ended well. */
     private void save(
             Settings.Instance instance, InputStream dump, List<Grant> grants, String of, String into, String table) {
-        String mark =
-                "\nINSERT INTO " + table + " (source, script) VALUES (" + Sql.literal(of) + ", '" + WHOLE + "');\n";
-        mysql.feed(
-                engine.seat(instance),
-                into,
-                new SequenceInputStream(new RestoreStream(dump, Rewriting.programsOnly(of, table, grants)), text(mark)),
-                PATIENCE);
+        InputStream script = new RestoreStream(dump, Rewriting.programsOnly(of, table, grants));
+        mysql.feed(engine.seat(instance), into, script, PATIENCE);
+    }
+
+    /** Asks whether all that a copy is to keep of its programs is there. */
+    static String isWhole() {
+        return "SELECT COUNT(*) FROM " + TABLE + " WHERE script = '" + WHOLE + "';";
     }
 
     /** The database that a table's rows are of, null where nothing was saved; and whether all was saved that was to be. */

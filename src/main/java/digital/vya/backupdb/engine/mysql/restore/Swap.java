@@ -42,14 +42,16 @@ final class Swap {
     void swap(Settings.Instance instance, String live, String work, String old) {
         settle(instance);
         Contents before = catalogue.contents(instance, live);
-        create(instance, old, before);
         // programs that could not be made yet leave as the text they are
         boolean unmade = before.tables().contains(Programs.TABLE);
-        if (unmade) {
-            programs.saveNone(instance, live, old, Programs.UNDO);
-        } else {
-            programs.save(instance, before, old, Programs.UNDO);
-        }
+        orSettled(instance, () -> {
+            create(instance, old, before);
+            if (unmade) {
+                programs.saveNone(instance, live, old, Programs.UNDO);
+            } else {
+                programs.save(instance, before, old, Programs.UNDO);
+            }
+        });
         // as late as can be: what comes after this look stays where it is
         List<Contents> now = catalogue.contents(instance, List.of(live, work));
         List<String> moves = new ArrayList<>(moves(now.get(0), old));
@@ -63,8 +65,10 @@ final class Swap {
     void rename(Settings.Instance instance, String from, String to) {
         settle(instance);
         Contents before = catalogue.contents(instance, from);
-        create(instance, to, before);
-        programs.saveNone(instance, to, to, Programs.UNDO);
+        orSettled(instance, () -> {
+            create(instance, to, before);
+            programs.saveNone(instance, to, to, Programs.UNDO);
+        });
         List<String> moves = new ArrayList<>(moves(before, to));
         moves.add(move(to, Programs.UNDO, from, Programs.UNDO + "_done"));
         exchange(instance, List.of(before), moves);
@@ -78,10 +82,23 @@ final class Swap {
         script.add("SET SESSION foreign_key_checks = 0;");
         script.add("RENAME TABLE " + String.join(", ", moves) + ";");
         try {
-            run(instance, script);
+            orSettled(instance, () -> run(instance, script));
         } catch (BackupException e) {
-            settle(instance);
             throw new BackupException(ErrorCode.SWAP_FAILED, "The tables could not be exchanged: " + e.getMessage(), e);
+        }
+    }
+
+    /** What fails leaves nothing behind, where the server can still be asked. */
+    private void orSettled(Settings.Instance instance, Runnable step) {
+        try {
+            step.run();
+        } catch (BackupException e) {
+            try {
+                settle(instance);
+            } catch (BackupException onSettling) {
+                e.addSuppressed(onSettling);
+            }
+            throw e;
         }
     }
 
