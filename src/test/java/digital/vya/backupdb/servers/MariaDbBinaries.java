@@ -57,6 +57,8 @@ final class MariaDbBinaries {
 
     private static void initialise(Path folder) throws IOException {
         Path data = Files.createDirectories(folder.resolve("data"));
+        // a server that starts removes the temporary tables of all others in the same place
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
         StringBuilder sql = new StringBuilder("CREATE DATABASE mysql;\nUSE mysql;\n");
         for (String file : SYSTEM) {
             sql.append(Files.readString(folder.resolve("share").resolve(file)));
@@ -71,7 +73,8 @@ final class MariaDbBinaries {
                         "--user=" + System.getProperty("user.name"),
                         "--basedir=" + folder,
                         "--lc-messages-dir=" + folder.resolve("share"),
-                        "--datadir=" + data)
+                        "--datadir=" + data,
+                        "--tmpdir=" + temporary)
                 .orThrow("mariadbd --bootstrap");
     }
 }

@@ -44,6 +44,7 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
             MariaDbServer server = new MariaDbServer(MariaDbBinaries.folder(), folder);
             Runtime.getRuntime().addShutdownHook(server.atExit);
             copy(server.binaries.resolve("data"), server.data());
+            Files.createDirectory(server.ownTemporary());
             server.startOnFreePort(List.of(options));
             server.makeSuperuser();
             return server;
@@ -143,6 +144,11 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
         return folder.resolve("data");
     }
 
+    /** One that starts removes the temporary tables of all others in the same place. */
+    private Path ownTemporary() {
+        return folder.resolve("tmp");
+    }
+
     private void startOnFreePort(List<String> options) throws IOException {
         port = freePort();
         List<String> command = new ArrayList<>(List.of(
@@ -152,6 +158,7 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
                 "--basedir=" + binaries,
                 "--lc-messages-dir=" + binaries.resolve("share"),
                 "--datadir=" + data(),
+                "--tmpdir=" + ownTemporary(),
                 "--socket=" + folder.resolve("s"),
                 "--pid-file=" + folder.resolve("pid"),
                 "--bind-address=" + host(),
