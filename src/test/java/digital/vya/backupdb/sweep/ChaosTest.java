@@ -3,11 +3,18 @@ package digital.vya.backupdb.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.errors.BackupException;
-import digital.vya.backupdb.servers.PostgresServer;
+import digital.vya.backupdb.model.Redrive;
+import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.Rollback;
+import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.sweep.subject.PostgresSubject;
+import digital.vya.backupdb.sweep.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Everything in any order for a while: nothing that was committed is ever lost, and in the end all is well. */
 class ChaosTest {
     private static final Duration BUDGET = Form.isLong() ? Duration.ofMinutes(5) : Duration.ofSeconds(8);
+    private static final int MINUTES = 15;
     private static final List<Kind> BAD_STORE = List.of(
             Kind.EXCEPTION, Kind.SHORT, Kind.WRONG_BYTES, Kind.DISK_FULL, Kind.PERMISSION, Kind.RESET, Kind.SLOW);
 
@@ -31,25 +39,36 @@ class ChaosTest {
     private final long seed = Form.seed();
     private final Random random = new Random(seed);
     private final Map<String, Integer> done = new TreeMap<>();
-    private PostgresServer server;
+    private PostgresSubject subject;
     private Stage stage;
     private Invariants invariants;
     private boolean away;
+    /** More than any backup of another test has. */
+    private int marks = 100;
 
     @BeforeEach
     void start() throws IOException {
-        server = PostgresServer.start(15);
-        Stage.fill(server);
-        stage = Stage.set(home.resolve("stage"), server, 1, null);
-        stage.installation.knob("vya.http.port", 0);
+        subject = PostgresSubject.start();
+        stage = Stage.set(home.resolve("stage"), subject, 1, null);
+        stage.installation.knob("vya.http.port", 0).configure(stage.installation.text() + everyMinute());
         stage.routes();
-        invariants = new Invariants(stage, new Restorability(server));
+        invariants = new Invariants(stage);
+    }
+
+    /** What {@code serve} does by itself while it lives. */
+    private static String everyMinute() {
+        LocalTime now = LocalTime.now(ZoneId.systemDefault());
+        StringBuilder schedules = new StringBuilder("schedules:\n");
+        for (int i = 1; i <= MINUTES; i++) {
+            schedules.append("  - {id: minute-%d, time: '%tR'}\n".formatted(i, now.plusMinutes(i)));
+        }
+        return schedules.toString();
     }
 
     @AfterEach
     void stop() throws IOException {
         stage.close();
-        server.close();
+        subject.close();
     }
 
     @Test
@@ -66,7 +85,7 @@ class ChaosTest {
                 Invariants.nothingLost(committed, now);
                 committed = now;
             }
-            invariants.liveIsWhole();
+            invariants.liveIsWhole(false);
         }
         bringBack();
         stage.restart();
@@ -80,21 +99,21 @@ class ChaosTest {
         invariants.noLeftover();
         invariants.noChild();
         System.out.println(
-                "SWEEP chaos: " + done + ", points " + last.get("disk").size() + ", false greens 0, points lost 0");
+                "SWEEP chaos: " + done + ", points " + last.get("disk").size() + "; no promise broken");
     }
 
     private String act(int which) throws Exception {
         return switch (which) {
             case 0 -> away ? bringBack() : takeAway();
-            case 1 -> told("redrive", stage::redrive);
-            case 2 -> told("restore", stage::restore);
-            case 3 -> told("rollback", stage::rollback);
+            case 1 -> told("redrive", this::redrive);
+            case 2 -> told("restore", this::restore);
+            case 3 -> told("rollback", this::rollback);
             case 4 -> told("verify", stage::verify);
             case 5 -> crash("backup", "--all");
-            case 6 -> crash("restore", "--force", "--database", Stage.DATABASE, "--source", "pg", "--instance", "pg");
+            case 6 -> crash("restore", "--force", "--database", Subject.NAME, "--source", "pg", "--instance", "pg");
             case 7 -> badStore();
             case 8 -> badTool();
-            case 9 -> crash("serve");
+            case 9 -> serve();
             default -> backup();
         };
     }
@@ -130,11 +149,56 @@ class ChaosTest {
 
     /** The product as a process of its own, killed at a moment by chance. */
     private String crash(String... command) throws Exception {
+        return crash(random.nextInt(4_000), command);
+    }
+
+    private String crash(long afterMillis, String... command) throws Exception {
         Process program = stage.installation.program(home.resolve("log"), command);
-        program.waitFor(random.nextInt(4_000), TimeUnit.MILLISECONDS);
+        program.waitFor(afterMillis, TimeUnit.MILLISECONDS);
         program.destroyForcibly().waitFor();
         stage.recover();
         return "kill -9 of " + command[0];
+    }
+
+    /** In the long form at times amid a backup that a schedule began. */
+    private String serve() throws Exception {
+        if (!Form.isLong() || random.nextInt(4) > 0) {
+            return crash("serve");
+        }
+        long secondsToTheMinute = 60L - LocalTime.now(ZoneId.systemDefault()).getSecond();
+        return crash(secondsToTheMinute * 1_000L + random.nextInt(3_000), "serve") + " amid its schedule";
+    }
+
+    private String newMark() {
+        String mark = Integer.toString(++marks);
+        subject.server().psql(Subject.NAME, "UPDATE marked SET mark = " + mark + ";");
+        return mark;
+    }
+
+    private Object restore() {
+        String mark = newMark();
+        RestoreOutcome outcome = stage.restore();
+        if (outcome.verdict() == Verdict.SUCCESS && subject.mark().equals(mark)) {
+            throw new Invariants.FalseGreen("restored, and what is live is still the old, seed " + seed);
+        }
+        return outcome;
+    }
+
+    private Object rollback() {
+        String mark = newMark();
+        Rollback rollback = stage.rollback();
+        if (rollback.done() && subject.mark().equals(mark)) {
+            throw new Invariants.FalseGreen("rolled back, and what is live is what it was, seed " + seed);
+        }
+        return rollback;
+    }
+
+    private Object redrive() {
+        List<Redrive> redriven = stage.redrive();
+        if (redriven.stream().allMatch(Redrive::committed) && !stage.letters().isEmpty()) {
+            throw new Invariants.FalseGreen("redriven, and parked is " + stage.letters() + ", seed " + seed);
+        }
+        return redriven;
     }
 
     private interface Action {

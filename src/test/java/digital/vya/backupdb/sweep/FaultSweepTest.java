@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class FaultSweepTest {
 
     @BeforeAll
     static void start() {
-        System.out.println("SWEEP " + (Form.isLong() ? "long" : "short, replay with -Dsweep.seed=" + SEED));
+        System.out.println("SWEEP " + (Form.isLong() ? "long" : "short") + ", replay with -Dsweep.seed=" + SEED);
         for (String lanes : Form.jvms()) {
             RUNNING.put(lanes, THREADS.submit(() -> run(lanes)));
         }
@@ -77,6 +78,13 @@ class FaultSweepTest {
         assertThat(all)
                 .isGreaterThan(
                         Form.isLong() ? FAULTS_OF_THE_LONG_FORM : Form.jvms().size());
+    }
+
+    @Test
+    void theShortFormLeavesNoLaneOut() {
+        assertThat(String.join(",", Form.SHORT).split(","))
+                .containsExactlyInAnyOrder(
+                        Stream.of(Lane.values()).map(Lane::name).toArray(String[]::new));
     }
 
     /** Faults, false greens or points lost, as the lanes' own last line says. */

@@ -1,38 +1,37 @@
 package digital.vya.backupdb.sweep;
 
-import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A folder of PostgreSQL's own tools, each behind a script that counts how often a tool is started and does to one of
+ * A folder of the tools that a subject needs, each behind a script that counts how often a tool is started and does to one of
  * them what was planned. The launcher itself is the product's.
  */
 final class FaultyTools {
     static final Set<Kind> KINDS =
-            Set.of(Kind.SIGNAL, Kind.EXIT_CODE, Kind.TRUNCATED, Kind.GARBAGE, Kind.HANG, Kind.SLOW);
+            Set.of(Kind.EXCEPTION, Kind.SIGNAL, Kind.EXIT_CODE, Kind.TRUNCATED, Kind.GARBAGE, Kind.HANG, Kind.SLOW);
 
-    private static final List<String> TOOLS = List.of("psql", "pg_dump", "pg_dumpall", "pg_restore");
-
-    /** A question to the server may take two minutes, so only dumps hang: the policy says for how long. */
+    /** A question to the server may take two minutes, so what asks does not hang. */
     private static final String SCRIPT = """
             #!/bin/sh
             real='%s'; home='%s'; name='%s'
+            export VYA_SWEEP="$home"
             [ -e "$home/armed" ] || exec "$real" "$@"
             read -r at kind < "$home/armed"
-            [ "$kind$name" != HANGpsql ] || exec "$real" "$@"
+            case $kind$name in HANGpsql|HANGmariadb) exec "$real" "$@" ;; esac
             n=1; while ! mkdir "$home/calls/$n" 2>/dev/null; do n=$((n + 1)); done
             [ "$n" = "$at" ] || exec "$real" "$@"
             echo "$name $*" > "$home/fired"
             half() { "$real" "$@" > "$home/out" || exit $?; head -c $(($(wc -c < "$home/out") / 2)) "$home/out"; }
             case $kind in
+            EXCEPTION) echo 'connection reset by peer' >&2; exit 1 ;;
             SIGNAL) half "$@"; kill -KILL $$ ;;
             EXIT_CODE) "$real" "$@"; exit 3 ;;
             TRUNCATED) half "$@" ;;
@@ -48,18 +47,23 @@ final class FaultyTools {
         this.folder = folder;
     }
 
-    static FaultyTools in(Path folder) {
+    static FaultyTools in(Path folder, Map<String, Path> tools) {
         try {
             Files.createDirectories(folder.resolve("calls"));
-            for (String tool : TOOLS) {
-                Path script =
-                        Files.writeString(folder.resolve(tool), SCRIPT.formatted(ClientTools.real(tool), folder, tool));
+            for (var tool : tools.entrySet()) {
+                Path script = Files.writeString(
+                        folder.resolve(tool.getKey()), SCRIPT.formatted(tool.getValue(), folder, tool.getKey()));
                 Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
             return new FaultyTools(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What every tool of this folder has in its environment. */
+    static String markOf(Path folder) {
+        return "VYA_SWEEP=" + folder;
     }
 
     Path folder() {

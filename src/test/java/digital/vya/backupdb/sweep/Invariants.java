@@ -27,9 +27,9 @@ final class Invariants {
     private final Restorability restorability;
     private final Set<Long> ours = new TreeSet<>();
 
-    Invariants(Stage stage, Restorability restorability) {
+    Invariants(Stage stage) {
         this.stage = stage;
-        this.restorability = restorability;
+        this.restorability = new Restorability(stage.subject);
         children().forEach(child -> ours.add(child.pid()));
     }
 
@@ -37,9 +37,9 @@ final class Invariants {
     Map<String, Set<String>> committed() throws IOException {
         Map<String, Set<String>> all = new TreeMap<>();
         for (String destination : stage.destinations) {
-            Map<String, Path> points = Points.in(folder(destination));
-            for (Path data : points.values()) {
-                restorability.prove(data);
+            Map<String, Points.Point> points = Points.in(folder(destination));
+            for (Points.Point point : points.values()) {
+                restorability.prove(point);
             }
             all.put(destination, points.keySet());
         }
@@ -112,12 +112,11 @@ final class Invariants {
         return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive);
     }
 
-    /** One live database, open to all, with the rows that it has before and after a restore. */
-    void liveIsWhole() {
-        if (!stage.server.psql("postgres", Stage.SHOPS).equals("1")) {
-            throw new PointLost("the live database is not there, or keeps people out");
-        }
-        restorability.isWhole(Stage.DATABASE);
+    /** What is live is there, open to all, with what it has before and after a restore. */
+    void liveIsWhole(boolean afterSuccess) throws IOException {
+        stage.subject.wrong(afterSuccess).ifPresent(wrong -> {
+            throw new PointLost(wrong);
+        });
     }
 
     /** Nothing half-made, nothing held, nothing parked: what a run leaves when all of it is over. */
@@ -166,7 +165,7 @@ final class Invariants {
         }
     }
 
-    /** A success that is none. */
+    /** A success that is none: what was said to be done is not, or what is committed is not whole. */
     static final class FalseGreen extends AssertionError {
         FalseGreen(String message) {
             super(message);

@@ -1,39 +1,62 @@
 package digital.vya.backupdb.sweep;
 
+import digital.vya.backupdb.sweep.subject.Engine;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Scenarios that are swept one after the other, with faults of one layer. A new scenario goes in here. */
 enum Lane {
-    STORE(Layer.STORE, 0),
-    S3(Layer.S3, 1),
-    PROCESS(Layer.PROCESS, 0),
-    FILES_BACKUP(Layer.FILESYSTEM, 0),
-    FILES_RETRIED(Layer.FILESYSTEM, 1),
-    FILES_AFTER(Layer.FILESYSTEM, 0),
-    FILES_RESTORE(Layer.FILESYSTEM, 0);
+    STORE(Layer.STORE),
+    S3(Layer.S3),
+    PROCESS(Layer.PROCESS),
+    MARIADB_PROCESS(Layer.PROCESS, Engine.MARIADB),
+    FILES_PROCESS(Layer.PROCESS, Engine.FILES),
+    FILES_DISK(Layer.FILESYSTEM, Engine.FILES),
+    MARIADB_DISK(Layer.FILESYSTEM, Engine.MARIADB),
+    DISK_BACKUP(Layer.FILESYSTEM),
+    DISK_RETRIED(Layer.FILESYSTEM),
+    DISK_AFTER(Layer.FILESYSTEM),
+    DISK_RESTORE(Layer.FILESYSTEM);
+
+    /** Every so-manieth call is failed where most of a run is as in another lane, in which every one is. */
+    private static final int STRIDE = 3;
+
+    private static final int STRIDE_OF_SLOW_CLIENTS = 11;
 
     final Layer layer;
-    /** How often the product sends a file again by itself. */
-    final int retries;
+    final Engine engine;
 
-    Lane(Layer layer, int retries) {
-        this.layer = layer;
-        this.retries = retries;
+    Lane(Layer layer) {
+        this(layer, Engine.POSTGRESQL);
     }
 
-    /** Every so-manieth call is failed: what comes before a delivery is the same with retries and without. */
+    Lane(Layer layer, Engine engine) {
+        this.layer = layer;
+        this.engine = engine;
+    }
+
+    /** How often the product sends a file again by itself. */
+    int retries() {
+        return this == S3 || this == DISK_RETRIED ? 1 : 0;
+    }
+
     int stride() {
-        return this == FILES_RETRIED ? 3 : 1;
+        return switch (this) {
+            case DISK_RETRIED, FILES_DISK -> STRIDE;
+            case MARIADB_DISK -> STRIDE_OF_SLOW_CLIENTS;
+            default -> 1;
+        };
     }
 
     List<Supplier<Scenario>> scenarios() {
         return switch (this) {
             case STORE, S3 -> List.of(Backup::new, Redriving::new, Lane::verify, Lane::damaged, Restoring::new);
-            case PROCESS -> List.of(FirstBackup::new, Backup::new, Restoring::new, RollingBack::new);
-            case FILES_BACKUP, FILES_RETRIED -> List.of(Backup::new);
-            case FILES_AFTER -> List.of(Redriving::new, Lane::verify, Lane::damaged, RollingBack::new);
-            case FILES_RESTORE -> List.of(Restoring::new);
+            case PROCESS, MARIADB_PROCESS -> List.of(FirstBackup::new, Backup::new, Restoring::new, RollingBack::new);
+            case DISK_BACKUP, DISK_RETRIED -> List.of(Backup::new);
+            case DISK_AFTER -> List.of(Redriving::new, Lane::verify, Lane::damaged, RollingBack::new);
+            case DISK_RESTORE -> List.of(Restoring::new);
+            case MARIADB_DISK -> List.of(Backup::new, Restoring::new, RollingBack::new);
+            case FILES_PROCESS, FILES_DISK -> List.of(Backup::new, Restoring::new);
         };
     }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backupdb.backup.Installation;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 
 /** What stands in a folder of backups, read without the product: its manifests, and whether each one's files are whole. */
 final class Points {
@@ -22,14 +19,20 @@ final class Points {
 
     private Points() {}
 
-    /** Every committed point by its id, with the file that holds its data. */
-    static Map<String, Path> in(Path folder) throws IOException {
-        Map<String, Path> found = new TreeMap<>();
+    /** The file that holds a point's data, and what the manifest says is missing from it; empty when nothing is. */
+    record Point(Path data, String missing) {}
+
+    /** Every committed point by its id. */
+    static Map<String, Point> in(Path folder) throws IOException {
+        Map<String, Point> found = new TreeMap<>();
         for (String file : Installation.files(folder)) {
             if (file.endsWith(MANIFEST)) {
                 Path manifest = folder.resolve(file);
                 JsonNode read = JSON.readTree(Files.readAllBytes(manifest));
-                found.put(read.path("id").asText(), whole(manifest, read));
+                String missing = read.path("verdict").asText().equals("SUCCESS")
+                        ? ""
+                        : read.path("problems").toString();
+                found.put(read.path("id").asText(), new Point(whole(manifest, read), missing));
             }
         }
         return found;
@@ -38,29 +41,21 @@ final class Points {
     private static Path whole(Path manifest, JsonNode read) throws IOException {
         Path data = null;
         if (read.path("artifacts").isEmpty()) {
-            throw new AssertionError(manifest + " names no file");
+            throw new Invariants.FalseGreen(manifest + " names no file");
         }
         for (JsonNode artifact : read.path("artifacts")) {
             Path file = manifest.resolveSibling(artifact.path("name").asText());
             if (!Files.isRegularFile(file)) {
-                throw new AssertionError(manifest + " is committed without " + file.getFileName());
+                throw new Invariants.FalseGreen(manifest + " is committed without " + file.getFileName());
             }
             if (!sha256(Files.readAllBytes(file)).equals(artifact.path("sha256").asText())) {
-                throw new AssertionError(manifest + " is committed with other bytes in " + file.getFileName());
+                throw new Invariants.FalseGreen(manifest + " is committed with other bytes in " + file.getFileName());
             }
             if (artifact.path("kind").asText().equalsIgnoreCase("data")) {
                 data = file;
             }
         }
         return data;
-    }
-
-    /** The SQL in a packed dump. */
-    static String sql(Path packed) throws IOException {
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
-            // what psql is told to take nothing but SQL with is another word each time
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^\\\\(un)?restrict .*\n", "");
-        }
     }
 
     static String sha256(byte[] bytes) {

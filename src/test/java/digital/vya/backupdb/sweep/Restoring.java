@@ -4,7 +4,7 @@ import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
 
-/** A restore in safe mode beside the live database, which differs from the backup. */
+/** A restore in safe mode of what is live, which differs from the backup. */
 final class Restoring implements Scenario {
     private Snapshot backup;
 
@@ -16,11 +16,11 @@ final class Restoring implements Scenario {
     @Override
     public void prepare(Stage stage) throws IOException {
         if (backup == null) {
-            stage.onlyShop("2");
+            stage.subject.live("2");
             backup = stage.backedUp(name());
         }
         backup.putBack(stage);
-        stage.onlyShop("1");
+        stage.subject.live("1");
     }
 
     @Override
@@ -30,20 +30,18 @@ final class Restoring implements Scenario {
     }
 
     @Override
-    public void holds(Stage stage, Result result, Invariants invariants) {
-        String mark = stage.mark();
+    public void holds(Stage stage, Result result, Invariants invariants) throws IOException {
+        String mark = stage.subject.mark();
         if (result.green() && !mark.equals("2")) {
-            throw new Invariants.FalseGreen("restored, and the live database is still the old one");
+            throw new Invariants.FalseGreen("restored, and what is live is still the old");
         }
-        invariants.liveIsWhole();
+        invariants.liveIsWhole(result.green());
     }
 
     @Override
     public Result again(Stage stage) {
         Result result = run(stage);
-        String unfinished = stage.server.psql(
-                "postgres",
-                "SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database WHERE datname LIKE 'shop\\_\\_restoring%';");
+        String unfinished = stage.subject.unfinished();
         return unfinished.isEmpty() ? result : new Result(false, "left behind: " + unfinished);
     }
 }

@@ -18,16 +18,14 @@ final class RollingBack implements Scenario {
 
     @Override
     public void prepare(Stage stage) throws IOException {
-        String kept = stage.server.psql(
-                "postgres",
-                "SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database WHERE datname LIKE 'shop\\_\\_before\\_%';");
-        if (kept.matches("\\S+") && stage.server.psql("postgres", Stage.SHOPS).equals("1")) {
+        String kept = stage.subject.putAside();
+        if (kept.matches("\\S+") && stage.subject.wrong(true).isEmpty()) {
             onlyTheRecordOf(kept, stage);
             return;
         }
-        stage.onlyShop("2");
+        stage.subject.live("2");
         stage.backedUp(name());
-        stage.onlyShop("1");
+        stage.subject.live("1");
         if (stage.restore().verdict() != Verdict.SUCCESS) {
             throw new IllegalStateException("there is nothing to roll back");
         }
@@ -44,18 +42,18 @@ final class RollingBack implements Scenario {
     }
 
     @Override
-    public Result run(Stage stage) {
-        before = stage.mark();
+    public Result run(Stage stage) throws IOException {
+        before = stage.subject.mark();
         Rollback rollback = stage.rollback();
         return new Result(rollback.done(), rollback.toString());
     }
 
     @Override
-    public void holds(Stage stage, Result result, Invariants invariants) {
-        String now = stage.mark();
+    public void holds(Stage stage, Result result, Invariants invariants) throws IOException {
+        String now = stage.subject.mark();
         if (result.green() && now.equals(before)) {
             throw new Invariants.FalseGreen("rolled back, and the live database is what it was");
         }
-        invariants.liveIsWhole();
+        invariants.liveIsWhole(result.green());
     }
 }

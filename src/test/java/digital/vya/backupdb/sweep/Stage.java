@@ -5,7 +5,6 @@ import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeadLetterRequest;
-import digital.vya.backupdb.model.FileChoice;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.model.RestoreListRequest;
@@ -22,19 +21,16 @@ import digital.vya.backupdb.model.Verification;
 import digital.vya.backupdb.model.VerifyRequest;
 import digital.vya.backupdb.servers.FaultProxy;
 import digital.vya.backupdb.servers.Folders;
-import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.S3ProxyServer;
+import digital.vya.backupdb.sweep.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** An installation that runs in this JVM, a server with a tiny database {@code shop}, and destinations that can fail. */
+/** An installation that runs in this JVM, what it backs up, and destinations that can fail. */
 final class Stage implements AutoCloseable {
-    static final String DATABASE = "shop";
-    static final String SHOPS =
-            "SELECT count(*) FROM pg_database WHERE datname = 'shop' AND datallowconn AND datconnlimit = -1;";
     private static final DeadLetterRequest ALL_LETTERS = new DeadLetterRequest(List.of(), null);
     private static final Map<String, Object> KNOBS = Map.of(
             "vya.delivery.redeliveryDelay", "20ms",
@@ -45,15 +41,15 @@ final class Stage implements AutoCloseable {
             "vya.process.grace", "1s",
             "vya.log.level", "ERROR");
 
-    final PostgresServer server;
+    final Subject subject;
     final Installation installation;
     final FaultyTools tools;
     final List<String> destinations;
     final Bucket bucket;
     private Routes routes;
 
-    private Stage(PostgresServer server, Installation installation, FaultyTools tools, Bucket bucket) {
-        this.server = server;
+    private Stage(Subject subject, Installation installation, FaultyTools tools, Bucket bucket) {
+        this.subject = subject;
         this.installation = installation;
         this.tools = tools;
         this.bucket = bucket;
@@ -61,8 +57,9 @@ final class Stage implements AutoCloseable {
     }
 
     /** {@code retries} is how often the product may send a file again. */
-    static Stage set(Path home, PostgresServer server, int retries, S3ProxyServer s3) throws IOException {
-        Installation installation = Installation.in(home).configure(server, DATABASE);
+    static Stage set(Path home, Subject subject, int retries, S3ProxyServer s3) throws IOException {
+        Installation installation = Installation.in(home);
+        subject.configure(installation);
         Path kamelets = home.resolve("routes/kamelets");
         String shaky = Files.readString(kamelets.resolve("store-file-action.kamelet.yaml"))
                 .replace("digital.vya.backupdb.store.FileStore", FaultyStore.class.getName())
@@ -86,20 +83,11 @@ final class Stage implements AutoCloseable {
                             "      pathStyle: true\n      readTimeout: 3s\n      attemptTimeout: 3s\n")
                     .destinations("disk, s3");
         }
-        FaultyTools tools = FaultyTools.in(home.resolve("tools"));
+        FaultyTools tools = FaultyTools.in(home.resolve("tools"), subject.tools());
         KNOBS.forEach(installation::knob);
-        installation.knob("vya.delivery.maximumRedeliveries", retries).knob("vya.tools.postgresql", tools.folder());
-        return new Stage(server, installation, tools, bucket);
-    }
-
-    static void fill(PostgresServer server) {
-        server.psql("postgres", "CREATE ROLE clerk; CREATE DATABASE shop;");
-        server.psql(DATABASE, """
-                CREATE TABLE marked AS SELECT 2 AS mark;
-                CREATE TABLE goods (id int PRIMARY KEY, text text NOT NULL);
-                INSERT INTO goods SELECT n, md5(n::text) FROM generate_series(1, 300) n;
-                GRANT SELECT ON goods TO clerk;
-                """);
+        installation.knob("vya.delivery.maximumRedeliveries", retries);
+        subject.takeTools(installation, tools.folder());
+        return new Stage(subject, installation, tools, bucket);
     }
 
     Routes routes() {
@@ -162,19 +150,6 @@ final class Stage implements AutoCloseable {
         return Snapshot.of(this, name);
     }
 
-    /** The live database says this, and no restore left another one beside it. */
-    void onlyShop(String mark) {
-        server.psql("postgres", """
-                SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database
-                  WHERE NOT datistemplate AND datname NOT IN ('postgres', 'shop') \\gexec
-                """);
-        server.psql(DATABASE, "UPDATE marked SET mark = " + mark + ";");
-    }
-
-    String mark() {
-        return server.psql(DATABASE, "SELECT mark FROM marked;");
-    }
-
     RunOutcome backup() {
         return routes().request(
                         "direct:backup",
@@ -204,8 +179,8 @@ final class Stage implements AutoCloseable {
 
     RestoreOutcome restore() {
         RestoreRequest request = new RestoreRequest(
-                new RestoreRequest.What(null, null, "pg", DATABASE, null, null),
-                "pg",
+                new RestoreRequest.What(null, null, subject.instance(), Subject.NAME, null, null),
+                subject.instance(),
                 null,
                 RestoreMode.SAFE,
                 RestoreChoice.ALL,
@@ -216,13 +191,15 @@ final class Stage implements AutoCloseable {
                 null,
                 false,
                 preview -> true,
-                FileChoice.NONE);
+                subject.chosenFiles());
         return routes().request("direct:restore", request, RestoreOutcome.class);
     }
 
     Rollback rollback() {
         return routes().request(
-                        "direct:rollback", new RollbackRequest("pg", DATABASE, false, offer -> true), Rollback.class);
+                        "direct:rollback",
+                        new RollbackRequest(subject.instance(), Subject.NAME, false, offer -> true),
+                        Rollback.class);
     }
 
     /** What every start of the product does first. */

@@ -90,7 +90,7 @@ final class Sweep {
             where = disarm(plan);
             kinds(plan.layer()).forEach(kind -> counted.put(kind, Faults.calls(kind)));
         }
-        String what = scenario.name() + ", " + plan + " at " + where;
+        String what = stage.subject.instance() + ": " + scenario.name() + ", " + plan + " at " + where;
         if (where != null) {
             tally.fault(scenario.name(), plan, result.green());
         }

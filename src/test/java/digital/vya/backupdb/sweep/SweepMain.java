@@ -3,14 +3,18 @@ package digital.vya.backupdb.sweep;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import digital.vya.backupdb.servers.Folders;
-import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.S3ProxyServer;
 import digital.vya.backupdb.sweep.fs.FaultyFileSystemProvider;
+import digital.vya.backupdb.sweep.subject.Engine;
+import digital.vya.backupdb.sweep.subject.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -35,30 +39,18 @@ public final class SweepMain {
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<Lane> lanes = Stream.of(arguments[0].split(",")).map(Lane::valueOf).toList();
+        Map<Engine, List<Lane>> lanes = Stream.of(arguments[0].split(","))
+                .map(Lane::valueOf)
+                .collect(Collectors.groupingBy(lane -> lane.engine, LinkedHashMap::new, Collectors.toList()));
         boolean all = arguments[1].equals("long");
         long[] seeds = Stream.of(arguments).skip(2).mapToLong(Long::parseLong).toArray();
         Path home = Files.createTempDirectory("vya-sweep-");
-        Path stageHome = home.resolve("stage");
-        FaultyFileSystemProvider.watch(stageHome.toString());
-        boolean bucket = lanes.stream().anyMatch(lane -> lane.layer == Layer.S3);
         Tally tally = new Tally();
         Thread early = new Thread(() -> System.out.println("SWEEP ended early\n" + tally.report()));
         Runtime.getRuntime().addShutdownHook(early);
-        try (PostgresServer server = PostgresServer.start(15);
-                S3ProxyServer s3 = bucket ? S3ProxyServer.start() : null) {
-            Stage.fill(server);
-            Restorability restorability = new Restorability(server);
-            try (Stage stage = Stage.set(stageHome, server, lanes.get(0).retries, s3)) {
-                stage.routes();
-                beQuiet();
-                Sweep sweep = new Sweep(stage, new Invariants(stage, restorability), tally);
-                SweepMain main = new SweepMain(sweep, tally);
-                for (Lane lane : lanes) {
-                    for (long seed : seeds) {
-                        main.go(lane, all, new Random(seed));
-                    }
-                }
+        try {
+            for (List<Lane> ofOneEngine : lanes.values()) {
+                sweep(ofOneEngine, all, seeds, home, tally);
             }
         } finally {
             Folders.delete(home);
@@ -66,6 +58,27 @@ public final class SweepMain {
         Runtime.getRuntime().removeShutdownHook(early);
         System.out.println(tally.report());
         System.exit(tally.isClean() ? 0 : 1);
+    }
+
+    private static void sweep(List<Lane> lanes, boolean all, long[] seeds, Path home, Tally tally) throws Exception {
+        Engine engine = lanes.get(0).engine;
+        Path stageHome = home.resolve("stage-" + engine);
+        FaultyFileSystemProvider.watch(stageHome.toString());
+        boolean bucket = lanes.stream().anyMatch(lane -> lane.layer == Layer.S3);
+        try (Subject subject = engine.start(stageHome, home);
+                S3ProxyServer s3 = bucket ? S3ProxyServer.start() : null) {
+            subject.live("2");
+            try (Stage stage = Stage.set(stageHome, subject, lanes.get(0).retries(), s3)) {
+                stage.routes();
+                beQuiet();
+                SweepMain main = new SweepMain(new Sweep(stage, new Invariants(stage), tally), tally);
+                for (Lane lane : lanes) {
+                    for (long seed : seeds) {
+                        main.go(lane, all, new Random(seed));
+                    }
+                }
+            }
+        }
     }
 
     /** What fails here is meant to. */
@@ -89,7 +102,7 @@ public final class SweepMain {
     private void everyCall(Scenario scenario, Lane lane, Random random) throws Exception {
         for (Kind kind : Sweep.kinds(lane.layer)) {
             int before = tally.faults();
-            int step = PATIENT.contains(kind) ? STRIDE : lane.stride();
+            int step = PATIENT.contains(kind) ? Math.max(STRIDE, lane.stride()) : lane.stride();
             sweep.all(scenario, lane.layer, kind, 1 + random.nextInt(step), step);
             long seconds = (System.nanoTime() - began) / 1_000_000_000;
             System.out.println("SWEEP " + lane + " " + scenario.name() + " " + kind + ": " + (tally.faults() - before)

@@ -30,7 +30,8 @@ final class Verifying implements Scenario {
         victim = Points.in(stage.destination(stage.destinations.get(0)))
                 .values()
                 .iterator()
-                .next();
+                .next()
+                .data();
     }
 
     @Override

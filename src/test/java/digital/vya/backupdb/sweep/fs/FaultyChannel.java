@@ -18,6 +18,9 @@ import java.util.Set;
 final class FaultyChannel extends FileChannel {
     private static final Set<Kind> READ =
             Set.of(Kind.EXCEPTION, Kind.SHORT, Kind.WRONG_BYTES, Kind.SLOW, Kind.HANG, Kind.TRUNCATED);
+    /** Where there is nothing to read nothing can be damaged. */
+    private static final Set<Kind> READ_AT_END = Set.of(Kind.EXCEPTION, Kind.SLOW, Kind.HANG);
+
     private static final Set<Kind> WRITE =
             Set.of(Kind.EXCEPTION, Kind.SHORT, Kind.WRONG_BYTES, Kind.DISK_FULL, Kind.SLOW, Kind.HANG);
     private static final Set<Kind> FLUSH = Set.of(Kind.EXCEPTION, Kind.DISK_FULL, Kind.SLOW, Kind.HANG);
@@ -59,8 +62,8 @@ final class FaultyChannel extends FileChannel {
         return Faults.at(Layer.FILESYSTEM, what + " " + path, possible);
     }
 
-    private int reading(ByteBuffer into, Transfer transfer) throws IOException {
-        Kind kind = at("read", READ);
+    private int reading(ByteBuffer into, long position, Transfer transfer) throws IOException {
+        Kind kind = at("read", position < real.size() ? READ : READ_AT_END);
         if (kind == Kind.TRUNCATED) {
             return -1;
         }
@@ -114,12 +117,12 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return reading(into, real::read);
+        return reading(into, real.position(), real::read);
     }
 
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
-        return reading(into, buffer -> real.read(buffer, position));
+        return reading(into, position, buffer -> real.read(buffer, position));
     }
 
     @Override
