@@ -2,30 +2,36 @@ package digital.vya.backupdb.bench;
 
 import digital.vya.backupdb.servers.Folders;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Measures the product beside the raw tools, in one run, in turns. Run by bench/run. */
 public final class Bench {
     private static final List<String> WITH_DATABASE = List.of("dump", "gzip", "job", "fanout", "restore");
-    private static final List<String> ALL =
-            List.of("dump", "gzip", "job", "fanout", "restore", "memory", "start", "mysql", "files");
 
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        Options options = options(arguments);
+        Options options;
+        try {
+            options = Options.of(arguments);
+        } catch (IllegalArgumentException bad) {
+            System.err.println("error: " + bad.getMessage());
+            System.exit(2);
+            return;
+        }
+        measure(options);
+    }
+
+    private static void measure(Options options) throws Exception {
         Findings findings = new Findings();
         Map<String, String> machine = Machine.describe(options);
+        Files.createDirectories(options.work());
         try {
             if (options.names().stream().anyMatch(WITH_DATABASE::contains)) {
                 System.out.printf("Making a database of %.1f GB...%n", options.gigabytes());
                 try (Database database = Database.make(options)) {
+                    findings.with("PostgreSQL server", database.version());
                     for (String name : options.names()) {
                         withDatabase(name, options, database, findings);
                         Results.write(findings, machine, options.results());
@@ -68,39 +74,5 @@ public final class Bench {
             case "files" -> OthersBench.files(options, findings);
             default -> {}
         }
-    }
-
-    private static Options options(String[] arguments) throws Exception {
-        List<String> names = new ArrayList<>();
-        double gigabytes = 1;
-        int rounds = 5;
-        int files = 1_000_000;
-        for (String argument : arguments) {
-            String value = argument.substring(argument.indexOf('=') + 1);
-            if (argument.startsWith("--size=")) {
-                gigabytes = Double.parseDouble(value);
-            } else if (argument.startsWith("--rounds=")) {
-                rounds = Integer.parseInt(value);
-            } else if (argument.startsWith("--files=")) {
-                files = Integer.parseInt(value);
-            } else {
-                names.add(argument);
-            }
-        }
-        Set<String> unknown = new TreeSet<>(names);
-        ALL.forEach(unknown::remove);
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("There is no " + String.join(", ", unknown) + " among " + ALL
-                    + "; options are --size=GIGABYTES --rounds=N --files=N; given was " + Arrays.toString(arguments));
-        }
-        Path results = Path.of("target/bench").toAbsolutePath();
-        Files.createDirectories(results);
-        return new Options(
-                names.isEmpty() ? ALL : names,
-                gigabytes,
-                rounds,
-                files,
-                Files.createTempDirectory(results, "work-"),
-                results);
     }
 }

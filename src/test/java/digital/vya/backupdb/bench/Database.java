@@ -46,6 +46,10 @@ final class Database implements AutoCloseable {
         server.psql(NAME, "CHECKPOINT;");
     }
 
+    String version() {
+        return server.psql(NAME, "SHOW server_version;");
+    }
+
     PostgresServer server() {
         return server;
     }

@@ -11,7 +11,6 @@ final class DumpBench {
     private DumpBench() {}
 
     static void zstd(Options options, Database database, Findings findings) throws Exception {
-        Shell.need("zstd");
         Path folder = Files.createDirectories(options.work().resolve("dump-zstd"));
         try (Product product = product(folder, database, "zstd")) {
             Contender ours = backup("ours, zstd to a folder", product);
@@ -22,7 +21,6 @@ final class DumpBench {
     }
 
     static void gzip(Options options, Database database, Findings findings) throws Exception {
-        Shell.need("gzip", "pigz");
         Path folder = Files.createDirectories(options.work().resolve("dump-gzip"));
         try (Product product = product(folder.resolve("usual"), database, "gzip");
                 Product level6 = product(folder.resolve("level-6"), database, "gzip, level: 6")) {

@@ -1,13 +1,16 @@
 package digital.vya.backupdb.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What was measured, told on the terminal as it comes. */
 final class Findings {
     private final List<Ratio> ratios = new ArrayList<>();
     private final List<Figure> figures = new ArrayList<>();
+    private final Map<String, String> versions = new LinkedHashMap<>();
 
     void add(Ratio ratio) {
         ratios.add(ratio);
@@ -37,11 +40,20 @@ final class Findings {
                 figure.unit());
     }
 
+    /** A version that only a measurement can tell, as the program is there no longer than that. */
+    void with(String program, String version) {
+        versions.put(program, version);
+    }
+
     List<Ratio> ratios() {
         return List.copyOf(ratios);
     }
 
     List<Figure> figures() {
         return List.copyOf(figures);
+    }
+
+    Map<String, String> versions() {
+        return new LinkedHashMap<>(versions);
     }
 }

@@ -1,9 +1,11 @@
 package digital.vya.backupdb.bench;
 
+import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,22 +16,45 @@ final class Machine {
 
     static Map<String, String> describe(Options options) {
         Map<String, String> all = new LinkedHashMap<>();
+        all.put("commit", commit(Path.of("")));
         all.put("processor", first(Path.of("/proc/cpuinfo"), "model name"));
         all.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
         all.put("memory", first(Path.of("/proc/meminfo"), "MemTotal"));
         all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         all.put("java", System.getProperty("java.runtime.version"));
-        for (List<String> tool : List.of(
-                List.of("pg_dump", "--version"),
-                List.of("zstd", "--version"),
-                List.of("gzip", "--version"),
-                List.of("pigz", "--version"),
-                List.of("tar", "--version"))) {
-            all.put(tool.get(0), says(tool));
+        for (String tool : List.of("pg_dump", "zstd", "gzip", "pigz", "tar")) {
+            all.put(tool, says(tool, "--version"));
         }
         all.put("data", options.gigabytes() + " GB");
         all.put("rounds", String.valueOf(options.rounds()));
         return all;
+    }
+
+    /** What is measured, with + where the tree has changes. */
+    static String commit(Path project) {
+        try {
+            String hash = git(project, "rev-parse", "--short", "HEAD");
+            return git(project, "status", "--porcelain").isEmpty() ? hash : hash + "+";
+        } catch (UncheckedIOException | IllegalStateException e) {
+            return "unknown";
+        }
+    }
+
+    /** The first line of it, without the folder that some programs name themselves with. */
+    static String says(String... command) {
+        try {
+            Tool.Result result = Tool.run(command);
+            String line = (result.out() + result.err()).lines().findFirst().orElse("");
+            return line.replaceFirst("^/\\S*/", "").strip();
+        } catch (UncheckedIOException e) {
+            return "not there";
+        }
+    }
+
+    private static String git(Path project, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git", "-C", project.toString()));
+        command.addAll(List.of(arguments));
+        return Tool.run(command.toArray(String[]::new)).orThrow("git").strip();
     }
 
     private static String first(Path file, String word) {
@@ -41,17 +66,6 @@ final class Machine {
                     .orElse("unknown");
         } catch (IOException e) {
             return "unknown";
-        }
-    }
-
-    private static String says(List<String> command) {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return said.lines().findFirst().orElse("").strip();
-        } catch (IOException e) {
-            return "not there";
         }
     }
 }

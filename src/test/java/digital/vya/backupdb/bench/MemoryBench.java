@@ -1,6 +1,7 @@
 package digital.vya.backupdb.bench;
 
 import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.PostgresServer;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class MemoryBench {
     static void run(Options options, Findings findings) throws Exception {
         Path folder = Files.createDirectories(options.work().resolve("memory"));
         try (PostgresServer server = PostgresServer.start(15)) {
+            findings.with("PostgreSQL server", server.psql("postgres", "SHOW server_version;"));
             server.psql("postgres", "CREATE DATABASE " + Database.NAME + ";");
             for (int gigabytes : GIGABYTES) {
                 one(folder.resolve(String.valueOf(gigabytes)), gigabytes, server, findings);
@@ -88,14 +90,15 @@ final class MemoryBench {
         DumpText.write(text, BLOCK);
         cut(text, folder.resolve("block"));
         for (String real : List.of("psql", "pg_dumpall")) {
-            script(folder.resolve(real), "exec /usr/bin/" + real + " \"$@\"\n");
+            script(folder.resolve(real), "exec '" + ClientTools.real(real) + "' \"$@\"\n");
         }
         script(folder.resolve("pg_dump"), """
-                if [ "$1" = --version ]; then exec /usr/bin/pg_dump --version; fi
+                if [ "$1" = --version ]; then exec '%s' --version; fi
                 printf -- '--\\n-- PostgreSQL database dump\\n--\\n\\n'
                 for ((i = 0; i < %d; i++)); do cat '%s'; done
                 printf -- '--\\n-- PostgreSQL database dump complete\\n--\\n\\n'
-                """.formatted(gigabytes * 16, folder.resolve("block")));
+                """.formatted(
+                        ClientTools.real("pg_dump"), gigabytes * 16, folder.resolve("block")));
         return folder;
     }
 

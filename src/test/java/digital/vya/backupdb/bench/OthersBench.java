@@ -16,9 +16,10 @@ final class OthersBench {
     private OthersBench() {}
 
     static void mysql(Options options, Findings findings) throws Exception {
-        Shell.need("zstd");
         Path folder = Files.createDirectories(options.work().resolve("mysql"));
         try (MariaDbServer server = MariaDbServer.start("--innodb-buffer-pool-size=1G")) {
+            findings.with("MariaDB server", server.sql("SELECT version();"));
+            findings.with("mariadb-dump", Machine.says(server.tools() + "/mariadb-dump", "--version"));
             server.sql("CREATE DATABASE bench");
             server.sql("bench", """
                     CREATE TABLE accounts (aid bigint PRIMARY KEY, bid int, abalance int, name varchar(80), note text);
@@ -49,7 +50,6 @@ final class OthersBench {
     }
 
     static void files(Options options, Findings findings) throws Exception {
-        Shell.need("zstd", "tar");
         Path folder = Files.createDirectories(options.work().resolve("files"));
         Path many = Files.createDirectories(folder.resolve("many"));
         Shell.run(Map.of(), folder, """

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Our time beside that of the raw tool in the same rounds; {@code aim} null where it is only told. */
 record Ratio(String measurement, Timing ours, Timing raw, Double aim) {
+    private static final int ENOUGH_ROUNDS = 5;
+
     /** Of the rounds' own ratios: a machine that becomes slower meets both sides of a round. */
     double median() {
         return Timing.median(rounds());
@@ -25,6 +27,10 @@ record Ratio(String measurement, Timing ours, Timing raw, Double aim) {
 
     boolean met() {
         return aim == null || median() <= aim;
+    }
+
+    boolean ofFewRounds() {
+        return rounds().size() < ENOUGH_ROUNDS;
     }
 
     private List<Double> rounds() {

@@ -14,7 +14,6 @@ final class RestoreBench {
     private RestoreBench() {}
 
     static void plain(Options options, Database database, Findings findings) throws Exception {
-        Shell.need("zstd");
         Path folder = Files.createDirectories(options.work().resolve("restore-plain"));
         Installation installation = Installation.in(folder.resolve("vya"))
                 .configure(database.server(), Database.NAME)

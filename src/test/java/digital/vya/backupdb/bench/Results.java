@@ -14,52 +14,73 @@ import java.util.Map;
 final class Results {
     private Results() {}
 
+    /** The folder is this run's own: nothing of another run is in it. */
     static void write(Findings findings, Map<String, String> machine, Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("results.md"), table(findings, machine));
+        Map<String, String> head = new LinkedHashMap<>(machine);
+        head.putAll(findings.versions());
+        Files.writeString(folder.resolve("results.md"), text(findings, head));
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(folder.resolve("results.json").toFile(), json(findings, machine));
+                .writeValue(folder.resolve("results.json").toFile(), json(findings, head));
         if (!findings.ratios().isEmpty()) {
             Files.writeString(folder.resolve("ratios.svg"), Chart.of(findings.ratios()));
         }
+        Path latest = folder.resolveSibling("latest");
+        Files.deleteIfExists(latest);
+        Files.createSymbolicLink(latest, folder.getFileName());
     }
 
-    private static String table(Findings findings, Map<String, String> machine) {
+    private static String text(Findings findings, Map<String, String> head) {
         StringBuilder text = new StringBuilder();
-        machine.forEach((what, value) ->
+        head.forEach((what, value) ->
                 text.append("- ").append(what).append(": ").append(value).append('\n'));
         if (!findings.ratios().isEmpty()) {
-            text.append("\n| what | ours | beside | ratio | spread | aim | size |\n|---|---|---|---|---|---|---|\n");
-            for (Ratio ratio : findings.ratios()) {
-                text.append(String.format(
-                        Locale.ROOT,
-                        "| %s | %s: %.2f s | %s: %.2f s | **%.2f** | %.2f to %.2f | %s | %s |%n",
-                        ratio.measurement(),
-                        ratio.ours().name(),
-                        ratio.ours().median(),
-                        ratio.raw().name(),
-                        ratio.raw().median(),
-                        ratio.median(),
-                        ratio.least(),
-                        ratio.most(),
-                        ratio.aim() == null ? "" : ratio.aim() + (ratio.met() ? ", reached" : ", not reached"),
-                        ratio.size() == null ? "" : String.format(Locale.ROOT, "%.3f", ratio.size())));
-            }
+            ratios(text, findings.ratios());
         }
         if (!findings.figures().isEmpty()) {
-            text.append("\n| what | | figure |\n|---|---|---|\n");
-            for (Figure figure : findings.figures()) {
-                text.append(String.format(
-                        Locale.ROOT,
-                        "| %s | %s | %.2f %s |%n",
-                        figure.measurement(),
-                        figure.what(),
-                        figure.value(),
-                        figure.unit()));
-            }
+            figures(text, findings.figures());
         }
         return text.toString();
+    }
+
+    private static void ratios(StringBuilder text, List<Ratio> ratios) {
+        String few = ratios.stream().anyMatch(Ratio::ofFewRounds) ? ", fewer than 5 rounds" : "";
+        text.append("\n| what | ours | beside | ratio").append(few).append(" | spread | aim | size |\n");
+        text.append("|---|---|---|---|---|---|---|\n");
+        for (Ratio ratio : ratios) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s: %.2f s | %s: %.2f s | **%.2f** | %.2f to %.2f | %s | %s |%n",
+                    ratio.measurement(),
+                    cell(ratio.ours().name()),
+                    ratio.ours().median(),
+                    cell(ratio.raw().name()),
+                    ratio.raw().median(),
+                    ratio.median(),
+                    ratio.least(),
+                    ratio.most(),
+                    ratio.aim() == null ? "" : ratio.aim() + (ratio.met() ? ", reached" : ", not reached"),
+                    ratio.size() == null ? "" : String.format(Locale.ROOT, "%.3f", ratio.size())));
+        }
+    }
+
+    private static void figures(StringBuilder text, List<Figure> figures) {
+        text.append("\n| what | | figure |\n|---|---|---|\n");
+        for (Figure figure : figures) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %.2f %s |%n",
+                    figure.measurement(),
+                    cell(figure.what()),
+                    figure.value(),
+                    figure.unit()));
+        }
+    }
+
+    /** A bar would end the cell. */
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
     }
 
     private static Map<String, Object> json(Findings findings, Map<String, String> machine) {

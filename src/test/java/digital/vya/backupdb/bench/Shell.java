@@ -21,21 +21,4 @@ final class Shell {
             throw new IOException(script + " exited " + exit + ": " + Files.readString(folder.resolve("said")));
         }
     }
-
-    /** Fails with the line to run when one is missing. */
-    static void need(String... tools) {
-        for (String tool : tools) {
-            try {
-                Process process = new ProcessBuilder("sh", "-c", "command -v \"$0\" >/dev/null", tool).start();
-                if (process.waitFor() != 0) {
-                    throw new IllegalStateException(tool + " is missing; run: apt-get install zstd pigz gzip tar");
-                }
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-    }
 }
