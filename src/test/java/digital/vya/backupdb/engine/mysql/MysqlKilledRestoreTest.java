@@ -147,7 +147,7 @@ class MysqlKilledRestoreTest {
 
     /** The live database's programs are dropped for the swap: what was saved of them must be all. */
     @ParameterizedTest
-    @ValueSource(strings = {"head -c 700 | grep . ", "grep -v '^-- Dump completed'", "head -c 0"})
+    @ValueSource(strings = {"grep -v '^-- Dump completed'", "head -c 0"})
     void programsThatWereNotSavedWholeAreNotDropped(String filter) throws Exception {
         client("nothing that there is", "exit 0");
         script(
