@@ -20,11 +20,9 @@ final class Restorability {
         if (proven.contains(hash)) {
             return;
         }
-        try {
-            subject.prove(content, point.missing());
-        } catch (AssertionError e) {
-            throw new Invariants.FalseGreen(point.data() + ": " + e.getMessage());
-        }
+        subject.prove(content, point.missing()).ifPresent(wrong -> {
+            throw new Invariants.FalseGreen(point.data() + ": " + wrong);
+        });
         proven.add(hash);
     }
 }

@@ -80,7 +80,7 @@ public final class Mysql {
             arguments.add("--database=" + database);
         }
         EndMark end = new EndMark();
-        String whole = sql + "\nSELECT '" + end.text() + "';\n";
+        String whole = sql + asking(end);
         try {
             String said = tools.run(seat.client(), arguments, whole, seat.identity(), patience, LARGEST_ANSWER);
             return end.before(seat.client(), said);
@@ -94,7 +94,7 @@ public final class Mysql {
         List<String> arguments = new ArrayList<>(QUIET);
         arguments.add("--database=" + database);
         EndMark end = new EndMark();
-        byte[] last = ("\nSELECT '" + end.text() + "';\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] last = asking(end).getBytes(StandardCharsets.US_ASCII);
         try {
             String said = tools.run(
                     ToolCall.of(seat.client(), arguments, seat.identity())
@@ -105,6 +105,10 @@ public final class Mysql {
         } catch (BackupException e) {
             throw told(seat, database, e);
         }
+    }
+
+    private static String asking(EndMark end) {
+        return "\nSELECT '" + end.text() + "';\n";
     }
 
     /** The other family's tools do not know every way in. */

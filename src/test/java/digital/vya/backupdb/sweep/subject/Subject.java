@@ -48,8 +48,8 @@ public interface Subject extends AutoCloseable {
     /** The content of a file of a backup, without what differs each time. */
     byte[] content(Path data) throws IOException;
 
-    /** Restores such content with plain tools, and looks at all of it but what its manifest says is missing. */
-    void prove(byte[] content, String missing) throws IOException;
+    /** Restores such content with plain tools, and says what is wrong with it but for what its manifest says is missing. */
+    Optional<String> prove(byte[] content, String missing) throws IOException;
 
     @Override
     void close();
