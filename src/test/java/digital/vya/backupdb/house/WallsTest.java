@@ -3,6 +3,7 @@ package digital.vya.backupdb.house;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -10,7 +11,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The walls of docs/architecture: who may touch what. */
@@ -87,6 +94,27 @@ class WallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql.."));
+    }
+
+    /** A session that is started elsewhere would not begin as {@code SessionStart} says. */
+    @Test
+    void onlyOneClassStartsPsql() throws IOException {
+        assertThat(filesThatSay(Path.of("src/main/java"), "\"psql\"")).containsExactly("Psql.java");
+        assertThat(filesThatSay(Path.of("routes"), "exec:psql"))
+                .containsExactly(
+                        "restore-postgresql-action.kamelet.yaml", "restore-roles-postgresql-action.kamelet.yaml");
+    }
+
+    private static List<String> filesThatSay(Path folder, String text) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<String> found = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                if (Files.readString(file).contains(text)) {
+                    found.add(file.getFileName().toString());
+                }
+            }
+            return found;
+        }
     }
 
     @Test

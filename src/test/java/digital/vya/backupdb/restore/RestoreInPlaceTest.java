@@ -151,20 +151,20 @@ class RestoreInPlaceTest {
                 shop.restore("--tables", "sales.orders,sales.paid,sales.sums", "--recreate"),
                 "VYA-8020",
                 1,
-                "constraint to_order on table later",
-                "view outer_view");
+                "constraint to_order on table public.later",
+                "view public.outer_view");
         shop.failedHarmlessly(
                 shop.restore("--schemas", "sales", "--recreate"),
                 "VYA-8020",
                 1,
-                "constraint to_order on table later",
+                "constraint to_order on table public.later",
                 "column state of table later",
-                "view outer_view");
+                "view public.outer_view");
         shop.failedHarmlessly(
                 shop.restore("--tables", "sales.orders", "--data-only", "--recreate"),
                 "VYA-8020",
                 1,
-                "constraint to_order on table later");
+                "constraint to_order on table public.later");
         assertThat(sums()).isEqualTo("0");
     }
 
@@ -279,7 +279,7 @@ class RestoreInPlaceTest {
         shop.server.psql("shop", "CREATE PUBLICATION told FOR TABLE public.notes;");
         Scene.Said said = shop.restore("--tables", "public.notes,public.loud", "--recreate", "--dry-run");
         assertThat(said.json().path("plan").path("warnings").toString())
-                .contains("publication of table notes in publication told");
+                .contains("publication of table public.notes in publication told");
     }
 
     private static JsonNode check(Scene.Said said, String what) {

@@ -105,12 +105,13 @@ class TenantTest {
         }
         tools.script("psql", """
                 case " $* " in *' -f - '*) ;; *) exec /usr/bin/psql "$@" ;; esac
+                IFS= read -r begin
                 IFS= read -r first
                 if [[ $first == *pg_export_snapshot* ]]; then
-                  { printf '%s\\n' "$first"; cat; } | /usr/bin/psql "$@"
+                  { printf '%s\\n' "$begin" "$first"; cat; } | /usr/bin/psql "$@"
                   exit
                 fi
-                asked=$first$'\\n'$(cat)
+                asked=$begin$'\\n'$first$'\\n'$(cat)
                 if [[ $asked == *'COPY ('*'Items; 1'* ]]; then
                   printf '%s\\n' "$asked" | /usr/bin/psql "$@" | head -n 3
                   exit 0

@@ -123,6 +123,15 @@ public final class PostgresServer implements Postgres, AutoCloseable {
         return Tool.run(environment, sql, PSQL, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-");
     }
 
+    /** What the server has told so far. */
+    public String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);

@@ -6,7 +6,10 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.RowsOf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Tables of which a policy wants some rows only, as the server knows them: names quoted, partitions found. */
 final class ChosenRows {
@@ -37,11 +40,34 @@ final class ChosenRows {
               'from', (SELECT json_agg(quote_ident(a.attname) ORDER BY o) FROM unnest(k.conkey) WITH ORDINALITY u(n, o)
                        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n),
               'to', (SELECT json_agg(quote_ident(a.attname) ORDER BY o) FROM unnest(k.confkey) WITH ORDINALITY u(n, o)
-                     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n)) ORDER BY k.oid), '[]')
+                     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n),
+              'equals', (SELECT json_agg(format('OPERATOR(%I.%s)', opn.nspname, op.oprname) ORDER BY o)
+                           FROM unnest(k.conpfeqop) WITH ORDINALITY u(n, o) JOIN pg_operator op ON op.oid = u.n
+                           JOIN pg_namespace opn ON opn.oid = op.oprnamespace)) ORDER BY k.oid), '[]')
             FROM pg_constraint k
             JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace
             JOIN pg_class p ON p.oid = k.confrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace
             WHERE k.contype = 'f' AND k.conparentid = 0""";
+
+    /**
+     * A superuser's query calls, as the superuser, what the planner finds made of constants in an index, in statistics or
+     * in a key of partitions, and casts of a column's type, whoever made them. A dump of the whole table is not planned.
+     */
+    private static final String CALLED = """
+            WITH tables AS (SELECT t::oid AS oid FROM unnest(ARRAY[%s]::regclass[]) t),
+            parts AS (
+              SELECT 'pg_class'::regclass AS class, oid FROM tables
+              UNION SELECT 'pg_class'::regclass, indexrelid FROM pg_index JOIN tables ON oid = indrelid
+              UNION SELECT 'pg_statistic_ext'::regclass, s.oid FROM pg_statistic_ext s JOIN tables t ON t.oid = s.stxrelid
+              UNION SELECT 'pg_constraint'::regclass, c.oid FROM pg_constraint c JOIN tables t ON t.oid = c.conrelid),
+            needed AS (SELECT d.refclassid, d.refobjid FROM pg_depend d JOIN parts p ON d.classid = p.class AND d.objid = p.oid),
+            called AS (
+              SELECT refobjid AS oid FROM needed WHERE refclassid = 'pg_proc'::regclass
+              UNION SELECT oprcode FROM needed JOIN pg_operator o ON o.oid = refobjid WHERE refclassid = 'pg_operator'::regclass
+              UNION SELECT castfunc FROM pg_cast JOIN pg_attribute ON atttypid = castsource JOIN tables t ON t.oid = attrelid)
+            SELECT coalesce(json_agg(p.oid::regprocedure::text ORDER BY p.oid), '[]')
+              FROM pg_proc p JOIN called USING (oid) JOIN pg_roles o ON o.oid = p.proowner AND NOT o.rolsuper
+             WHERE (SELECT rolsuper FROM pg_roles WHERE rolname = current_user);""";
 
     private final Function<String, JsonNode> ask;
     private final String where;
@@ -52,7 +78,9 @@ final class ChosenRows {
         this.ask = ask;
         this.where = where;
         chosen.forEach(rows -> tables.add(resolve(rows)));
-        refuseBrokenKeys();
+        JsonNode keys = ask.apply(KEYS + ";");
+        refuseCalls(keys);
+        refuseBrokenKeys(keys);
     }
 
     List<Table> tables() {
@@ -74,9 +102,32 @@ final class ChosenRows {
                 name, partitioned ? name : "ONLY " + name, found.path("columns").asText(), holders, rows.where());
     }
 
+    private void refuseCalls(JsonNode keys) {
+        Set<String> read = new TreeSet<>();
+        tables.forEach(table -> read.addAll(table.holders()));
+        keys.forEach(key -> {
+            if (chosen(key.path("parent").asText()) != null) {
+                read.add(key.path("child").asText());
+            }
+        });
+        JsonNode called = ask.apply(
+                CALLED.formatted(read.stream().map(Sql::literal).collect(Collectors.joining(", "))));
+        if (!called.isEmpty()) {
+            List<String> functions = new ArrayList<>();
+            called.forEach(function -> functions.add(function.asText()));
+            throw new BackupException(
+                    ErrorCode.ROWS_NOT_CHOSEN,
+                    "Choosing rows in " + where + " could call as a superuser what belongs to who is no superuser: "
+                            + String.join(", ", functions),
+                    "Back up as a role that is no superuser (docs/how-to/least-rights.md), or give what is named to a"
+                            + " superuser once you have read it: ALTER FUNCTION " + functions.get(0) + " OWNER TO ...",
+                    null);
+        }
+    }
+
     /** Found now, not by whoever restores it. */
-    private void refuseBrokenKeys() {
-        for (JsonNode key : ask.apply(KEYS + ";")) {
+    private void refuseBrokenKeys(JsonNode keys) {
+        for (JsonNode key : keys) {
             Table parent = chosen(key.path("parent").asText());
             if (parent == null) {
                 continue;
@@ -90,7 +141,8 @@ final class ChosenRows {
             List<String> set = new ArrayList<>();
             for (int i = 0; i < key.path("from").size(); i++) {
                 String from = "vya_child." + key.path("from").get(i).asText();
-                meet.add("vya_parent." + key.path("to").get(i).asText() + " = " + from);
+                meet.add("vya_parent." + key.path("to").get(i).asText() + " "
+                        + key.path("equals").get(i).asText() + " " + from);
                 set.add(from + " IS NOT NULL");
             }
             long lost = ask.apply("SELECT to_json(count(*)) FROM " + children + " vya_child WHERE "

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class PostgresEngine implements Engine {
               'databases', (
                 SELECT coalesce(json_agg(json_build_object(
                   'name', datname,
+                  'encoding', pg_encoding_to_char(encoding),
                   'connect', has_database_privilege(datname, 'CONNECT'),
                   'bytes', CASE WHEN has_database_privilege(datname, 'CONNECT')
                                 THEN pg_database_size(oid) ELSE 0 END) ORDER BY datname), '[]')
@@ -44,11 +46,15 @@ public final class PostgresEngine implements Engine {
             """;
 
     private static final String PLAIN = "plain";
+    /** The one that pg_dumpall connects to. */
+    private static final String MAINTENANCE = "postgres";
 
     private final Psql psql;
     private final Tools tools;
     private final ClientVersions clients;
     private final Map<String, Path> toolFolders = new ConcurrentHashMap<>();
+    /** By instance and database. */
+    private final Map<String, Map<String, String>> encodings = new ConcurrentHashMap<>();
 
     public PostgresEngine(Psql psql, Tools tools, ClientVersions clients) {
         this.psql = psql;
@@ -71,12 +77,16 @@ public final class PostgresEngine implements Engine {
         ClientVersions.Client client = clients.fitting(facts.path("number").asInt() / 10_000, serverVersion);
         toolFolders.put(instance.id(), client.folder());
         List<Inspection.Database> databases = new ArrayList<>();
+        Map<String, String> encoded = new HashMap<>();
         for (JsonNode database : facts.path("databases")) {
+            encoded.put(
+                    database.path("name").asText(), database.path("encoding").asText());
             databases.add(new Inspection.Database(
                     database.path("name").asText(),
                     database.path("bytes").asLong(),
                     database.path("connect").asBoolean()));
         }
+        encodings.put(instance.id(), encoded);
         return new Inspection(
                 new ServerFacts(serverVersion, client.version()),
                 databases,
@@ -101,6 +111,11 @@ public final class PostgresEngine implements Engine {
     @Override
     public Identity identity(Settings.Instance instance, String database) {
         return identity(instance, database, toolFolders.get(instance.id()));
+    }
+
+    /** A dump has the encoding of its session, which is not the database's own where its owner or a role says another. */
+    private String encoding(Settings.Instance instance, String database) {
+        return encodings.getOrDefault(instance.id(), Map.of()).get(database == null ? MAINTENANCE : database);
     }
 
     @Override
@@ -164,12 +179,13 @@ public final class PostgresEngine implements Engine {
         return RestoreByHand.of(manifest);
     }
 
-    private static Identity identity(Settings.Instance instance, String database, Path toolFolder) {
+    private Identity identity(Settings.Instance instance, String database, Path toolFolder) {
         Map<String, String> environment = new LinkedHashMap<>();
         put(environment, "PGHOST", instance.host());
         put(environment, "PGPORT", instance.port() == 0 ? null : String.valueOf(instance.port()));
         put(environment, "PGUSER", instance.user());
         put(environment, "PGDATABASE", database);
+        put(environment, "PGCLIENTENCODING", encoding(instance, database));
         environment.put("PGCONNECT_TIMEOUT", CONNECT_SECONDS);
         environment.put("PGAPPNAME", "vya-backupdb");
         if (instance.tls() != null) {

@@ -8,13 +8,21 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.Tools;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. */
+/**
+ * Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. Nobody else
+ * starts psql for SQL of ours: each session begins as {@link SessionStart} says.
+ */
 public final class Psql {
     /** For questions that a server answers at once. */
     public static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -80,6 +88,20 @@ public final class Psql {
         return new BackupException(e.code(), "Database " + database + " of " + where + ": " + said(e), e.hint(), e);
     }
 
+    /** A session that runs what it is fed; it stops at the first error. */
+    static ToolCall session(Identity identity, InputStream sql) {
+        return ToolCall.of("psql", QUIET, identity).fedWith(new SequenceInputStream(text(SessionStart.OURS), sql));
+    }
+
+    /** What is fed to psql before a dump or other statements that are not ours, on their first line. */
+    public static InputStream before(String ours) {
+        return text(SessionStart.beforeDump(ours));
+    }
+
+    private static InputStream text(String sql) {
+        return new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8));
+    }
+
     private String ask(Identity identity, String database, String sql) {
         return run(identity, database, sql, PATIENCE);
     }
@@ -91,7 +113,7 @@ public final class Psql {
         Identity asking = new Identity(environment, identity.secrets(), identity.toolFolder(), null);
         EndMark end = new EndMark();
         String whole = sql + "\n\\echo " + end.text() + "\n";
-        return end.before("psql", tools.run("psql", QUIET, whole, asking, patience, LARGEST_ANSWER));
+        return end.before("psql", tools.run(session(asking, text(whole)).within(patience), LARGEST_ANSWER));
     }
 
     private JsonNode parse(String answer) {

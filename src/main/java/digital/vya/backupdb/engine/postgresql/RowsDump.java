@@ -79,10 +79,10 @@ final class RowsDump extends InputStream {
 
     private InputStream copy(ChosenRows.Table table) {
         // pg_dump writes in the encoding of the database, and says so at the top; the rows must be in the same
-        String sql = "SELECT set_config('client_encoding', current_setting('server_encoding'), true) \\g /dev/null\n"
-                + "COPY (" + table.query() + ") TO STDOUT";
+        String sql = "SELECT current_setting('server_encoding') AS vya_encoding \\gset\n"
+                + "COPY (" + table.query() + ") TO STDOUT (ENCODING :'vya_encoding')";
         InputStream script = text(snapshot.statement(sql) + WholeRows.LAST);
-        return new WholeRows(start(ToolCall.of("psql", Snapshot.PSQL, identity).fedWith(script)), table.name());
+        return new WholeRows(start(Psql.session(identity, script)), table.name());
     }
 
     private ToolStream start(ToolCall call) {

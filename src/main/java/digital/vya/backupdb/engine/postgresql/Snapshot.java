@@ -4,26 +4,21 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.pack.Handover;
 import digital.vya.backupdb.process.Identity;
-import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.ToolStream;
 import digital.vya.backupdb.process.Tools;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** A moment of a database that several tools can look at, as long as this is open. */
 final class Snapshot implements AutoCloseable {
-    static final List<String> PSQL =
-            List.of("-X", "-q", "-A", "-t", "--no-password", "-v", "ON_ERROR_STOP=1", "-f", "-");
-
     private final Handover statements = new Handover();
     private final ToolStream session;
     private final String id;
 
     Snapshot(Tools tools, Identity identity, String runId) {
-        session = tools.start(ToolCall.of("psql", PSQL, identity).forRun(runId).fedWith(statements));
+        session = tools.start(Psql.session(identity, statements).forRun(runId));
         try {
             byte[] export = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT pg_export_snapshot();\n"
                     .getBytes(StandardCharsets.US_ASCII);

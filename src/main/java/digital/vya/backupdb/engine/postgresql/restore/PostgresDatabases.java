@@ -37,17 +37,6 @@ public final class PostgresDatabases implements Databases {
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid();
             """;
 
-    /**
-     * The server takes the query as one text: neither psql nor the transaction can be led out of reading, as a COMMIT or a
-     * backslash in a script would.
-     */
-    private static final String ASK = """
-            DECLARE answer text;
-            BEGIN
-              EXECUTE %s INTO STRICT answer;
-              PERFORM set_config('vya.answer', coalesce(answer, ''), true);
-            END""";
-
     /** A server goes on with making a database when the client that asked for it is gone: a copy takes a while. */
     private static final String STOP_MAKING = """
             BEGIN
@@ -159,10 +148,12 @@ public final class PostgresDatabases implements Databases {
 
     @Override
     public String ask(Settings.Instance instance, String database, String sql) {
-        String block = ASK.formatted(Sql.literal(sql));
-        String script = "BEGIN TRANSACTION READ ONLY;\nSET LOCAL plpgsql.extra_errors = 'strict_multi_assignment';\nDO "
-                + Sql.literal(block) + ";\nSELECT current_setting('vya.answer');\nCOMMIT;\n";
-        String said = psql.script(engine.identity(instance, database), where(instance), database, script, PATIENCE)
+        String said = psql.script(
+                        engine.identity(instance, database),
+                        where(instance),
+                        database,
+                        ReadingRole.script(sql),
+                        PATIENCE)
                 .strip();
         if (said.isEmpty()) {
             throw new BackupException(ErrorCode.PROOF_FAILED, "The query gave no value: " + sql);

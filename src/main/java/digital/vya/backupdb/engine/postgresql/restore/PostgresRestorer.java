@@ -273,7 +273,7 @@ public final class PostgresRestorer implements Restorer {
                 new RestoreStream(text, selection, known.facts().scope());
         filtered = known.inOneTransaction() ? filtered.inOneTransaction() : filtered;
         return new SequenceInputStream(Collections.enumeration(List.of(
-                bytes(known.room().script()),
+                Psql.before(known.room().script()),
                 filtered,
                 bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())))));
     }

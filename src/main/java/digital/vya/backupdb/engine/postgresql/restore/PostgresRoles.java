@@ -2,9 +2,11 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Patterns;
 import digital.vya.backupdb.engine.RolesPlan;
+import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -132,7 +134,8 @@ final class PostgresRoles implements RolesPlan {
 
     @Override
     public InputStream script() {
-        return new ByteArrayInputStream(script.toString().getBytes(StandardCharsets.UTF_8));
+        return new SequenceInputStream(
+                Psql.before(""), new ByteArrayInputStream(script.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

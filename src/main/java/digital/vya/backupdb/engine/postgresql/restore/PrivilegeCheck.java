@@ -89,6 +89,8 @@ final class PrivilegeCheck {
     }
 
     private DumpFacts structure(RestoreTarget target, DumpSelection selection) {
+        // the database is new, and a dump has its encoding
+        engine.inspect(target.instance());
         Identity identity = engine.identity(target.instance(), target.database());
         try (InputStream now = tools.start(ToolCall.of("pg_dump", STRUCTURE, identity))) {
             return DumpReader.read(now, selection);
