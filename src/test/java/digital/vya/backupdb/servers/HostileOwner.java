@@ -67,13 +67,12 @@ public final class HostileOwner {
                WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind IN ('f', 'a');
             INSERT INTO public.signatures
               SELECT DISTINCT 0::oid, name, prokind, n, 'text', 'NULL', array_to_string(array_fill(t, ARRAY[n]), ', ')
-                FROM public.signatures, generate_series(1, 8) n, unnest(ARRAY['text', 'name', 'anycompatible']) t
+                FROM public.signatures, generate_series(1, 4) n, unnest(ARRAY['text', 'name']) t
                WHERE args LIKE '%%"any"%%';
             INSERT INTO public.signatures
               SELECT DISTINCT ON (s.name, s.prokind, t) 0::oid, s.name, s.prokind, s.pronargs, s.result, s.value, t
-                FROM public.signatures s JOIN (VALUES (1, 'name'), (1, '"char"'), (1, 'oid'), (1, 'regclass'), (1, 'int4'),
-                     (2, 'name, text'), (2, 'text, name'), (2, 'name, name'), (2, 'oid, name'), (3, 'name, text, name')) n (n, t)
-                     ON n = pronargs
+                FROM public.signatures s JOIN (VALUES (1, 'name'), (1, '"char"'), (1, 'oid'), (2, 'name, text'),
+                     (2, 'text, name'), (3, 'name, text, name')) n (n, t) ON n = pronargs
                WHERE NOT EXISTS (SELECT FROM public.signatures e WHERE e.name = s.name AND e.args = t);
             SELECT public.trap(name, args, result, value) FROM public.signatures WHERE prokind = 'f';
             SELECT public.trap('step_' || trim('"' FROM name), concat_ws(', ', 'text', nullif(args, '')), 'text', 'NULL'),
@@ -83,6 +82,8 @@ public final class HostileOwner {
             CREATE TABLE public.operations AS
               SELECT oprname, oprleft::regtype::text AS l, oprright::regtype::text AS r, oprresult::regtype::text AS result
                 FROM pg_operator WHERE oprnamespace = 'pg_catalog'::regnamespace AND oprkind = 'b'
+                 AND (SELECT count(*) FROM pg_type JOIN public.words ON word = trim('"' FROM typname)
+                       WHERE oid IN (oprleft, oprright)) = CASE WHEN oprleft = oprright THEN 1 ELSE 2 END
               UNION SELECT o, l, r, CASE o WHEN '||' THEN 'text' ELSE 'boolean' END
                 FROM unnest(ARRAY['=', '<>', '||', '~', '!~', '~~']) o, unnest(ARRAY['name', 'text', '"char"', 'oid']) l,
                      unnest(ARRAY['name', 'text', '"char"', 'oid']) r;
