@@ -70,7 +70,8 @@ class HostileOwnerTest {
     }
 
     private static List<String> calls() {
-        return server.log().lines()
+        return server.log()
+                .lines()
                 .filter(line -> line.contains("LOG:  " + HostileOwner.SPRUNG))
                 .toList();
     }
@@ -216,8 +217,8 @@ class HostileOwnerTest {
     @Test
     void noSettingChangesHowOurSqlReads() {
         try (Tools tools = new Tools()) {
-            Identity identity = new Identity(
-                    server.environment(OPERATOR, server.password(), "shop"), List.of(), null, null);
+            Identity identity =
+                    new Identity(server.environment(OPERATOR, server.password(), "shop"), List.of(), null, null);
             JsonNode there = new Psql(tools).json(identity, "here", "shop", """
                     SELECT json_object_agg(name, setting) FROM pg_settings;
                     """);

@@ -145,7 +145,10 @@ public final class HostileOwner {
         Set<String> words = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                WORD.matcher(Files.readString(source)).results().map(MatchResult::group).forEach(words::add);
+                WORD.matcher(Files.readString(source))
+                        .results()
+                        .map(MatchResult::group)
+                        .forEach(words::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -110,8 +110,8 @@ final class ChosenRows {
                 read.add(key.path("child").asText());
             }
         });
-        JsonNode called = ask.apply(
-                CALLED.formatted(read.stream().map(Sql::literal).collect(Collectors.joining(", "))));
+        JsonNode called =
+                ask.apply(CALLED.formatted(read.stream().map(Sql::literal).collect(Collectors.joining(", "))));
         if (!called.isEmpty()) {
             List<String> functions = new ArrayList<>();
             called.forEach(function -> functions.add(function.asText()));

@@ -79,8 +79,8 @@ final class RowsDump extends InputStream {
 
     private InputStream copy(ChosenRows.Table table) {
         // pg_dump writes in the encoding of the database, and says so at the top; the rows must be in the same
-        String sql = "SELECT current_setting('server_encoding') AS vya_encoding \\gset\n"
-                + "COPY (" + table.query() + ") TO STDOUT (ENCODING :'vya_encoding')";
+        String sql = "SELECT current_setting('server_encoding') AS vya_encoding \\gset\n" + "COPY (" + table.query()
+                + ") TO STDOUT (ENCODING :'vya_encoding')";
         InputStream script = text(snapshot.statement(sql) + WholeRows.LAST);
         return new WholeRows(start(Psql.session(identity, script)), table.name());
     }

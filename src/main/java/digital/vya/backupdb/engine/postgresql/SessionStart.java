@@ -21,9 +21,10 @@ final class SessionStart {
             + " SET transform_null_equals = off; ";
 
     /** What not every version knows. */
-    private static final String WHERE_KNOWN = "SELECT set_config(name, value, false) FROM (VALUES ('lock_timeout', '0'),"
-            + " ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'), ('transaction_timeout', '0'),"
-            + " ('row_security', 'off')%s) AS wanted (name, value) JOIN pg_settings USING (name)";
+    private static final String WHERE_KNOWN =
+            "SELECT set_config(name, value, false) FROM (VALUES ('lock_timeout', '0'),"
+                    + " ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'), ('transaction_timeout', '0'),"
+                    + " ('row_security', 'off')%s) AS wanted (name, value) JOIN pg_settings USING (name)";
 
     /** A table may become a view, with functions of its owner, after it was looked at and before it is read. */
     private static final String TABLES_ONLY = ", ('restrict_nonsystem_relation_kind', 'view, foreign-table')";
