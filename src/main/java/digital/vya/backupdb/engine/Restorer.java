@@ -2,11 +2,13 @@ package digital.vya.backupdb.engine;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.RestoreChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the product knows of putting one DBMS's dumps back. Order of steps is in routes/restore. */
@@ -35,6 +37,16 @@ public interface Restorer {
     /** The same, with rights that belong to roles and not to the dump; {@code roles} is null where none are restored. */
     default InputStream content(InputStream text, RestoreTarget target, Examined dump, RolesPlan roles) {
         return content(text, target, dump);
+    }
+
+    /** What the client is fed to carry the plan for roles out. */
+    default InputStream rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
+        return plan.script();
+    }
+
+    /** Why the client cannot be kept from obeying what a dump holds, in a sentence; empty when it can. */
+    default Optional<String> unguarded(Settings.Instance instance) {
+        return Optional.empty();
     }
 
     /** Options of the client besides those that stand in its Kamelet. */

@@ -71,6 +71,18 @@ public final class RestoreChecks {
                             + restoring.instance().id() + " may not create databases");
         }
         restoring.mean(wanted.isEmpty() ? null : wanted, facts);
+        guard(restoring);
+    }
+
+    /** Text of a dump reaches only a client that cannot be led to run programs by it, or one that was agreed to. */
+    private void guard(Restoring restoring) {
+        restorer(restoring).unguarded(restoring.instance()).ifPresent(why -> {
+            if (!restoring.request().choice().trusted()) {
+                throw new BackupException(ErrorCode.CLIENT_OBEYS, why);
+            }
+            Problem trusted = new Problem(ErrorCode.DUMP_TRUSTED, why, ErrorCode.DUMP_TRUSTED.hint());
+            restoring.warnings().add(trusted);
+        });
     }
 
     public boolean wantsRoles(Restoring restoring) {

@@ -7,6 +7,7 @@ import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
+import digital.vya.backupdb.engine.postgresql.Fence;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.SpreadTar;
@@ -17,6 +18,7 @@ import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
 import digital.vya.backupdb.engine.postgresql.dump.RestoreStream;
 import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
+import digital.vya.backupdb.engine.postgresql.dump.WithoutUnrestrict;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ProofCheck;
@@ -30,17 +32,16 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ public final class PostgresRestorer implements Restorer {
 
     @Override
     public Examined examine(InputStream text, RestoreTarget target, TargetFacts facts) {
-        Counted counted = new Counted(text);
+        Counted counted = new Counted(target.choice().trusted() ? text : new WithoutUnrestrict(text));
         DumpFacts found;
         try (counted) {
             found = DumpReader.read(counted, selection(target));
@@ -272,10 +273,27 @@ public final class PostgresRestorer implements Restorer {
         RestoreStream filtered =
                 new RestoreStream(text, selection, known.facts().scope());
         filtered = known.inOneTransaction() ? filtered.inOneTransaction() : filtered;
-        return new SequenceInputStream(Collections.enumeration(List.of(
+        WithoutUnrestrict.require(target.database());
+        return fence(target).around(
                 bytes(known.room().script()),
                 filtered,
-                bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())))));
+                bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())));
+    }
+
+    private Fence fence(RestoreTarget target) {
+        return engine.fence(target.instance(), target.choice().trusted());
+    }
+
+    @Override
+    public InputStream rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
+        return engine.fence(instance, choice.trusted()).around(plan.script());
+    }
+
+    @Override
+    public Optional<String> unguarded(Settings.Instance instance) {
+        return engine.psqlWithoutFence(instance)
+                .map(version -> "psql " + version + " runs programs that a dump names; since 13.22, 14.19, 15.14, 16.10 and"
+                        + " 17.6 it can be kept from that");
     }
 
     private static InputStream bytes(String script) {
@@ -342,6 +360,7 @@ public final class PostgresRestorer implements Restorer {
             psql.script(
                     engine.identity(target.instance(), null),
                     PostgresEngine.where(target.instance()),
+                    fence(target),
                     String.join("\n", statements) + "\n",
                     Psql.PATIENCE);
         }
