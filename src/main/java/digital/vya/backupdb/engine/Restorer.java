@@ -22,6 +22,11 @@ public interface Restorer {
     /** Compares the roles of a dump with those of the server. */
     RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded);
 
+    /** The dump, with what it does not say of the database itself taken over from the live one that it is to replace. */
+    default Examined completed(Examined dump, Settings.Instance instance, String live) {
+        return dump;
+    }
+
     /** Roles that the dump speaks of and the server does not have. */
     Set<String> missingRoles(RestoreTarget target, Examined dump);
 

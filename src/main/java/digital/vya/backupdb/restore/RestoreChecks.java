@@ -178,16 +178,18 @@ public final class RestoreChecks {
         RestoreTarget unknown = new RestoreTarget(
                 restoring.instance(), null, true, false, restoring.request().choice());
         Examined dump = examined(text, unknown, restoring);
-        String name = Stream.of(
-                        dump.database(),
-                        restoring.source().named(),
-                        restoring.request().what().database())
+        // a name that was typed is meant; a dump's own may be of a former life
+        String typed = restoring.request().what().database();
+        String name = Stream.of(typed, dump.database(), restoring.source().named())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.TARGET_UNKNOWN, "The dump does not say which database it is of"));
         aim(restoring, name, false);
         restoring.examined(dump);
+        if (typed != null && dump.database() != null && !typed.equals(dump.database())) {
+            remark(restoring, "The dump is of database " + dump.database() + ", and restored as " + typed);
+        }
     }
 
     /** Which file it was, and what somebody who restores can do about it. */
@@ -243,6 +245,10 @@ public final class RestoreChecks {
         refuseForeign(restoring);
         refuseReplacingByPart(restoring);
         refuseEmptying(restoring);
+        if (restoring.facts().exists() && restoring.target().fresh()) {
+            restoring.examined(
+                    restorer(restoring).completed(restoring.dump(), restoring.instance(), restoring.database()));
+        }
         restorer(restoring).refuseCollisions(restoring.target(), restoring.dump(), restoring.facts());
         refuseMissingRoles(restoring);
         compare(restoring);

@@ -51,6 +51,10 @@ public final class PostgresRestorer implements Restorer {
     private static final String MAINTENANCE = "postgres";
     private static final String ALL_ROLES = "SELECT json_agg(rolname) FROM pg_roles;";
 
+    /** How the live database is, and nothing of what is in it. */
+    private static final List<String> DATABASE_ALONE =
+            List.of("--create", "--schema-only", "--exclude-schema=*", "--no-password");
+
     private final Psql psql;
     private final PostgresEngine engine;
     private final Tools tools;
@@ -136,6 +140,9 @@ public final class PostgresRestorer implements Restorer {
                             ? "Too many objects for one transaction: restored statement by statement into a database of its own"
                             : "Too many objects for one transaction: a failure would leave a part behind");
         }
+        if (!found.reaches().isEmpty()) {
+            remarks.add("Does more to the server than fill a database: " + String.join("; ", found.reaches()));
+        }
         boolean inPlace = facts.exists() && isPartOfLive(target);
         keys.remark(target, found).ifPresent(remarks::add);
         Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
@@ -145,6 +152,31 @@ public final class PostgresRestorer implements Restorer {
 
     private static boolean isPartOfLive(RestoreTarget target) {
         return !target.fresh() && (target.choice().isPart() || target.choice().dataOnly());
+    }
+
+    @Override
+    public Examined completed(Examined dump, Settings.Instance instance, String live) {
+        PostgresDump known = (PostgresDump) dump;
+        if (known.facts().describesDatabase()) {
+            return dump;
+        }
+        Identity identity = engine.identity(instance, live);
+        try (InputStream now = tools.start(ToolCall.of("pg_dump", DATABASE_ALONE, identity))) {
+            DumpFacts facts = DumpReader.read(now, DumpSelection.everything());
+            return known.describedBy(
+                    facts,
+                    "The dump does not say how the database itself is: owner, encoding, locale, connection limit, grants,"
+                            + " settings and comment are taken over from " + live + " as it is now");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BackupException e) {
+            throw new BackupException(
+                    e.code(),
+                    "The dump does not say how the database itself is, and the live one cannot be asked: "
+                            + e.getMessage(),
+                    "Restore it under another name with --target, or drop the live one first.",
+                    e);
+        }
     }
 
     private static BackupException newerArchive(BackupException e) {
