@@ -172,7 +172,11 @@ final class BareFiles {
     private static void compare(Path file, ChecksumFile.Found sum) throws IOException {
         if (sum.sha256() != null) {
             try (InputStream whole = new Verified(
-                    Files.newInputStream(file), file.toString(), Files.size(file), sum.sha256(), sum.in().toString())) {
+                    Files.newInputStream(file),
+                    file.toString(),
+                    Files.size(file),
+                    sum.sha256(),
+                    sum.in().toString())) {
                 whole.transferTo(OutputStream.nullOutputStream());
             }
         }
@@ -192,7 +196,8 @@ final class BareFiles {
         boolean none = dumps.isEmpty() || (database != null && meant.isEmpty());
         String of = database == null ? engine : "database " + database + " for " + engine;
         String there = String.join(", ", dumps);
-        String holds = !none ? "several dumps: " + there : "no dump of " + of + (dumps.isEmpty() ? "" : ", but " + there);
+        String holds =
+                !none ? "several dumps: " + there : "no dump of " + of + (dumps.isEmpty() ? "" : ", but " + there);
         throw new BackupException(ErrorCode.SOURCE_AMBIGUOUS, file + " holds " + holds);
     }
 

@@ -40,7 +40,11 @@ enum DumpOrigin {
             case MYSQL -> MYSQL;
             case CUSTOM, TAR, DIRECTORY -> POSTGRESQL;
             case PLAIN ->
-                OF_PG_DUMP.matcher(new String(head, StandardCharsets.ISO_8859_1)).find() ? POSTGRESQL : byName(name);
+                OF_PG_DUMP
+                                .matcher(new String(head, StandardCharsets.ISO_8859_1))
+                                .find()
+                        ? POSTGRESQL
+                        : byName(name);
             default -> byName(name);
         };
     }

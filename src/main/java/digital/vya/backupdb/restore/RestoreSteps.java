@@ -42,7 +42,10 @@ public final class RestoreSteps {
 
     public InputStream rolesScript(Restoring restoring) {
         return restorer(restoring)
-                .rolesScript(restoring.instance(), restoring.roles(), restoring.request().choice());
+                .rolesScript(
+                        restoring.instance(),
+                        restoring.roles(),
+                        restoring.request().choice());
     }
 
     /** Makes the database, or shuts others out of the one that is there. */

@@ -32,7 +32,13 @@ public record SourcePart(
         return sum.sha256() == null
                 ? of(file, -1, null)
                 : new SourcePart(
-                        null, null, file, null, Files.size(file), sum.sha256(), sum.in().toString());
+                        null,
+                        null,
+                        file,
+                        null,
+                        Files.size(file),
+                        sum.sha256(),
+                        sum.in().toString());
     }
 
     static SourcePart inZip(Path file, String entry) {

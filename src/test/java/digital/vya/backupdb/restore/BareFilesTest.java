@@ -108,7 +108,8 @@ class BareFilesTest {
         refused(zip("none.zip", "readme.txt"), ErrorCode.SOURCE_AMBIGUOUS, "holds no dump");
         Path two = zip("two.zip", "one_20240131_020000.sql", "two_20240131_020000.sql");
         refused(two, ErrorCode.SOURCE_AMBIGUOUS, "holds several dumps: one_20240131_020000.sql, two_");
-        assertThat(new BareFiles().find(two, "two", "postgresql").data()).isEqualTo(SourcePart.inZip(two, "two_20240131_020000.sql"));
+        assertThat(new BareFiles().find(two, "two", "postgresql").data())
+                .isEqualTo(SourcePart.inZip(two, "two_20240131_020000.sql"));
     }
 
     private static final String SUM = "17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a";
@@ -130,16 +131,18 @@ class BareFilesTest {
             })
     void theChecksumBesideItIsTaken(String name, String beside, String text) throws IOException {
         Path file = Files.writeString(home.resolve(name), "SELECT 1;");
-        Path sums = Files.writeString(
-                home.resolve(beside), text.replace("SUM", SUM).replace("sql\\n", "sql\n") + "\n");
+        Path sums =
+                Files.writeString(home.resolve(beside), text.replace("SUM", SUM).replace("sql\\n", "sql\n") + "\n");
 
         RestoreSource found = find(file);
 
         assertThat(found.data().sha256()).isEqualTo(SUM);
         assertThat(found.data().packedBytes()).isEqualTo(9);
         assertThat(found.data().saidBy()).isEqualTo(sums.toString());
-        assertThat(found.unchecked()).first().asString().isEqualTo(
-                "there is no manifest: rows cannot be compared with what was backed up");
+        assertThat(found.unchecked())
+                .first()
+                .asString()
+                .isEqualTo("there is no manifest: rows cannot be compared with what was backed up");
     }
 
     @ParameterizedTest
@@ -151,7 +154,8 @@ class BareFilesTest {
         RestoreSource found = find(file);
 
         assertThat(found.data().sha256()).isNull();
-        assertThat(found.unchecked()).anyMatch(u -> u.contains("crm.sql.sha256 beside it says nothing certain of crm.sql"));
+        assertThat(found.unchecked())
+                .anyMatch(u -> u.contains("crm.sql.sha256 beside it says nothing certain of crm.sql"));
     }
 
     @Test
@@ -195,7 +199,8 @@ class BareFilesTest {
         assertThat(files.find(zip, "wrong", "postgresql").data().zipEntry()).startsWith("mysql_wrong_");
         assertThatThrownBy(() -> files.find(zip, "wrong", "mysql"))
                 .hasMessageContaining("holds no dump of database wrong for mysql, but mysql_shop_");
-        assertThatThrownBy(() -> files.find(zip, "bare", "postgresql")).hasMessageContaining("holds no dump of database bare");
+        assertThatThrownBy(() -> files.find(zip, "bare", "postgresql"))
+                .hasMessageContaining("holds no dump of database bare");
     }
 
     @Test

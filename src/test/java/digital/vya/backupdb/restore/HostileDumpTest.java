@@ -96,9 +96,9 @@ class HostileDumpTest {
     @Test
     void anEncodingInWhichALetterHidesAQuoteRunsNothing() throws IOException {
         byte[] text = (dump().replace(
-                        MARK,
-                        "DO $$ BEGIN PERFORM set_config('client_encoding', 'SJIS', false); END $$;\n"
-                                + "SELECT '\u0081'' \\! touch " + pwned + "\n';\n\n" + MARK))
+                                MARK,
+                                "DO $$ BEGIN PERFORM set_config('client_encoding', 'SJIS', false); END $$;\n"
+                                        + "SELECT '\u0081'' \\! touch " + pwned + "\n';\n\n" + MARK))
                 .getBytes(StandardCharsets.ISO_8859_1);
 
         Scene.Said said = restore(Files.write(home.resolve("sjis.sql"), text));
@@ -247,7 +247,8 @@ class HostileDumpTest {
 
             Scene.Said trusted = restore(file, "--trust-dump");
             assertThat(trusted.status()).as(trusted.toString()).isZero();
-            assertThat(trusted.json().path("problems").path(0).path("code").asText()).isEqualTo("VYA-8106");
+            assertThat(trusted.json().path("problems").path(0).path("code").asText())
+                    .isEqualTo("VYA-8106");
             String id = trusted.json().path("id").asText();
             Path record = scene.installation.state().resolve("restores").resolve(id + ".json");
             assertThat(Files.readString(record)).contains("VYA-8106");

@@ -115,8 +115,14 @@ class RestoreFromFilesTest {
     void aDumpThatIsNotWhatTheChecksumBesideItSaysIsDamaged() throws Exception {
         clean.psql("postgres", "CREATE ROLE keeper;");
         Path file = packed(dump("summed_20240131_020000.sql", "--create"));
-        Tool.run(Map.of(), "", "sh", "-c", "cd " + home + " && sha256sum --binary summed_20240131_020000.sql.gz"
-                + " > summed_20240131_020000.sha256").orThrow("sha256sum");
+        Tool.run(
+                        Map.of(),
+                        "",
+                        "sh",
+                        "-c",
+                        "cd " + home + " && sha256sum --binary summed_20240131_020000.sql.gz"
+                                + " > summed_20240131_020000.sha256")
+                .orThrow("sha256sum");
         Scene.Said whole = scene.restore("--file", file.toString(), "--instance", "clean", "--target", "summed");
         assertThat(whole.status()).as(whole.toString()).isZero();
         assertThat(whole.json().path("plan").path("unchecked").toString()).doesNotContain("checksum");
@@ -166,8 +172,8 @@ class RestoreFromFilesTest {
                 """;
         String before = clean.psql("postgres", how);
         Path file = dump("kept.sql");
-        List<String> all = new ArrayList<>(List.of(
-                "--file", file.toString(), "--database", "kept", "--instance", "clean", "--mode", mode));
+        List<String> all = new ArrayList<>(
+                List.of("--file", file.toString(), "--database", "kept", "--instance", "clean", "--mode", mode));
         if (mode.equals("fast")) {
             all.add("--recreate");
         }
@@ -175,26 +181,48 @@ class RestoreFromFilesTest {
         assertThat(said.status()).as(said.toString()).isZero();
         assertThat(said.out()).contains("are taken over from kept as it is now");
         assertThat(clean.psql("kept", COUNT)).isEqualTo("5000");
-        assertThat(clean.psql("postgres", how)).isEqualTo(before).contains("LATIN1", "7", "work_mem=7MB", "guest=c/keeper");
+        assertThat(clean.psql("postgres", how))
+                .isEqualTo(before)
+                .contains("LATIN1", "7", "work_mem=7MB", "guest=c/keeper");
     }
 
     @Test
     void whatReachesTheServerIsToldBefore() throws Exception {
         String dump = Files.readString(dumpOf("shop", "reach.sql"));
-        Path file = Files.writeString(home.resolve("reach.sql"), dump.replace("-- PostgreSQL database dump complete", """
+        Path file =
+                Files.writeString(home.resolve("reach.sql"), dump.replace("-- PostgreSQL database dump complete", """
                 CREATE FUNCTION public.f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN COPY item FROM PROGRAM 'id'; END $$;
                 DO $$ BEGIN PERFORM 1; END $$;
                 ALTER ROLE nobody SUPERUSER;
                 -- PostgreSQL database dump complete"""));
         Scene.Said said = scene.run(
-                "restore", "--file", file.toString(), "--instance", "clean", "--target", "reach", "--dry-run", "--json");
+                "restore",
+                "--file",
+                file.toString(),
+                "--instance",
+                "clean",
+                "--target",
+                "reach",
+                "--dry-run",
+                "--json");
         assertThat(said.status()).as(said.toString()).isZero();
         assertThat(said.json().path("plan").path("warnings").toString())
-                .contains("Does more to the server than fill a database", "COPY of a program (line ", "a superuser (line ",
+                .contains(
+                        "Does more to the server than fill a database",
+                        "COPY of a program (line ",
+                        "a superuser (line ",
                         "code that runs while it is restored (line ");
         Scene.Said honest = scene.run(
-                "restore", "--file", dump("honest.sql").toString(), "--instance", "clean", "--target", "honest", "--dry-run",
-                "--json", "--no-owner");
+                "restore",
+                "--file",
+                dump("honest.sql").toString(),
+                "--instance",
+                "clean",
+                "--target",
+                "honest",
+                "--dry-run",
+                "--json",
+                "--no-owner");
         assertThat(honest.out()).doesNotContain("Does more to the server");
     }
 

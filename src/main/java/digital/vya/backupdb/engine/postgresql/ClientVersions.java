@@ -83,6 +83,7 @@ public final class ClientVersions {
         return minor.find() ? Integer.parseInt(minor.group(1)) : 0;
     }
 
+    /** Whether a psql of this version can be kept from obeying what it reads. */
     static boolean restricts(int major, int minor) {
         Integer since = RESTRICTS_SINCE.get(major);
         return major >= RESTRICTS_ALWAYS || (since != null && minor >= since);

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Keeps psql from obeying what comes from a dump: behind its command {@code restrict} it runs no command of its own until it
- * meets {@code unrestrict} with the same key, wherever it takes a string to end. The key is new for each script, and goes the same way
- * as the script, for arguments can be read by every user of the machine.
+ * Keeps psql from obeying what comes from a dump: behind its command {@code restrict} it runs no command of its own, wherever
+ * it takes a string to end, until it meets {@code unrestrict} with the same key. The key is new for each script, and goes
+ * the same way as the script: arguments can be read by every user of the machine.
  */
 public final class Fence {
     /** For a psql that cannot be restricted, where that was asked for. */

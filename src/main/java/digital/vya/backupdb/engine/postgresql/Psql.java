@@ -69,8 +69,7 @@ public final class Psql {
     }
 
     /** A script whose text comes from a dump: psql obeys nothing of it. */
-    public String script(
-            Identity identity, String where, String database, Fence fence, String sql, Duration patience) {
+    public String script(Identity identity, String where, String database, Fence fence, String sql, Duration patience) {
         return script(identity, where, database, fence.around(sql), patience);
     }
 

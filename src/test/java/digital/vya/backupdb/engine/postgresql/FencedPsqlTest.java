@@ -132,14 +132,17 @@ class FencedPsqlTest {
                 waiting = 0;
             }
         }
-        System.out.println(
-                "FENCED " + TEXTS + " texts, " + passed + " let pass, " + wouldHaveObeyed + " commands refused by psql");
+        System.out.println("FENCED " + TEXTS + " texts, " + passed + " let pass, " + wouldHaveObeyed
+                + " commands refused by psql");
         assertThat(passed).as("texts that are let pass").isGreaterThan(TEXTS / 20);
-        assertThat(wouldHaveObeyed).as("commands that psql met outside of strings").isGreaterThan(TEXTS / 20);
+        assertThat(wouldHaveObeyed)
+                .as("commands that psql met outside of strings")
+                .isGreaterThan(TEXTS / 20);
     }
 
     private static String text(Random random) {
-        StringBuilder text = new StringBuilder("--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n\n");
+        StringBuilder text =
+                new StringBuilder("--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n\n");
         int length = 2 + random.nextInt(12);
         for (int i = 0; i < length; i++) {
             text.append(SCRAPS.get(random.nextInt(SCRAPS.size())));

@@ -39,7 +39,9 @@ final class ServerReach {
                         + "|\\bCOPY\\b[^;]{1,400}\\b(FROM|TO)\\s+'");
         kind("connections to other servers", "\\bdblink(_\\w+)?\\s*\\(");
         kind("code that runs while it is restored", "^(DO|CALL|UPDATE|DELETE|MERGE|WITH|EXECUTE)\\b");
-        kind("code that runs while it is restored", "^SELECT\\s+(?!pg_catalog\\.(set_config|setval|lo_\\w+|pg_restore_\\w+)\\s*\\()");
+        kind(
+                "code that runs while it is restored",
+                "^SELECT\\s+(?!pg_catalog\\.(set_config|setval|lo_\\w+|pg_restore_\\w+)\\s*\\()");
     }
 
     private static void kind(String what, String words) {

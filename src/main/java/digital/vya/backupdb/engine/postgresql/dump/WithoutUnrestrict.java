@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text without the one line by which psql could still be led to run a program while it is restricted: it evaluates what
- * stands in backticks behind psql's command {@code unrestrict} before it looks whether that is the key. Where such a line stands does
- * not matter, for where a string ends is just what psql may see in another way than we do.
+ * Text without the one line by which psql could still be led to run a program while it is restricted: of its command
+ * {@code unrestrict} it evaluates what stands in backticks before it looks whether that is the key. Where such a line
+ * stands does not matter, for where a string ends is just what psql may see in another way than we do.
  */
 public final class WithoutUnrestrict extends FilterInputStream {
     private static final byte[] WORD = "\\unrestrict".getBytes(StandardCharsets.US_ASCII);

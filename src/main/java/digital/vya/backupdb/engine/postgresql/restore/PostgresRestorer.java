@@ -306,10 +306,11 @@ public final class PostgresRestorer implements Restorer {
                 new RestoreStream(text, selection, known.facts().scope());
         filtered = known.inOneTransaction() ? filtered.inOneTransaction() : filtered;
         WithoutUnrestrict.require(target.database());
-        return fence(target).around(
-                bytes(known.room().script()),
-                filtered,
-                bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())));
+        return fence(target)
+                .around(
+                        bytes(known.room().script()),
+                        filtered,
+                        bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())));
     }
 
     private Fence fence(RestoreTarget target) {
@@ -324,8 +325,9 @@ public final class PostgresRestorer implements Restorer {
     @Override
     public Optional<String> unguarded(Settings.Instance instance) {
         return engine.psqlWithoutFence(instance)
-                .map(version -> "psql " + version + " runs programs that a dump names; since 13.22, 14.19, 15.14, 16.10 and"
-                        + " 17.6 it can be kept from that");
+                .map(version ->
+                        "psql " + version + " runs programs that a dump names; since 13.22, 14.19, 15.14, 16.10 and"
+                                + " 17.6 it can be kept from that");
     }
 
     private static InputStream bytes(String script) {

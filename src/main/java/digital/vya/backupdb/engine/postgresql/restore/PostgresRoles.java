@@ -45,7 +45,8 @@ final class PostgresRoles implements RolesPlan {
                 created.add(role.name());
                 changed.add(role.name());
                 role.statements().forEach(this::say);
-                if (role.attributes() != null && SUPERUSER.matcher(role.attributes()).find()) {
+                if (role.attributes() != null
+                        && SUPERUSER.matcher(role.attributes()).find()) {
                     conflicts.add("role " + role.name() + " becomes a superuser, as in the backup");
                 }
             } else {
