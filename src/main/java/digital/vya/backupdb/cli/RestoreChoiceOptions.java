@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The options that say which part of a backup is wanted, and whose it becomes. */
+/** The options that say which part of a backup is wanted, whose it becomes, and whether it is trusted. */
 final class RestoreChoiceOptions {
     @Option(
             names = "--tables",
@@ -40,8 +40,13 @@ final class RestoreChoiceOptions {
             description = "Leave out roles like this, and what the backup gives them: *@*. May be given several times.")
     private List<String> excludedRoles = new ArrayList<>();
 
+    @Option(
+            names = "--trust-dump",
+            description = "Also with a client that is too old to be kept from running programs that a dump names.")
+    private boolean trusted;
+
     RestoreChoice toChoice() {
-        return new RestoreChoice(tables, schemas, schemaOnly, dataOnly, owner, noOwner, noAcl, excludedRoles);
+        return new RestoreChoice(tables, schemas, schemaOnly, dataOnly, owner, noOwner, noAcl, excludedRoles, trusted);
     }
 
     void refuseContradictions(CommandLine command) {

@@ -2,11 +2,13 @@ package digital.vya.backupdb.engine;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.RestoreChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the product knows of putting one DBMS's dumps back. Order of steps is in routes/restore. */
@@ -19,6 +21,11 @@ public interface Restorer {
 
     /** Compares the roles of a dump with those of the server. */
     RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded);
+
+    /** The dump, with what it does not say of the database itself taken over from the live one that it is to replace. */
+    default Examined completed(Examined dump, Settings.Instance instance, String live) {
+        return dump;
+    }
 
     /** Roles that the dump speaks of and the server does not have. */
     Set<String> missingRoles(RestoreTarget target, Examined dump);
@@ -35,6 +42,16 @@ public interface Restorer {
     /** The same, with rights that belong to roles and not to the dump; {@code roles} is null where none are restored. */
     default InputStream content(InputStream text, RestoreTarget target, Examined dump, RolesPlan roles) {
         return content(text, target, dump);
+    }
+
+    /** What the client is fed to carry the plan for roles out. */
+    default InputStream rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
+        return plan.script();
+    }
+
+    /** Why the client cannot be kept from obeying what a dump holds, in a sentence; empty when it can. */
+    default Optional<String> unguarded(Settings.Instance instance) {
+        return Optional.empty();
     }
 
     /** Options of the client besides those that stand in its Kamelet. */

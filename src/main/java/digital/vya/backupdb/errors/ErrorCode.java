@@ -190,6 +190,14 @@ public enum ErrorCode {
             "VYA-8104",
             "What was selected cannot be made alone",
             "Select what is missing too, or restore into a new database and copy from there."),
+    CLIENT_OBEYS(
+            "VYA-8105",
+            "The client could be led to run programs by a dump",
+            "Install the version that the message names (apt-get install postgresql-client), or add --trust-dump when you know who made the dump."),
+    DUMP_TRUSTED(
+            "VYA-8106",
+            "A dump was read by a client that could be led to run programs",
+            "Somebody asked for it with --trust-dump; install a newer client."),
     ARCHIVE_UNSAFE(
             "VYA-8201",
             "An archive holds what a backup of files never does",

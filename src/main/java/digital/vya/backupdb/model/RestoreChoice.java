@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Which part of a backup is wanted, and whose it becomes. No tables and no schemas named means all; {@code owner} null
- * keeps the owners of the backup.
+ * keeps the owners of the backup. {@code trusted} lets a client read the dump that cannot be kept from obeying it.
  */
 public record RestoreChoice(
         List<String> tables,
@@ -14,9 +14,10 @@ public record RestoreChoice(
         String owner,
         boolean noOwner,
         boolean noAcl,
-        List<String> excludedRoles) {
+        List<String> excludedRoles,
+        boolean trusted) {
     public static final RestoreChoice ALL =
-            new RestoreChoice(List.of(), List.of(), false, false, null, false, false, List.of());
+            new RestoreChoice(List.of(), List.of(), false, false, null, false, false, List.of(), false);
 
     public RestoreChoice {
         tables = List.copyOf(tables);

@@ -9,7 +9,10 @@ import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.pack.DumpFormat;
 import digital.vya.backupdb.pack.ZipDump;
 import digital.vya.backupdb.store.ManifestReader;
+import digital.vya.backupdb.store.Verified;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,12 +27,14 @@ final class BareFiles {
     private static final String MANIFEST = ".manifest.json";
     private static final String NO_MANIFEST =
             "there is no manifest: size, checksum and rows cannot be compared with what was backed up";
+    private static final String SUM_ALONE = "there is no manifest: rows cannot be compared with what was backed up";
     private static final Pattern DUMP = Pattern.compile("(?s)(.+?)(\\.sql|\\.dump)?(\\.gz|\\.zst)?");
     /** {@code shop_20240131_020000}, {@code postgresql_shop_20240131_020000}, {@code 20240131_020000_postgresql_shop}. */
     private static final Pattern OLD_NAME = Pattern.compile(
             "(?s)(?:\\d{8}_\\d{6}_(?:postgresql|mysql)_(.+)|(?:postgresql_|mysql_)(.+)_\\d{8}_\\d{6}|(.+)_\\d{8}_\\d{6})");
 
-    RestoreSource find(Path file, String database) {
+    /** Of a zip file what belongs to the engine counts, and the dump of the database, unless that is null. */
+    RestoreSource find(Path file, String database, String engine) {
         if (Files.isDirectory(file)) {
             throw new BackupException(
                     ErrorCode.SOURCE_UNREADABLE,
@@ -42,7 +47,7 @@ final class BareFiles {
         }
         try {
             if (DumpFormat.of(file) == DumpFormat.ZIP) {
-                return inZip(file, database);
+                return inZip(file, database, engine);
             }
             if (file.getFileName().toString().endsWith(MANIFEST)) {
                 return ours(file)
@@ -51,7 +56,7 @@ final class BareFiles {
             }
             Path manifest = file.resolveSibling(stem(file) + MANIFEST);
             Optional<RestoreSource> ours = Files.exists(manifest) ? ours(manifest) : Optional.empty();
-            return ours.orElseGet(() -> bare(file));
+            return ours.isPresent() ? ours.get() : bare(file, engine);
         } catch (IOException e) {
             throw new BackupException(ErrorCode.SOURCE_UNREADABLE, file + " cannot be read: " + e, e);
         }
@@ -92,46 +97,108 @@ final class BareFiles {
                         manifestFile.resolveSibling(Path.of(a.name()).getFileName()), a.packedBytes(), a.sha256()));
     }
 
-    private static RestoreSource bare(Path file) {
+    private static RestoreSource bare(Path file, String engine) throws IOException {
         String stem = stem(file);
-        List<String> unchecked = new ArrayList<>(List.of(NO_MANIFEST));
+        ChecksumFile.Found sum = ChecksumFile.of(file, stem);
+        List<String> unchecked = new ArrayList<>(List.of(sum.sha256() == null ? NO_MANIFEST : SUM_ALONE));
+        note(sum, unchecked);
         SourcePart roles = null;
         for (String packed : List.of("", ".gz", ".zst")) {
             Path beside = file.resolveSibling(stem + "_roles.sql" + packed);
-            if (Files.isRegularFile(beside) && !beside.equals(file)) {
-                roles = SourcePart.of(beside, -1, null);
+            if (Files.isRegularFile(beside) && !beside.equals(file) && isFor(engine, beside)) {
+                ChecksumFile.Found ofRoles = ChecksumFile.of(beside, stem);
+                note(ofRoles, unchecked);
+                roles = SourcePart.bare(beside, ofRoles);
             }
         }
         if (roles == null) {
             unchecked.add("there is no file of roles beside it: owners and grants need roles that exist");
         }
-        return new RestoreSource(null, SourcePart.of(file, -1, null), roles, named(stem), unchecked);
+        return new RestoreSource(null, SourcePart.bare(file, sum), roles, named(stem), unchecked);
     }
 
-    private static RestoreSource inZip(Path file, String database) throws IOException {
+    private static void note(ChecksumFile.Found sum, List<String> unchecked) {
+        if (sum.remark() != null) {
+            unchecked.add(sum.remark());
+        }
+    }
+
+    private static boolean isFor(String engine, Path file) throws IOException {
+        try (InputStream packed = Files.newInputStream(file)) {
+            return DumpOrigin.of(file.getFileName().toString(), packed).isFor(engine);
+        }
+    }
+
+    private static RestoreSource inZip(Path file, String database, String engine) throws IOException {
+        String stem = stem(file).replaceFirst("(?i)\\.zip$", "");
+        ChecksumFile.Found sum = ChecksumFile.of(file, stem);
+        List<String> unchecked = new ArrayList<>(List.of(sum.sha256() == null ? NO_MANIFEST : SUM_ALONE));
+        note(sum, unchecked);
+        compare(file, sum);
         List<String> dumps = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         SourcePart roles = null;
         try (ZipDump zip = new ZipDump(file)) {
             for (ZipDump.Entry entry : zip.entries()) {
                 String name = entry.name().toLowerCase(Locale.ROOT);
-                if (name.contains("_globals_") || name.contains("_roles.")) {
+                boolean ofRoles = name.contains("_globals_") || name.contains("_roles.");
+                if (!ofRoles && !name.matches("(?s).*\\.(sql|dump)(\\.gz|\\.zst)?")) {
+                    continue;
+                }
+                if (!isFor(engine, zip, entry)) {
+                    others.add(entry.name());
+                } else if (ofRoles) {
                     roles = SourcePart.inZip(file, entry.name());
-                } else if (name.matches("(?s).*\\.(sql|dump)(\\.gz|\\.zst)?")) {
+                } else {
                     dumps.add(entry.name());
                 }
             }
         }
+        if (!others.isEmpty()) {
+            unchecked.add("of another engine than " + engine + ", and left alone: " + String.join(", ", others));
+        }
+        String dump = dump(file, dumps, database, engine);
+        String named = inside(dump) == null ? named(stem) : inside(dump);
+        return new RestoreSource(null, SourcePart.inZip(file, dump), roles, named, unchecked);
+    }
+
+    private static boolean isFor(String engine, ZipDump zip, ZipDump.Entry entry) throws IOException {
+        try (InputStream packed = zip.open(entry)) {
+            return DumpOrigin.of(entry.name(), packed).isFor(engine);
+        }
+    }
+
+    /** The sum is of the zip file as a whole, which is read here: what is in it is opened alone later. */
+    private static void compare(Path file, ChecksumFile.Found sum) throws IOException {
+        if (sum.sha256() != null) {
+            try (InputStream whole = new Verified(
+                    Files.newInputStream(file),
+                    file.toString(),
+                    Files.size(file),
+                    sum.sha256(),
+                    sum.in().toString())) {
+                whole.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+    }
+
+    /** One that says its database's name is only taken for that one. */
+    private static String dump(Path file, List<String> dumps, String database, String engine) {
         List<String> meant = dumps.stream()
                 .filter(name -> database == null || database.equals(inside(name)))
                 .toList();
-        String dump = meant.size() == 1 ? meant.get(0) : dumps.size() == 1 ? dumps.get(0) : null;
-        if (dump == null) {
-            throw new BackupException(
-                    ErrorCode.SOURCE_AMBIGUOUS,
-                    file + " holds " + (dumps.isEmpty() ? "no dump" : "several dumps: " + String.join(", ", dumps)));
+        if (meant.size() == 1) {
+            return meant.get(0);
         }
-        String named = inside(dump) == null ? named(stem(file).replaceFirst("(?i)\\.zip$", "")) : inside(dump);
-        return new RestoreSource(null, SourcePart.inZip(file, dump), roles, named, List.of(NO_MANIFEST));
+        if (meant.isEmpty() && dumps.size() == 1 && inside(dumps.get(0)) == null) {
+            return dumps.get(0);
+        }
+        boolean none = dumps.isEmpty() || (database != null && meant.isEmpty());
+        String of = database == null ? engine : "database " + database + " for " + engine;
+        String there = String.join(", ", dumps);
+        String holds =
+                !none ? "several dumps: " + there : "no dump of " + of + (dumps.isEmpty() ? "" : ", but " + there);
+        throw new BackupException(ErrorCode.SOURCE_AMBIGUOUS, file + " holds " + holds);
     }
 
     private static String inside(String entry) {

@@ -71,6 +71,18 @@ public final class RestoreChecks {
                             + restoring.instance().id() + " may not create databases");
         }
         restoring.mean(wanted.isEmpty() ? null : wanted, facts);
+        guard(restoring);
+    }
+
+    /** Text of a dump reaches only a client that cannot be led to run programs by it, or one that was agreed to. */
+    private void guard(Restoring restoring) {
+        restorer(restoring).unguarded(restoring.instance()).ifPresent(why -> {
+            if (!restoring.request().choice().trusted()) {
+                throw new BackupException(ErrorCode.CLIENT_OBEYS, why);
+            }
+            Problem trusted = new Problem(ErrorCode.DUMP_TRUSTED, why, ErrorCode.DUMP_TRUSTED.hint());
+            restoring.warnings().add(trusted);
+        });
     }
 
     public boolean wantsRoles(Restoring restoring) {
@@ -166,16 +178,18 @@ public final class RestoreChecks {
         RestoreTarget unknown = new RestoreTarget(
                 restoring.instance(), null, true, false, restoring.request().choice());
         Examined dump = examined(text, unknown, restoring);
-        String name = Stream.of(
-                        dump.database(),
-                        restoring.source().named(),
-                        restoring.request().what().database())
+        // a name that was typed is meant; a dump's own may be of a former life
+        String typed = restoring.request().what().database();
+        String name = Stream.of(typed, dump.database(), restoring.source().named())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.TARGET_UNKNOWN, "The dump does not say which database it is of"));
         aim(restoring, name, false);
         restoring.examined(dump);
+        if (typed != null && dump.database() != null && !typed.equals(dump.database())) {
+            remark(restoring, "The dump is of database " + dump.database() + ", and restored as " + typed);
+        }
     }
 
     /** Which file it was, and what somebody who restores can do about it. */
@@ -231,6 +245,10 @@ public final class RestoreChecks {
         refuseForeign(restoring);
         refuseReplacingByPart(restoring);
         refuseEmptying(restoring);
+        if (restoring.facts().exists() && restoring.target().fresh()) {
+            restoring.examined(
+                    restorer(restoring).completed(restoring.dump(), restoring.instance(), restoring.database()));
+        }
         restorer(restoring).refuseCollisions(restoring.target(), restoring.dump(), restoring.facts());
         refuseMissingRoles(restoring);
         compare(restoring);

@@ -46,7 +46,8 @@ public final class RestoreSources {
     /** A file on this machine, with what lies beside it. */
     public void file(Restoring restoring) {
         RestoreRequest.What what = restoring.request().what();
-        restoring.found(files.find(what.file(), what.database()));
+        restoring.found(
+                files.find(what.file(), what.database(), restoring.instance().engine()));
     }
 
     /** What to ask the destinations for. A point's id begins with the folders of its instance and database. */
@@ -164,8 +165,9 @@ public final class RestoreSources {
     /** The raw bytes of what was opened; their end is reached only when all of it was what the backup says. */
     public InputStream raw(InputStream packed, SourcePart part) throws IOException {
         InputStream told = new ToldApart(packed, part.label());
-        InputStream whole =
-                part.sha256() == null ? told : new Verified(told, part.label(), part.packedBytes(), part.sha256());
+        InputStream whole = part.sha256() == null
+                ? told
+                : new Verified(told, part.label(), part.packedBytes(), part.sha256(), part.saidBy());
         return new RawBackup(Unpack.open(whole, part.label()), packed instanceof LocalFile local ? local.path() : null);
     }
 

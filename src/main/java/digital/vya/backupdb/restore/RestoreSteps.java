@@ -3,6 +3,7 @@ package digital.vya.backupdb.restore;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
+import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
@@ -40,7 +41,11 @@ public final class RestoreSteps {
     }
 
     public InputStream rolesScript(Restoring restoring) {
-        return restoring.roles().script();
+        return restorer(restoring)
+                .rolesScript(
+                        restoring.instance(),
+                        restoring.roles(),
+                        restoring.request().choice());
     }
 
     /** Makes the database, or shuts others out of the one that is there. */
@@ -103,13 +108,17 @@ public final class RestoreSteps {
         return restorer(restoring).archiveOptions(restoring.target());
     }
 
-    /** Waits for a client to end, and throws when it did not end well. */
-    public void drain(Object body) throws IOException {
+    /** Waits for a client to end, and throws when it did not end well, or not at the end of what it was fed. */
+    public void drain(Object body, Object fed) throws IOException {
         if (!(body instanceof InputStream output)) {
             throw new BackupException(ErrorCode.RESTORE_FAILED, "The restore step left no output to read");
         }
         try (output) {
-            output.transferTo(OutputStream.nullOutputStream());
+            if (fed instanceof MarkedScript script) {
+                script.requireMark(output);
+            } else {
+                output.transferTo(OutputStream.nullOutputStream());
+            }
         }
     }
 

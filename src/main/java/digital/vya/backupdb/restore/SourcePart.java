@@ -1,25 +1,48 @@
 package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * One file of a backup: at a destination under its key, or (destination null) on this machine's disk, perhaps inside a
- * zip file. {@code sha256} is null and {@code packedBytes} -1 where nothing says what they must be.
+ * zip file. {@code sha256} is null and {@code packedBytes} -1 where nothing says what they must be; {@code saidBy} is what says it, for people.
  */
 public record SourcePart(
-        Settings.Destination destination, String key, Path file, String zipEntry, long packedBytes, String sha256) {
+        Settings.Destination destination,
+        String key,
+        Path file,
+        String zipEntry,
+        long packedBytes,
+        String sha256,
+        String saidBy) {
+    private static final String MANIFEST = "the manifest";
 
     static SourcePart at(Settings.Destination destination, String key, long packedBytes, String sha256) {
-        return new SourcePart(destination, key, null, null, packedBytes, sha256);
+        return new SourcePart(destination, key, null, null, packedBytes, sha256, MANIFEST);
     }
 
     static SourcePart of(Path file, long packedBytes, String sha256) {
-        return new SourcePart(null, null, file, null, packedBytes, sha256);
+        return new SourcePart(null, null, file, null, packedBytes, sha256, MANIFEST);
+    }
+
+    /** A file without a manifest, and with the checksum that lies beside it, if one does. */
+    static SourcePart bare(Path file, ChecksumFile.Found sum) throws IOException {
+        return sum.sha256() == null
+                ? of(file, -1, null)
+                : new SourcePart(
+                        null,
+                        null,
+                        file,
+                        null,
+                        Files.size(file),
+                        sum.sha256(),
+                        sum.in().toString());
     }
 
     static SourcePart inZip(Path file, String entry) {
-        return new SourcePart(null, null, file, entry, -1, null);
+        return new SourcePart(null, null, file, entry, -1, null, null);
     }
 
     /** Where it is, for people. */

@@ -16,6 +16,7 @@ public final class Verified extends InputStream {
     private final String name;
     private final long size;
     private final String sha256;
+    private final String saidBy;
     private final MessageDigest digest = Digests.sha256();
     private long read;
     private boolean whole;
@@ -23,10 +24,16 @@ public final class Verified extends InputStream {
 
     /** The name is for messages: which file, and where. */
     public Verified(InputStream stored, String name, long size, String sha256) {
+        this(stored, name, size, sha256, "the manifest");
+    }
+
+    /** {@code saidBy} is what says size and sum, for messages. */
+    public Verified(InputStream stored, String name, long size, String sha256, String saidBy) {
         this.stored = stored;
         this.name = name;
         this.size = size;
         this.sha256 = sha256;
+        this.saidBy = saidBy;
     }
 
     @Override
@@ -65,7 +72,7 @@ public final class Verified extends InputStream {
             throw damaged("has " + read + " bytes and should have " + size);
         }
         if (!Digests.hex(digest.digest()).equalsIgnoreCase(sha256)) {
-            throw damaged("has another SHA-256 than the manifest says");
+            throw damaged("has another SHA-256 than " + saidBy + " says");
         }
         whole = true;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -107,11 +108,116 @@ class BareFilesTest {
         refused(zip("none.zip", "readme.txt"), ErrorCode.SOURCE_AMBIGUOUS, "holds no dump");
         Path two = zip("two.zip", "one_20240131_020000.sql", "two_20240131_020000.sql");
         refused(two, ErrorCode.SOURCE_AMBIGUOUS, "holds several dumps: one_20240131_020000.sql, two_");
-        assertThat(new BareFiles().find(two, "two").data()).isEqualTo(SourcePart.inZip(two, "two_20240131_020000.sql"));
+        assertThat(new BareFiles().find(two, "two", "postgresql").data())
+                .isEqualTo(SourcePart.inZip(two, "two_20240131_020000.sql"));
+    }
+
+    private static final String SUM = "17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a";
+
+    /** As sha256sum, BSD's sha256 and the tool before this one write them; a name may be escaped, or have a folder. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "crm.sql | crm.sql.sha256 | SUM  crm.sql",
+                "crm.sql | crm.sha256     | SUM *crm.sql",
+                "crm.sql | crm.sql.sha256 | SUM",
+                "crm.sql | crm.sha256     | SHA256 (crm.sql) = SUM",
+                "crm.sql | crm.sha256     | SHA2-256 (/backup/crm.sql) = SUM",
+                "crm.sql | crm.sha256     | 0000000000000000000000000000000000000000000000000000000000000000  other.sql\nSUM  /old/crm.sql",
+                "c\\rm.sql | c\\rm.sql.sha256 | \\SUM  c\\\\rm.sql",
+                "crm.dump | crm.sha256 | SUM  crm.dump",
+            })
+    void theChecksumBesideItIsTaken(String name, String beside, String text) throws IOException {
+        Path file = Files.writeString(home.resolve(name), "SELECT 1;");
+        Path sums =
+                Files.writeString(home.resolve(beside), text.replace("SUM", SUM).replace("sql\\n", "sql\n") + "\n");
+
+        RestoreSource found = find(file);
+
+        assertThat(found.data().sha256()).isEqualTo(SUM);
+        assertThat(found.data().packedBytes()).isEqualTo(9);
+        assertThat(found.data().saidBy()).isEqualTo(sums.toString());
+        assertThat(found.unchecked())
+                .first()
+                .asString()
+                .isEqualTo("there is no manifest: rows cannot be compared with what was backed up");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "00  other.sql", SUM + "  other.sql", "SHA1 (crm.sql) = 00"})
+    void aChecksumFileThatSaysNothingOfItIsTold(String text) throws IOException {
+        Path file = Files.writeString(home.resolve("crm.sql"), "SELECT 1;");
+        Files.writeString(home.resolve("crm.sql.sha256"), text);
+
+        RestoreSource found = find(file);
+
+        assertThat(found.data().sha256()).isNull();
+        assertThat(found.unchecked())
+                .anyMatch(u -> u.contains("crm.sql.sha256 beside it says nothing certain of crm.sql"));
+    }
+
+    @Test
+    void aChecksumFileThatCannotBeReadIsTold() throws IOException {
+        Path file = Files.writeString(home.resolve("crm.sql"), "SELECT 1;");
+        Files.createDirectory(home.resolve("crm.sha256"));
+
+        assertThat(find(file).unchecked()).anyMatch(u -> u.contains("crm.sha256 beside it is no file of checksums"));
+    }
+
+    @Test
+    void aZipFileThatIsNotWhatItsChecksumSaysIsDamaged() throws IOException {
+        Path zip = zip("crm.zip", "crm.sql");
+        Files.writeString(home.resolve("crm.zip.sha256"), SUM + "  crm.zip\n");
+
+        refused(zip, ErrorCode.ARTIFACT_DAMAGED, "crm.zip has another SHA-256 than ");
+    }
+
+    /** What each engine may have is told by content, and by names where content does not say. */
+    @Test
+    void ofAMixedZipFileTheEnginesOwnPartIsTaken() throws IOException {
+        Path zip = home.resolve("arquivo_20240131_020000.zip");
+        try (ZipOutputStream all = new ZipOutputStream(Files.newOutputStream(zip))) {
+            add(all, "mysql_shop_20240131_020000.sql", "-- MySQL dump 10.13\n");
+            add(all, "postgresql_globals_20240131_020000.sql", "--\n-- PostgreSQL database cluster dump\n--\n");
+            add(all, "postgresql_shop_20240131_020000.sql", "--\n-- PostgreSQL database dump\n--\n");
+            add(all, "mysql_wrong_20240131_020000.sql", "--\n-- PostgreSQL database dump\n--\n");
+            add(all, "mysql_bare_20240131_020000.sql", "CREATE TABLE x (a int);\n");
+            add(all, "backup_metadata.json", "{}");
+        }
+        BareFiles files = new BareFiles();
+
+        RestoreSource mysql = files.find(zip, "shop", "mysql");
+        assertThat(mysql.data()).isEqualTo(SourcePart.inZip(zip, "mysql_shop_20240131_020000.sql"));
+        assertThat(mysql.roles()).isNull();
+        assertThat(mysql.unchecked()).anyMatch(u -> u.contains("left alone") && u.contains("postgresql_globals_"));
+        assertThat(files.find(zip, "bare", "mysql").data().zipEntry()).isEqualTo("mysql_bare_20240131_020000.sql");
+        RestoreSource postgresql = files.find(zip, "shop", "postgresql");
+        assertThat(postgresql.data()).isEqualTo(SourcePart.inZip(zip, "postgresql_shop_20240131_020000.sql"));
+        assertThat(postgresql.roles()).isEqualTo(SourcePart.inZip(zip, "postgresql_globals_20240131_020000.sql"));
+        assertThat(files.find(zip, "wrong", "postgresql").data().zipEntry()).startsWith("mysql_wrong_");
+        assertThatThrownBy(() -> files.find(zip, "wrong", "mysql"))
+                .hasMessageContaining("holds no dump of database wrong for mysql, but mysql_shop_");
+        assertThatThrownBy(() -> files.find(zip, "bare", "postgresql"))
+                .hasMessageContaining("holds no dump of database bare");
+    }
+
+    @Test
+    void aDumpThatNamesAnotherDatabaseIsNotTakenForTheOneThatWasTyped() throws IOException {
+        Path zip = zip("one.zip", "postgresql_shop_20240131_020000.sql");
+
+        assertThatThrownBy(() -> new BareFiles().find(zip, "crm", "postgresql"))
+                .hasMessageContaining("holds no dump of database crm for postgresql, but postgresql_shop_");
+    }
+
+    private static void add(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static RestoreSource find(Path file) {
-        return new BareFiles().find(file, null);
+        return new BareFiles().find(file, null, "postgresql");
     }
 
     private static void refused(Path file, ErrorCode code, String why) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dumps of other tools and of former times, known by their content and their names. */
 class RestoreFromFilesTest {
@@ -106,6 +108,122 @@ class RestoreFromFilesTest {
         Scene.Said said = scene.restore("--file", zip.toString(), "--database", "stock", "--instance", "clean");
         assertThat(said.status()).as(said.toString()).isZero();
         assertThat(clean.psql("stock", COUNT)).isEqualTo("5000");
+    }
+
+    /** Of a file without a manifest the sum beside it is all there is, and what it says comes before anything else. */
+    @Test
+    void aDumpThatIsNotWhatTheChecksumBesideItSaysIsDamaged() throws Exception {
+        clean.psql("postgres", "CREATE ROLE keeper;");
+        Path file = packed(dump("summed_20240131_020000.sql", "--create"));
+        Tool.run(
+                        Map.of(),
+                        "",
+                        "sh",
+                        "-c",
+                        "cd " + home + " && sha256sum --binary summed_20240131_020000.sql.gz"
+                                + " > summed_20240131_020000.sha256")
+                .orThrow("sha256sum");
+        Scene.Said whole = scene.restore("--file", file.toString(), "--instance", "clean", "--target", "summed");
+        assertThat(whole.status()).as(whole.toString()).isZero();
+        assertThat(whole.json().path("plan").path("unchecked").toString()).doesNotContain("checksum");
+
+        Files.write(file, Files.readAllBytes(packed(dump("summed_20240131_020000.sql"))));
+        Scene.Said changed = scene.restore("--file", file.toString(), "--instance", "clean", "--target", "changed");
+        assertThat(changed.status()).isEqualTo(1);
+        assertThat(changed.out()).contains("VYA-7102");
+        assertThat(clean.psql("postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'changed%';"))
+                .isEqualTo("0");
+    }
+
+    /** The name that was typed is meant, whatever the dump was of. */
+    @Test
+    void theNameThatWasTypedDecides() {
+        clean.psql("postgres", "CREATE ROLE keeper;");
+        Path file = dump("typed.sql", "--create");
+        Scene.Said said = scene.restore("--file", file.toString(), "--database", "typed", "--instance", "clean");
+        assertThat(said.status()).as(said.toString()).isZero();
+        assertThat(said.out()).contains("The dump is of database stock, and restored as typed");
+        assertThat(clean.psql("typed", COUNT)).isEqualTo("5000");
+        assertThat(clean.psql("postgres", "SELECT count(*) FROM pg_database WHERE datname = 'stock';"))
+                .isEqualTo("0");
+    }
+
+    /** A dump made without --create does not say how the database is; the live one that it replaces does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"safe", "fast"})
+    void whatADumpDoesNotSayOfTheDatabaseIsTakenOverFromTheLiveOne(String mode) {
+        clean.psql("postgres", """
+                CREATE ROLE keeper;
+                DROP ROLE IF EXISTS guest;
+                CREATE ROLE guest;
+                CREATE DATABASE kept OWNER keeper TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C' CONNECTION LIMIT 7;
+                REVOKE CONNECT, TEMPORARY ON DATABASE kept FROM PUBLIC;
+                GRANT CONNECT ON DATABASE kept TO guest;
+                ALTER DATABASE kept SET work_mem = '7MB';
+                ALTER ROLE guest IN DATABASE kept SET statement_timeout = '5s';
+                COMMENT ON DATABASE kept IS 'it''s \\ kept';
+                """);
+        String how = """
+                SELECT pg_get_userbyid(datdba), datacl, pg_encoding_to_char(encoding), datcollate, datctype, datconnlimit,
+                       shobj_description(oid, 'pg_database'),
+                       (SELECT string_agg(setrole::regrole::text || setconfig::text, ' ' ORDER BY setrole)
+                          FROM pg_db_role_setting WHERE setdatabase = d.oid)
+                  FROM pg_database d WHERE datname = 'kept';
+                """;
+        String before = clean.psql("postgres", how);
+        Path file = dump("kept.sql");
+        List<String> all = new ArrayList<>(
+                List.of("--file", file.toString(), "--database", "kept", "--instance", "clean", "--mode", mode));
+        if (mode.equals("fast")) {
+            all.add("--recreate");
+        }
+        Scene.Said said = scene.restore(all.toArray(String[]::new));
+        assertThat(said.status()).as(said.toString()).isZero();
+        assertThat(said.out()).contains("are taken over from kept as it is now");
+        assertThat(clean.psql("kept", COUNT)).isEqualTo("5000");
+        assertThat(clean.psql("postgres", how))
+                .isEqualTo(before)
+                .contains("LATIN1", "7", "work_mem=7MB", "guest=c/keeper");
+    }
+
+    @Test
+    void whatReachesTheServerIsToldBefore() throws Exception {
+        String dump = Files.readString(dumpOf("shop", "reach.sql"));
+        Path file =
+                Files.writeString(home.resolve("reach.sql"), dump.replace("-- PostgreSQL database dump complete", """
+                CREATE FUNCTION public.f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN COPY item FROM PROGRAM 'id'; END $$;
+                DO $$ BEGIN PERFORM 1; END $$;
+                ALTER ROLE nobody SUPERUSER;
+                -- PostgreSQL database dump complete"""));
+        Scene.Said said = scene.run(
+                "restore",
+                "--file",
+                file.toString(),
+                "--instance",
+                "clean",
+                "--target",
+                "reach",
+                "--dry-run",
+                "--json");
+        assertThat(said.status()).as(said.toString()).isZero();
+        assertThat(said.json().path("plan").path("warnings").toString())
+                .contains(
+                        "Does more to the server than fill a database",
+                        "COPY of a program (line ",
+                        "a superuser (line ",
+                        "code that runs while it is restored (line ");
+        Scene.Said honest = scene.run(
+                "restore",
+                "--file",
+                dump("honest.sql").toString(),
+                "--instance",
+                "clean",
+                "--target",
+                "honest",
+                "--dry-run",
+                "--json",
+                "--no-owner");
+        assertThat(honest.out()).doesNotContain("Does more to the server");
     }
 
     @Test

@@ -14,15 +14,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The PostgreSQL client tools of this machine, and which of them may dump a given server. */
 public final class ClientVersions {
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ((\\d+)(?:\\.\\d+)?\\S*)");
+    private static final Pattern MINOR = Pattern.compile("^\\d+\\.(\\d{1,6})");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SHORT = 4096;
 
+    /** The first minor version of each major one whose psql knows {@code \\restrict}; newer ones have known it always. */
+    private static final Map<Integer, Integer> RESTRICTS_SINCE = Map.of(13, 22, 14, 19, 15, 14, 16, 10, 17, 6);
+
+    private static final int RESTRICTS_ALWAYS = 18;
+
+    private final Map<String, String> psqls = new ConcurrentHashMap<>();
     private final Tools tools;
     private final Path only;
     private final Path packages;
@@ -59,6 +68,25 @@ public final class ClientVersions {
                         "pg_dump was not found" + (only == null ? "" : " in " + only),
                         "Install it: apt-get install postgresql-client",
                         null));
+    }
+
+    /** The version of the psql of a folder (null: the PATH) that is too old to be restricted; empty when it is not. */
+    Optional<String> unrestricted(Path folder) {
+        Matcher version = VERSION.matcher(psqls.computeIfAbsent(String.valueOf(folder), key -> said("psql", folder)));
+        // one that does not say its number is asked to restrict itself, and stops there when it cannot
+        boolean tooOld = version.find() && !restricts(Integer.parseInt(version.group(2)), minor(version.group(1)));
+        return tooOld ? Optional.of(version.group(1)) : Optional.empty();
+    }
+
+    private static int minor(String version) {
+        Matcher minor = MINOR.matcher(version);
+        return minor.find() ? Integer.parseInt(minor.group(1)) : 0;
+    }
+
+    /** Whether a psql of this version can be kept from obeying what it reads. */
+    static boolean restricts(int major, int minor) {
+        Integer since = RESTRICTS_SINCE.get(major);
+        return major >= RESTRICTS_ALWAYS || (since != null && minor >= since);
     }
 
     private synchronized List<Client> all() {
@@ -105,10 +133,8 @@ public final class ClientVersions {
     }
 
     private void add(List<Client> clients, Path folder) {
-        Identity here = new Identity(Map.of(), List.of(), folder, null);
         try {
-            String said = tools.run("pg_dump", List.of("--version"), null, here, PATIENCE, SHORT);
-            Matcher version = VERSION.matcher(said);
+            Matcher version = VERSION.matcher(said("pg_dump", folder));
             if (version.find()) {
                 clients.add(new Client(folder, Integer.parseInt(version.group(2)), version.group(1)));
             }
@@ -117,5 +143,10 @@ public final class ClientVersions {
                 throw e;
             }
         }
+    }
+
+    private String said(String tool, Path folder) {
+        Identity here = new Identity(Map.of(), List.of(), folder, null);
+        return tools.run(tool, List.of("--version"), null, here, PATIENCE, SHORT);
     }
 }

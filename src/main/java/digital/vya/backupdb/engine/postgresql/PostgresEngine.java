@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What we know of PostgreSQL. Its own client library does the talking, so what works here works for pg_dump. */
@@ -98,6 +99,17 @@ public final class PostgresEngine implements Engine {
         if (!toolFolders.containsKey(instance.id())) {
             inspect(instance);
         }
+    }
+
+    /** The version of the psql for this server, when it is too old to be kept from obeying a dump; empty when it is not. */
+    public Optional<String> psqlWithoutFence(Settings.Instance instance) {
+        know(instance);
+        return clients.unrestricted(toolFolders.get(instance.id()));
+    }
+
+    /** For text that comes from a dump; {@code trusted} lets a psql have it that cannot be restricted. */
+    public Fence fence(Settings.Instance instance, boolean trusted) {
+        return trusted && psqlWithoutFence(instance).isPresent() ? Fence.NONE : Fence.withKey();
     }
 
     /** A part may hold nothing of what cannot be read; pg_dump says so where it does. */

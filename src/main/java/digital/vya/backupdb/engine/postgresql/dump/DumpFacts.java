@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  *     with its type in pg_dump's words
  * @param schemas those that were selected as a whole; empty when none were
  * @param keysLeftOut foreign keys of tables that are let through to tables that are not
+ * @param reaches what of it does more to the server than fill a database, as {@link ServerReach} tells
  * @param scope for {@link RestoreStream}
  */
 public record DumpFacts(
@@ -59,6 +61,7 @@ public record DumpFacts(
         Map<String, String> made,
         Set<String> schemas,
         List<ForeignKey> keysLeftOut,
+        List<String> reaches,
         Scope scope) {
     private static final Set<String> RELATIONS =
             Set.of("TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE");
@@ -77,5 +80,45 @@ public record DumpFacts(
                 .filter(e -> types.contains(e.getValue()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Whether it says how the database itself is: only with {@code --create}, and of grants and settings only since
+     * pg_dump 11, for which they stood in the dump of the whole server before.
+     */
+    public boolean describesDatabase() {
+        return createDatabase != null && (toolVersion == null || !toolVersion.matches("(8|9|10)\\b.*"));
+    }
+
+    /** The same, with what another dump says of the database wherever this one says nothing. */
+    public DumpFacts describedBy(DumpFacts other) {
+        List<DatabaseStatement> both = new ArrayList<>(other.databaseStatements);
+        both.addAll(databaseStatements);
+        return new DumpFacts(
+                database,
+                serverVersion,
+                toolVersion,
+                serverMajor,
+                encoding,
+                createDatabase == null ? other.createDatabase : createDatabase,
+                List.copyOf(both),
+                rows,
+                privileges,
+                roles,
+                extensions,
+                tablespaces,
+                entries,
+                largeObjects,
+                objects,
+                hasDrops,
+                notValidConstraints,
+                transactional,
+                ownTransactions,
+                leftOut,
+                made,
+                schemas,
+                keysLeftOut,
+                reaches,
+                scope);
     }
 }

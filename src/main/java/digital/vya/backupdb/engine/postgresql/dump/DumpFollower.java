@@ -27,6 +27,7 @@ abstract class DumpFollower implements DumpListener {
     private boolean entriesBegun;
     private boolean clusterDump;
     private String entryType;
+    private int statementEnd;
 
     final void accept(byte[] bytes, int offset, int length) {
         scanner.accept(bytes, offset, length);
@@ -55,8 +56,9 @@ abstract class DumpFollower implements DumpListener {
         return counter;
     }
 
-    final long line(int at) {
-        return scanner.line(at);
+    /** Where the statement at hand ends. */
+    final long line() {
+        return scanner.line(statementEnd);
     }
 
     /** All databases that it connects to or makes. */
@@ -163,6 +165,7 @@ abstract class DumpFollower implements DumpListener {
     }
 
     private void parse(StatementText text, int end) {
+        statementEnd = end;
         Tokens tokens = session.tokens(text);
         if (Session.concerns(text)) {
             String problem = session.accept(tokens);

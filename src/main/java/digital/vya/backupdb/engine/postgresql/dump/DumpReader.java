@@ -26,6 +26,7 @@ public final class DumpReader {
     private final Findings findings = new Findings();
     private final DatabaseFacts database = new DatabaseFacts();
     private final Versions versions = new Versions();
+    private final ServerReach reach = new ServerReach();
     private final Inventory inventory = new Inventory();
     private final List<Noted> waiting = new ArrayList<>();
     private final Follower follower = new Follower();
@@ -93,6 +94,7 @@ public final class DumpReader {
                 Collections.unmodifiableMap(findings.made()),
                 schemas(),
                 List.copyOf(findings.keysLeftOut()),
+                reach.found(),
                 scope);
     }
 
@@ -168,6 +170,7 @@ public final class DumpReader {
 
         @Override
         void statement(Statement statement) {
+            reach.look(statement.text(), this::line);
             if (statement.kind() == Kind.AUTHORIZATION) {
                 database.madeBy(chooser.leftOut(statement, entryType()) == null ? statement.roles() : Set.of());
             }

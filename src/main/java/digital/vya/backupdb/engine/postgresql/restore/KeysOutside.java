@@ -94,6 +94,7 @@ final class KeysOutside {
                     engine.identity(target.instance(), target.database()),
                     PostgresEngine.where(target.instance()),
                     target.database(),
+                    engine.fence(target.instance(), target.choice().trusted()),
                     key.statement() + "\n",
                     PATIENCE);
             return Optional.empty();

@@ -88,7 +88,12 @@ public final class PostgresDatabases implements Databases {
             psql.json(identity(wanted.instance()), where(wanted.instance()), tablespaces)
                     .forEach(t -> there.add(t.asText()));
         }
-        run(wanted.instance(), known.createStatement(wanted.database(), facts.major(), there));
+        psql.script(
+                identity(wanted.instance()),
+                where(wanted.instance()),
+                engine.fence(wanted.instance(), wanted.choice().trusted()),
+                known.createStatement(wanted.database(), facts.major(), there) + "\n",
+                PATIENCE);
     }
 
     @Override

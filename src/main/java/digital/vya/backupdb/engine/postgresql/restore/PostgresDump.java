@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.restore;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ record PostgresDump(
 
     PostgresDump {
         remarks = List.copyOf(remarks);
+    }
+
+    PostgresDump describedBy(DumpFacts live, String remark) {
+        List<String> all = new ArrayList<>(remarks);
+        all.add(remark);
+        return new PostgresDump(facts.describedBy(live), rawBytes, isArchive, inOneTransaction, room, all);
     }
 
     @Override

@@ -7,6 +7,7 @@ import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
+import digital.vya.backupdb.engine.postgresql.Fence;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.SpreadTar;
@@ -17,6 +18,7 @@ import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
 import digital.vya.backupdb.engine.postgresql.dump.RestoreStream;
 import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
+import digital.vya.backupdb.engine.postgresql.dump.WithoutUnrestrict;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ProofCheck;
@@ -30,17 +32,16 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -49,6 +50,10 @@ import java.util.stream.Collectors;
 public final class PostgresRestorer implements Restorer {
     private static final String MAINTENANCE = "postgres";
     private static final String ALL_ROLES = "SELECT json_agg(rolname) FROM pg_roles;";
+
+    /** How the live database is, and nothing of what is in it. */
+    private static final List<String> DATABASE_ALONE =
+            List.of("--create", "--schema-only", "--exclude-schema=*", "--no-password");
 
     private final Psql psql;
     private final PostgresEngine engine;
@@ -112,7 +117,7 @@ public final class PostgresRestorer implements Restorer {
 
     @Override
     public Examined examine(InputStream text, RestoreTarget target, TargetFacts facts) {
-        Counted counted = new Counted(text);
+        Counted counted = new Counted(target.choice().trusted() ? text : new WithoutUnrestrict(text));
         DumpFacts found;
         try (counted) {
             found = DumpReader.read(counted, selection(target));
@@ -135,6 +140,9 @@ public final class PostgresRestorer implements Restorer {
                             ? "Too many objects for one transaction: restored statement by statement into a database of its own"
                             : "Too many objects for one transaction: a failure would leave a part behind");
         }
+        if (!found.reaches().isEmpty()) {
+            remarks.add("Does more to the server than fill a database: " + String.join("; ", found.reaches()));
+        }
         boolean inPlace = facts.exists() && isPartOfLive(target);
         keys.remark(target, found).ifPresent(remarks::add);
         Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
@@ -144,6 +152,31 @@ public final class PostgresRestorer implements Restorer {
 
     private static boolean isPartOfLive(RestoreTarget target) {
         return !target.fresh() && (target.choice().isPart() || target.choice().dataOnly());
+    }
+
+    @Override
+    public Examined completed(Examined dump, Settings.Instance instance, String live) {
+        PostgresDump known = (PostgresDump) dump;
+        if (known.facts().describesDatabase()) {
+            return dump;
+        }
+        Identity identity = engine.identity(instance, live);
+        try (InputStream now = tools.start(ToolCall.of("pg_dump", DATABASE_ALONE, identity))) {
+            DumpFacts facts = DumpReader.read(now, DumpSelection.everything());
+            return known.describedBy(
+                    facts,
+                    "The dump does not say how the database itself is: owner, encoding, locale, connection limit, grants,"
+                            + " settings and comment are taken over from " + live + " as it is now");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BackupException e) {
+            throw new BackupException(
+                    e.code(),
+                    "The dump does not say how the database itself is, and the live one cannot be asked: "
+                            + e.getMessage(),
+                    "Restore it under another name with --target, or drop the live one first.",
+                    e);
+        }
     }
 
     private static BackupException newerArchive(BackupException e) {
@@ -272,10 +305,29 @@ public final class PostgresRestorer implements Restorer {
         RestoreStream filtered =
                 new RestoreStream(text, selection, known.facts().scope());
         filtered = known.inOneTransaction() ? filtered.inOneTransaction() : filtered;
-        return new SequenceInputStream(Collections.enumeration(List.of(
-                Psql.before(known.room().script()),
-                filtered,
-                bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())))));
+        WithoutUnrestrict.require(target.database());
+        return fence(target)
+                .around(
+                        Psql.before(known.room().script()),
+                        filtered,
+                        bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())));
+    }
+
+    private Fence fence(RestoreTarget target) {
+        return engine.fence(target.instance(), target.choice().trusted());
+    }
+
+    @Override
+    public InputStream rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
+        return engine.fence(instance, choice.trusted()).around(plan.script());
+    }
+
+    @Override
+    public Optional<String> unguarded(Settings.Instance instance) {
+        return engine.psqlWithoutFence(instance)
+                .map(version ->
+                        "psql " + version + " runs programs that a dump names; since 13.22, 14.19, 15.14, 16.10 and"
+                                + " 17.6 it can be kept from that");
     }
 
     private static InputStream bytes(String script) {
@@ -342,6 +394,7 @@ public final class PostgresRestorer implements Restorer {
             psql.script(
                     engine.identity(target.instance(), null),
                     PostgresEngine.where(target.instance()),
+                    fence(target),
                     String.join("\n", statements) + "\n",
                     Psql.PATIENCE);
         }

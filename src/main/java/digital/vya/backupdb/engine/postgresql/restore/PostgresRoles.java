@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The roles of a dump against those of a server: what is missing is created, what is there stays as it is unless it is
@@ -23,6 +24,8 @@ final class PostgresRoles implements RolesPlan {
     private static final String GRANTED_BY = " GRANTED BY ";
     /** Roles that every server has of its own begin so, and no others may. */
     private static final String OF_THE_SERVER = "pg_";
+
+    private static final Pattern SUPERUSER = Pattern.compile("\\bSUPERUSER\\b");
 
     private final List<String> created = new ArrayList<>();
     private final List<String> leftAlone = new ArrayList<>();
@@ -44,6 +47,10 @@ final class PostgresRoles implements RolesPlan {
                 created.add(role.name());
                 changed.add(role.name());
                 role.statements().forEach(this::say);
+                if (role.attributes() != null
+                        && SUPERUSER.matcher(role.attributes()).find()) {
+                    conflicts.add("role " + role.name() + " becomes a superuser, as in the backup");
+                }
             } else {
                 decide(role, there.get(role.name()), self, overwrite, changed);
             }

@@ -56,6 +56,7 @@ final class PrivilegeCheck {
                     engine.identity(target.instance(), target.database()),
                     PostgresEngine.where(target.instance()),
                     target.database(),
+                    engine.fence(target.instance(), target.choice().trusted()),
                     "BEGIN;\n" + String.join("\n", wanted) + "\nCOMMIT;\n",
                     Psql.PATIENCE);
         }
