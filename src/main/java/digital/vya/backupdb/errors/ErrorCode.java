@@ -49,6 +49,14 @@ public enum ErrorCode {
             "VYA-3010",
             "The server writes a name so that no dump of it can be read",
             "Give what the message names another name, without a backtick."),
+    DATABASE_MISSING(
+            "VYA-3013",
+            "A database that `include` names is not on the server",
+            "Correct the name in `databases.include`, or take it out where the database is gone for good."),
+    DATABASE_LEFT_OUT(
+            "VYA-3014",
+            "A database that `include` names cannot be backed up",
+            "Mend what the message names, or take the name out of `databases.include`."),
 
     FILES_NONE("VYA-3101", "No file was found to back up", "Check the patterns and volumes of the set."),
     FILES_UNREADABLE(

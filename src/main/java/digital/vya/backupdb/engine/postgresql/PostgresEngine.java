@@ -40,7 +40,11 @@ public final class PostgresEngine implements Engine {
                   'connect', has_database_privilege(datname, 'CONNECT'),
                   'bytes', CASE WHEN has_database_privilege(datname, 'CONNECT')
                                 THEN pg_database_size(oid) ELSE 0 END) ORDER BY datname), '[]')
-                FROM pg_database WHERE datallowconn AND NOT datistemplate));
+                FROM pg_database WHERE datallowconn AND NOT datistemplate),
+              'unfit', (
+                SELECT coalesce(json_object_agg(datname, CASE WHEN datistemplate THEN 'is a template (datistemplate)'
+                       ELSE 'takes no connections (datallowconn is false)' END), '{}')
+                FROM pg_database WHERE datistemplate OR NOT datallowconn));
             """;
 
     private static final String PLAIN = "plain";
@@ -77,10 +81,16 @@ public final class PostgresEngine implements Engine {
                     database.path("bytes").asLong(),
                     database.path("connect").asBoolean()));
         }
+        Map<String, String> unfit = new LinkedHashMap<>();
+        facts.path("unfit")
+                .fields()
+                .forEachRemaining(
+                        field -> unfit.put(field.getKey(), field.getValue().asText()));
         return new Inspection(
                 new ServerFacts(serverVersion, client.version()),
                 databases,
-                facts.path("roles").asBoolean());
+                facts.path("roles").asBoolean(),
+                unfit);
     }
 
     /** Inspects a server unless that was done: whoever only talks to it needs the client that fits. */
