@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What we know of PostgreSQL. Its own client library does the talking, so what works here works for pg_dump. */
@@ -33,6 +34,7 @@ public final class PostgresEngine implements Engine {
             SELECT json_build_object(
               'version', current_setting('server_version'),
               'number', current_setting('server_version_num')::int,
+              'super', (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
               'roles', has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
               'databases', (
                 SELECT coalesce(json_agg(json_build_object(
@@ -53,6 +55,7 @@ public final class PostgresEngine implements Engine {
     private final Tools tools;
     private final ClientVersions clients;
     private final Map<String, Path> toolFolders = new ConcurrentHashMap<>();
+    private final Set<String> superusers = ConcurrentHashMap.newKeySet();
 
     public PostgresEngine(Psql psql, Tools tools, ClientVersions clients) {
         this.psql = psql;
@@ -74,6 +77,11 @@ public final class PostgresEngine implements Engine {
         String serverVersion = facts.path("version").asText();
         ClientVersions.Client client = clients.fitting(facts.path("number").asInt() / 10_000, serverVersion);
         toolFolders.put(instance.id(), client.folder());
+        if (facts.path("super").asBoolean()) {
+            superusers.add(instance.id());
+        } else {
+            superusers.remove(instance.id());
+        }
         List<Inspection.Database> databases = new ArrayList<>();
         for (JsonNode database : facts.path("databases")) {
             databases.add(new Inspection.Database(
@@ -100,10 +108,13 @@ public final class PostgresEngine implements Engine {
         }
     }
 
-    /** A part may hold nothing of what cannot be read; pg_dump says so where it does. */
+    /**
+     * A part may hold nothing of what cannot be read; pg_dump says so where it does. A superuser reads everything: to ask
+     * takes a client of its own for each database.
+     */
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
-        if (policy.selection().isWhole()) {
+        if (policy.selection().isWhole() && !superusers.contains(instance.id())) {
             new ReadRights(psql).require(identity(instance, database), where(instance), database);
         }
     }
