@@ -224,7 +224,7 @@ final class Wiring implements AutoCloseable {
         Packing packing = new Packing(
                 settings, engines, new Packer(), new SpaceCheck(knobs.spoolReserve()), knobs.spoolDirectory(), log);
         InstanceLocks locks = new InstanceLocks(folder);
-        Planner planner = new Planner(settings, engines, locks, knobs.spoolDirectory());
+        Planner planner = new Planner(settings, engines, locks, knobs.spoolDirectory(), log);
         ServerLocks serverLocks = new ServerLocks(settings, locks, log, tools, knobs.serverWait());
         Spool spool = new Spool(knobs.spoolDirectory());
         DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory());

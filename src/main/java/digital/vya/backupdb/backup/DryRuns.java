@@ -65,7 +65,11 @@ public final class DryRuns {
                             ? passed(instance.id(), "roles", "can be read")
                             : failed(instance.id(), "roles", ErrorCode.ROLES_FAILED, "pg_authid cannot be read"));
         }
-        for (Inspection.Database database : planner.select(instance, inspection, request.database())) {
+        Planner.Chosen chosen = planner.select(instance, inspection, request.database());
+        chosen.refused()
+                .forEach((name, problem) -> checks.add(new Check(instance.id(), "database", problem.message(), problem)));
+        chosen.remarks().forEach(remark -> checks.add(passed(instance.id(), "database", remark)));
+        for (Inspection.Database database : chosen.databases()) {
             if (!database.connectable()) {
                 String text = "user " + instance.user() + " may not connect to database " + database.name();
                 checks.add(failed(instance.id(), "database", ErrorCode.CONNECTION_FAILED, text));

@@ -1,6 +1,8 @@
 package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.RunLog;
+import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.Patterns;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engines;
@@ -9,6 +11,7 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Trigger;
@@ -16,25 +19,28 @@ import digital.vya.backupdb.model.WorkName;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /** From what was asked to what has to be done: which instances, which databases. */
 public final class Planner {
-    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
-
     private final Settings settings;
     private final Engines engines;
     private final InstanceLocks locks;
     private final Path spool;
+    private final RunLog log;
 
-    public Planner(Settings settings, Engines engines, InstanceLocks locks, Path spool) {
+    public Planner(Settings settings, Engines engines, InstanceLocks locks, Path spool, RunLog log) {
         this.settings = settings;
         this.engines = engines;
         this.locks = locks;
         this.spool = spool;
+        this.log = log;
     }
 
     public Run begin(BackupRequest request) {
@@ -74,10 +80,20 @@ public final class Planner {
                 asked.spool(),
                 inspection.server(),
                 0);
-        List<Job> databases = select(instance, inspection, request.database()).stream()
-                .map(d -> job.forDatabase(d.name(), d.bytes()))
-                .toList();
-        return new OpenedInstance(job, databases);
+        Chosen chosen = select(instance, inspection, request.database());
+        chosen.remarks().forEach(remark -> log.step(job.run().id(), job.instance() + ": " + remark));
+        Stream<Job> refused =
+                chosen.refused().entrySet().stream().map(named -> job.forRefused(named.getKey(), named.getValue()));
+        Stream<Job> databases = chosen.databases().stream().map(d -> job.forDatabase(d.name(), d.bytes()));
+        return new OpenedInstance(job, Stream.concat(refused, databases).toList());
+    }
+
+    /** Fails a job whose database cannot be dumped. */
+    public void requireThere(Job job) {
+        if (job.refusal() != null) {
+            Problem refusal = job.refusal();
+            throw new BackupException(refusal.code(), refusal.message(), refusal.hint(), null);
+        }
     }
 
     public void close(Job job) {
@@ -98,34 +114,82 @@ public final class Planner {
         return chosen;
     }
 
+    /** What is backed up, what was named and cannot be, and what else is to be said. */
+    record Chosen(List<Inspection.Database> databases, Map<String, Problem> refused, List<String> remarks) {}
+
     /** A database that was named is taken whatever the patterns say; finding nothing is an error, never a green run. */
-    List<Inspection.Database> select(Settings.Instance instance, Inspection inspection, String only) {
+    Chosen select(Settings.Instance instance, Inspection inspection, String only) {
         if (only != null) {
             return inspection.databases().stream()
                     .filter(d -> d.name().equals(only))
                     .findFirst()
-                    .map(List::of)
+                    .map(found -> new Chosen(List.of(found), Map.of(), List.of()))
                     .orElseThrow(() -> new BackupException(
                             ErrorCode.UNKNOWN_DATABASE, "Instance " + instance.id() + " has no database " + only));
         }
         Patterns patterns = Patterns.of(instance.include(), instance.exclude());
+        List<String> named = patterns.names();
+        List<String> remarks = new ArrayList<>();
         List<Inspection.Database> selected = inspection.databases().stream()
                 .filter(d -> patterns.matches(d.name()))
-                .filter(d -> !madeByRestore(instance, d.name()))
+                .filter(d -> named.contains(d.name()) || !madeByRestore(d.name(), remarks))
                 .toList();
-        if (selected.isEmpty()) {
+        Map<String, Problem> refused = refused(instance, inspection, patterns);
+        if (selected.isEmpty() && refused.isEmpty()) {
             throw new BackupException(
                     ErrorCode.NOTHING_TO_DO,
                     "No database of instance " + instance.id() + " matches its include and exclude patterns");
         }
-        return selected;
+        List<String> there =
+                inspection.databases().stream().map(Inspection.Database::name).toList();
+        patterns.unmatched(there)
+                .forEach(pattern -> remarks.add("include pattern " + pattern + " matches no database"));
+        return new Chosen(selected, refused, remarks);
     }
 
-    /** Copies that a restore made or put aside, unless a pattern names them as they are. */
-    private static boolean madeByRestore(Settings.Instance instance, String database) {
-        boolean left = WorkName.isCopy(database) && !instance.include().contains(database);
+    /** Databases that are named without a wildcard and not backed up, each with the reason. */
+    private static Map<String, Problem> refused(
+            Settings.Instance instance, Inspection inspection, Patterns patterns) {
+        List<String> there =
+                inspection.databases().stream().map(Inspection.Database::name).toList();
+        Map<String, Problem> refused = new LinkedHashMap<>();
+        for (String name : patterns.names()) {
+            String unfit = inspection.unfit().get(name);
+            Optional<String> excluded = patterns.excluding(name);
+            if (unfit != null) {
+                refused.put(name, leftOut(instance, name, unfit + ", so no backup takes it"));
+            } else if (!there.contains(name)) {
+                String near = Nearest.to(name, there)
+                        .map(known -> "; did you mean " + known + "?")
+                        .orElse("");
+                refused.put(
+                        name,
+                        problem(
+                                ErrorCode.DATABASE_MISSING,
+                                "Instance " + instance.id() + " has no database " + name
+                                        + ", which include names" + near));
+            } else if (excluded.isPresent()) {
+                refused.put(name, leftOut(instance, name, "is named by include and taken out by exclude pattern "
+                        + excluded.get()));
+            }
+        }
+        return refused;
+    }
+
+    private static Problem leftOut(Settings.Instance instance, String database, String why) {
+        return problem(
+                ErrorCode.DATABASE_LEFT_OUT, "Database " + database + " of instance " + instance.id() + " " + why);
+    }
+
+    private static Problem problem(ErrorCode code, String message) {
+        return new Problem(code, message, code.hint());
+    }
+
+    /** Copies that a restore made or put aside; one that is named as it is is backed up all the same. */
+    private static boolean madeByRestore(String database, List<String> remarks) {
+        boolean left = WorkName.isCopy(database);
         if (left) {
-            LOG.info("Left out {}: a restore made it; name it in include to back it up", database);
+            remarks.add("Left out " + database + ": a restore made it; name it in include to back it up");
         }
         return left;
     }

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.catalog;
 
 import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.Verdict;
 import java.time.OffsetDateTime;
 
 /**
@@ -52,6 +53,11 @@ public record RestoreRecord(
     RestoreRecord ended(RestoreOutcome how, OffsetDateTime until) {
         return new RestoreRecord(
                 id, instance, database, work, swaps, step, old, limit, startedAt, until, how, swappedAt);
+    }
+
+    /** What is to be dropped once {@code keepUntil} is over: a replaced database, or a copy that failed its proof. */
+    public String kept() {
+        return old != null || outcome == null || outcome.verdict() != Verdict.FAILED ? old : outcome.leftBehind();
     }
 
     /** The old database is gone. */

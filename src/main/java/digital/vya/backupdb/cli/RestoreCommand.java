@@ -106,6 +106,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "With --mode test: keep the database.")
     private boolean keep;
 
+    @Option(names = "--keep-failed", description = "Leave a copy that fails its proof, to look at; not with --mode fast.")
+    private boolean keepFailed;
+
     @Option(
             names = "--keep-old",
             paramLabel = "DURATION",
@@ -226,7 +229,8 @@ final class RestoreCommand implements Callable<Integer> {
                 Times.duration(keepOld, "--keep-old", spec.commandLine()),
                 tell,
                 confirmation,
-                files.toChoice(force, printer));
+                files.toChoice(force, printer),
+                keepFailed);
     }
 
     private RolesPolicy rolesPolicy() {
@@ -255,6 +259,7 @@ final class RestoreCommand implements Callable<Integer> {
         refuse(files.lists() && json.wanted(), "--list excludes --json");
         refuse(jobs < 1, "--jobs is 1 or more");
         refuse(keep && mode != RestoreMode.TEST, "--keep needs --mode test");
+        refuse(keepFailed && mode == RestoreMode.FAST, "--keep-failed needs --mode safe or test");
         refuse(keepOld != null && mode != RestoreMode.SAFE, "--keep-old needs --mode safe");
         choice.refuseContradictions(spec.commandLine());
         boolean asks = nothingNamed() || interactive;

@@ -86,7 +86,8 @@ final class RestoreReport {
                             + outcome.instance() + " --database " + quoted(outcome.database()));
         }
         if (outcome.leftBehind() != null) {
-            printer.line("Kept         " + outcome.leftBehind());
+            printer.line("Kept         " + outcome.leftBehind()
+                    + (outcome.verdict() == Verdict.FAILED ? ", as it is: it failed" : ""));
         }
         printer.painted(colours.verdict(outcome.verdict()) + (failed ? ": not restored, after " : ": restored in ")
                 + Human.duration(outcome.took()) + ", restore " + outcome.id());

@@ -1,5 +1,8 @@
 package digital.vya.backupdb.config;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads one glob pattern from left to right and writes the regular expression it stands for. */
@@ -9,6 +12,54 @@ final class GlobText {
 
     GlobText(String glob) {
         this.glob = glob.codePoints().toArray();
+    }
+
+    /** What it stands for, braces taken apart: a name where no wildcard stands in it, a pattern where one does. */
+    static List<String> alternatives(String glob) {
+        new GlobText(glob).toRegex();
+        List<String> all = new ArrayList<>(List.of(""));
+        List<String> before = List.of();
+        List<String> after = new ArrayList<>();
+        boolean inBraces = false;
+        boolean inBrackets = false;
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
+            if (c == '\\') {
+                String escaped = glob.substring(i, glob.offsetByCodePoints(i + 1, 1));
+                all.replaceAll(text -> text + escaped);
+                i += escaped.length() - 1;
+            } else if (inBrackets || (c != '{' && c != '}' && (c != ',' || !inBraces))) {
+                inBrackets = inBrackets ? c != ']' : c == '[';
+                all.replaceAll(text -> text + c);
+            } else if (c == '{') {
+                inBraces = true;
+                before = List.copyOf(all);
+            } else {
+                after.addAll(all);
+                all = new ArrayList<>(c == ',' ? before : after);
+                inBraces = c == ',';
+                if (!inBraces) {
+                    after.clear();
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The one name that a pattern without braces stands for, or nothing where a wildcard stands in it. */
+    static Optional<String> literal(String glob) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
+            if (c == '*' || c == '?' || c == '[') {
+                return Optional.empty();
+            }
+            if (c == '\\') {
+                i++;
+            }
+            name.append(glob.charAt(i));
+        }
+        return Optional.of(name.toString());
     }
 
     String toRegex() {

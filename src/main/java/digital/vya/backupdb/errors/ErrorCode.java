@@ -49,6 +49,14 @@ public enum ErrorCode {
             "VYA-3010",
             "The server writes a name so that no dump of it can be read",
             "Give what the message names another name, without a backtick."),
+    DATABASE_MISSING(
+            "VYA-3013",
+            "A database that `include` names is not on the server",
+            "Correct the name in `databases.include`, or take it out where the database is gone for good."),
+    DATABASE_LEFT_OUT(
+            "VYA-3014",
+            "A database that `include` names cannot be backed up",
+            "Mend what the message names, or take the name out of `databases.include`."),
 
     FILES_NONE("VYA-3101", "No file was found to back up", "Check the patterns and volumes of the set."),
     FILES_UNREADABLE(
@@ -155,11 +163,11 @@ public enum ErrorCode {
     PROOF_FAILED(
             "VYA-8014",
             "The restored database is not what was backed up",
-            "Look at it with --mode test --keep; try another restore point."),
+            "Restore with --keep-failed to look at it; try another restore point."),
     ASSERTION_FAILED(
             "VYA-8015",
             "The restored database does not answer as `proofs` asks",
-            "Look at it with --mode test --keep, or mend `proofs` in backup.yaml."),
+            "Restore with --keep-failed to look at it, or mend `proofs` in backup.yaml."),
     NOTHING_TO_ROLL_BACK("VYA-8016", "No replaced database is kept", "Restore an older restore point instead."),
     NOT_CONFIRMED("VYA-8017", "Nobody agreed to the restore", "Run it on a terminal and answer yes, or add --force."),
     TARGET_REFUSED("VYA-8018", "No restore may make a database of this name", "Name another with --target."),
@@ -179,6 +187,10 @@ public enum ErrorCode {
             "VYA-8022",
             "Rows of the restored database refer to rows that are not there",
             "See whether the source has them too; mend the rows, or restore another restore point."),
+    CHOSEN_MISSING(
+            "VYA-8023",
+            "Something that was chosen could not be made",
+            "Choose what it needs as well, or restore the whole database into another --target."),
     DUMP_UNSAFE(
             "VYA-8101",
             "A dump holds what pg_dump does not write",

@@ -5,7 +5,8 @@ import java.time.OffsetDateTime;
 
 /**
  * One thing to dump: a database, or (database null) what belongs to the whole instance. Travels as the variable
- * {@code job}; holds no secret: identity is looked up by instance where a tool is started.
+ * {@code job}; holds no secret: identity is looked up by instance where a tool is started. A job with a
+ * {@code refusal} dumps nothing and fails with it.
  */
 public record Job(
         Run run,
@@ -16,10 +17,29 @@ public record Job(
         OffsetDateTime takenAt,
         Path spool,
         ServerFacts server,
-        long estimatedBytes) {
+        long estimatedBytes,
+        Problem refusal) {
+
+    public Job(
+            Run run,
+            String instance,
+            String engine,
+            String database,
+            String policy,
+            OffsetDateTime takenAt,
+            Path spool,
+            ServerFacts server,
+            long estimatedBytes) {
+        this(run, instance, engine, database, policy, takenAt, spool, server, estimatedBytes, null);
+    }
 
     public Job forDatabase(String name, long bytes) {
         return new Job(run, instance, engine, name, policy, takenAt, spool, server, bytes);
+    }
+
+    /** Of a database that was asked for and cannot be dumped. */
+    public Job forRefused(String name, Problem problem) {
+        return new Job(run, instance, engine, name, policy, takenAt, spool, server, 0, problem);
     }
 
     /** The folder of this database at every destination: instance and database, safe as file names. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * What somebody asked to restore, and how. {@code target} null is the name the database has in the backup; {@code
  * keepOld} null is the runtime's own setting; {@code tell} lets the notifications of the instance's policy know how it
- * ended; {@code confirmation} is asked before anything is touched; {@code files} is only for backups of files.
+ * ended; {@code confirmation} is asked before anything is touched; {@code files} is only for backups of files; {@code
+ * keepFailed} leaves a copy that failed its proof where it is.
  */
 public record RestoreRequest(
         What what,
@@ -21,7 +22,40 @@ public record RestoreRequest(
         Duration keepOld,
         boolean tell,
         Confirmation confirmation,
-        FileChoice files) {
+        FileChoice files,
+        boolean keepFailed) {
+
+    /** A copy that fails its proof is dropped. */
+    public RestoreRequest(
+            What what,
+            String instance,
+            String target,
+            RestoreMode mode,
+            RestoreChoice choice,
+            RolesPolicy roles,
+            boolean recreate,
+            int jobs,
+            boolean keep,
+            Duration keepOld,
+            boolean tell,
+            Confirmation confirmation,
+            FileChoice files) {
+        this(
+                what,
+                instance,
+                target,
+                mode,
+                choice,
+                roles,
+                recreate,
+                jobs,
+                keep,
+                keepOld,
+                tell,
+                confirmation,
+                files,
+                false);
+    }
 
     /** Of a database, and nobody is told. */
     public RestoreRequest(

@@ -59,7 +59,7 @@ public final class Leftovers {
         records.cutOff().forEach(this::adopt);
         OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
         records.all().stream()
-                .filter(r -> r.old() != null
+                .filter(r -> r.kept() != null
                         && r.keepUntil() != null
                         && r.keepUntil().isBefore(now))
                 .forEach(this::dropOld);
@@ -94,9 +94,9 @@ public final class Leftovers {
 
     private void dropOld(RestoreRecord record) {
         withServer(record, (instance, databases) -> {
-            if (databases.names(instance).contains(record.old())) {
-                databases.drop(instance, record.old());
-                LOG.info("Removed {}, replaced by restore {}: its time was up", record.old(), record.id());
+            if (databases.names(instance).contains(record.kept())) {
+                databases.drop(instance, record.kept());
+                LOG.info("Removed {}, kept by restore {}: its time was up", record.kept(), record.id());
             }
             records.oldIsGone(record);
         });

@@ -149,10 +149,16 @@ public final class Restores {
     }
 
     public RestoreOutcome failed(Restoring restoring, Throwable thrown) {
-        Problem problem = Problem.of(inPlace(restoring, BackupException.from(thrown)));
+        BackupException why = inPlace(restoring, BackupException.from(thrown));
+        Problem problem = Problem.of(why);
         log.problem(restoring.run().id(), restoring.step().line("✗ FAILED"), problem);
         List<Problem> all = new ArrayList<>(List.of(problem));
         all.addAll(restoring.warnings());
+        boolean unproven = restoring.step() == Step.PROOF && why.code() != ErrorCode.CANCELLED;
+        if (unproven && restoring.request().keepFailed() && restoring.hasMade()) {
+            restoring.leave();
+            log.step(restoring.run().id(), "Left as it is: " + restoring.target().database());
+        }
         return outcome(restoring, Verdict.FAILED, all);
     }
 
@@ -175,7 +181,8 @@ public final class Restores {
         // what was planned and did not come about is claimed by nobody; roles stay once they are there
         boolean restored = verdict == Verdict.SUCCESS || verdict == Verdict.DEGRADED;
         RolesPlan roles = restoring.rolesAreDone() ? restoring.roles() : null;
-        boolean kept = request.mode() == RestoreMode.TEST && request.keep() && restoring.hasMade();
+        boolean kept =
+                (request.mode() == RestoreMode.TEST && request.keep() && restoring.hasMade()) || restoring.isLeft();
         return new RestoreOutcome(
                 restoring.run().id(),
                 request.mode(),
@@ -208,7 +215,7 @@ public final class Restores {
                 : restoring.request().keepOld();
         records.ended(
                 outcome,
-                outcome.oldDatabase() == null
+                outcome.oldDatabase() == null && !restoring.isLeft()
                         ? null
                         : OffsetDateTime.now(ZoneId.systemDefault()).plus(keep));
         return outcome;
@@ -229,6 +236,7 @@ public final class Restores {
     private void leaveNothing(Restoring restoring) {
         RestoreMode mode = restoring.request().mode();
         boolean dropped = restoring.hasMade()
+                && !restoring.isLeft()
                 && (mode == RestoreMode.TEST ? !restoring.request().keep() : !restoring.isDone());
         try {
             if (dropped) {

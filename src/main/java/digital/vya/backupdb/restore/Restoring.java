@@ -42,6 +42,7 @@ public final class Restoring {
     private boolean rolesDone;
     private Integer limit;
     private boolean done;
+    private boolean left;
     private final List<ProofCheck> proof = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
@@ -191,6 +192,15 @@ public final class Restoring {
     void done(String old) {
         done = true;
         oldDatabase = old;
+    }
+
+    /** The copy failed its proof and stays to be looked at. */
+    void leave() {
+        left = true;
+    }
+
+    boolean isLeft() {
+        return left;
     }
 
     boolean isDone() {

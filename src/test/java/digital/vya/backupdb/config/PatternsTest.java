@@ -46,6 +46,26 @@ class PatternsTest {
         assertThat(Patterns.of(List.of(glob), List.of()).matches(name)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "crm              | crm",
+                "{crm,erp}_{1,2}  | crm_1;erp_1;crm_2;erp_2",
+                "{crm,e*}x        | crmx",
+                "a\\*             | a*",
+                "a\\{b,c\\}       | a{b,c}",
+                "{a[,}]b,c\\,d}   | c,d",
+                "{a,}             | a",
+                "a?c              | ''",
+                "db[0]            | ''",
+            })
+    void namesAreWhatHasNoWildcard(String glob, String names) {
+        Patterns patterns = Patterns.of(List.of(glob), List.of());
+        assertThat(String.join(";", patterns.names())).isEqualTo(names);
+        assertThat(patterns.names()).allMatch(patterns::matches);
+    }
+
     @Test
     void aNewlineIsACharacterToo() {
         assertThat(Patterns.of(List.of("a*"), List.of()).matches("a\nb")).isTrue();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator's own questions: whoever answers them wrongly does not become the live database. */
 class RestoreProofsTest {
@@ -90,6 +91,33 @@ class RestoreProofsTest {
                     .contains("freshness of ours", "assertion restored", "assertion of several lines");
             assertThat(shop.mark()).isEqualTo(LiveShop.BACKED_UP);
         } finally {
+            shop.reset();
+        }
+    }
+
+    /** Until its time is up: then it goes like a database that was replaced. */
+    @ParameterizedTest
+    @ValueSource(strings = {"safe", "test"})
+    void aCopyThatFailedIsLeftWhereSomebodyWantsToLookAtIt(String mode) {
+        proofs("    assertions: [{name: never, sql: SELECT false}]\n");
+        try {
+            Scene.Said said = shop.restore("--mode", mode, "--keep-failed");
+
+            assertThat(said.status()).as(said.toString()).isEqualTo(1);
+            String left = said.json().path("leftBehind").asText();
+            assertThat(left).startsWith(mode.equals("safe") ? "shop__restoring_" : "shop_test_");
+            assertThat(shop.server.psql(left, "SELECT mark FROM marked;")).isEqualTo(LiveShop.BACKED_UP);
+            assertThat(shop.log(said)).contains("Left as it is: " + left);
+
+            shop.scene.installation.knob("vya.restore.keepOld", "0s");
+            shop.restore("--mode", mode, "--keep-failed");
+            shop.scene.installation.configure(config);
+            shop.restores("--mode", "test");
+            assertThat(shop.server.psql("postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'shop_%';"))
+                    .isEqualTo("1");
+            assertThat(shop.server.psql(left, "SELECT mark FROM marked;")).isEqualTo(LiveShop.BACKED_UP);
+        } finally {
+            shop.scene.installation.knob("vya.restore.keepOld", "7d");
             shop.reset();
         }
     }

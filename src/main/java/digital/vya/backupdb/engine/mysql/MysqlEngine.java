@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What we know of MariaDB and MySQL. Each server's own client does the talking. */
 public final class MysqlEngine implements Engine {
@@ -58,7 +59,10 @@ public final class MysqlEngine implements Engine {
                 .filter(row -> !OF_THE_SERVER.contains(row.get(0).toLowerCase(Locale.ROOT)))
                 .map(row -> new Inspection.Database(row.get(0), Long.parseLong(row.get(1)), true))
                 .toList();
-        return new Inspection(seen.server(), databases, readsAccounts(seat(instance)));
+        Map<String, String> unfit = seen.answers().column(0).stream()
+                .filter(name -> OF_THE_SERVER.contains(name.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toMap(name -> name, name -> "is the server's own"));
+        return new Inspection(seen.server(), databases, readsAccounts(seat(instance)), unfit);
     }
 
     /** Looks at the server anew, and asks it this as well: starting a client takes longer than most answers. */

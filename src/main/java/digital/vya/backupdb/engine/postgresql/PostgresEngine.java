@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What we know of PostgreSQL. Its own client library does the talking, so what works here works for pg_dump. */
@@ -35,6 +36,7 @@ public final class PostgresEngine implements Engine {
             SELECT json_build_object(
               'version', current_setting('server_version'),
               'number', current_setting('server_version_num')::int,
+              'super', (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
               'roles', has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
               'databases', (
                 SELECT coalesce(json_agg(json_build_object(
@@ -43,7 +45,11 @@ public final class PostgresEngine implements Engine {
                   'connect', has_database_privilege(datname, 'CONNECT'),
                   'bytes', CASE WHEN has_database_privilege(datname, 'CONNECT')
                                 THEN pg_database_size(oid) ELSE 0 END) ORDER BY datname), '[]')
-                FROM pg_database WHERE datallowconn AND NOT datistemplate));
+                FROM pg_database WHERE datallowconn AND NOT datistemplate),
+              'unfit', (
+                SELECT coalesce(json_object_agg(datname, CASE WHEN datistemplate THEN 'is a template (datistemplate)'
+                       ELSE 'takes no connections (datallowconn is false)' END), '{}')
+                FROM pg_database WHERE datistemplate OR NOT datallowconn));
             """;
 
     private static final String PLAIN = "plain";
@@ -56,6 +62,7 @@ public final class PostgresEngine implements Engine {
     private final Map<String, Path> toolFolders = new ConcurrentHashMap<>();
     /** By instance and database. */
     private final Map<String, Map<String, String>> encodings = new ConcurrentHashMap<>();
+    private final Set<String> superusers = ConcurrentHashMap.newKeySet();
 
     public PostgresEngine(Psql psql, Tools tools, ClientVersions clients) {
         this.psql = psql;
@@ -77,6 +84,11 @@ public final class PostgresEngine implements Engine {
         String serverVersion = facts.path("version").asText();
         ClientVersions.Client client = clients.fitting(facts.path("number").asInt() / 10_000, serverVersion);
         toolFolders.put(instance.id(), client.folder());
+        if (facts.path("super").asBoolean()) {
+            superusers.add(instance.id());
+        } else {
+            superusers.remove(instance.id());
+        }
         List<Inspection.Database> databases = new ArrayList<>();
         Map<String, String> encoded = new HashMap<>();
         for (JsonNode database : facts.path("databases")) {
@@ -88,10 +100,16 @@ public final class PostgresEngine implements Engine {
                     database.path("connect").asBoolean()));
         }
         encodings.put(instance.id(), encoded);
+        Map<String, String> unfit = new LinkedHashMap<>();
+        facts.path("unfit")
+                .fields()
+                .forEachRemaining(
+                        field -> unfit.put(field.getKey(), field.getValue().asText()));
         return new Inspection(
                 new ServerFacts(serverVersion, client.version()),
                 databases,
-                facts.path("roles").asBoolean());
+                facts.path("roles").asBoolean(),
+                unfit);
     }
 
     /** Inspects a server unless that was done: whoever only talks to it needs the client that fits. */
@@ -112,10 +130,13 @@ public final class PostgresEngine implements Engine {
         return trusted && psqlWithoutFence(instance).isPresent() ? Fence.NONE : Fence.withKey();
     }
 
-    /** A part may hold nothing of what cannot be read; pg_dump says so where it does. */
+    /**
+     * A part may hold nothing of what cannot be read; pg_dump says so where it does. A superuser reads everything: to ask
+     * takes a client of its own for each database.
+     */
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
-        if (policy.selection().isWhole()) {
+        if (policy.selection().isWhole() && !superusers.contains(instance.id())) {
             new ReadRights(psql).require(identity(instance, database), where(instance), database);
         }
     }

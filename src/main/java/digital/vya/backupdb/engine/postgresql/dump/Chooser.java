@@ -16,6 +16,10 @@ final class Chooser {
         excludedRoles = selection.excludedRoles().stream().map(NamePattern::of).toList();
     }
 
+    Scope scope() {
+        return scope;
+    }
+
     void inOneTransaction() {
         oneTransaction = true;
     }

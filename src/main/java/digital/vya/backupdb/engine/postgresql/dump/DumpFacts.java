@@ -33,8 +33,10 @@ import java.util.stream.Collectors;
  * @param made what is let through and has a name of its own: relations, functions, types and the like, by name, each
  *     with its type in pg_dump's words
  * @param schemas those that were selected as a whole; empty when none were
+ * @param positions where it puts each sequence that is let through
  * @param keysLeftOut foreign keys of tables that are let through to tables that are not
  * @param reaches what of it does more to the server than fill a database, as {@link ServerReach} tells
+ * @param lacking what was chosen and cannot be made without what is not let through
  * @param scope for {@link RestoreStream}
  */
 public record DumpFacts(
@@ -60,8 +62,10 @@ public record DumpFacts(
         Map<LeftOut, Long> leftOut,
         Map<String, String> made,
         Set<String> schemas,
+        Map<String, SequencePosition> positions,
         List<ForeignKey> keysLeftOut,
         List<String> reaches,
+        List<Lacking> lacking,
         Scope scope) {
     private static final Set<String> RELATIONS =
             Set.of("TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE");

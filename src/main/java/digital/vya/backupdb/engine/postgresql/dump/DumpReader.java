@@ -23,6 +23,7 @@ public final class DumpReader {
     private static final byte[] LO_UNLINK = "SELECT pg_catalog.lo_unlink(".getBytes(StandardCharsets.US_ASCII);
 
     private final DumpSelection selection;
+    private final Set<String> present;
     private final Findings findings = new Findings();
     private final DatabaseFacts database = new DatabaseFacts();
     private final Versions versions = new Versions();
@@ -37,14 +38,20 @@ public final class DumpReader {
     private long entry;
     private Noted lastRows;
 
-    private DumpReader(DumpSelection selection) {
+    private DumpReader(DumpSelection selection, Set<String> present) {
         this.selection = selection;
+        this.present = present;
         chooser = new Chooser(selection, Scope.ALL);
     }
 
     /** Reads all of it; throws a BackupException for whatever {@link RestoreStream} would refuse. */
     public static DumpFacts read(InputStream plainDump, DumpSelection selection) {
-        DumpReader reader = new DumpReader(selection);
+        return read(plainDump, selection, Set.of());
+    }
+
+    /** The same for a database that has these relations, functions and types already. */
+    public static DumpFacts read(InputStream plainDump, DumpSelection selection, Set<String> present) {
+        DumpReader reader = new DumpReader(selection, present);
         byte[] chunk = new byte[CHUNK];
         try {
             for (int n = plainDump.read(chunk); n >= 0; n = plainDump.read(chunk)) {
@@ -62,7 +69,7 @@ public final class DumpReader {
         }
         finish();
         scope = selection.narrow()
-                ? new ScopeResolver(selection, inventory).resolve()
+                ? new ScopeResolver(selection, inventory, present).resolve()
                 : Scope.all(inventory.attached());
         chooser = new Chooser(selection, scope);
         waiting.forEach(this::count);
@@ -93,8 +100,10 @@ public final class DumpReader {
                 Collections.unmodifiableMap(findings.leftOut()),
                 Collections.unmodifiableMap(findings.made()),
                 schemas(),
+                Collections.unmodifiableMap(findings.positions()),
                 List.copyOf(findings.keysLeftOut()),
                 reach.found(),
+                List.copyOf(findings.lacking()),
                 scope);
     }
 
@@ -150,7 +159,7 @@ public final class DumpReader {
     private void count(Noted noted) {
         LeftOut reason = chooser.leftOut(noted.statement(), noted.entryType());
         if (reason != null) {
-            findings.leftOut(reason, noted.statement());
+            findings.leftOut(reason, noted.statement(), chooser.scope());
         } else if (noted.statement().kind() != Kind.SESSION) {
             findings.through(noted);
         }

@@ -19,7 +19,9 @@ final class Findings {
     private final Set<String> roles = new LinkedHashSet<>();
     private final Set<String> extensions = new LinkedHashSet<>();
     private final Map<String, String> made = new LinkedHashMap<>();
+    private final Map<String, SequencePosition> positions = new LinkedHashMap<>();
     private final List<ForeignKey> keysLeftOut = new ArrayList<>();
+    private final List<Lacking> lacking = new ArrayList<>();
     private long entries;
     private long lastEntry;
     private long largeObjects;
@@ -34,8 +36,11 @@ final class Findings {
         leftOut.merge(reason, 1L, Long::sum);
     }
 
-    void leftOut(LeftOut reason, Statement statement) {
+    void leftOut(LeftOut reason, Statement statement, Scope scope) {
         leftOut(reason);
+        if (reason == LeftOut.DEPENDENT) {
+            scope.lacking(statement).ifPresent(lacking::add);
+        }
         if (reason == LeftOut.FOREIGN_KEY) {
             keysLeftOut.add(new ForeignKey(
                     statement.relation().toString(),
@@ -55,6 +60,9 @@ final class Findings {
             objects.merge(statement.label(), 1L, Long::sum);
         }
         made(statement);
+        if (statement.position() != null && statement.relation() != null) {
+            positions.put(statement.relation().toString(), statement.position());
+        }
         if (statement.type() == ObjectType.EXTENSION && statement.kind() == Kind.CREATE) {
             extensions.add(statement.name().name());
         }
@@ -115,6 +123,14 @@ final class Findings {
 
     Map<String, String> made() {
         return made;
+    }
+
+    List<Lacking> lacking() {
+        return lacking;
+    }
+
+    Map<String, SequencePosition> positions() {
+        return positions;
     }
 
     List<ForeignKey> keysLeftOut() {

@@ -4,6 +4,7 @@ import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a narrow selection comes to in one dump, once partitions, sequences and dependents are known. */
@@ -123,6 +124,23 @@ public final class Scope {
 
     private boolean inSchemas(String schema) {
         return schema != null && schemas.stream().anyMatch(p -> p.matches(schema));
+    }
+
+    /** What something that was chosen is left out for; nothing for what nobody asked for. */
+    Optional<Lacking> lacking(Statement statement) {
+        boolean part = statement.group() == ObjectType.Group.RELATION || statement.group() == ObjectType.Group.PART;
+        SqlName relation = part ? relation(statement) : null;
+        boolean chosen = part ? relation != null && asked.contains(relation) : wanted(statement);
+        SqlName name = statement.name() == null ? relation : statement.name();
+        if (!chosen || !statement.creates()) {
+            return Optional.empty();
+        }
+        return statement.mentions().stream()
+                .filter(needed -> absent.contains(needed) && !needed.equals(relation) && !needed.equals(name))
+                .map(SqlName::toString)
+                .sorted()
+                .findFirst()
+                .map(needed -> new Lacking(statement.label(), String.valueOf(name), needed));
     }
 
     private boolean lacks(Statement statement) {

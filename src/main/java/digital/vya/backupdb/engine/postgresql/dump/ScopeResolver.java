@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class ScopeResolver {
     private final DumpSelection selection;
     private final Inventory inventory;
+    private final Set<String> present;
     private final List<NamePattern> tables;
     private final List<NamePattern> schemas;
     private final Set<SqlName> asked = new LinkedHashSet<>();
@@ -24,9 +25,11 @@ final class ScopeResolver {
     private final Set<SqlName> absent = new HashSet<>();
     private final Set<String> absentObjects = new HashSet<>();
 
-    ScopeResolver(DumpSelection selection, Inventory inventory) {
+    /** {@code present} are relations, functions and types that are there already: what needs them can be made. */
+    ScopeResolver(DumpSelection selection, Inventory inventory, Set<String> present) {
         this.selection = selection;
         this.inventory = inventory;
+        this.present = present;
         tables = selection.tables().stream().map(NamePattern::ofTable).toList();
         schemas = selection.schemas().stream().map(NamePattern::of).toList();
     }
@@ -45,6 +48,7 @@ final class ScopeResolver {
         checkParents();
         absent.addAll(inventory.relations());
         absent.removeAll(kept);
+        absent.removeIf(relation -> present.contains(relation.toString()));
         loseDependents();
         checkAsked();
         return new Scope(selection, asked, kept, absent, absentObjects, inventory);
@@ -132,7 +136,15 @@ final class ScopeResolver {
         absentObjects.add(Scope.key(definition));
         // of functions that share a name, one that is left does for others: which is meant does not show
         boolean last = definition.name() != null && namesakes.merge(definition.name(), -1, Integer::sum) == 0;
-        return last && definition.name().schema() != null && absent.add(definition.name());
+        return last
+                && definition.name().schema() != null
+                && !staysThere(definition.name())
+                && absent.add(definition.name());
+    }
+
+    /** What is there already and not of a schema that is chosen, and so replaced. */
+    private boolean staysThere(SqlName name) {
+        return present.contains(name.toString()) && schemas.stream().noneMatch(p -> p.matches(name.schema()));
     }
 
     private SqlName missing(Statement definition) {

@@ -1,10 +1,16 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
 import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** SELECT of a function that does something, as pg_dump writes it. */
 final class SelectParser {
+    private static final Pattern POSITION = Pattern.compile(",(-?\\d+),(true|false)");
+
     private final Tokens tokens;
     private final String defaultSchema;
 
@@ -20,7 +26,8 @@ final class SelectParser {
         String function = parts.isEmpty() ? "" : parts.get(parts.size() - 1);
         List<Token> arguments = tokens.group();
         return switch (function) {
-            case "setval" -> content(ObjectType.SEQUENCE, quotedName(arguments, defaultSchema));
+            case "setval" ->
+                content(ObjectType.SEQUENCE, quotedName(arguments, defaultSchema)).position(position(arguments));
             case "pg_restore_relation_stats", "pg_restore_attribute_stats" ->
                 content(ObjectType.TABLE, named(arguments));
             case "lo_create", "lo_open", "lo_close", "lo_unlink", "lowrite", "loread" ->
@@ -42,6 +49,18 @@ final class SelectParser {
             }
         }
         return null;
+    }
+
+    /** As pg_dump writes it, name, number and whether it was given out; null for anything else. */
+    private static SequencePosition position(List<Token> arguments) {
+        String written = arguments.stream()
+                .filter(token -> token.kind() != Token.Kind.STRING)
+                .map(Token::text)
+                .collect(Collectors.joining());
+        Matcher position = POSITION.matcher(written);
+        return position.matches()
+                ? new SequencePosition(new BigDecimal(position.group(1)), position.group(2).equals("true"))
+                : null;
     }
 
     private static SqlName named(List<Token> arguments) {

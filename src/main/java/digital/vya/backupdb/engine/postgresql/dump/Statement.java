@@ -45,6 +45,7 @@ final class Statement {
     private String signature = "";
     private String label;
     private String constraint;
+    private SequencePosition position;
     private Token databaseName;
     private final boolean grants;
     private boolean givesAway;
@@ -155,6 +156,16 @@ final class Statement {
 
     Statement constraint(String called) {
         constraint = called;
+        return this;
+    }
+
+    /** Where it puts a sequence; null when it puts none anywhere. */
+    SequencePosition position() {
+        return position;
+    }
+
+    Statement position(SequencePosition where) {
+        position = where;
         return this;
     }
 

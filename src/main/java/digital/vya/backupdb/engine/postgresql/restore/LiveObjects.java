@@ -7,6 +7,7 @@ import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,6 +26,15 @@ final class LiveObjects {
                  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'),
               'schemas', (SELECT json_agg(nspname) FROM pg_namespace));
             """.formatted(KEY);
+
+    private static final String PRESENT = """
+            SELECT coalesce(pg_catalog.json_agg(there.key), '[]') FROM (
+              SELECT %s FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+               WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+              UNION SELECT %s FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+              UNION SELECT %s FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace) there (key)
+             WHERE there.key !~ '^"?(pg_|information_schema[.])';
+            """.formatted(KEY, key("n.nspname", "p.proname"), key("n.nspname", "t.typname"));
 
     private static final Map<String, String> KINDS = Map.of(
             "r", "TABLE",
@@ -51,6 +61,11 @@ final class LiveObjects {
         boolean isTable() {
             return kind.equals("r") || kind.equals("p");
         }
+    }
+
+    /** Relations, functions and types that are there, by the names that manifests give them. */
+    Set<String> present(RestoreTarget target) {
+        return Set.copyOf(texts(ask(target, PRESENT)));
     }
 
     Replacement replacement(RestoreTarget target, DumpFacts facts) {
@@ -82,10 +97,16 @@ final class LiveObjects {
 
     private Replacement replacing(RestoreTarget target, DumpFacts facts, List<String> there, MakingRoom room) {
         JsonNode found = ask(target, room.question());
+        Map<String, String> needs = new HashMap<>();
+        facts.lacking().forEach(lacking -> needs.put(lacking.name(), lacking.needs()));
         List<String> lost = new ArrayList<>();
         found.path("objects").forEach(object -> {
-            if (!facts.made().containsKey(object.get(0).asText())) {
-                lost.add(object.get(1).asText());
+            String key = object.get(0).asText();
+            if (!facts.made().containsKey(key)) {
+                String why = needs.containsKey(key)
+                        ? "in the backup, but it needs " + needs.get(key) + ", which is neither chosen nor there"
+                        : "not in the backup";
+                lost.add(object.get(1).asText() + " (" + why + ")");
             }
         });
         return new Replacement(
@@ -124,11 +145,11 @@ final class LiveObjects {
 
     /** A name with its schema as a manifest writes it. */
     static String key(String schema, String name) {
-        return "concat(" + part(schema) + ", '.', " + part(name) + ")";
+        return "pg_catalog.concat(" + part(schema) + ", '.', " + part(name) + ")";
     }
 
     private static String part(String column) {
-        return "CASE WHEN %1$s ~ '[.\"]' THEN '\"' || replace(%1$s, '\"', '\"\"') || '\"' ELSE %1$s::text END"
+        return "CASE WHEN %1$s ~ '[.\"]' THEN '\"' || pg_catalog.replace(%1$s, '\"', '\"\"') || '\"' ELSE %1$s::pg_catalog.text END"
                 .formatted(column);
     }
 }

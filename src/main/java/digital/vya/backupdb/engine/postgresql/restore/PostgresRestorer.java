@@ -14,6 +14,7 @@ import digital.vya.backupdb.engine.postgresql.SpreadTar;
 import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.engine.postgresql.dump.DatabaseStatement;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import digital.vya.backupdb.engine.postgresql.dump.Lacking;
 import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
 import digital.vya.backupdb.engine.postgresql.dump.RestoreStream;
@@ -21,6 +22,7 @@ import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import digital.vya.backupdb.engine.postgresql.dump.WithoutUnrestrict;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.pack.DumpFormat;
@@ -119,8 +121,10 @@ public final class PostgresRestorer implements Restorer {
     public Examined examine(InputStream text, RestoreTarget target, TargetFacts facts) {
         Counted counted = new Counted(target.choice().trusted() ? text : new WithoutUnrestrict(text));
         DumpFacts found;
+        boolean inPlace = facts.exists() && isPartOfLive(target);
         try (counted) {
-            found = DumpReader.read(counted, selection(target));
+            Set<String> present = inPlace && target.choice().isPart() ? live.present(target) : Set.of();
+            found = DumpReader.read(counted, selection(target), present);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BackupException e) {
@@ -143,7 +147,9 @@ public final class PostgresRestorer implements Restorer {
         if (!found.reaches().isEmpty()) {
             remarks.add("Does more to the server than fill a database: " + String.join("; ", found.reaches()));
         }
-        boolean inPlace = facts.exists() && isPartOfLive(target);
+        if (!found.lacking().isEmpty()) {
+            remarks.add("Chosen and not made, as something is not chosen that it needs: " + some(lacking(found)));
+        }
         keys.remark(target, found).ifPresent(remarks::add);
         Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
         room.leaves().forEach(left -> remarks.add("No longer there afterwards, make it again: " + left));
@@ -273,8 +279,8 @@ public final class PostgresRestorer implements Restorer {
         if (!room.lost().isEmpty()) {
             throw new BackupException(
                     ErrorCode.TARGET_NOT_EMPTY,
-                    where + " has in the schemas to be replaced what the backup does not hold: " + some(room.lost()),
-                    "Move it to another schema, or replace tables alone with --tables.",
+                    where + " has in the schemas to be replaced what would not come back: " + some(room.lost()),
+                    "Move it to another schema, choose what is needed as well, or replace tables alone with --tables.",
                     null);
         }
         if (!room.holding().isEmpty()) {
@@ -408,8 +414,24 @@ public final class PostgresRestorer implements Restorer {
     @Override
     public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected, int jobs) {
         List<ProofCheck> checks = new ArrayList<>(proof.of(target, (PostgresDump) dump, expected, jobs));
-        keys.check(target, ((PostgresDump) dump).facts()).ifPresent(checks::add);
+        DumpFacts facts = ((PostgresDump) dump).facts();
+        keys.check(target, facts).ifPresent(checks::add);
+        if (!facts.lacking().isEmpty()) {
+            checks.add(ProofCheck.doubtful("what was chosen", lacking(target, facts)));
+        }
         return checks;
+    }
+
+    private static List<String> lacking(DumpFacts facts) {
+        return facts.lacking().stream().map(Lacking::toString).toList();
+    }
+
+    private static Problem lacking(RestoreTarget target, DumpFacts facts) {
+        return new Problem(
+                ErrorCode.CHOSEN_MISSING,
+                "Database " + target.database() + " of " + target.instance().id() + " is without "
+                        + String.join(", ", lacking(facts)),
+                ErrorCode.CHOSEN_MISSING.hint());
     }
 
     static String quotedTable(String schema, String table) {

@@ -22,63 +22,124 @@ final class Questions {
     private static final Duration PATIENCE = Duration.ofHours(12);
     private static final String ROW_SECURITY = "SET row_security = off;\n";
 
-    /** An index of a partitioned table alone is not valid until every partition has one, in the original as well. */
+    /**
+     * An index of a partitioned table alone is not valid until every partition has one, in the original as well. A
+     * constraint that is inherited, or comes with an extension, does not stand in a dump, and one that is not enforced
+     * is never validated.
+     */
     private static final String SHAPE = """
-            json_build_object(
-              'foreignKeys', (SELECT count(*) FROM pg_constraint WHERE contype = 'f'),
-              'constraints', (SELECT count(*) FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
+            pg_catalog.json_build_object(
+              'foreignKeys', (SELECT pg_catalog.count(*) FROM pg_catalog.pg_constraint WHERE contype = 'f'),
+              'constraints', (SELECT pg_catalog.count(*) FROM pg_catalog.pg_constraint c
+                                JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
                                WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'),
-              'notValid', (SELECT count(*) FROM pg_constraint WHERE NOT convalidated),
-              'notValidNames', (SELECT coalesce(json_agg(conname), '[]') FROM pg_constraint WHERE NOT convalidated),
-              'indexes', (SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-                            JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname !~ '^pg_'),
-              'brokenIndexes', (SELECT coalesce(json_agg(indexrelid::regclass::text), '[]')
-                                    FROM pg_index JOIN pg_class c ON c.oid = indexrelid
-                                   WHERE c.relkind = 'i' AND NOT (indisvalid AND indisready AND indislive)),
-              'extensions', (SELECT coalesce(json_agg(extname), '[]') FROM pg_extension))
-            """;
-
-    /** One count a table, as statements of their own, so that no answer grows with the database. */
-    private static final String ROWS = """
-            SELECT format('SELECT json_build_array(%%L::text, count(*)) FROM ONLY %%I.%%I', %s, n.nspname, c.relname)
+              'notValid', (SELECT coalesce(pg_catalog.json_agg(conname), '[]') FROM pg_catalog.pg_constraint c
+                            WHERE NOT convalidated AND (conislocal OR contypid <> 0)
+                              AND pg_catalog.to_jsonb(c) ->> 'conenforced' IS DISTINCT FROM 'false'
+                              AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                                               WHERE d.deptype = 'e' AND d.objid = c.conrelid
+                                                 AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)),
+              'indexes', (SELECT pg_catalog.count(*) FROM pg_catalog.pg_index i
+                            JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname !~ '^pg_'),
+              'brokenIndexes', (SELECT coalesce(pg_catalog.json_agg(indexrelid::pg_catalog.regclass::pg_catalog.text), '[]')
+                                  FROM pg_catalog.pg_index JOIN pg_catalog.pg_class c ON c.oid = indexrelid
+                                 WHERE c.relkind = 'i' AND NOT (indisvalid AND indisready AND indislive)),
+              'extensions', (SELECT coalesce(pg_catalog.json_agg(extname), '[]') FROM pg_catalog.pg_extension),
+              'sequences', (SELECT coalesce(pg_catalog.json_agg(pg_catalog.json_build_array(
+                      %s, pg_catalog.pg_sequence_last_value(c.oid), q.seqincrement, q.seqcycle,
+                      pg_catalog.has_sequence_privilege(c.oid, 'SELECT'))), '[]')
+                  FROM pg_catalog.pg_sequence q JOIN pg_catalog.pg_class c ON c.oid = q.seqrelid
+                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname !~ '^pg_(toast|temp)'))
             """.formatted(LiveObjects.KEY);
 
+    /**
+     * Many tables a statement, as a client waits for the answer of each; a large table has one of its own. No answer
+     * grows with the database.
+     */
+    private static final String IN_SETS = """
+            SELECT pg_catalog.string_agg(asked, %s ORDER BY oid)
+              FROM (SELECT c.oid, %s AS asked,
+                      CASE WHEN pg_catalog.pg_relation_size(c.oid) > 8388608 THEN -c.oid::pg_catalog.int8
+                           ELSE (pg_catalog.row_number() OVER (ORDER BY c.oid) - 1) / 200 END AS set
+            """;
+
+    private static final String EACH_SET = ") each GROUP BY set ORDER BY set \\gexec\n";
+
+    private static final String ROWS = IN_SETS.formatted(
+            "' UNION ALL '",
+            "pg_catalog.format('SELECT pg_catalog.json_build_array(%L::pg_catalog.text, pg_catalog.count(*))"
+                    + " FROM ONLY %I.%I', "
+                    + LiveObjects.KEY + ", n.nspname, c.relname)");
+
     private static final String TABLES = """
-              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
             """;
 
-    /** Sequences that give numbers to a column, each with the number it gave last and the furthest one in use. */
-    private static final String SEQUENCES = """
-            SELECT format('SELECT json_build_array(%L::text, %s::numeric, (SELECT last_value FROM %s), (SELECT %s(%I) FROM %s))',
-                          s.oid::regclass::text, q.seqincrement, s.oid::regclass,
-                          CASE WHEN q.seqincrement > 0 THEN 'max' ELSE 'min' END, a.attname, d.refobjid::regclass)
-              FROM pg_depend d
-              JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S' AND d.classid = 'pg_class'::regclass
-              JOIN pg_sequence q ON q.seqrelid = s.oid
-              JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-             WHERE d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass
-               AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype)
-             ORDER BY 1 \\gexec
-            """;
+    /**
+     * The furthest number in use of each column that a sequence gives numbers to, one array a sequence. Only what is
+     * stored here is asked: a foreign partition would be asked at its own server.
+     */
+    private static final String FURTHEST = """
+            WITH RECURSIVE owned AS (
+              SELECT s.oid AS seq, q.seqincrement > 0 AS up, d.refobjid AS root, a.attname, %s AS key
+                FROM pg_catalog.pg_depend d
+                JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+                JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+                JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+               WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                 AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype IN ('a', 'i')
+                 AND a.atttypid IN ('pg_catalog.int2'::pg_catalog.regtype, 'pg_catalog.int4'::pg_catalog.regtype,
+                                    'pg_catalog.int8'::pg_catalog.regtype, 'pg_catalog.numeric'::pg_catalog.regtype)),
+            tree (root, oid) AS (
+              SELECT root, root FROM owned
+              UNION SELECT t.root, i.inhrelid FROM tree t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid),
+            asked AS (
+              SELECT o.seq, pg_catalog.format(
+                  'SELECT pg_catalog.json_build_array(%%L::pg_catalog.text, %%s(n)) FROM (%%s) stored (n)', o.key,
+                  CASE WHEN o.up THEN 'pg_catalog.max' ELSE 'pg_catalog.min' END,
+                  pg_catalog.string_agg(pg_catalog.format('SELECT %%s(%%I) FROM ONLY %%I.%%I',
+                      CASE WHEN o.up THEN 'pg_catalog.max' ELSE 'pg_catalog.min' END, o.attname, n.nspname, c.relname),
+                      ' UNION ALL ')) AS one
+                FROM owned o JOIN tree t ON t.root = o.root
+                JOIN pg_catalog.pg_class c ON c.oid = t.oid AND c.relkind = 'r'
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+               GROUP BY o.seq, o.key, o.up)
+            SELECT pg_catalog.string_agg(one, ' UNION ALL ' ORDER BY seq) FROM (
+              SELECT seq, one, (pg_catalog.row_number() OVER (ORDER BY seq) - 1) / 200 AS set FROM asked) each
+             GROUP BY set ORDER BY set \\gexec
+            """.formatted(LiveObjects.key("n.nspname", "s.relname"));
 
-    private static final String STATISTICS = "SELECT format('ANALYZE %I.%I', n.nspname, c.relname)\n";
+    /** They can be made again at any time: nobody has to wait until each is on the disk. */
+    private static final String STATISTICS = "SET synchronous_commit = off;\n"
+            + IN_SETS.replaceFirst("SELECT ", "SELECT 'ANALYZE ' || ")
+                    .formatted("', '", "pg_catalog.format('%I.%I', n.nspname, c.relname)");
 
     /**
      * Foreign tables, and those that have one below them, would be asked at their own servers. A partition goes with the
      * table that it is part of.
      */
     private static final String ANALYZED = """
-              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'm', 'p') AND n.nspname !~ '^pg_(toast|temp)' AND %s
-               AND NOT EXISTS (SELECT FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent
-                                WHERE h.inhrelid = c.oid AND p.relkind = 'p' AND %s)
-            """.formatted(nothingForeignBelow("c"), nothingForeignBelow("p"));
+              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'm', 'p') AND n.nspname !~ '^pg_(toast|temp)' AND c.oid NOT IN (%1$s)
+               AND c.oid NOT IN (SELECT h.inhrelid FROM pg_catalog.pg_inherits h
+                                   JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
+                                  WHERE p.relkind = 'p' AND p.oid NOT IN (%1$s))
+            """.formatted("""
+            WITH RECURSIVE above (oid) AS (
+                 SELECT i.inhparent FROM pg_catalog.pg_inherits i
+                   JOIN pg_catalog.pg_class f ON f.oid = i.inhrelid AND f.relkind = 'f'
+                 UNION SELECT i.inhparent FROM pg_catalog.pg_inherits i JOIN above ON above.oid = i.inhrelid)
+               SELECT oid FROM above""");
 
     private static final String SIZES = """
-            SELECT coalesce(json_agg(json_build_array(c.oid::bigint, CASE c.relkind WHEN 'p' THEN
-                     (SELECT coalesce(sum(pg_relation_size(relid)), 0) FROM pg_partition_tree(c.oid))
-                     ELSE pg_relation_size(c.oid) END)), '[]')
+            SELECT coalesce(pg_catalog.json_agg(pg_catalog.json_build_array(c.oid::pg_catalog.int8,
+                     CASE c.relkind WHEN 'p' THEN
+                       (SELECT coalesce(pg_catalog.sum(pg_catalog.pg_relation_size(relid)), 0)
+                          FROM pg_catalog.pg_partition_tree(c.oid))
+                       ELSE pg_catalog.pg_relation_size(c.oid) END)), '[]')
             """;
 
     private final Psql psql;
@@ -88,16 +149,6 @@ final class Questions {
     Questions(Psql psql, PostgresEngine engine) {
         this.psql = psql;
         this.engine = engine;
-    }
-
-    private static String nothingForeignBelow(String table) {
-        return """
-                NOT EXISTS (
-                 WITH RECURSIVE below AS (
-                   SELECT inhrelid FROM pg_inherits WHERE inhparent = %s.oid
-                   UNION ALL
-                   SELECT i.inhrelid FROM pg_inherits i JOIN below b ON i.inhparent = b.inhrelid)
-                 SELECT FROM below JOIN pg_class f ON f.oid = below.inhrelid WHERE f.relkind = 'f')""".formatted(table);
     }
 
     /**
@@ -110,39 +161,40 @@ final class Questions {
                 engine.identity(target.instance(), target.database()),
                 PostgresEngine.where(target.instance()),
                 target.database(),
-                "SELECT json_build_object('shape', " + SHAPE + ", 'defined', (" + ShapeProof.THERE + ")" + sizes
+                "SELECT pg_catalog.json_build_object('shape', " + SHAPE + ", 'defined', (" + ShapeProof.THERE + ")" + sizes
                         + ");\n");
     }
 
-    /** A pair for each table with its rows, when they are wanted, and four values for each sequence. */
-    List<JsonNode> rowsAndSequences(RestoreTarget target, JsonNode look, int jobs, boolean rows) {
-        return (rows
-                        ? each(target, ROWS, TABLES, look.path("counted"), jobs, SEQUENCES)
-                        : List.of(ask(target, SEQUENCES)))
-                .stream().flatMap(this::arrays).toList();
+    /** A pair for each table with its rows. */
+    List<JsonNode> rows(RestoreTarget target, JsonNode look, int jobs) {
+        return each(target, ROWS, TABLES, look.path("counted"), jobs).stream()
+                .flatMap(this::arrays)
+                .toList();
+    }
+
+    /** A pair for each sequence that gives numbers to a column, with the furthest one that is in use. */
+    List<JsonNode> furthest(RestoreTarget target) {
+        return arrays(ask(target, FURTHEST)).toList();
     }
 
     void statistics(RestoreTarget target, JsonNode look, int jobs) {
-        each(target, STATISTICS, ANALYZED, look.path("analyzed"), jobs, "");
+        each(target, STATISTICS, ANALYZED, look.path("analyzed"), jobs);
     }
 
-    /** Runs a statement for each of some relations, and one of the sessions something besides. */
-    private List<String> each(
-            RestoreTarget target, String statements, String relations, JsonNode sized, int jobs, String besides) {
+    /** Runs a statement for each of some relations, many at once. */
+    private List<String> each(RestoreTarget target, String statements, String relations, JsonNode sized, int jobs) {
         if (jobs == 1) {
-            return List.of(ask(target, statements + relations + "ORDER BY 1 \\gexec\n" + besides));
+            return List.of(ask(target, statements + relations + EACH_SET));
         }
         Map<Long, Long> sizes = new HashMap<>();
         sized.forEach(row -> sizes.put(row.get(0).asLong(), row.get(1).asLong()));
         List<List<Long>> shares = Shares.of(sizes, jobs);
-        if (shares.isEmpty()) {
-            return List.of(ask(target, besides));
-        }
-        return Shares.asked(shares, share -> {
-            String some = share.stream().map(String::valueOf).collect(Collectors.joining(","));
-            String script = statements + relations + "AND c.oid IN (" + some + ") ORDER BY 1 \\gexec\n";
-            return ask(target, script + (share.equals(shares.get(shares.size() - 1)) ? besides : ""));
-        });
+        return shares.isEmpty()
+                ? List.of()
+                : Shares.asked(shares, share -> {
+                    String some = share.stream().map(String::valueOf).collect(Collectors.joining(","));
+                    return ask(target, statements + relations + "AND c.oid IN (" + some + ")\n" + EACH_SET);
+                });
     }
 
     private String ask(RestoreTarget target, String script) {
