@@ -16,10 +16,10 @@ import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
 /** An installation that knows two servers, {@code pg} and {@code clean}, and is used through its commands. */
-final class Scene {
+public final class Scene {
     /** What a command printed, and its exit status. */
-    record Said(int status, String out, String err) {
-        JsonNode json() {
+    public record Said(int status, String out, String err) {
+        public JsonNode json() {
             try {
                 return new ObjectMapper().readTree(out);
             } catch (IOException e) {
@@ -33,13 +33,13 @@ final class Scene {
         }
     }
 
-    final Installation installation;
+    public final Installation installation;
 
     private Scene(Installation installation) {
         this.installation = installation;
     }
 
-    static Scene in(Path home, PostgresServer source, PostgresServer target) {
+    public static Scene in(Path home, PostgresServer source, PostgresServer target) {
         Installation installation = Installation.in(home).configure(source, "*").exclude("postgres");
         installation.write("clean-secret", target.password());
         installation.replaceInConfig("policies:\n", """
@@ -57,7 +57,7 @@ final class Scene {
         return new Scene(installation);
     }
 
-    Said run(String... arguments) {
+    public Said run(String... arguments) {
         RuntimeStarter starter = new RuntimeStarter(installation.home());
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -68,13 +68,13 @@ final class Scene {
     }
 
     /** A restore that nobody is asked about, answered as JSON. */
-    Said restore(String... arguments) {
+    public Said restore(String... arguments) {
         List<String> all = new ArrayList<>(List.of("restore", "--force", "--json"));
         all.addAll(List.of(arguments));
         return run(all.toArray(String[]::new));
     }
 
-    Said backup() {
+    public Said backup() {
         return run("backup", "--instance", "pg", "--json");
     }
 }
