@@ -40,11 +40,16 @@ public final class PostgresServer implements Postgres, AutoCloseable {
 
     /** Starts a server of a version that is among the jars in target/servers, with settings such as {@code jit=off}. */
     public static PostgresServer start(int majorVersion, String... settings) {
+        return startFrom(PostgresBinaries.of(majorVersion), settings);
+    }
+
+    /** Starts a server that is installed in a folder with bin/, lib/ and share/. */
+    public static PostgresServer startFrom(Path binaries, String... settings) {
         ClientTools.ensure();
         try {
             Path folder = Files.createTempDirectory("vya-postgres-data-");
             PostgresServer server = new PostgresServer(
-                    PostgresBinaries.of(majorVersion),
+                    binaries,
                     folder,
                     Stream.of(settings).map(setting -> " -c " + setting).collect(Collectors.joining()));
             server.initialise();
