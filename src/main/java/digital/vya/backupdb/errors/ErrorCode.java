@@ -49,6 +49,20 @@ public enum ErrorCode {
             "VYA-3010",
             "The server writes a name so that no dump of it can be read",
             "Give what the message names another name, without a backtick."),
+    SESSION_LIMITED(
+            "VYA-3021",
+            "The server would leave rows out of every dump",
+            "Run `SET GLOBAL` with the variable that the message names and `= DEFAULT`, and take it out of the server's"
+                    + " files and init_connect."),
+    HISTORY_MISSING(
+            "VYA-3022",
+            "The history of system-versioned tables is not in the backup",
+            "Install mariadb-client 10.11 or newer; of tables with transaction-precise history only the rows of now can"
+                    + " be dumped."),
+    DUMP_OF_ANOTHER(
+            "VYA-3023",
+            "The dump is of another kind of server",
+            "Name an instance of the kind that the message names with `--instance`."),
 
     FILES_NONE("VYA-3101", "No file was found to back up", "Check the patterns and volumes of the set."),
     FILES_UNREADABLE(

@@ -113,7 +113,7 @@ public final class MysqlEngine implements Engine {
                 secret ? List.of(instance.password().reveal()) : List.of(),
                 client.folder(),
                 null,
-                OptionFile.of(instance, client.flavour()));
+                OptionFile.of(instance, client));
     }
 
     @Override
