@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** One statement of a dump: what it does, and to what. */
 final class Statement {
@@ -154,6 +155,17 @@ final class Statement {
             }
         }
         return false;
+    }
+
+    /** Whether rows that come may say when they were true. */
+    boolean setsHistory() {
+        return kind == Kind.SESSION && tokens.stream().anyMatch(token -> token.is("system_versioning_insert_history"));
+    }
+
+    /** Whether its table keeps what its rows were. */
+    boolean isVersioned() {
+        return IntStream.range(2, tokens.size()).anyMatch(at ->
+                word(at, "VERSIONING") && word(at - 1, "SYSTEM") && word(at - 2, "WITH"));
     }
 
     private boolean word(int at, String... any) {
