@@ -25,18 +25,18 @@ final class OptionFile {
                 ? null
                 : instance.tls().caFile().toString();
         lines.addAll(client.flavour().tls(mode, ca));
-        // mysqldump knows none of these, so they stand where only the client looks
-        lines.addAll(List.of("[mysql]", "connect-timeout=15", SessionStart.option()));
-        lines.addAll(guards(client));
-        if (client.dumpOptions().contains("init-command")) {
-            lines.addAll(List.of("[mysqldump]", SessionStart.option()));
-        }
+        lines.addAll(ofTools(client));
         return String.join("\n", lines) + "\n";
     }
 
-    /** Nothing that a server or a dump says makes the client run a program, or read or write a file of this host. */
-    private static List<String> guards(MysqlClients.Client client) {
-        List<String> lines = new ArrayList<>(List.of("binary-mode", "local-infile=0"));
+    /**
+     * What does not depend on whom a tool talks to. Nothing that a server or a dump says makes the client run a program,
+     * or read or write a file of this host.
+     */
+    static List<String> ofTools(MysqlClients.Client client) {
+        // mysqldump knows none of these, so they stand where only the client looks
+        List<String> lines = new ArrayList<>(
+                List.of("[mysql]", "connect-timeout=15", SessionStart.option(), "binary-mode", "local-infile=0"));
         if (client.options().contains("sandbox")) {
             lines.add("sandbox");
         }
@@ -44,6 +44,9 @@ final class OptionFile {
             if (client.options().contains(command)) {
                 lines.add(command + "=0");
             }
+        }
+        if (client.dumpOptions().contains("init-command")) {
+            lines.addAll(List.of("[mysqldump]", SessionStart.option()));
         }
         return lines;
     }
