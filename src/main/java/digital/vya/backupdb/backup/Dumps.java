@@ -29,7 +29,8 @@ public final class Dumps {
 
     /** Options of the dump tool besides those that stand in its Kamelet. */
     public List<String> options(Job job) {
-        return engines.get(job.engine()).dumpOptions(policy(job));
+        Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
+        return engines.get(job.engine()).dumpOptions(instance, job.database(), policy(job));
     }
 
     public boolean someRowsOnly(Job job) {

@@ -54,6 +54,11 @@ public interface Engine {
         return List.of();
     }
 
+    /** The same with those that this database needs. */
+    default List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
+        return dumpOptions(policy);
+    }
+
     /** The stream of a dump of which the policy wants some rows only. */
     default InputStream rowsDump(Settings.Instance instance, Job job, Settings.Policy policy) {
         throw new BackupException(ErrorCode.CONFIG_INVALID, "Engine " + id() + " cannot dump some rows only");

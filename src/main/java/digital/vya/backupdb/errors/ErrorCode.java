@@ -57,6 +57,20 @@ public enum ErrorCode {
             "VYA-3014",
             "A database that `include` names cannot be backed up",
             "Mend what the message names, or take the name out of `databases.include`."),
+    SESSION_LIMITED(
+            "VYA-3021",
+            "The server would leave rows out of every dump",
+            "Run `SET GLOBAL` with the variable that the message names and `= DEFAULT`, and take it out of the server's"
+                    + " files and init_connect."),
+    HISTORY_MISSING(
+            "VYA-3022",
+            "The history of system-versioned tables is not in the backup",
+            "Install mariadb-client 10.11 or newer; of tables with transaction-precise history only the rows of now can"
+                    + " be dumped."),
+    DUMP_OF_ANOTHER(
+            "VYA-3023",
+            "The dump is of another kind of server",
+            "Name an instance of the kind that the message names with `--instance`."),
 
     FILES_NONE("VYA-3101", "No file was found to back up", "Check the patterns and volumes of the set."),
     FILES_UNREADABLE(

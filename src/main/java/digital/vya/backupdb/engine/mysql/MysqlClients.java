@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The client tools of both flavours on this machine, and which of them may dump a given server. */
 public final class MysqlClients {
@@ -18,15 +20,23 @@ public final class MysqlClients {
             Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+\\S*MariaDB", Pattern.CASE_INSENSITIVE);
     private static final Pattern MYSQL = Pattern.compile("Ver (\\d+)\\.(\\d+)\\.\\d+\\S*");
     private static final Pattern SERVER = Pattern.compile("(\\d+)\\.(\\d+).*");
+    private static final Pattern OPTION = Pattern.compile("(?m)^ +(?:-\\S, )?--([a-z0-9-]+)");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int SHORT = 4096;
+    private static final int HELP = 1 << 20;
 
     private final Tools tools;
     private final Path only;
     private List<Client> found;
 
-    /** Tools of one flavour and their version; folder null means the PATH. */
-    record Client(Flavour flavour, Path folder, int major, int minor, String version) {
+    /** Tools of one flavour, their version, and the options that each of the two knows; folder null means the PATH. */
+    record Client(
+            Flavour flavour,
+            Path folder,
+            int major,
+            int minor,
+            String version,
+            Set<String> options,
+            Set<String> dumpOptions) {
         boolean knows(int serverMajor, int serverMinor) {
             return major > serverMajor || (major == serverMajor && minor >= serverMinor);
         }
@@ -91,21 +101,36 @@ public final class MysqlClients {
     }
 
     private void look(Flavour flavour, List<Client> clients) {
-        Identity here = new Identity(Map.of(), List.of(), only, null);
         try {
-            // without --no-defaults a broken file of the machine would hide the tool
-            String said = tools.run(flavour.dump(), List.of("--no-defaults", "--version"), null, here, PATIENCE, SHORT);
-            Matcher version = (Flavour.of(said) == Flavour.MARIADB ? MARIADB : MYSQL).matcher(said);
+            String said = help(flavour.dump());
+            String first = said.lines().findFirst().orElse("");
+            Matcher version = (Flavour.of(first) == Flavour.MARIADB ? MARIADB : MYSQL).matcher(first);
             // on many machines mysqldump is MariaDB's under its old name
-            if (Flavour.of(said) == flavour && version.find()) {
-                String text = version.group().replaceFirst("^Ver ", "");
+            if (Flavour.of(first) == flavour && version.find()) {
                 clients.add(new Client(
-                        flavour, only, Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)), text));
+                        flavour,
+                        only,
+                        Integer.parseInt(version.group(1)),
+                        Integer.parseInt(version.group(2)),
+                        version.group().replaceFirst("^Ver ", ""),
+                        options(help(flavour.client())),
+                        options(said)));
             }
         } catch (BackupException e) {
             if (e.code() != ErrorCode.TOOL_MISSING) {
                 throw e;
             }
         }
+    }
+
+    /** Without --no-defaults a broken file of the machine would hide the tool. */
+    private String help(String tool) {
+        Identity here = new Identity(Map.of(), List.of(), only, null);
+        return tools.run(tool, List.of("--no-defaults", "--help"), null, here, PATIENCE, HELP);
+    }
+
+    /** By their names; which guards a tool has is no matter of its version, for older ones were given some later. */
+    private static Set<String> options(String help) {
+        return OPTION.matcher(help).results().map(option -> option.group(1)).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -9,10 +9,12 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolStream;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,10 +43,14 @@ public final class MysqlEngine implements Engine {
 
     private final Mysql mysql;
     private final ServerLook servers;
+    private final Sizes sizes;
+    private final History history;
 
     public MysqlEngine(Mysql mysql, MysqlClients clients) {
         this.mysql = mysql;
         this.servers = new ServerLook(mysql, clients);
+        this.sizes = new Sizes(mysql);
+        this.history = new History(this, mysql);
     }
 
     @Override
@@ -55,14 +61,21 @@ public final class MysqlEngine implements Engine {
     @Override
     public Inspection inspect(Settings.Instance instance) {
         Seen seen = look(instance, List.of(DATABASES));
+        Map<String, Long> files = sizes(instance);
         List<Inspection.Database> databases = seen.answers().rows(0).stream()
                 .filter(row -> !OF_THE_SERVER.contains(row.get(0).toLowerCase(Locale.ROOT)))
-                .map(row -> new Inspection.Database(row.get(0), Long.parseLong(row.get(1)), true))
+                .map(row -> new Inspection.Database(
+                        row.get(0), Math.max(Long.parseLong(row.get(1)), files.getOrDefault(row.get(0), 0L)), true))
                 .toList();
         Map<String, String> unfit = seen.answers().column(0).stream()
                 .filter(name -> OF_THE_SERVER.contains(name.toLowerCase(Locale.ROOT)))
                 .collect(Collectors.toMap(name -> name, name -> "is the server's own"));
         return new Inspection(seen.server(), databases, readsAccounts(seat(instance)), unfit);
+    }
+
+    /** How large databases are by their files, as far as the user may know. */
+    public Map<String, Long> sizes(Settings.Instance instance) {
+        return sizes.ofFiles(seat(instance), flavour(instance) == Flavour.MARIADB);
     }
 
     /** Looks at the server anew, and asks it this as well: starting a client takes longer than most answers. */
@@ -73,10 +86,17 @@ public final class MysqlEngine implements Engine {
     /** Throws also when nobody could read the dump again. */
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
-        List<String> questions = List.of("SHOW GRANTS;", ForeignKeyNames.question(database));
+        List<String> questions = List.of("SHOW GRANTS;", ForeignKeyNames.question(database), History.question(database));
         Answers answers = mysql.answers(seat(instance), null, questions, Mysql.PATIENCE);
+        history.know(instance, database, answers.rows(2));
         new Rights(this, mysql).require(instance, database, answers.column(0));
         new ForeignKeyNames(this, mysql).require(instance, database, answers.rows(1));
+    }
+
+    @Override
+    public List<Problem> foresee(Settings.Instance instance, String database, Settings.Policy policy) {
+        List<Problem> problems = Engine.super.foresee(instance, database, policy);
+        return problems.isEmpty() ? history.foresee(instance, database) : problems;
     }
 
     private boolean readsAccounts(Mysql.Seat seat) {
@@ -100,6 +120,10 @@ public final class MysqlEngine implements Engine {
         return servers.client(instance).flavour();
     }
 
+    MysqlClients.Client client(Settings.Instance instance) {
+        return servers.client(instance);
+    }
+
     static Mysql.Seat seat(Settings.Instance instance, MysqlClients.Client client) {
         return new Mysql.Seat(identity(instance, client), client.flavour().client(), where(instance));
     }
@@ -117,7 +141,7 @@ public final class MysqlEngine implements Engine {
                 secret ? List.of(instance.password().reveal()) : List.of(),
                 client.folder(),
                 null,
-                OptionFile.of(instance, client.flavour()));
+                OptionFile.of(instance, client));
     }
 
     @Override
@@ -137,11 +161,10 @@ public final class MysqlEngine implements Engine {
     /** What the dump tool says on stderr is heard out: it may have gone on after an error. */
     @Override
     public StreamInspector inspector(Job job, ArtifactKind kind, Settings.Policy policy, InputStream running) {
-        StreamInspector dump = inspector(kind, policy.format());
         boolean goesOn = LIST.equals(policy.dumpOptions().get(ON_ERRORS));
         return kind == ArtifactKind.DATA && running instanceof ToolStream tool
-                ? new ErrorsListed(dump, tool::stderr, job.database(), goesOn)
-                : dump;
+                ? new DumpProblems(PlainDumpInspector.ofDatabase(), tool::stderr, job.database(), goesOn)
+                : inspector(kind, policy.format());
     }
 
     /** Better refused than left out without a word. */
@@ -156,6 +179,13 @@ public final class MysqlEngine implements Engine {
                     null);
         }
         return List.of();
+    }
+
+    @Override
+    public List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
+        List<String> options = new ArrayList<>(dumpOptions(policy));
+        options.addAll(history.options(instance, database));
+        return options;
     }
 
     @Override

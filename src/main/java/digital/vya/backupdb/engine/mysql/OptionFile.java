@@ -10,7 +10,7 @@ final class OptionFile {
 
     private OptionFile() {}
 
-    static String of(Settings.Instance instance, Flavour flavour) {
+    static String of(Settings.Instance instance, MysqlClients.Client client) {
         List<String> lines = new ArrayList<>(List.of("[client]"));
         lines.add("host=" + quoted(instance.host() == null ? "127.0.0.1" : instance.host()));
         lines.add("port=" + (instance.port() == 0 ? PORT : instance.port()));
@@ -24,10 +24,31 @@ final class OptionFile {
         String ca = instance.tls() == null || instance.tls().caFile() == null
                 ? null
                 : instance.tls().caFile().toString();
-        lines.addAll(flavour.tls(mode, ca));
-        // mysqldump knows no such option, so it stands where only the client looks
-        lines.addAll(List.of("[mysql]", "connect-timeout=15"));
+        lines.addAll(client.flavour().tls(mode, ca));
+        lines.addAll(ofTools(client));
         return String.join("\n", lines) + "\n";
+    }
+
+    /**
+     * What does not depend on whom a tool talks to. Nothing that a server or a dump says makes the client run a program,
+     * or read or write a file of this host.
+     */
+    static List<String> ofTools(MysqlClients.Client client) {
+        // mysqldump knows none of these, so they stand where only the client looks
+        List<String> lines = new ArrayList<>(
+                List.of("[mysql]", "connect-timeout=15", SessionStart.option(), "binary-mode", "local-infile=0"));
+        if (client.options().contains("sandbox")) {
+            lines.add("sandbox");
+        }
+        for (String command : List.of("commands", "system-command")) {
+            if (client.options().contains(command)) {
+                lines.add(command + "=0");
+            }
+        }
+        if (client.dumpOptions().contains("init-command")) {
+            lines.addAll(List.of("[mysqldump]", SessionStart.option()));
+        }
+        return lines;
     }
 
     /** In double quotes, where the tools know these escapes. */

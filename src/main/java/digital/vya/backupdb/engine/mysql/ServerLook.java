@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /** Looks at servers: who each is, whether its connection is as it should be, and which of the tools here fit it. */
 final class ServerLook {
-    private static final List<String> ALWAYS =
-            List.of("SELECT VERSION(), @@version_comment;", "SHOW SESSION STATUS LIKE 'Ssl_cipher';");
+    private static final List<String> ALWAYS = List.of(
+            "SELECT VERSION(), @@version_comment;", "SHOW SESSION STATUS LIKE 'Ssl_cipher';", SessionStart.LIMITS);
 
     private final Mysql mysql;
     private final MysqlClients clients;
@@ -48,6 +48,9 @@ final class ServerLook {
         Answers answers = fitting.equals(asked) ? said : ask(instance, fitting, all);
         chosen.put(instance.id(), fitting);
         requireTls(instance, answers);
+        if (!fitting.dumpOptions().contains("init-command")) {
+            refuseLimits(instance, fitting, answers.rows(2).get(0));
+        }
         return new Seen(new ServerFacts(version, fitting.version()), answers.from(ALWAYS.size()));
     }
 
@@ -80,6 +83,18 @@ final class ServerLook {
                     "The connection to " + MysqlEngine.where(instance) + " is not encrypted, and tls.mode is " + mode,
                     "Give the server a certificate, or set tls.mode of the instance to prefer.",
                     null);
+        }
+    }
+
+    /** Neither the tool nor its exit status says that rows were left out. */
+    private static void refuseLimits(Settings.Instance instance, MysqlClients.Client client, List<String> answer) {
+        String limited = SessionStart.limited(answer);
+        if (limited != null) {
+            throw new BackupException(
+                    ErrorCode.SESSION_LIMITED,
+                    "Sessions on " + MysqlEngine.where(instance) + " begin with " + limited + ", and "
+                            + client.flavour().dump() + " cannot begin without it: it would leave rows out and not"
+                            + " say so");
         }
     }
 

@@ -268,7 +268,7 @@ class MysqlBadDumpTest {
         String real = "'" + server.tools().resolve("mariadb-dump") + "' \"$@\"";
         script(
                 tools.resolve("mariadb-dump"),
-                "if [ \"$2\" = --version ]; then exec " + real + "; fi\n" + body.replace("REAL", real));
+                "if [ \"$2\" = --help ]; then exec " + real + "; fi\n" + body.replace("REAL", real));
         script(tools.resolve("mariadb"), "exec '" + server.tools().resolve("mariadb") + "' \"$@\"");
         return Installation.in(home).configure(server, "shop").knob("vya.tools.mysql", tools);
     }

@@ -172,7 +172,7 @@ class MysqlKilledRestoreTest {
                 ? "grep -qE 'CREATE.* (FUNCTION|PROCEDURE) ' \"$0.in.$$\" && ! grep -q vya_backupdb_ \"$0.in.$$\""
                 : "grep -qE '" + given + "' \"$0.in.$$\"";
         script(tools.resolve("mariadb"), """
-                case " $* " in *" --version "*) exec %s "$@" ;; esac
+                case " $* " in *" --help "*) exec %s "$@" ;; esac
                 cat > "$0.in.$$"
                 if %s; then
                   %s

@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class DumpScanner {
     private static final int LARGEST = 64 << 20;
     private static final int LONGEST_DELIMITER = 16;
+    private static final String DELIMITER = "delimiter";
 
     private enum State {
         BETWEEN,
@@ -26,7 +27,7 @@ final class DumpScanner {
     private final DumpListener listener;
     private final Bytes held = new Bytes();
     private byte[] delimiter = {';'};
-    private boolean backslash = true;
+    private final SqlMode mode = new SqlMode();
     private State state = State.BETWEEN;
     private Inside inside = Inside.NOTHING;
     private boolean escaped;
@@ -194,8 +195,8 @@ final class DumpScanner {
         length++;
         switch (inside) {
             case NOTHING -> plain(b);
-            case SINGLE -> quoted(b, (byte) '\'', backslash);
-            case DOUBLE -> quoted(b, (byte) '"', backslash);
+            case SINGLE -> quoted(b, (byte) '\'', mode.backslashQuotes());
+            case DOUBLE -> quoted(b, (byte) '"', mode.backslashQuotes());
             case BACKTICK -> quoted(b, (byte) '`', false);
             case LINE_COMMENT -> {
                 if (b == '\n') {
@@ -240,6 +241,7 @@ final class DumpScanner {
     private void plain(byte b) {
         boolean comment = dashes >= 2 && blank(b);
         dashes = b == '-' ? dashes + 1 : 0;
+        refuseCommands(b);
         switch (b) {
             case '\'' -> inside = Inside.SINGLE;
             case '"' -> inside = Inside.DOUBLE;
@@ -261,6 +263,25 @@ final class DumpScanner {
         if (b == delimiter[delimiter.length - 1] && delimited()) {
             endStatement();
         }
+    }
+
+    /** In the middle of a statement, too, the client obeys them, and mysqldump writes none there. */
+    private void refuseCommands(byte b) {
+        if (b == '\\' || (b == ' ' && length - codeSince > DELIMITER.length() && endsWith(DELIMITER))) {
+            throw new BackupException(
+                    ErrorCode.DUMP_UNSAFE, "The dump has a command of the client in the middle of a statement");
+        }
+    }
+
+    /** Whether the bytes before this one are such a word. */
+    private boolean endsWith(String word) {
+        int index = itemLength() - 1 - word.length();
+        for (int i = 0; i < word.length(); i++) {
+            if (Character.toLowerCase((char) byteAt(index + i)) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void open() {
@@ -309,8 +330,7 @@ final class DumpScanner {
         } else {
             byte[] whole = text(at + 1);
             listener.statement(whole, delimiter);
-            Boolean quoting = Statement.backslashes(whole);
-            backslash = quoting == null ? backslash : quoting;
+            mode.accept(whole);
         }
         held.clear();
         from = at + 1;

@@ -17,7 +17,7 @@ enum Inside {
 
     static {
         Arrays.fill(DULL, true);
-        "'\"`#*()- \t\r\n".chars().forEach(b -> DULL[b] = false);
+        "'\"`#*()-\\ \t\r\n".chars().forEach(b -> DULL[b] = false);
     }
 
     /** The place of the next byte that may mean something, or {@code end}; where that is not known, {@code at} itself. */

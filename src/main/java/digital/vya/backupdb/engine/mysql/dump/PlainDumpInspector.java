@@ -5,6 +5,8 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.pack.StreamInspector;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Watches what mysqldump or our own dump of accounts writes: exact rows of each table, and whether it came to its end. */
 public final class PlainDumpInspector implements StreamInspector {
@@ -34,6 +36,11 @@ public final class PlainDumpInspector implements StreamInspector {
         scanner.accept(bytes, offset, length);
     }
 
+    /** The system-versioned tables whose rows are only as they are now. */
+    public Set<String> withoutHistory() {
+        return counter.history ? Set.of() : counter.versioned;
+    }
+
     @Override
     public void finish() {
         scanner.finish();
@@ -58,6 +65,8 @@ public final class PlainDumpInspector implements StreamInspector {
         private final Map<String, Long> rows = new LinkedHashMap<>();
         private String last;
         private String table;
+        private final Set<String> versioned = new TreeSet<>();
+        private boolean history;
 
         @Override
         public void between(byte[] bytes, int from, int to) {}
@@ -72,9 +81,15 @@ public final class PlainDumpInspector implements StreamInspector {
             last = null;
             Statement statement = Statement.headOf(text);
             switch (statement.kind()) {
-                case TABLE -> rows.put(statement.name(), 0L);
+                case TABLE -> {
+                    rows.put(statement.name(), 0L);
+                    if (Statement.of(text).isVersioned()) {
+                        versioned.add(statement.name());
+                    }
+                }
                 // in old dumps a table stood in for a view
                 case STAND_IN, VIEW -> rows.remove(statement.name());
+                case SESSION -> history |= statement.setsHistory();
                 default -> {
                     // holds no rows
                 }

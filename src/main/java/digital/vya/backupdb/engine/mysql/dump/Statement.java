@@ -3,8 +3,7 @@ package digital.vya.backupdb.engine.mysql.dump;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** One statement of a dump: what it does, and to what. */
 final class Statement {
@@ -30,8 +29,6 @@ final class Statement {
 
     private static final int HEAD = 4096;
     private static final int TOKENS = 200;
-    private static final Pattern SQL_MODE =
-            Pattern.compile("(?is)\\s*(?:/\\*!\\d+\\s+)?SET\\s+sql_mode\\s*=\\s*('([^']*)'|@.*).*");
     private static final Set<String> HARMLESS =
             Set.of("LOCK", "UNLOCK", "COMMIT", "START", "BEGIN", "DO", "ALTER", "ANALYZE", "CHECK");
 
@@ -54,18 +51,6 @@ final class Statement {
     static Statement headOf(byte[] bytes) {
         int length = Math.min(bytes.length, HEAD);
         return new Statement(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), TOKENS);
-    }
-
-    /** Whether backslashes quote from here on; null where the statement says nothing of it. */
-    static Boolean backslashes(byte[] bytes) {
-        if (bytes.length > HEAD) {
-            return null;
-        }
-        Matcher mode = SQL_MODE.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-        if (!mode.matches()) {
-            return null;
-        }
-        return mode.group(2) == null || !mode.group(2).contains("NO_BACKSLASH_ESCAPES");
     }
 
     /** The table an INSERT's head names; null when the name is not a plain one. */
@@ -154,6 +139,17 @@ final class Statement {
             }
         }
         return false;
+    }
+
+    /** Whether rows that come may say when they were true. */
+    boolean setsHistory() {
+        return kind == Kind.SESSION && tokens.stream().anyMatch(token -> token.is("system_versioning_insert_history"));
+    }
+
+    /** Whether its table keeps what its rows were. */
+    boolean isVersioned() {
+        return IntStream.range(2, tokens.size()).anyMatch(at ->
+                word(at, "VERSIONING") && word(at - 1, "SYSTEM") && word(at - 2, "WITH"));
     }
 
     private boolean word(int at, String... any) {

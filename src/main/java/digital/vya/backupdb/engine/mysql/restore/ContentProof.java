@@ -44,7 +44,7 @@ final class ContentProof {
                 engine.seat(target.instance()),
                 target.database(),
                 List.of(
-                        counts(contents.tables()),
+                        counts(contents),
                         orphans.questions(),
                         check(contents.tables()),
                         keeps ? Programs.isWhole() : ""),
@@ -79,9 +79,9 @@ final class ContentProof {
         return checks;
     }
 
-    private static String counts(List<String> tables) {
-        return tables.stream()
-                .map(table -> "SELECT COUNT(*) FROM " + Sql.identifier(table) + ";\n")
+    private static String counts(Contents contents) {
+        return contents.tables().stream()
+                .map(table -> "SELECT COUNT(*) FROM " + contents.allRowsOf(table) + ";\n")
                 .collect(Collectors.joining());
     }
 

@@ -22,7 +22,7 @@ record Contents(String database, List<List<String>> rows) {
         return """
                 SELECT 'TEXT', default_character_set_name, default_collation_name FROM information_schema.schemata
                  WHERE schema_name = %1$s;
-                SELECT 'TABLE', table_name FROM information_schema.tables
+                SELECT 'TABLE', table_name, table_type FROM information_schema.tables
                  WHERE table_schema = %1$s AND table_type NOT IN ('VIEW', 'SYSTEM VIEW') ORDER BY table_name;
                 SELECT 'TRIGGER', trigger_name FROM information_schema.triggers WHERE trigger_schema = %1$s;
                 SELECT 'EVENT', event_name FROM information_schema.events WHERE event_schema = %1$s;
@@ -40,6 +40,12 @@ record Contents(String database, List<List<String>> rows) {
                 .filter(row -> row.get(0).equals(TABLE))
                 .map(row -> row.get(1))
                 .toList();
+    }
+
+    /** A table as a query reads all rows of it that there are and, of a system-versioned one, that there were. */
+    String allRowsOf(String table) {
+        boolean versioned = rows.contains(List.of(TABLE, table, "SYSTEM VERSIONED"));
+        return Sql.identifier(table) + (versioned ? " FOR SYSTEM_TIME ALL" : "");
     }
 
     List<Program> programs() {

@@ -51,7 +51,7 @@ final class TargetLook {
                 exists,
                 !exists || has(grants, database, "DROP"),
                 !exists || new Contents(database, answers.rows(3)).isEmpty(),
-                exists ? Long.parseLong(answers.value(4)) : 0,
+                exists ? bytes(instance, database, answers.value(4)) : 0,
                 exists ? answers.column(5) : List.of(),
                 free(instance, answers.value(2)),
                 databases);
@@ -74,6 +74,11 @@ final class TargetLook {
     private static String bytes(String database) {
         return "SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables"
                 + " WHERE table_schema = " + Sql.literal(database) + ";";
+    }
+
+    private long bytes(Settings.Instance instance, String database, String statistics) {
+        return Math.max(
+                Long.parseLong(statistics), engine.sizes(instance).getOrDefault(database, 0L));
     }
 
     private static String connected(String database) {

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.mysql;
 
+import digital.vya.backupdb.engine.mysql.dump.PlainDumpInspector;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.pack.StreamInspector;
@@ -7,21 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Watches a dump that may go on after errors: what the tool said was wrong is missing in it, and is told. Where the policy
- * wants it to go on, every line counts that is no warning; elsewhere only what is an error for certain, such as with a
- * Kamelet that somebody changed.
+ * Watches what a running dump lacks: history, and where it may go on after errors, what the tool said was wrong. Where
+ * the policy wants it to go on, every line counts that is no warning; elsewhere only what is an error for certain, such
+ * as with a Kamelet that was changed.
  */
-final class ErrorsListed implements StreamInspector {
+final class DumpProblems implements StreamInspector {
     private static final Pattern ERROR = Pattern.compile("Got error|Couldn't |Error: |\\bERROR \\d");
 
-    private final StreamInspector dump;
+    private final PlainDumpInspector dump;
     private final Supplier<String> said;
     private final String database;
     private final boolean goesOn;
 
-    ErrorsListed(StreamInspector dump, Supplier<String> said, String database, boolean goesOn) {
+    DumpProblems(PlainDumpInspector dump, Supplier<String> said, String database, boolean goesOn) {
         this.dump = dump;
         this.said = said;
         this.database = database;
@@ -45,14 +47,15 @@ final class ErrorsListed implements StreamInspector {
 
     @Override
     public List<Problem> problems() {
-        return said.get()
+        Stream<Problem> errors = said.get()
                 .lines()
                 .filter(line -> !line.isBlank() && !line.contains("Warning"))
                 .filter(line -> goesOn || ERROR.matcher(line).find())
                 .map(line -> new Problem(
                         ErrorCode.DUMP_ERRORS,
                         "Not in the backup of " + database + ": " + line.strip(),
-                        ErrorCode.DUMP_ERRORS.hint()))
+                        ErrorCode.DUMP_ERRORS.hint()));
+        return Stream.concat(errors, History.missing(database, dump.withoutHistory()).stream())
                 .toList();
     }
 }
