@@ -106,7 +106,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "With --mode test: keep the database.")
     private boolean keep;
 
-    @Option(names = "--keep-failed", description = "Leave a copy that fails its proof, to look at; not with --mode fast.")
+    @Option(
+            names = "--keep-failed",
+            description = "Leave a copy that fails its proof, to look at; not with --mode fast.")
     private boolean keepFailed;
 
     @Option(

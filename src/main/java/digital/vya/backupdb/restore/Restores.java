@@ -157,7 +157,8 @@ public final class Restores {
         boolean unproven = restoring.step() == Step.PROOF && why.code() != ErrorCode.CANCELLED;
         if (unproven && restoring.request().keepFailed() && restoring.hasMade()) {
             restoring.leave();
-            log.step(restoring.run().id(), "Left as it is: " + restoring.target().database());
+            log.step(
+                    restoring.run().id(), "Left as it is: " + restoring.target().database());
         }
         return outcome(restoring, Verdict.FAILED, all);
     }

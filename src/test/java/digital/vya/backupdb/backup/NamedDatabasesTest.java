@@ -100,8 +100,8 @@ class NamedDatabasesTest {
 
     private static String messages(RunOutcome outcome) {
         StringBuilder all = new StringBuilder();
-        outcome.databases().forEach(d -> d.problems().forEach(p -> all.append(p.message())
-                .append('\n')));
+        outcome.databases()
+                .forEach(d -> d.problems().forEach(p -> all.append(p.message()).append('\n')));
         return all.toString();
     }
 

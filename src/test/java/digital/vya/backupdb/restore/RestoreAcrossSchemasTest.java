@@ -129,8 +129,18 @@ class RestoreAcrossSchemasTest {
         assertThat(proof).contains("VYA-8023", "VYA-8021", "keyed_fk").contains(NEEDY.values());
         assertThat(before).contains("Chosen and not made").contains("keyed_fk");
         Scene.Said planned = scene.run(
-                "restore", "--database", "across", "--source", "pg", "--instance", "clean", "--target", "other2",
-                "--schemas", "a", "--dry-run");
+                "restore",
+                "--database",
+                "across",
+                "--source",
+                "pg",
+                "--instance",
+                "clean",
+                "--target",
+                "other2",
+                "--schemas",
+                "a",
+                "--dry-run");
         assertThat(planned.out() + planned.err()).contains(NEEDY.values());
     }
 

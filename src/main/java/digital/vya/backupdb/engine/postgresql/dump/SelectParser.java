@@ -27,7 +27,8 @@ final class SelectParser {
         List<Token> arguments = tokens.group();
         return switch (function) {
             case "setval" ->
-                content(ObjectType.SEQUENCE, quotedName(arguments, defaultSchema)).position(position(arguments));
+                content(ObjectType.SEQUENCE, quotedName(arguments, defaultSchema))
+                        .position(position(arguments));
             case "pg_restore_relation_stats", "pg_restore_attribute_stats" ->
                 content(ObjectType.TABLE, named(arguments));
             case "lo_create", "lo_open", "lo_close", "lo_unlink", "lowrite", "loread" ->
@@ -59,7 +60,8 @@ final class SelectParser {
                 .collect(Collectors.joining());
         Matcher position = POSITION.matcher(written);
         return position.matches()
-                ? new SequencePosition(new BigDecimal(position.group(1)), position.group(2).equals("true"))
+                ? new SequencePosition(
+                        new BigDecimal(position.group(1)), position.group(2).equals("true"))
                 : null;
     }
 

@@ -2,9 +2,9 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.engine.RestoreTarget;
-import digital.vya.backupdb.engine.postgresql.dump.SequencePosition;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.engine.postgresql.dump.SequencePosition;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
@@ -118,7 +118,8 @@ final class ContentProof {
             boolean cycles = sequence.get(3).asBoolean();
             boolean readable = sequence.get(4).asBoolean();
             if (position != null && !cycles && readable && isBehind(sequence, position)) {
-                String at = sequence.get(1).isNull() ? "its start" : sequence.get(1).asText();
+                String at =
+                        sequence.get(1).isNull() ? "its start" : sequence.get(1).asText();
                 behind.add(sequence.get(0).asText() + " is at " + at + ", in the backup at " + position.at());
             }
         });

@@ -6,8 +6,8 @@ import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,7 +27,8 @@ final class LiveObjects {
               'schemas', (SELECT json_agg(nspname) FROM pg_namespace));
             """.formatted(KEY);
 
-    private static final String PRESENT = """
+    private static final String PRESENT =
+            """
             SELECT coalesce(pg_catalog.json_agg(there.key), '[]') FROM (
               SELECT %s FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')

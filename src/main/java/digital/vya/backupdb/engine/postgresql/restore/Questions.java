@@ -161,8 +161,8 @@ final class Questions {
                 engine.identity(target.instance(), target.database()),
                 PostgresEngine.where(target.instance()),
                 target.database(),
-                "SELECT pg_catalog.json_build_object('shape', " + SHAPE + ", 'defined', (" + ShapeProof.THERE + ")" + sizes
-                        + ");\n");
+                "SELECT pg_catalog.json_build_object('shape', " + SHAPE + ", 'defined', (" + ShapeProof.THERE + ")"
+                        + sizes + ");\n");
     }
 
     /** A pair for each table with its rows. */
