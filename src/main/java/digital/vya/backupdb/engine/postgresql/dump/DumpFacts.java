@@ -121,8 +121,10 @@ public record DumpFacts(
                 leftOut,
                 made,
                 schemas,
+                positions,
                 keysLeftOut,
                 reaches,
+                lacking,
                 scope);
     }
 }
