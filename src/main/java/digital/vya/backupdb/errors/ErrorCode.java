@@ -100,6 +100,10 @@ public enum ErrorCode {
     DEAD_LETTER_BUSY("VYA-5009", "Another process is delivering this dead letter", "Wait for it, then list again."),
     DESTINATION_UNREADABLE(
             "VYA-5010", "What a destination holds cannot be read", "Check the destination and the rights to read it."),
+    STORED_UNPROTECTED(
+            "VYA-5011",
+            "A stored file is not protected as its destination asks",
+            "Encrypt it where it lies, or let it expire; find out who put it there so."),
 
     NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
 

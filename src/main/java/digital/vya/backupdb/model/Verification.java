@@ -19,6 +19,8 @@ public record Verification(List<Point> points, List<Problem> problems) {
     /** From good to bad. */
     public enum State {
         OK,
+        /** Whole, and not encrypted as its destination asks. */
+        UNPROTECTED,
         UNREADABLE,
         MISSING,
         DAMAGED

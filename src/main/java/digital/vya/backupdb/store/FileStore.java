@@ -63,69 +63,54 @@ public final class FileStore implements Store {
                 mustStandBeside(parcel, target);
             }
             incoming.sweep();
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                return existing(parcel, target);
-            }
-            Disk.folders(target.getParent());
-            if (!link(parcel, target)) {
-                copy(parcel, target);
-            }
-            return receipt(parcel.key(), target, parcel.sha256());
-        } catch (FileAlreadyExistsException e) {
-            return existing(parcel, target);
+            return receipt(parcel, target, taken(parcel, target));
         } catch (IOException e) {
             throw said(e);
         }
     }
 
-    /** Both names are one file, so what is verified before the link is what is stored after it. */
-    private boolean link(Parcel parcel, Path target) throws IOException {
-        verify(parcel, parcel.file());
-        if (!Disk.link(parcel.file(), target)) {
-            return false;
+    /** What stands under the name in the end, proven: what was found there, or what is put there now. */
+    private FileProof taken(Parcel parcel, Path target) throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return found(parcel, target);
         }
-        Disk.sync(target.getParent());
-        return true;
+        Disk.folders(target.getParent());
+        try {
+            return sent(parcel, target);
+        } catch (FileAlreadyExistsException e) {
+            return found(parcel, target);
+        }
     }
 
-    private void copy(Parcel parcel, Path target) throws IOException {
+    private FileProof found(Parcel parcel, Path target) throws IOException {
+        try {
+            return FileProof.of(parcel, target, incoming);
+        } catch (FileProof.OtherBytes e) {
+            throw new Refused(ErrorCode.NAME_TAKEN, target + " is there already and holds other bytes", e);
+        }
+    }
+
+    /** Proven before it gets its name: by a link both names are one file, else by a copy that is renamed. */
+    private FileProof sent(Parcel parcel, Path target) throws IOException {
+        FileProof proof = FileProof.of(parcel, parcel.file(), incoming);
+        if (Disk.link(parcel.file(), target)) {
+            return proof;
+        }
         Path partial = incoming.partial();
         try {
             Disk.copy(parcel.file(), partial);
-            verify(parcel, partial);
+            FileProof copied = FileProof.of(parcel, partial, incoming);
             Disk.rename(partial, target);
+            return copied;
         } finally {
             Files.deleteIfExists(partial);
         }
     }
 
-    private static void verify(Parcel parcel, Path file) throws IOException {
-        long size = Files.size(file);
-        if (size != parcel.size()) {
-            throw new BackupException(
-                    ErrorCode.DELIVERY_UNPROVEN,
-                    file + " has " + size + " bytes, " + parcel.key() + " should have " + parcel.size());
-        }
-        if (!Digests.sha256(file).equals(parcel.sha256())) {
-            throw new BackupException(
-                    ErrorCode.DELIVERY_UNPROVEN, file + " does not have the SHA-256 of " + parcel.key());
-        }
-    }
-
-    private static Receipt existing(Parcel parcel, Path target) throws IOException {
-        if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == parcel.size()) {
-            String sha256 = Digests.sha256(target);
-            if (sha256.equals(parcel.sha256())) {
-                // whoever put it here may have failed at just that
-                Disk.sync(target.getParent());
-                return receipt(parcel.key(), target, sha256);
-            }
-        }
-        throw new Refused(ErrorCode.NAME_TAKEN, target + " is there already and holds other bytes", null);
-    }
-
-    private static Receipt receipt(String key, Path target, String sha256) throws IOException {
-        return new Receipt(key, Files.size(target), sha256, null);
+    /** There is none without a proof. Whoever put the file here may have failed at flushing its name. */
+    private static Receipt receipt(Parcel parcel, Path target, FileProof proof) throws IOException {
+        Disk.sync(target.getParent());
+        return new Receipt(parcel.key(), proof.size(), proof.sha256(), null);
     }
 
     @Override
@@ -209,8 +194,8 @@ public final class FileStore implements Store {
     }
 
     /** Between two files the directory may have been emptied, or its disk unmounted: then there is nothing to commit. */
-    private static void mustStandBeside(Parcel manifest, Path target) throws IOException {
-        verify(manifest, manifest.file());
+    private void mustStandBeside(Parcel manifest, Path target) throws IOException {
+        FileProof.of(manifest, manifest.file(), incoming);
         for (Manifest.Entry artifact : Json.mapper()
                 .readValue(manifest.file().toFile(), Manifest.class)
                 .artifacts()) {

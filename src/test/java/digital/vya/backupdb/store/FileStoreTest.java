@@ -178,6 +178,36 @@ class FileStoreTest {
         refused(ErrorCode.NAME_TAKEN, parcel("content"), KEY);
     }
 
+    /** What is sent is nobody else's to read or change, and so is what counts as sent because it was found. */
+    @Test
+    void aFoundFileThatIsOpenToOthersIsClosedToThem() throws IOException {
+        Path found = Files.createDirectories(directory.resolve("pg/shop")).resolve("data");
+        Files.writeString(found, "content");
+        Files.setPosixFilePermissions(found, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThat(store.put(parcel("content")).size()).isEqualTo(7);
+
+        assertThat(Files.getPosixFilePermissions(found)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** Root's tests make it another's; without root nobody can, and what is found is one's own. */
+    @Test
+    void aFoundFileOfAnotherUserIsNotTakenForSent() throws IOException {
+        Path found = Files.createDirectories(directory.resolve("pg/shop")).resolve("data");
+        Files.writeString(found, "content");
+        if (!Folders.runningAsRoot()) {
+            assertThat(store.put(parcel("content")).size()).isEqualTo(7);
+            return;
+        }
+        Tool.run("chown", "65534", found.toString()).orThrow("chown");
+
+        refused(ErrorCode.DELIVERY_UNPROVEN, parcel("content"), found + " belongs to ", "could change it at any time");
+
+        // the owner of the directory could replace all that is in it anyway
+        Tool.run("chown", "65534", directory.toString()).orThrow("chown");
+        assertThat(store.put(parcel("content")).size()).isEqualTo(7);
+    }
+
     @Test
     void aFolderUnderTheNameIsNotTheFile() throws IOException {
         Files.createDirectories(directory.resolve(KEY));
