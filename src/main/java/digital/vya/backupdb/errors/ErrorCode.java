@@ -104,6 +104,10 @@ public enum ErrorCode {
             "VYA-5011",
             "A stored file is not protected as its destination asks",
             "Encrypt it where it lies, or let it expire; find out who put it there so."),
+    POINT_AHEAD(
+            "VYA-5013",
+            "A restore point is from the future, so it never counts as the newest",
+            "Set the clocks of this host and of the one that made it right; name it with --point to use it."),
 
     NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
 

@@ -5,6 +5,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
@@ -145,12 +146,23 @@ public final class RestorePoints {
                         problems.add((Problem) answer);
                     }
                 });
-        points.sort(
-                Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant())
-                        .reversed()
-                        .thenComparing(p -> p.manifest().id())
-                        .thenComparing(RestorePoint::destination));
-        return new RestoreListing(points, problems);
+        Instant now = Instant.now();
+        points.sort(Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
+                .thenComparing(p -> p.manifest().id())
+                .thenComparing(RestorePoint::destination));
+        return new RestoreListing(points, problems, remarks(points, now));
+    }
+
+    private static List<Problem> remarks(List<RestorePoint> points, Instant now) {
+        ErrorCode code = ErrorCode.POINT_AHEAD;
+        return points.stream()
+                .filter(p -> Newest.isAhead(p.manifest().takenAt().toInstant(), now))
+                .map(p -> new Problem(
+                        code,
+                        p.destination() + ": " + p.manifest().id() + " says it was taken at "
+                                + p.manifest().takenAt() + ", which is yet to come",
+                        code.hint()))
+                .toList();
     }
 
     private static boolean meant(Manifest manifest, RestoreListRequest request) {

@@ -170,7 +170,7 @@ public final class Verifications {
         if (request.point() == null && request.database() == null) {
             problems.addAll(unseen(listing, request));
         }
-        return new Verification(points, problems);
+        return new Verification(points, problems, listing.remarks());
     }
 
     /** What was not read at all must not pass for well: a share that is not mounted looks like an empty folder. */
