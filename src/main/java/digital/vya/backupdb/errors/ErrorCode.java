@@ -104,6 +104,8 @@ public enum ErrorCode {
             "VYA-5011",
             "A stored file is not protected as its destination asks",
             "Encrypt it where it lies, or let it expire; find out who put it there so."),
+    DESTINATION_UNMOUNTED(
+            "VYA-5012", "A destination's directory is not the one it was", "Mount its disk or share, then redrive."),
     POINT_AHEAD(
             "VYA-5013",
             "A restore point is from the future, so it never counts as the newest",

@@ -26,19 +26,22 @@ import java.util.regex.Pattern;
  */
 public final class FileStore implements Store {
     /** Ours, and what filesystems keep at their root for themselves. */
-    private static final Set<String> FOREIGN = Set.of(IncomingFolder.NAME, "lost+found");
+    private static final Set<String> FOREIGN = Set.of(IncomingFolder.NAME, KnownDirectory.MARK, "lost+found");
 
     private static final Pattern SEGMENT = Pattern.compile("[^./\\x00][^/\\x00]*");
 
     private final Path root;
     private final IncomingFolder incoming;
+    private final KnownDirectory known;
 
-    public FileStore(String directory) {
+    /** The mount point may be empty; the state folder remembers what was delivered to. */
+    public FileStore(String directory, String mountPoint, String state) {
         if (directory.isBlank()) {
             throw new Refused(ErrorCode.CONFIG_INVALID, "The file destination has no directory", null);
         }
         this.root = Path.of(directory).toAbsolutePath().normalize();
         this.incoming = new IncomingFolder(root);
+        this.known = new KnownDirectory(root, mountPoint, state);
     }
 
     @Override
@@ -58,9 +61,11 @@ public final class FileStore implements Store {
     private Receipt placed(Parcel parcel, Path target) throws IOException {
         try {
             mustBeFolder();
+            known.require();
             mustBeInside(target);
             if (parcel.key().endsWith(Shipments.MANIFEST)) {
                 mustStandBeside(parcel, target);
+                known.mark(incoming);
             }
             incoming.sweep();
             return receipt(parcel, target, taken(parcel, target));
@@ -117,6 +122,7 @@ public final class FileStore implements Store {
     public List<Stored> list(String prefix) throws IOException {
         mustBeFolder();
         try {
+            known.require();
             if (!Disk.isFolder(root)) {
                 return List.of();
             }
@@ -130,6 +136,7 @@ public final class FileStore implements Store {
     public InputStream get(String key) {
         Path file = path(key);
         try {
+            known.require();
             return new LocalFile(file, Disk.read(file));
         } catch (NoSuchFileException e) {
             throw new Refused(ErrorCode.ARTIFACT_MISSING, file + " is not there", e);
@@ -143,6 +150,7 @@ public final class FileStore implements Store {
     @Override
     public void delete(String key) throws IOException {
         Path file = path(key);
+        known.require();
         if (Files.deleteIfExists(file)) {
             Disk.sync(file.getParent());
         }
@@ -163,6 +171,7 @@ public final class FileStore implements Store {
     @Override
     public void probe() throws IOException {
         mustBeFolder();
+        known.require();
         Path nearest = root;
         while (!Files.exists(nearest)) {
             nearest = nearest.getParent();

@@ -177,6 +177,9 @@ public final class RestorePoints {
     private static Problem problem(Exchange exchange, ErrorCode otherwise, String where) {
         Exception thrown = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         BackupException ours = BackupException.from(thrown);
+        if (ours.code() == ErrorCode.DESTINATION_UNMOUNTED) {
+            return new Problem(ours.code(), where + ": " + ours.getMessage(), ours.hint());
+        }
         ErrorCode code = ours.code() == ErrorCode.MANIFEST_UNREADABLE ? ours.code() : otherwise;
         return new Problem(code, where + ": " + ours.getMessage(), code.hint());
     }

@@ -53,6 +53,7 @@ final class StoreRuntime implements AutoCloseable {
                         "file:routes/restore/verify.camel.yaml"));
         main.addOverrideProperty("vya.delivery.maximumRedeliveries", "1");
         main.addOverrideProperty("vya.delivery.redeliveryDelay", "50");
+        main.addOverrideProperty("vya.state.directory", state.toString());
         knobs.forEach(main::addOverrideProperty);
         deadLetters = new DeadLetters(state);
         main.bind("kamelet", new InstanceKamelets());

@@ -33,8 +33,8 @@ public final class FaultyStore implements Store {
 
     private final Store real;
 
-    public FaultyStore(String directory) {
-        real = new FileStore(directory);
+    public FaultyStore(String directory, String mountPoint, String state) {
+        real = new FileStore(directory, mountPoint, state);
     }
 
     private static Kind at(String call, Set<Kind> possible) throws IOException {
