@@ -63,8 +63,7 @@ final class Shapes {
 
     record CheckShape(String subject, String what, boolean passed, String detail, Problem problem) {}
 
-    record RestorePointsShape(
-            List<RestorePointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
+    record RestorePointsShape(List<RestorePointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
 
     record RestorePointShape(
             String id,
@@ -81,10 +80,7 @@ final class Shapes {
             List<String> files) {}
 
     record VerificationShape(
-            boolean passed,
-            List<VerifiedPointShape> restorePoints,
-            List<Problem> problems,
-            List<Problem> remarks) {}
+            boolean passed, List<VerifiedPointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
 
     record VerifiedPointShape(
             String id,
@@ -176,9 +172,7 @@ final class Shapes {
 
     static RestorePointsShape restorePoints(RestoreListing listing) {
         return new RestorePointsShape(
-                listing.points().stream().map(Shapes::restorePoint).toList(),
-                listing.problems(),
-                listing.remarks());
+                listing.points().stream().map(Shapes::restorePoint).toList(), listing.problems(), listing.remarks());
     }
 
     private static RestorePointShape restorePoint(RestorePoint point) {

@@ -75,7 +75,8 @@ public final class Disk {
     /** Whether this process runs as that user, or nothing could be kept from that user anyway. */
     public static boolean isUsOrRoot(UserPrincipal owner) throws IOException {
         Path self = Path.of("/proc/self");
-        UserPrincipal root = self.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("0");
+        UserPrincipal root =
+                self.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("0");
         return owner.equals(Files.getOwner(self)) || owner.equals(root);
     }
 

@@ -75,6 +75,14 @@ public enum ErrorCode {
             "VYA-4005",
             "A file of the product's own cannot be written",
             "Check that its folder is there and on a disk that can be written, and whose it is."),
+    FOLDER_EXPOSED(
+            "VYA-4007",
+            "Another user could change a folder of the product's own",
+            "Look at what is in it, then make it only this user's: chown and chmod 700."),
+    SECRET_EXPOSED(
+            "VYA-4008",
+            "Another user could replace a secret",
+            "Find out who wrote there, then make the file only this user's: chown and chmod 600."),
 
     DELIVERY_FAILED(
             "VYA-5001",
@@ -110,6 +118,10 @@ public enum ErrorCode {
             "VYA-5013",
             "A restore point is from the future, so it never counts as the newest",
             "Set the clocks of this host and of the one that made it right; name it with --point to use it."),
+    DESTINATION_FULL(
+            "VYA-5014",
+            "There is not enough room at a destination",
+            "Free space or raise the quota there, or take another destination."),
 
     NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
 

@@ -116,7 +116,10 @@ public final class RunHistory {
 
     private void tell(Path file, RunOutcome outcome) {
         if (ahead.add(file)) {
-            LOG.warn("Run record {} says it ended at {}, which is yet to come: it is not counted", file, outcome.endedAt());
+            LOG.warn(
+                    "Run record {} says it ended at {}, which is yet to come: it is not counted",
+                    file,
+                    outcome.endedAt());
         }
     }
 

@@ -3,6 +3,7 @@ package digital.vya.backupdb.store;
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
@@ -16,15 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder on a disk or a mounted share. Files appear under their final name whole, verified and flushed, or not at
  * all: by a hard link from the spool where both are on one filesystem, else by a copy that is renamed.
  */
 public final class FileStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
     /** Ours, and what filesystems keep at their root for themselves. */
     private static final Set<String> FOREIGN = Set.of(IncomingFolder.NAME, KnownDirectory.MARK, "lost+found");
 
@@ -33,6 +40,9 @@ public final class FileStore implements Store {
     private final Path root;
     private final IncomingFolder incoming;
     private final KnownDirectory known;
+    private volatile boolean told;
+    /** What a probe did not find goes again with the file that was put after it. */
+    private volatile List<Path> absent = List.of();
 
     /** The mount point may be empty; the state folder remembers what was delivered to. */
     public FileStore(String directory, String mountPoint, String state) {
@@ -62,6 +72,7 @@ public final class FileStore implements Store {
         try {
             mustBeFolder();
             known.require();
+            tellWhenOpen();
             mustBeInside(target);
             if (parcel.key().endsWith(Shipments.MANIFEST)) {
                 mustStandBeside(parcel, target);
@@ -150,12 +161,24 @@ public final class FileStore implements Store {
     @Override
     public void delete(String key) throws IOException {
         Path file = path(key);
-        known.require();
-        if (Files.deleteIfExists(file)) {
-            Disk.sync(file.getParent());
-        }
-        for (Path folder = file.getParent(); !folder.equals(root) && isEmptied(folder); folder = folder.getParent()) {
-            Files.deleteIfExists(folder);
+        try {
+            known.require();
+            if (Files.deleteIfExists(file)) {
+                Disk.sync(file.getParent());
+            }
+            for (Path folder = file.getParent();
+                    !folder.equals(root) && isEmptied(folder);
+                    folder = folder.getParent()) {
+                Files.deleteIfExists(folder);
+            }
+            for (Path folder : absent) {
+                if (isEmptied(folder)) {
+                    Files.deleteIfExists(folder);
+                }
+            }
+            absent = List.of();
+        } catch (IOException e) {
+            throw said(e);
         }
     }
 
@@ -169,7 +192,7 @@ public final class FileStore implements Store {
     }
 
     @Override
-    public void probe() throws IOException {
+    public void probe(long neededBytes) throws IOException {
         mustBeFolder();
         known.require();
         Path nearest = root;
@@ -180,7 +203,47 @@ public final class FileStore implements Store {
             throw notAFolder(nearest);
         }
         if (!Files.isWritable(nearest)) {
-            throw new Refused(ErrorCode.DELIVERY_FAILED, "Nothing may be written in " + nearest, null);
+            throw new Refused(
+                    ErrorCode.DELIVERY_FAILED,
+                    "Nothing may be written in " + nearest,
+                    "As root: install -d -m 700 -o USER " + root + ", with the user that backups run as.",
+                    null);
+        }
+        long free = Files.getFileStore(nearest).getUsableSpace();
+        if (free < neededBytes) {
+            throw new Refused(
+                    ErrorCode.DESTINATION_FULL,
+                    root + " has " + Human.size(free) + " free, but a backup is taken to need "
+                            + Human.size(neededBytes),
+                    null);
+        }
+        absent = absent();
+    }
+
+    /** Folders that a put would make, the lowest first. */
+    private List<Path> absent() throws IOException {
+        List<Path> absent = new ArrayList<>();
+        for (Path folder = root.resolve(IncomingFolder.NAME);
+                folder != null && !Disk.isFolder(folder);
+                folder = folder.getParent()) {
+            absent.add(folder);
+        }
+        return absent;
+    }
+
+    /** A share is often so; that others can delete and replace what is in it should be known all the same. */
+    private void tellWhenOpen() throws IOException {
+        if (told || !Disk.isFolder(root)) {
+            return;
+        }
+        told = true;
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(root);
+        if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+            LOG.warn(
+                    "{} may be written by other users ({}), who can delete and replace what is in it: chmod go-w {}",
+                    root,
+                    PosixFilePermissions.toString(mode),
+                    root);
         }
     }
 

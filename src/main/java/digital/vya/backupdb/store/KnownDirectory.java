@@ -45,7 +45,9 @@ final class KnownDirectory {
 
     /** Readable, and of any length in a few characters. */
     private static String name(Path root) {
-        String last = root.getFileName() == null ? "root" : SafeName.of(root.getFileName().toString());
+        String last = root.getFileName() == null
+                ? "root"
+                : SafeName.of(root.getFileName().toString());
         byte[] whole = root.toString().getBytes(StandardCharsets.UTF_8);
         String hash = Digests.hex(Digests.sha256().digest(whole)).substring(0, 16);
         return last.substring(0, Math.min(last.length(), 100)) + "-" + hash;

@@ -147,9 +147,10 @@ public final class RestorePoints {
                     }
                 });
         Instant now = Instant.now();
-        points.sort(Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
-                .thenComparing(p -> p.manifest().id())
-                .thenComparing(RestorePoint::destination));
+        points.sort(
+                Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
+                        .thenComparing(p -> p.manifest().id())
+                        .thenComparing(RestorePoint::destination));
         return new RestoreListing(points, problems, remarks(points, now));
     }
 

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -106,7 +107,8 @@ public final class S3Store {
             client.deleteObject(b -> b.bucket(options.bucket()).key(key).versionId(version));
             return "it was taken away again";
         } catch (SdkException e) {
-            return "it could not be taken away: " + S3Errors.said(options.bucket(), e).getMessage();
+            return "it could not be taken away: "
+                    + S3Errors.said(options.bucket(), e).getMessage();
         }
     }
 
@@ -187,23 +189,37 @@ public final class S3Store {
         }
     }
 
+    /** Of a versioned bucket the version stays, but of what a dry run sent: that must leave nothing. */
     public void delete(String key) {
         try {
-            client.deleteObject(b -> b.bucket(options.bucket()).key(key(key)));
+            String version = key.startsWith(Shipments.TRIAL_FOLDER + "/")
+                    ? head(key(key)).map(HeadObjectResponse::versionId).orElse(null)
+                    : null;
+            client.deleteObject(b -> b.bucket(options.bucket()).key(key(key)).versionId(version));
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);
         }
     }
 
-    /** Begins an upload and gives it up: that needs the right to write and leaves nothing. */
-    public void probe() {
+    /** Begins an upload, sends a part of it and gives it up: that needs the right to write and leaves nothing. */
+    public void probe(long neededBytes) {
         String key = key(".probe-" + UUID.randomUUID());
         try {
             client.headBucket(b -> b.bucket(options.bucket()));
             String upload = client.createMultipartUpload(
                             b -> b.bucket(options.bucket()).key(key))
                     .uploadId();
-            client.abortMultipartUpload(b -> b.bucket(options.bucket()).key(key).uploadId(upload));
+            try {
+                client.uploadPart(
+                        b -> b.bucket(options.bucket())
+                                .key(key)
+                                .uploadId(upload)
+                                .partNumber(1),
+                        RequestBody.fromString("probe"));
+            } finally {
+                client.abortMultipartUpload(
+                        b -> b.bucket(options.bucket()).key(key).uploadId(upload));
+            }
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);
         }

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Which restore point is taken when a clock jumped ahead for one of them. */
 class NewestPointTest {
     private static final Instant NOW = Instant.now();
-    private static final Problem AHEAD = new Problem(ErrorCode.POINT_AHEAD, "disk: ahead, yet to come", "Set the clock.");
+    private static final Problem AHEAD =
+            new Problem(ErrorCode.POINT_AHEAD, "disk: ahead, yet to come", "Set the clock.");
 
     private final RestoreSources sources = new RestoreSources(new Settings(
             new Settings.Server("test", null, null, null), List.of(), List.of(), List.of(), List.of(), List.of()));

@@ -119,7 +119,8 @@ public final class S3ProxyServer implements AutoCloseable {
             Files.createFile(
                     settings, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Files.writeString(settings, """
+        Files.writeString(
+                settings, """
                 s3proxy.endpoint=%s
                 s3proxy.authorization=%s
                 s3proxy.identity=%s

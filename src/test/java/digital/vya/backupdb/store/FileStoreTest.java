@@ -280,16 +280,29 @@ class FileStoreTest {
 
     @Test
     void aProbeNamesWhatIsInTheWayAndMakesNothing() throws IOException {
-        store.probe();
+        store.probe(0);
         assertThat(directory).doesNotExist();
 
         Path file = Files.writeString(home.resolve("file"), "in the way");
         for (Path place : List.of(file, file.resolve("below/it"))) {
-            assertThatThrownBy(() -> new FileStore(place.toString(), "", "").probe())
+            assertThatThrownBy(() -> new FileStore(place.toString(), "", "").probe(0))
                     .isInstanceOfSatisfying(
                             Refused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DELIVERY_FAILED))
                     .hasMessage(file + " is not a directory");
         }
+    }
+
+    @Test
+    void aProbeAsksForTheRoomThatIsNeeded() throws IOException {
+        assertThatThrownBy(() -> store.probe(Long.MAX_VALUE))
+                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DESTINATION_FULL))
+                .hasMessageStartingWith(directory + " has ")
+                .hasMessageContaining(" free, but a backup is taken to need ");
+
+        store.probe(1000);
+        store.put(parcel("content"));
+        store.delete(KEY);
+        assertThat(directory).as("made for what was put after the probe").doesNotExist();
     }
 
     @Test
@@ -346,7 +359,7 @@ class FileStoreTest {
                 () -> later.list(""),
                 () -> later.get(KEY),
                 () -> later.delete(KEY),
-                later::probe)) {
+                () -> later.probe(0))) {
             assertThatThrownBy(call)
                     .isInstanceOfSatisfying(Refused.class, e -> {
                         assertThat(e.code()).isEqualTo(ErrorCode.DESTINATION_UNMOUNTED);
@@ -354,7 +367,9 @@ class FileStoreTest {
                     })
                     .hasMessageStartingWith(directory + " is not the directory that was delivered to before: ");
         }
-        assertThat(directory.resolve("pg")).as("what would have filled the disk below").doesNotExist();
+        assertThat(directory.resolve("pg"))
+                .as("what would have filled the disk below")
+                .doesNotExist();
 
         Folders.delete(directory);
         Files.move(mounted, directory);
@@ -401,7 +416,9 @@ class FileStoreTest {
         assertThatThrownBy(() -> new FileStore(directory.toString(), "/proc", "").put(parcel("content")))
                 .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID));
 
-        assertThat(new FileStore(directory.toString(), "/", "").put(parcel("content")).size())
+        assertThat(new FileStore(directory.toString(), "/", "")
+                        .put(parcel("content"))
+                        .size())
                 .isEqualTo(7);
     }
 
@@ -424,8 +441,7 @@ class FileStoreTest {
     }
 
     private FileStore store() {
-        return new FileStore(
-                directory.toString(), "", home.resolve("state").toString());
+        return new FileStore(directory.toString(), "", home.resolve("state").toString());
     }
 
     private void refused(ErrorCode code, Parcel parcel, String... words) {

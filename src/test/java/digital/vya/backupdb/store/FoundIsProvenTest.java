@@ -70,9 +70,8 @@ class FoundIsProvenTest {
     /** The object stays, as the bucket lets nothing be deleted: so each redrive finds it in place. */
     @Test
     void noRedriveMakesUnencryptedObjectsGreen() throws Exception {
-        proxy.rule(line -> line.startsWith("DELETE ")
-                ? new FaultProxy.Answer(403, "AccessDenied")
-                : new FaultProxy.Ignores(SSE));
+        proxy.rule(line ->
+                line.startsWith("DELETE ") ? new FaultProxy.Answer(403, "AccessDenied") : new FaultProxy.Ignores(SSE));
         Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 1000);
         try (StoreRuntime runtime = runtime(Map.of("sse", "SSE-S3"))) {
             DeliveryResult result = runtime.deliver(shipment).get(0);
@@ -147,8 +146,7 @@ class FoundIsProvenTest {
 
     private static void assertRefused(ThrowingCallable proof, String amiss, String andNow) {
         assertThatThrownBy(proof)
-                .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DELIVERY_UNPROVEN))
+                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DELIVERY_UNPROVEN))
                 .hasMessageContaining(amiss)
                 .hasMessageEndingWith(andNow);
     }
@@ -185,7 +183,10 @@ class FoundIsProvenTest {
     }
 
     private static void assertRefused(String message, String andNow) {
-        assertThat(message).startsWith("s3: ").contains("is not encrypted as asked").contains(andNow);
+        assertThat(message)
+                .startsWith("s3: ")
+                .contains("is not encrypted as asked")
+                .contains(andNow);
     }
 
     private static Redrive redrive(StoreRuntime runtime) {

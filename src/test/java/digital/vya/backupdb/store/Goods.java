@@ -81,7 +81,13 @@ final class Goods {
                 "pg_dump",
                 Duration.ofSeconds(1));
         Manifest.Entry entry = new Manifest.Entry(
-                data.kind(), data.name(), data.rawBytes(), data.packedBytes(), data.sha256(), data.codec(), data.command());
+                data.kind(),
+                data.name(),
+                data.rawBytes(),
+                data.packedBytes(),
+                data.sha256(),
+                data.codec(),
+                data.command());
         return new Shipments().build(job, List.of(data), manifest(job, List.of(entry)), "# how\n");
     }
 

@@ -10,8 +10,8 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.Verdict;
-import digital.vya.backupdb.model.VerifyRequest;
 import digital.vya.backupdb.model.Verification;
+import digital.vya.backupdb.model.VerifyRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,8 +115,8 @@ class RestoreListTest {
             assertThat(remark.code()).isEqualTo(ErrorCode.POINT_AHEAD);
             assertThat(remark.message()).startsWith("near: " + ahead.pointId()).contains("yet to come");
         });
-        Verification verified = (Verification) runtime.template()
-                .requestBody("direct:verify", new VerifyRequest(null, "main", "shop", "near"));
+        Verification verified = (Verification)
+                runtime.template().requestBody("direct:verify", new VerifyRequest(null, "main", "shop", "near"));
         assertThat(verified.remarks()).isEqualTo(listing.remarks());
     }
 

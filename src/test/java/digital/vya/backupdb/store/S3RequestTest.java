@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -76,9 +77,8 @@ class S3RequestTest {
     @Test
     void everyObjectIsAskedForInItsClass() throws Exception {
         // S3Proxy knows no classes, and an object of another class than was asked for is not taken for stored
-        proxy.rule(line -> line.startsWith("HEAD ")
-                ? new FaultProxy.Says(Map.of("x-amz-storage-class", "STANDARD_IA"))
-                : null);
+        proxy.rule(line ->
+                line.startsWith("HEAD ") ? new FaultProxy.Says(Map.of("x-amz-storage-class", "STANDARD_IA")) : null);
         assertThat(deliver("class", Map.of("storageClass", "STANDARD_IA")).committed())
                 .isTrue();
 
@@ -284,10 +284,31 @@ class S3RequestTest {
         try (S3Client client = S3Options.client(options())) {
             S3Store store = new S3Store(options(), client);
             for (ThrowingCallable call : List.<ThrowingCallable>of(
-                    store::probe, () -> store.isTaken(parcel), () -> store.proven(parcel, false))) {
+                    () -> store.probe(0), () -> store.isTaken(parcel), () -> store.proven(parcel, false))) {
                 assertThatThrownBy(call).hasMessage("Bucket " + Goods.BUCKET + ": " + status + " " + reason);
             }
         }
+    }
+
+    /** A mark in place of a version would leave a trace of each dry run; what a backup sent keeps its versions. */
+    @Test
+    void whatADryRunSentIsDeletedWithItsVersion() {
+        proxy.rule(line -> line.startsWith("HEAD ")
+                ? new FaultProxy.Says(Map.of("x-amz-version-id", "v-7"))
+                : new FaultProxy.Answer(204, ""));
+        try (S3Client client = S3Options.client(options());
+                S3Client owner = server.client()) {
+            String trial = Shipments.TRIAL_FOLDER + "/db-01";
+            owner.putObject(b -> b.bucket(Goods.BUCKET).key(trial), RequestBody.fromString("trial"));
+            S3Store store = new S3Store(options(), client);
+            store.delete(trial);
+            store.delete("main/shop/data");
+        }
+        assertThat(proxy.requests())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("HEAD "),
+                        line -> assertThat(line).startsWith("DELETE ").contains("versionId=v-7"),
+                        line -> assertThat(line).startsWith("DELETE ").doesNotContain("versionId"));
     }
 
     @Test

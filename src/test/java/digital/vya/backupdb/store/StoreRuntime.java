@@ -134,9 +134,10 @@ final class StoreRuntime implements AutoCloseable {
     /** What a destination's probe throws; null when it is well. */
     Exception probe(String destination) {
         String type = settings.destination(destination).orElseThrow().type();
-        return template.request(
-                        "kamelet:store-" + type + "-action/" + destination,
-                        exchange -> exchange.setVariable("operation", "probe"))
+        return template.request("kamelet:store-" + type + "-action/" + destination, exchange -> {
+                    exchange.setVariable("operation", "probe");
+                    exchange.setVariable("neededBytes", 0L);
+                })
                 .getException();
     }
 

@@ -118,8 +118,8 @@ public final class FaultyStore implements Store {
     }
 
     @Override
-    public void probe() throws IOException {
+    public void probe(long neededBytes) throws IOException {
         reset(at("probe", ASK));
-        real.probe();
+        real.probe(neededBytes);
     }
 }
