@@ -11,6 +11,7 @@ import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.config.SettingsLoader;
 import digital.vya.backupdb.config.lint.RouteLint;
+import digital.vya.backupdb.disk.OwnPath;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.file.Path;
@@ -61,11 +62,11 @@ public final class RuntimeStarter implements RoutesStarter {
             throw new InvalidConfiguration(looked.findings());
         }
         looked.findings().forEach(f -> LOG.warn("{}", f.text()));
-        Wiring wiring = new Wiring(
-                looked.settings().value().orElseThrow(),
-                looked.knobs().value().orElseThrow(),
-                looked.kamelets(),
-                looked.placeholders());
+        Knobs knobs = looked.knobs().value().orElseThrow();
+        OwnPath.requireFolder("Spool", knobs.spoolDirectory());
+        OwnPath.requireFolder("State folder", knobs.stateDirectory());
+        Wiring wiring =
+                new Wiring(looked.settings().value().orElseThrow(), knobs, looked.kamelets(), looked.placeholders());
         return RunningRoutes.start(wiring, routes, schedules);
     }
 

@@ -13,6 +13,7 @@ import digital.vya.backupdb.backup.RolesStep;
 import digital.vya.backupdb.backup.RunTools;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
+import digital.vya.backupdb.backup.Trials;
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
@@ -128,6 +129,7 @@ final class Wiring implements AutoCloseable {
             "slots",
             "spool",
             "toolOutput",
+            "trials",
             "verifications");
 
     private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
@@ -233,10 +235,12 @@ final class Wiring implements AutoCloseable {
         beans.put("collectOutcomes", new CollectOutcomes());
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
-        beans.put("deliveries", new Deliveries(settings, deadLetters));
+        Deliveries deliveries = new Deliveries(settings, deadLetters);
+        beans.put("deliveries", deliveries);
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
-        beans.put("dryRuns", new DryRuns(settings, kamelets, planner, engines, packing));
+        Trials trials = new Trials(settings, kamelets, spool);
+        beans.put("dryRuns", new DryRuns(settings, planner, engines, packing, trials, deliveries));
         beans.put("dumps", new Dumps(settings, engines));
         beans.put("exec", new StreamingExecComponent(tools));
         beans.put("fileRestores", new FileRestores(settings, restores));
@@ -275,6 +279,7 @@ final class Wiring implements AutoCloseable {
         beans.put("slots", new Slots(settings, knobs.databasesAtOnce()));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
+        beans.put("trials", trials);
         beans.put("verifications", new Verifications(settings, restorePoints));
         return beans;
     }

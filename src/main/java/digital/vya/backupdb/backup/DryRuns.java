@@ -1,6 +1,5 @@
 package digital.vya.backupdb.backup;
 
-import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.engine.Inspection;
@@ -11,23 +10,32 @@ import digital.vya.backupdb.model.DryRun;
 import digital.vya.backupdb.model.DryRun.Check;
 import digital.vya.backupdb.model.DryRun.Planned;
 import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.store.Deliveries;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** Finds out what a backup would do and whether it could, without locking, dumping or writing anything. */
+/** Finds out what a backup would do and whether it could, without locking or dumping anything, and leaves nothing. */
 public final class DryRuns {
     private final Settings settings;
     private final Planner planner;
     private final Engines engines;
     private final Packing packing;
-    private final KameletDefinitions kamelets;
+    private final Trials trials;
+    private final Deliveries deliveries;
 
-    public DryRuns(Settings settings, KameletDefinitions kamelets, Planner planner, Engines engines, Packing packing) {
+    public DryRuns(
+            Settings settings,
+            Planner planner,
+            Engines engines,
+            Packing packing,
+            Trials trials,
+            Deliveries deliveries) {
         this.settings = settings;
-        this.kamelets = kamelets;
+        this.trials = trials;
+        this.deliveries = deliveries;
         this.planner = planner;
         this.engines = engines;
         this.packing = packing;
@@ -114,32 +122,24 @@ public final class DryRuns {
         }
     }
 
-    /** Those that can be tried without writing. */
-    public List<Settings.Destination> destinations(DryRun soFar) {
-        return planned(soFar).filter(this::canBeProbed).toList();
-    }
-
-    private Stream<Settings.Destination> planned(DryRun soFar) {
-        return soFar.plan().stream()
-                .flatMap(planned -> planned.destinations().stream())
-                .distinct()
-                .sorted(Comparator.naturalOrder())
-                .map(id -> settings.destination(id).orElseThrow());
-    }
-
-    private boolean canBeProbed(Settings.Destination destination) {
-        return kamelets.destination(destination.type())
-                .filter(k -> k.operations().contains("probe"))
-                .isPresent();
-    }
-
     public Check reached(Settings.Destination destination) {
-        return passed(destination.id(), "destination", destination.type() + ", can be written");
+        return passed(
+                destination.id(),
+                "destination",
+                destination.type()
+                        + (trials.isSent(destination) ? ", took a small file and gave it back" : ", can be written"));
     }
 
-    public Check notReached(Settings.Destination destination, Throwable thrown) {
-        Problem problem = Problem.of(thrown);
+    public Check notReached(Settings.Destination destination, Exception thrown) {
+        Problem problem = deliveries.problem(destination.id(), thrown);
         return new Check(destination.id(), "destination", problem.message(), problem);
+    }
+
+    /** No failure: no backup deletes anything. */
+    public Check notTakenAway(Check check, Parcel parcel, Exception thrown) {
+        String remark = "; " + parcel.key() + " could not be deleted again, and may be by hand: "
+                + BackupException.from(thrown).getMessage();
+        return new Check(check.subject(), check.what(), check.detail() + remark, check.problem());
     }
 
     public DryRun report(DryRun soFar, List<Check> destinations) {
@@ -147,8 +147,12 @@ public final class DryRuns {
         if (destinations != null) {
             all.addAll(destinations);
         }
-        planned(soFar)
-                .filter(destination -> !canBeProbed(destination))
+        soFar.plan().stream()
+                .flatMap(planned -> planned.destinations().stream())
+                .distinct()
+                .sorted()
+                .map(id -> settings.destination(id).orElseThrow())
+                .filter(destination -> !trials.isPossible(destination))
                 .forEach(d -> all.add(passed(d.id(), "destination", d.type() + ", is only tried by a backup")));
         return new DryRun(all, soFar.plan());
     }

@@ -12,6 +12,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -36,12 +37,20 @@ public final class Spool {
         this.folder = folder;
     }
 
+    Path folder(Run run) {
+        return folder.resolve(run.id());
+    }
+
     public void open(Run run) {
-        Path mine = folder.resolve(run.id());
+        Path mine = folder(run);
         try {
             Disk.folders(mine);
             FileChannel channel = FileChannel.open(
-                    mine.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    mine.resolve(LOCK),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
             open.put(run.id(), channel.lock());
         } catch (IOException e) {
             throw BackupException.unwritable("Spool " + mine, e);

@@ -37,8 +37,8 @@ final class BackupCommand extends RoutesCommand {
 
     @Option(
             names = "--dry-run",
-            description =
-                    "Test connections, tools, permissions, space and destinations, print the plan, touch nothing.")
+            description = "Test connections, tools, permissions, space and, with a small file that is deleted again,"
+                    + " destinations; print the plan.")
     private boolean dryRun;
 
     @Option(names = "--skip-roles", description = "Do not dump roles; the restore point says so.")

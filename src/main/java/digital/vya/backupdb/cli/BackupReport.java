@@ -93,8 +93,8 @@ final class BackupReport {
         printer.painted(
                 report.passed()
                         ? colours.green("ok") + ": a backup would take "
-                                + count(report.plan().size(), "database") + "; nothing was written"
-                        : colours.red("failed") + ": a backup would fail; nothing was written");
+                                + count(report.plan().size(), "database") + "; nothing was backed up"
+                        : colours.red("failed") + ": a backup would fail; nothing was backed up");
     }
 
     private static String destinations(List<DeliveryResult> deliveries) {

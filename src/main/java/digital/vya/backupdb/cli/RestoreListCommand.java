@@ -3,6 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.errors.ExitCode;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
@@ -55,6 +56,7 @@ final class RestoreListCommand implements Callable<Integer> {
                 printer.json(Shapes.restorePoints(listing));
             } else {
                 print(listing.points(), printer);
+                printer.problems("", listing.remarks());
                 Failures.print(spec.commandLine(), listing.problems());
             }
             return (listing.problems().isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILED).status();
@@ -90,7 +92,7 @@ final class RestoreListCommand implements Callable<Integer> {
                 text -> colours.verdict(manifest.verdict(), text),
                 OUTCOME_COLUMN,
                 Table.time(manifest.takenAt()),
-                Human.age(Duration.between(manifest.takenAt().toInstant(), now)),
+                age(manifest.takenAt().toInstant(), now),
                 manifest.instance(),
                 manifest.database(),
                 manifest.verdict().name(),
@@ -100,6 +102,10 @@ final class RestoreListCommand implements Callable<Integer> {
                 where,
                 manifest.id()));
         printer.table(table);
+    }
+
+    private static String age(Instant taken, Instant now) {
+        return Newest.isAhead(taken, now) ? "ahead" : Human.age(Duration.between(taken, now));
     }
 
     private static String roles(Manifest manifest) {

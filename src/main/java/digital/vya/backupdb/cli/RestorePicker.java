@@ -30,6 +30,7 @@ final class RestorePicker {
         RestoreListing listing = routes.request(
                 "direct:restore-list", new RestoreListRequest(source, database, destination), RestoreListing.class);
         printer.problems("", listing.problems());
+        printer.problems("", listing.remarks());
         List<RestorePoint> points = listing.points().stream().limit(SHOWN).toList();
         if (points.isEmpty()) {
             throw new BackupException(ErrorCode.POINT_UNKNOWN, "There is no restore point to choose from");

@@ -63,7 +63,7 @@ final class Shapes {
 
     record CheckShape(String subject, String what, boolean passed, String detail, Problem problem) {}
 
-    record RestorePointsShape(List<RestorePointShape> restorePoints, List<Problem> problems) {}
+    record RestorePointsShape(List<RestorePointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
 
     record RestorePointShape(
             String id,
@@ -79,7 +79,8 @@ final class Shapes {
             String serverVersion,
             List<String> files) {}
 
-    record VerificationShape(boolean passed, List<VerifiedPointShape> restorePoints, List<Problem> problems) {}
+    record VerificationShape(
+            boolean passed, List<VerifiedPointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
 
     record VerifiedPointShape(
             String id,
@@ -171,7 +172,7 @@ final class Shapes {
 
     static RestorePointsShape restorePoints(RestoreListing listing) {
         return new RestorePointsShape(
-                listing.points().stream().map(Shapes::restorePoint).toList(), listing.problems());
+                listing.points().stream().map(Shapes::restorePoint).toList(), listing.problems(), listing.remarks());
     }
 
     private static RestorePointShape restorePoint(RestorePoint point) {
@@ -195,7 +196,8 @@ final class Shapes {
         return new VerificationShape(
                 verification.passed(),
                 verification.points().stream().map(Shapes::verifiedPoint).toList(),
-                verification.problems());
+                verification.problems(),
+                verification.remarks());
     }
 
     private static VerifiedPointShape verifiedPoint(Verification.Point found) {

@@ -77,6 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
                 printer.json(Shapes.verification(verification));
             } else {
                 print(verification.points(), printer);
+                printer.problems("", verification.remarks());
                 verification.points().forEach(p -> Failures.print(spec.commandLine(), p.problems()));
                 Failures.print(spec.commandLine(), verification.problems());
             }

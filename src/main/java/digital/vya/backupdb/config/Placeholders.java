@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config;
 
+import digital.vya.backupdb.disk.OwnPath;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
@@ -99,6 +100,7 @@ public final class Placeholders {
     /** The value of {@code file}: its content without the line end at its end. */
     String file(String argument) {
         Path path = home.resolve(argument);
+        OwnPath.requireSecret(path);
         try {
             if (Files.size(path) > LARGEST_FILE) {
                 throw invalid("The file " + path + " is too large for a secret");
@@ -161,6 +163,11 @@ public final class Placeholders {
                     true,
                     "the file " + path + " may not be read",
                     "Make the user that runs vya-backupdb its owner, and run `chmod 600` on it."));
+        }
+        try {
+            OwnPath.requireSecret(path);
+        } catch (BackupException e) {
+            return List.of(new Problem(true, e.code().id() + " " + e.getMessage(), e.hint()));
         }
         try {
             file(argument);

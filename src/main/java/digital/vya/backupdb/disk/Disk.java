@@ -19,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /** Files and folders that nobody else may read and that are still there after a power cut. */
@@ -69,6 +70,14 @@ public final class Disk {
         } catch (NoSuchFileException e) {
             return false;
         }
+    }
+
+    /** Whether this process runs as that user, or nothing could be kept from that user anyway. */
+    public static boolean isUsOrRoot(UserPrincipal owner) throws IOException {
+        Path self = Path.of("/proc/self");
+        UserPrincipal root =
+                self.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("0");
+        return owner.equals(Files.getOwner(self)) || owner.equals(root);
     }
 
     public static void sync(Path fileOrFolder) throws IOException {

@@ -97,6 +97,14 @@ public enum ErrorCode {
             "VYA-4005",
             "A file of the product's own cannot be written",
             "Check that its folder is there and on a disk that can be written, and whose it is."),
+    FOLDER_EXPOSED(
+            "VYA-4007",
+            "Another user could change a folder of the product's own",
+            "Look at what is in it, then make it only this user's: chown and chmod 700."),
+    SECRET_EXPOSED(
+            "VYA-4008",
+            "Another user could replace a secret",
+            "Find out who wrote there, then make the file only this user's: chown and chmod 600."),
 
     DELIVERY_FAILED(
             "VYA-5001",
@@ -122,6 +130,20 @@ public enum ErrorCode {
     DEAD_LETTER_BUSY("VYA-5009", "Another process is delivering this dead letter", "Wait for it, then list again."),
     DESTINATION_UNREADABLE(
             "VYA-5010", "What a destination holds cannot be read", "Check the destination and the rights to read it."),
+    STORED_UNPROTECTED(
+            "VYA-5011",
+            "A stored file is not protected as its destination asks",
+            "Encrypt it where it lies, or let it expire; find out who put it there so."),
+    DESTINATION_UNMOUNTED(
+            "VYA-5012", "A destination's directory is not the one it was", "Mount its disk or share, then redrive."),
+    POINT_AHEAD(
+            "VYA-5013",
+            "A restore point is from the future, so it never counts as the newest",
+            "Set the clocks of this host and of the one that made it right; name it with --point to use it."),
+    DESTINATION_FULL(
+            "VYA-5014",
+            "There is not enough room at a destination",
+            "Free space or raise the quota there, or take another destination."),
 
     NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
 

@@ -2,13 +2,17 @@ package digital.vya.backupdb.metrics;
 
 import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.Verdict;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -71,14 +75,17 @@ public final class RestoreHistory {
         readAt = nanoTime.getAsLong();
         Map<Ended, Long> ended = new HashMap<>();
         Map<DatabaseTag, Double> took = new HashMap<>();
-        for (RestoreRecord record : records.all()) {
+        Comparator<Instant> newest = Newest.first(Instant.now());
+        List<RestoreRecord> newestFirst = records.all().stream()
+                .sorted(Comparator.comparing(r -> r.startedAt().toInstant(), newest))
+                .toList();
+        for (RestoreRecord record : newestFirst) {
             if (record.outcome() == null || record.outcome().verdict() == null) {
                 continue;
             }
             DatabaseTag database = new DatabaseTag(record.instance(), record.database());
             ended.merge(new Ended(database, record.outcome().verdict()), 1L, Long::sum);
             if (record.outcome().verdict() != Verdict.FAILED) {
-                // newest first
                 took.putIfAbsent(database, record.outcome().took().toMillis() / 1000.0);
             }
             show(database);

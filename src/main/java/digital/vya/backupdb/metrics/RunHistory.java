@@ -3,6 +3,7 @@ package digital.vya.backupdb.metrics;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import io.micrometer.core.instrument.Gauge;
@@ -13,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -39,6 +42,7 @@ public final class RunHistory {
     private final LongSupplier nanoTime;
     private final ObjectMapper json = Json.mapper();
     private final Map<Path, FileTime> seen = new ConcurrentHashMap<>();
+    private final Set<Path> ahead = ConcurrentHashMap.newKeySet();
     private final Map<DatabaseTag, Good> latest = new ConcurrentHashMap<>();
     private double lastRun;
     private long readAt;
@@ -95,12 +99,27 @@ public final class RunHistory {
         try {
             FileTime changed = Files.getLastModifiedTime(file);
             if (!changed.equals(seen.put(file, changed))) {
-                learn(json.readValue(file.toFile(), RunOutcome.class));
+                RunOutcome outcome = json.readValue(file.toFile(), RunOutcome.class);
+                if (Newest.isAhead(outcome.endedAt().toInstant(), Instant.now())) {
+                    seen.remove(file); // it counts once its time has come
+                    tell(file, outcome);
+                } else {
+                    learn(outcome);
+                }
             }
         } catch (NoSuchFileException e) {
             seen.remove(file); // cleaned up between listing and reading
         } catch (IOException | RuntimeException e) {
             LOG.warn("Run record {} cannot be read, metrics do without it: {}", file, e.toString());
+        }
+    }
+
+    private void tell(Path file, RunOutcome outcome) {
+        if (ahead.add(file)) {
+            LOG.warn(
+                    "Run record {} says it ended at {}, which is yet to come: it is not counted",
+                    file,
+                    outcome.endedAt());
         }
     }
 

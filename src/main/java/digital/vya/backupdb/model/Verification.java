@@ -5,11 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** What was found when stored files were read again; problems are of destinations and manifests that cannot be read. */
-public record Verification(List<Point> points, List<Problem> problems) {
+/**
+ * What was found when stored files were read again; problems are of destinations and manifests that cannot be read,
+ * remarks what is odd and harms nothing.
+ */
+public record Verification(List<Point> points, List<Problem> problems, List<Problem> remarks) {
     public Verification {
         points = List.copyOf(points);
         problems = List.copyOf(problems);
+        remarks = List.copyOf(remarks);
+    }
+
+    public Verification(List<Point> points, List<Problem> problems) {
+        this(points, problems, List.of());
     }
 
     public boolean passed() {
@@ -19,6 +27,8 @@ public record Verification(List<Point> points, List<Problem> problems) {
     /** From good to bad. */
     public enum State {
         OK,
+        /** Whole, and not encrypted as its destination asks. */
+        UNPROTECTED,
         UNREADABLE,
         MISSING,
         DAMAGED

@@ -43,9 +43,14 @@ public final class SpaceCheck {
         this.freeSpace = freeSpace;
     }
 
+    /** What so many bytes of a database are taken to be once they are packed. */
+    public static long packed(Codec codec, long databaseBytes) {
+        return codec == Codec.NONE ? databaseBytes : databaseBytes / ASSUMED_FACTOR;
+    }
+
     /** For all databases that will stand in the spool at one time; the folder need not exist yet. */
     public Space look(Path spool, Codec codec, long databaseBytes) {
-        long packed = codec == Codec.NONE ? databaseBytes : databaseBytes / ASSUMED_FACTOR;
+        long packed = packed(codec, databaseBytes);
         Path existing = spool.toAbsolutePath().normalize();
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();

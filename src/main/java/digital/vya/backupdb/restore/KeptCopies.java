@@ -3,11 +3,13 @@ package digital.vya.backupdb.restore;
 import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.WorkName;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -40,8 +42,8 @@ final class KeptCopies {
         return names.stream()
                 .filter(name -> name.startsWith(start) && name.length() == start.length() + STAMP)
                 .flatMap(name -> kept(name, known).stream())
-                .max(Comparator.comparing((Kept kept) -> kept.since().toInstant())
-                        .thenComparing(Kept::name));
+                .min(Comparator.comparing((Kept kept) -> kept.since().toInstant(), Newest.first(Instant.now()))
+                        .thenComparing(Kept::name, Comparator.reverseOrder()));
     }
 
     private static Optional<Kept> kept(String name, List<RestoreRecord> known) {
@@ -66,7 +68,7 @@ final class KeptCopies {
     String remark(Settings.Instance instance, String database, Kept newest) {
         Optional<RestoreRecord> last = ofServer(instance).stream()
                 .filter(r -> database.equals(r.database()) && changedIt(r))
-                .max(Comparator.comparing(r -> changed(r).toInstant()));
+                .min(Comparator.comparing(r -> changed(r).toInstant(), Newest.first(Instant.now())));
         if (last.isEmpty() || newest.name().equals(last.get().old())) {
             return newest.record() == null ? "no record here says which restore made it" : null;
         }

@@ -6,6 +6,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.AsOf;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
@@ -21,11 +22,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
@@ -67,20 +70,24 @@ public final class RestoreSources {
         RestoreRequest.What what = restoring.request().what();
         List<String> order =
                 settings.destinations().stream().map(Settings.Destination::id).toList();
+        Instant now = Instant.now();
         Optional<RestorePoint> chosen = listing.points().stream()
                 .filter(p -> what.point() == null || p.manifest().id().equals(what.point()))
+                .filter(p -> what.point() != null
+                        || !Newest.isAhead(p.manifest().takenAt().toInstant(), now))
                 .filter(p -> what.at() == null
                         || !p.manifest()
                                 .takenAt()
                                 .toInstant()
                                 .isAfter(what.at().in(ZoneId.of(p.manifest().timeZone()))))
                 .min(Comparator.comparing(
-                                (RestorePoint p) -> p.manifest().takenAt().toInstant(), Comparator.reverseOrder())
+                                (RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
                         .thenComparing(p -> order.indexOf(p.destination())));
         RestorePoint found = chosen.orElseThrow(() -> nothing(what, listing, restoring));
         // what could not be read may have been newer: whoever agrees must know
         if (what.point() == null) {
             restoring.warnings().addAll(listing.problems());
+            restoring.warnings().addAll(listing.remarks());
         }
         return found;
     }
@@ -92,7 +99,13 @@ public final class RestoreSources {
                         + (what.instance() == null ? restoring.instance().id() : what.instance()) + before(what.at());
         String where = what.destination() == null ? "" : " at " + what.destination();
         if (listing.problems().isEmpty()) {
-            return new BackupException(ErrorCode.POINT_UNKNOWN, which + where);
+            String ahead = listing.remarks().stream()
+                    .map(remark -> "; " + remark.message())
+                    .collect(Collectors.joining());
+            return listing.remarks().isEmpty()
+                    ? new BackupException(ErrorCode.POINT_UNKNOWN, which + where)
+                    : new BackupException(
+                            ErrorCode.POINT_UNKNOWN, which + where + ahead, ErrorCode.POINT_AHEAD.hint(), null);
         }
         Problem first = listing.problems().get(0);
         return new BackupException(

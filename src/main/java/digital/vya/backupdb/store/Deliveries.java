@@ -114,7 +114,8 @@ public final class Deliveries {
         return settings.destination(id).orElseGet(() -> new Settings.Destination(id, "unknown", Map.of()));
     }
 
-    private Problem problem(String destination, Exception thrown) {
+    /** What a delivery threw, in words that name the destination. */
+    public Problem problem(String destination, Exception thrown) {
         BackupException ours = BackupException.from(thrown);
         if (ours.code() != ErrorCode.INTERNAL) {
             return new Problem(ours.code(), destination + ": " + ours.getMessage(), ours.hint());

@@ -3,6 +3,7 @@ package digital.vya.backupdb.store;
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
@@ -16,29 +17,41 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder on a disk or a mounted share. Files appear under their final name whole, verified and flushed, or not at
  * all: by a hard link from the spool where both are on one filesystem, else by a copy that is renamed.
  */
 public final class FileStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
     /** Ours, and what filesystems keep at their root for themselves. */
-    private static final Set<String> FOREIGN = Set.of(IncomingFolder.NAME, "lost+found");
+    private static final Set<String> FOREIGN = Set.of(IncomingFolder.NAME, KnownDirectory.MARK, "lost+found");
 
     private static final Pattern SEGMENT = Pattern.compile("[^./\\x00][^/\\x00]*");
 
     private final Path root;
     private final IncomingFolder incoming;
+    private final KnownDirectory known;
+    private volatile boolean told;
+    /** What a probe did not find goes again with the file that was put after it. */
+    private volatile List<Path> absent = List.of();
 
-    public FileStore(String directory) {
+    /** The mount point may be empty; the state folder remembers what was delivered to. */
+    public FileStore(String directory, String mountPoint, String state) {
         if (directory.isBlank()) {
             throw new Refused(ErrorCode.CONFIG_INVALID, "The file destination has no directory", null);
         }
         this.root = Path.of(directory).toAbsolutePath().normalize();
         this.incoming = new IncomingFolder(root);
+        this.known = new KnownDirectory(root, mountPoint, state);
     }
 
     @Override
@@ -58,80 +71,69 @@ public final class FileStore implements Store {
     private Receipt placed(Parcel parcel, Path target) throws IOException {
         try {
             mustBeFolder();
+            known.require();
+            tellWhenOpen();
             mustBeInside(target);
             if (parcel.key().endsWith(Shipments.MANIFEST)) {
                 mustStandBeside(parcel, target);
+                known.mark(incoming);
             }
             incoming.sweep();
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                return existing(parcel, target);
-            }
-            Disk.folders(target.getParent());
-            if (!link(parcel, target)) {
-                copy(parcel, target);
-            }
-            return receipt(parcel.key(), target, parcel.sha256());
-        } catch (FileAlreadyExistsException e) {
-            return existing(parcel, target);
+            return receipt(parcel, target, taken(parcel, target));
         } catch (IOException e) {
             throw said(e);
         }
     }
 
-    /** Both names are one file, so what is verified before the link is what is stored after it. */
-    private boolean link(Parcel parcel, Path target) throws IOException {
-        verify(parcel, parcel.file());
-        if (!Disk.link(parcel.file(), target)) {
-            return false;
+    /** What stands under the name in the end, proven: what was found there, or what is put there now. */
+    private FileProof taken(Parcel parcel, Path target) throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return found(parcel, target);
         }
-        Disk.sync(target.getParent());
-        return true;
+        Disk.folders(target.getParent());
+        try {
+            return sent(parcel, target);
+        } catch (FileAlreadyExistsException e) {
+            return found(parcel, target);
+        }
     }
 
-    private void copy(Parcel parcel, Path target) throws IOException {
+    private FileProof found(Parcel parcel, Path target) throws IOException {
+        try {
+            return FileProof.of(parcel, target, incoming);
+        } catch (FileProof.OtherBytes e) {
+            throw new Refused(ErrorCode.NAME_TAKEN, target + " is there already and holds other bytes", e);
+        }
+    }
+
+    /** Proven before it gets its name: by a link both names are one file, else by a copy that is renamed. */
+    private FileProof sent(Parcel parcel, Path target) throws IOException {
+        FileProof proof = FileProof.of(parcel, parcel.file(), incoming);
+        if (Disk.link(parcel.file(), target)) {
+            return proof;
+        }
         Path partial = incoming.partial();
         try {
             Disk.copy(parcel.file(), partial);
-            verify(parcel, partial);
+            FileProof copied = FileProof.of(parcel, partial, incoming);
             Disk.rename(partial, target);
+            return copied;
         } finally {
             Files.deleteIfExists(partial);
         }
     }
 
-    private static void verify(Parcel parcel, Path file) throws IOException {
-        long size = Files.size(file);
-        if (size != parcel.size()) {
-            throw new BackupException(
-                    ErrorCode.DELIVERY_UNPROVEN,
-                    file + " has " + size + " bytes, " + parcel.key() + " should have " + parcel.size());
-        }
-        if (!Digests.sha256(file).equals(parcel.sha256())) {
-            throw new BackupException(
-                    ErrorCode.DELIVERY_UNPROVEN, file + " does not have the SHA-256 of " + parcel.key());
-        }
-    }
-
-    private static Receipt existing(Parcel parcel, Path target) throws IOException {
-        if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == parcel.size()) {
-            String sha256 = Digests.sha256(target);
-            if (sha256.equals(parcel.sha256())) {
-                // whoever put it here may have failed at just that
-                Disk.sync(target.getParent());
-                return receipt(parcel.key(), target, sha256);
-            }
-        }
-        throw new Refused(ErrorCode.NAME_TAKEN, target + " is there already and holds other bytes", null);
-    }
-
-    private static Receipt receipt(String key, Path target, String sha256) throws IOException {
-        return new Receipt(key, Files.size(target), sha256, null);
+    /** There is none without a proof. Whoever put the file here may have failed at flushing its name. */
+    private static Receipt receipt(Parcel parcel, Path target, FileProof proof) throws IOException {
+        Disk.sync(target.getParent());
+        return new Receipt(parcel.key(), proof.size(), proof.sha256(), null);
     }
 
     @Override
     public List<Stored> list(String prefix) throws IOException {
         mustBeFolder();
         try {
+            known.require();
             if (!Disk.isFolder(root)) {
                 return List.of();
             }
@@ -145,6 +147,7 @@ public final class FileStore implements Store {
     public InputStream get(String key) {
         Path file = path(key);
         try {
+            known.require();
             return new LocalFile(file, Disk.read(file));
         } catch (NoSuchFileException e) {
             throw new Refused(ErrorCode.ARTIFACT_MISSING, file + " is not there", e);
@@ -158,11 +161,24 @@ public final class FileStore implements Store {
     @Override
     public void delete(String key) throws IOException {
         Path file = path(key);
-        if (Files.deleteIfExists(file)) {
-            Disk.sync(file.getParent());
-        }
-        for (Path folder = file.getParent(); !folder.equals(root) && isEmptied(folder); folder = folder.getParent()) {
-            Files.deleteIfExists(folder);
+        try {
+            known.require();
+            if (Files.deleteIfExists(file)) {
+                Disk.sync(file.getParent());
+            }
+            for (Path folder = file.getParent();
+                    !folder.equals(root) && isEmptied(folder);
+                    folder = folder.getParent()) {
+                Files.deleteIfExists(folder);
+            }
+            for (Path folder : absent) {
+                if (isEmptied(folder)) {
+                    Files.deleteIfExists(folder);
+                }
+            }
+            absent = List.of();
+        } catch (IOException e) {
+            throw said(e);
         }
     }
 
@@ -176,8 +192,9 @@ public final class FileStore implements Store {
     }
 
     @Override
-    public void probe() throws IOException {
+    public void probe(long neededBytes) throws IOException {
         mustBeFolder();
+        known.require();
         Path nearest = root;
         while (!Files.exists(nearest)) {
             nearest = nearest.getParent();
@@ -186,7 +203,47 @@ public final class FileStore implements Store {
             throw notAFolder(nearest);
         }
         if (!Files.isWritable(nearest)) {
-            throw new Refused(ErrorCode.DELIVERY_FAILED, "Nothing may be written in " + nearest, null);
+            throw new Refused(
+                    ErrorCode.DELIVERY_FAILED,
+                    "Nothing may be written in " + nearest,
+                    "As root: install -d -m 700 -o USER " + root + ", with the user that backups run as.",
+                    null);
+        }
+        long free = Files.getFileStore(nearest).getUsableSpace();
+        if (free < neededBytes) {
+            throw new Refused(
+                    ErrorCode.DESTINATION_FULL,
+                    root + " has " + Human.size(free) + " free, but a backup is taken to need "
+                            + Human.size(neededBytes),
+                    null);
+        }
+        absent = absent();
+    }
+
+    /** Folders that a put would make, the lowest first. */
+    private List<Path> absent() throws IOException {
+        List<Path> absent = new ArrayList<>();
+        for (Path folder = root.resolve(IncomingFolder.NAME);
+                folder != null && !Disk.isFolder(folder);
+                folder = folder.getParent()) {
+            absent.add(folder);
+        }
+        return absent;
+    }
+
+    /** A share is often so; that others can delete and replace what is in it should be known all the same. */
+    private void tellWhenOpen() throws IOException {
+        if (told || !Disk.isFolder(root)) {
+            return;
+        }
+        told = true;
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(root);
+        if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+            LOG.warn(
+                    "{} may be written by other users ({}), who can delete and replace what is in it: chmod go-w {}",
+                    root,
+                    PosixFilePermissions.toString(mode),
+                    root);
         }
     }
 
@@ -209,8 +266,8 @@ public final class FileStore implements Store {
     }
 
     /** Between two files the directory may have been emptied, or its disk unmounted: then there is nothing to commit. */
-    private static void mustStandBeside(Parcel manifest, Path target) throws IOException {
-        verify(manifest, manifest.file());
+    private void mustStandBeside(Parcel manifest, Path target) throws IOException {
+        FileProof.of(manifest, manifest.file(), incoming);
         for (Manifest.Entry artifact : Json.mapper()
                 .readValue(manifest.file().toFile(), Manifest.class)
                 .artifacts()) {

@@ -24,7 +24,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
         this.foreign = foreign;
     }
 
-    /** In the order of their keys; the folders called {@code foreign} are left out. */
+    /** In the order of their keys; what is called {@code foreign} are left out. */
     static List<Store.Stored> of(Path folder, String prefix, Set<String> foreign) throws IOException {
         // the folder itself may be a link, as to a mounted disk, which a walk would take for a file
         FolderListing listing = new FolderListing(folder.toRealPath(), prefix, foreign);
@@ -45,7 +45,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        if (attributes.isRegularFile() && key(file).startsWith(prefix)) {
+        if (attributes.isRegularFile() && key(file).startsWith(prefix) && !foreign.contains(key(file))) {
             found.add(new Store.Stored(key(file), attributes.size()));
         }
         return FileVisitResult.CONTINUE;

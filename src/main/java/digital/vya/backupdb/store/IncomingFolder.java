@@ -4,7 +4,10 @@ import digital.vya.backupdb.disk.Disk;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.UUID;
 
 /** Where copies grow at a file destination until they are whole: {@code .incoming}, on the same filesystem. */
@@ -24,6 +27,23 @@ final class IncomingFolder {
     Path partial() throws IOException {
         Disk.folders(folder);
         return folder.resolve(ProcessMark.own() + "~" + UUID.randomUUID() + PARTIAL);
+    }
+
+    /** How this filesystem shows a file of ours that was made just now. */
+    PosixFileAttributes fresh() throws IOException {
+        Path sample = partial();
+        try {
+            Disk.create(sample).close();
+            return Files.readAttributes(sample, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } finally {
+            Files.deleteIfExists(sample);
+        }
+    }
+
+    /** Ourselves, root, and whoever owns the destination's directory and so may replace all that is in it. */
+    boolean isTrusted(UserPrincipal owner) throws IOException {
+        return Disk.isUsOrRoot(owner)
+                || owner.equals(Files.getOwner(folder.toAbsolutePath().getParent()));
     }
 
     /** Once for each start: partials of processes of this host that are gone; those of other hosts may still grow. */

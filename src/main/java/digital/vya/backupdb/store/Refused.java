@@ -8,4 +8,9 @@ public final class Refused extends BackupException {
     public Refused(ErrorCode code, String message, Throwable cause) {
         super(code, message, cause);
     }
+
+    /** With what to do here in place of what the code says in general. */
+    public Refused(ErrorCode code, String message, String hint, Throwable cause) {
+        super(code, message, hint, cause);
+    }
 }

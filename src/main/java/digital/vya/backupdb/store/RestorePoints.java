@@ -5,6 +5,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
@@ -145,12 +146,24 @@ public final class RestorePoints {
                         problems.add((Problem) answer);
                     }
                 });
+        Instant now = Instant.now();
         points.sort(
-                Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant())
-                        .reversed()
+                Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
                         .thenComparing(p -> p.manifest().id())
                         .thenComparing(RestorePoint::destination));
-        return new RestoreListing(points, problems);
+        return new RestoreListing(points, problems, remarks(points, now));
+    }
+
+    private static List<Problem> remarks(List<RestorePoint> points, Instant now) {
+        ErrorCode code = ErrorCode.POINT_AHEAD;
+        return points.stream()
+                .filter(p -> Newest.isAhead(p.manifest().takenAt().toInstant(), now))
+                .map(p -> new Problem(
+                        code,
+                        p.destination() + ": " + p.manifest().id() + " says it was taken at "
+                                + p.manifest().takenAt() + ", which is yet to come",
+                        code.hint()))
+                .toList();
     }
 
     private static boolean meant(Manifest manifest, RestoreListRequest request) {
@@ -165,6 +178,9 @@ public final class RestorePoints {
     private static Problem problem(Exchange exchange, ErrorCode otherwise, String where) {
         Exception thrown = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         BackupException ours = BackupException.from(thrown);
+        if (ours.code() == ErrorCode.DESTINATION_UNMOUNTED) {
+            return new Problem(ours.code(), where + ": " + ours.getMessage(), ours.hint());
+        }
         ErrorCode code = ours.code() == ErrorCode.MANIFEST_UNREADABLE ? ours.code() : otherwise;
         return new Problem(code, where + ": " + ours.getMessage(), code.hint());
     }

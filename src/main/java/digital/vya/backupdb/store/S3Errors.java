@@ -15,6 +15,13 @@ final class S3Errors {
     /** Said with 400, and yet about the way there. */
     private static final Set<String> PASSING = Set.of("RequestTimeout", "IncompleteBody", "BadDigest");
 
+    /** Said by servers that do not know the checksums of when-supported. */
+    private static final Set<String> CHECKSUMS =
+            Set.of("XAmzContentSHA256Mismatch", "NotImplemented", "MissingContentLength");
+    /** Said where no more fits, or no more is allowed. */
+    private static final Set<String> FULL =
+            Set.of("QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "InsufficientStorage");
+
     private S3Errors() {}
 
     static BackupException said(String bucket, Throwable thrown) {
@@ -42,9 +49,26 @@ final class S3Errors {
                 : e.awsErrorDetails().errorCode();
         String message = "Bucket " + bucket + ": " + e.statusCode() + " " + reason(e, code);
         boolean uploadVanished = code.equals("NoSuchUpload");
+        boolean full = e.statusCode() == 507 || FULL.contains(code);
+        ErrorCode ours = full ? ErrorCode.DESTINATION_FULL : ErrorCode.DELIVERY_FAILED;
+        String hint = full ? ours.hint() : hint(e.statusCode(), code);
         return FINAL.contains(e.statusCode()) && !PASSING.contains(code) && !uploadVanished
-                ? new Refused(ErrorCode.DELIVERY_FAILED, message, e)
-                : new BackupException(ErrorCode.DELIVERY_FAILED, message, e);
+                ? new Refused(ours, message, hint, e)
+                : new BackupException(ours, message, hint, e);
+    }
+
+    private static String hint(int status, String code) {
+        if (CHECKSUMS.contains(code)) {
+            return "Set checksumMode: when-required for this destination, then `vya-backupdb dead-letter redrive`.";
+        }
+        if (code.equals("NoSuchBucket")) {
+            return "Make the bucket, or mend `bucket` of the destination, then `vya-backupdb dead-letter redrive`.";
+        }
+        if (status == 403) {
+            return "Check the keys, and allow them what docs/reference/destinations.md lists (s3:ListBucket,"
+                    + " s3:PutObject, s3:GetObject, ...), then `vya-backupdb dead-letter redrive`.";
+        }
+        return ErrorCode.DELIVERY_FAILED.hint();
     }
 
     private static String reason(AwsServiceException e, String code) {

@@ -32,6 +32,7 @@ public final class S3Options {
     private boolean pathStyle;
     private String sse = "none";
     private String kmsKeyId = "";
+    private String storageClass = "STANDARD";
     private String checksumMode = "when-supported";
     private String accessKey = "";
     private String secretKey = "";
@@ -61,7 +62,7 @@ public final class S3Options {
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallAttemptTimeout(duration("attemptTimeout", attemptTimeout))
                         .retryStrategy(retry -> retry.maxAttempts(ATTEMPTS))
-                        .addExecutionInterceptor(new S3Encryption(requiredEncryption(), kmsKeyId))
+                        .addExecutionInterceptor(asked())
                         .build());
         if (!endpoint.isBlank()) {
             builder.endpointOverride(URI.create(endpoint));
@@ -103,13 +104,15 @@ public final class S3Options {
         return plain.isEmpty() ? "" : plain + "/";
     }
 
-    /** What the server must say of an object's encryption; null where anything goes. */
-    String requiredEncryption() {
-        return switch (sse) {
-            case "SSE-S3" -> "AES256";
-            case "KMS" -> "aws:kms";
-            default -> null;
-        };
+    /** How every object is to lie in the bucket. */
+    S3Asked asked() {
+        String encryption =
+                switch (sse) {
+                    case "SSE-S3" -> "AES256";
+                    case "KMS" -> "aws:kms";
+                    default -> null;
+                };
+        return new S3Asked(encryption, kmsKeyId, storageClass);
     }
 
     public void setBucket(String bucket) {
@@ -138,6 +141,10 @@ public final class S3Options {
 
     public void setKmsKeyId(String kmsKeyId) {
         this.kmsKeyId = kmsKeyId;
+    }
+
+    public void setStorageClass(String storageClass) {
+        this.storageClass = storageClass;
     }
 
     public void setChecksumMode(String checksumMode) {

@@ -12,9 +12,12 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -30,59 +33,86 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 public final class S3Store {
     private final S3Options options;
     private final S3Client client;
+    private final S3Asked asked;
 
     public S3Store(S3Options options, S3Client client) {
         this.options = options;
+        this.asked = options.asked();
         this.client = client;
     }
 
-    /** Null where the key is free, what is there where it is the parcel already. Clears away broken uploads of it. */
-    public Receipt existing(Parcel parcel) throws IOException {
+    /** Whether something stands under the key. Clears away broken uploads of it where nothing does. */
+    public boolean isTaken(Parcel parcel) {
         String key = key(parcel.key());
         try {
-            Optional<HeadObjectResponse> head = head(key);
-            if (head.isEmpty()) {
+            boolean taken = head(key).isPresent();
+            if (!taken) {
                 abortBroken(key);
-                return null;
             }
-            if (head.get().contentLength() == parcel.size() && proven(parcel, head.get())) {
-                return receipt(parcel, head.get());
-            }
+            return taken;
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);
         }
-        throw new Refused(
-                ErrorCode.NAME_TAKEN,
-                key + " is in bucket " + options.bucket() + " already and holds other bytes",
-                null);
     }
 
-    /** Proves what was uploaded just now. */
-    public Receipt uploaded(Parcel parcel) throws IOException {
+    /**
+     * The only way to a receipt, for what was found in place and for what was sent just now alike: the object is the
+     * parcel, and lies there as the destination asks. What was sent and is not as asked is taken away again.
+     */
+    public Receipt proven(Parcel parcel, boolean found) throws IOException {
         String key = key(parcel.key());
         try {
             HeadObjectResponse head = head(key)
                     .orElseThrow(() -> new BackupException(
                             ErrorCode.DELIVERY_UNPROVEN, key + " is not in the bucket after it was uploaded"));
-            if (head.contentLength() == parcel.size() && !proven(parcel, head)) {
-                throw new BackupException(
-                        ErrorCode.DELIVERY_UNPROVEN,
-                        key + " in bucket " + options.bucket() + " holds other bytes than were sent");
+            if (found && head.contentLength() != parcel.size()) {
+                throw taken(key);
             }
-            String required = options.requiredEncryption();
-            if (required != null && !required.equals(head.serverSideEncryptionAsString())) {
-                throw new Refused(
-                        ErrorCode.DELIVERY_UNPROVEN,
-                        key + " is not encrypted as asked: " + head.serverSideEncryptionAsString(),
-                        null);
+            if (head.contentLength() == parcel.size() && !isParcel(parcel, head)) {
+                throw found
+                        ? taken(key)
+                        : new BackupException(
+                                ErrorCode.DELIVERY_UNPROVEN,
+                                key + " in bucket " + options.bucket() + " holds other bytes than were sent");
             }
-            return receipt(parcel, head);
+            String amiss = asked.amiss(head);
+            if (amiss != null) {
+                throw refused(key, amiss, found ? "it was there already" : takenAway(key, head.versionId()));
+            }
+            return new Receipt(parcel.key(), head.contentLength(), null, null);
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);
         }
     }
 
-    private boolean proven(Parcel parcel, HeadObjectResponse head) throws IOException {
+    private Refused taken(String key) {
+        return new Refused(
+                ErrorCode.NAME_TAKEN,
+                key + " is in bucket " + options.bucket() + " already and holds other bytes",
+                null);
+    }
+
+    private Refused refused(String key, String amiss, String andNow) {
+        return new Refused(
+                ErrorCode.DELIVERY_UNPROVEN,
+                key + " in bucket " + options.bucket() + " " + amiss + "; " + andNow,
+                "Make the bucket take what the destination asks for, or mend the destination's parameters; delete the"
+                        + " object where it is still there; then redrive.",
+                null);
+    }
+
+    /** Of a versioned bucket just the version that was sent. */
+    private String takenAway(String key, String version) {
+        try {
+            client.deleteObject(b -> b.bucket(options.bucket()).key(key).versionId(version));
+            return "it was taken away again";
+        } catch (SdkException e) {
+            return "it could not be taken away: "
+                    + S3Errors.said(options.bucket(), e).getMessage();
+        }
+    }
+
+    private boolean isParcel(Parcel parcel, HeadObjectResponse head) throws IOException {
         String etag = head.eTag() == null ? "" : head.eTag().replace("\"", "");
         if (etag.equals(S3Checksums.etag(parcel.file(), parcel.size()))) {
             return true;
@@ -94,10 +124,6 @@ public final class S3Store {
         try (InputStream back = client.getObject(b -> b.bucket(options.bucket()).key(key(parcel.key())))) {
             return Digests.sha256(back).equals(parcel.sha256());
         }
-    }
-
-    private static Receipt receipt(Parcel parcel, HeadObjectResponse head) {
-        return new Receipt(parcel.key(), head.contentLength(), null, null);
     }
 
     private Optional<HeadObjectResponse> head(String key) {
@@ -152,7 +178,10 @@ public final class S3Store {
 
     public InputStream get(String key) {
         try {
-            return client.getObject(b -> b.bucket(options.bucket()).key(key(key)));
+            ResponseInputStream<GetObjectResponse> content =
+                    client.getObject(b -> b.bucket(options.bucket()).key(key(key)));
+            String amiss = asked.unprotected(content.response());
+            return amiss == null ? content : new UnprotectedFile(content, key(key) + " " + amiss);
         } catch (NoSuchKeyException e) {
             throw new Refused(ErrorCode.ARTIFACT_MISSING, key(key) + " is not in bucket " + options.bucket(), e);
         } catch (SdkException e) {
@@ -160,23 +189,37 @@ public final class S3Store {
         }
     }
 
+    /** Of a versioned bucket the version stays, but of what a dry run sent: that must leave nothing. */
     public void delete(String key) {
         try {
-            client.deleteObject(b -> b.bucket(options.bucket()).key(key(key)));
+            String version = key.startsWith(Shipments.TRIAL_FOLDER + "/")
+                    ? head(key(key)).map(HeadObjectResponse::versionId).orElse(null)
+                    : null;
+            client.deleteObject(b -> b.bucket(options.bucket()).key(key(key)).versionId(version));
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);
         }
     }
 
-    /** Begins an upload and gives it up: that needs the right to write and leaves nothing. */
-    public void probe() {
+    /** Begins an upload, sends a part of it and gives it up: that needs the right to write and leaves nothing. */
+    public void probe(long neededBytes) {
         String key = key(".probe-" + UUID.randomUUID());
         try {
             client.headBucket(b -> b.bucket(options.bucket()));
             String upload = client.createMultipartUpload(
                             b -> b.bucket(options.bucket()).key(key))
                     .uploadId();
-            client.abortMultipartUpload(b -> b.bucket(options.bucket()).key(key).uploadId(upload));
+            try {
+                client.uploadPart(
+                        b -> b.bucket(options.bucket())
+                                .key(key)
+                                .uploadId(upload)
+                                .partNumber(1),
+                        RequestBody.fromString("probe"));
+            } finally {
+                client.abortMultipartUpload(
+                        b -> b.bucket(options.bucket()).key(key).uploadId(upload));
+            }
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);
         }

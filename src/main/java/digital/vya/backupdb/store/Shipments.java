@@ -25,6 +25,19 @@ public final class Shipments {
     static final String BY_HAND = ".RESTORE.md";
     static final String MANIFEST = ".manifest.json";
 
+    /** Where a dry run sends it: no instance's folder. */
+    public static final String TRIAL_FOLDER = "vya-dry-run";
+
+    /** What a dry run sends. It never changes: what an earlier one could not delete is found in place and proven. */
+    public static final byte[] TRIAL =
+            "A dry run sent this file to find out whether a backup could be, and it may be deleted at any time.\n"
+                    .getBytes(StandardCharsets.UTF_8);
+
+    /** A file of these bytes on its way. */
+    public static Parcel trial(String key, Path file) {
+        return new Parcel(key, file, TRIAL.length, Digests.hex(Digests.sha256().digest(TRIAL)));
+    }
+
     /** The small files are written beside the first artifact. */
     public Shipment build(Job job, List<Artifact> artifacts, Manifest manifest, String byHand) {
         Path folder = artifacts.get(0).file().toAbsolutePath().getParent();

@@ -22,8 +22,8 @@ public interface Store {
     /** Removes an object; one that is not there is no error. */
     void delete(String key) throws IOException;
 
-    /** Throws when a put could not work; leaves no trace. */
-    void probe() throws IOException;
+    /** Throws when a put, or so many bytes of them, could not work; leaves no trace. */
+    void probe(long neededBytes) throws IOException;
 
     record Stored(String key, long size) {}
 }

@@ -116,6 +116,11 @@ public final class Verifications {
         if (bytes == 0) {
             throw new BackupException(ErrorCode.ARTIFACT_DAMAGED, file.label() + " is empty");
         }
+        if (stored instanceof UnprotectedFile unprotected) {
+            ErrorCode code = ErrorCode.STORED_UNPROTECTED;
+            Problem problem = new Problem(code, file.destination() + ": " + unprotected.finding(), code.hint());
+            return new StoredFile(file.name(), bytes, State.UNPROTECTED, problem);
+        }
         return new StoredFile(file.name(), bytes, State.OK, null);
     }
 
@@ -165,7 +170,7 @@ public final class Verifications {
         if (request.point() == null && request.database() == null) {
             problems.addAll(unseen(listing, request));
         }
-        return new Verification(points, problems);
+        return new Verification(points, problems, listing.remarks());
     }
 
     /** What was not read at all must not pass for well: a share that is not mounted looks like an empty folder. */

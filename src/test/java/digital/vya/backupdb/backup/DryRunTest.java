@@ -7,12 +7,16 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.DryRun;
 import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.servers.FaultProxy;
+import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.S3ProxyServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +139,100 @@ class DryRunTest {
 
         assertFinds("disk", ErrorCode.DELIVERY_FAILED, "is not a directory");
         assertFinds("s3", ErrorCode.DELIVERY_FAILED, "another");
+    }
+
+    /** A server that knows no checksums lets a question through, and refuses every file. */
+    @Test
+    void aServerThatTakesNoChecksumsIsFoundWithTheFix() throws Exception {
+        try (FaultProxy proxy = before(request -> false)) {
+            proxy.rule(line -> last(proxy).contains("\nx-amz-sdk-checksum-algorithm:")
+                    ? new FaultProxy.Answer(400, "XAmzContentSHA256Mismatch")
+                    : null);
+
+            DryRun report = assertFinds("s3", ErrorCode.DELIVERY_FAILED, "XAmzContentSHA256Mismatch");
+
+            assertThat(hints(report)).anyMatch(hint -> hint.contains("Set checksumMode: when-required"));
+            assertThat(keys()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatMayBeWrittenAndNotReadIsFoundAndTakenAway() throws Exception {
+        try (FaultProxy proxy = before(line -> line.startsWith("GET ") && line.contains("/vya-dry-run/"))) {
+            DryRun report = assertFinds("s3", ErrorCode.DELIVERY_FAILED, "403 AccessDenied");
+
+            assertThat(hints(report)).anyMatch(hint -> hint.contains("s3:GetObject"));
+            assertThat(proxy.requests()).anyMatch(line -> line.startsWith("PUT ") && line.contains("/vya-dry-run/"));
+            assertThat(keys()).isEmpty();
+        }
+    }
+
+    /** A backup needs no right to delete, so that is said and no failure; and it does not pile up. */
+    @Test
+    void whatMayNotBeDeletedStaysOnce() throws Exception {
+        try (FaultProxy proxy = before(line -> line.startsWith("DELETE ") && line.contains("/vya-dry-run/"))) {
+            for (int time = 0; time < 2; time++) {
+                DryRun report = dryRun();
+
+                assertThat(report.passed()).isTrue();
+                assertThat(report.checks())
+                        .filteredOn(check -> check.subject().equals("s3"))
+                        .singleElement()
+                        .satisfies(check -> assertThat(check.detail())
+                                .contains("could not be deleted again, and may be by hand: Bucket backups: 403"));
+                assertThat(keys()).singleElement().asString().startsWith("vya-dry-run/");
+            }
+            assertThat(proxy.requests())
+                    .filteredOn(line -> line.startsWith("PUT ") && line.contains("/vya-dry-run/"))
+                    .hasSize(1);
+        } finally {
+            keys().forEach(key -> client.deleteObject(b -> b.bucket("backups").key(key)));
+        }
+    }
+
+    /** Nothing is free there, and nobody but root may write there. */
+    @Test
+    void aDestinationWithoutRoomIsFound() {
+        installation.replaceInConfig("directory: " + installation.destination("disk"), "directory: /proc");
+
+        assertFinds(
+                "disk",
+                Folders.runningAsRoot() ? ErrorCode.DESTINATION_FULL : ErrorCode.DELIVERY_FAILED,
+                Folders.runningAsRoot()
+                        ? "/proc has 0 B free, but a backup is taken to need"
+                        : "Nothing may be written");
+    }
+
+    @Test
+    void aDirectoryThatWasNotThereIsNotThereAfterwards() {
+        dryRun();
+
+        assertThat(installation.destination("disk")).doesNotExist();
+    }
+
+    private FaultProxy before(Predicate<String> denied) {
+        FaultProxy proxy = FaultProxy.before(s3.endpoint());
+        proxy.rule(line -> denied.test(line) ? new FaultProxy.Answer(403, "AccessDenied") : null);
+        installation.replaceInConfig(s3.endpoint().toString(), proxy.endpoint().toString());
+        return proxy;
+    }
+
+    private static String last(FaultProxy proxy) {
+        List<String> heads = proxy.heads();
+        return heads.get(heads.size() - 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> hints(DryRun report) {
+        return report.checks().stream()
+                .filter(check -> !check.passed())
+                .map(check -> check.problem().hint())
+                .toList();
+    }
+
+    private static List<String> keys() {
+        return client.listObjectsV2(b -> b.bucket("backups")).contents().stream()
+                .map(object -> object.key())
+                .toList();
     }
 
     private DryRun assertFinds(String subject, ErrorCode code, String words) {

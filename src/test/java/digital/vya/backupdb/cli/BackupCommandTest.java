@@ -109,7 +109,7 @@ class BackupCommandTest {
 
                         INSTANCE  DATABASE  SIZE      POLICY  CODEC  ROLES  DESTINATIONS
                         main      shop      118.2 MB  daily   gzip   yes    disk, cloud
-                        ok: a backup would take 1 database; nothing was written
+                        ok: a backup would take 1 database; nothing was backed up
                         """);
         assertThat(((BackupRequest) runtime.asked.get(0)).dryRun()).isTrue();
     }

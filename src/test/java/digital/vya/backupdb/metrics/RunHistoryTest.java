@@ -76,6 +76,23 @@ class RunHistoryTest {
     }
 
     @Test
+    void oneRunFromTheFutureHidesNoneThatCameAfterIt() throws IOException {
+        int aYear = 366 * 24 * 60;
+        write(runs, run("1", aYear, Outcomes.success("prod", "shop"), Outcomes.success("prod", "erp")));
+        write(runs, run("2", 5, Outcomes.success("prod", "shop")));
+        start();
+
+        assertThat(value(SUCCESS.formatted("shop"))).isEqualTo(endOf(5));
+        assertThat(value("vya_last_run_timestamp_seconds ")).isEqualTo(endOf(5));
+        assertThat(registry.scrape()).doesNotContain(SUCCESS.formatted("erp"));
+
+        // the clock was set right and the record with it: now it counts
+        write(runs, run("1", 7, Outcomes.success("prod", "erp")));
+        nanoTime.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThat(value("vya_last_run_timestamp_seconds ")).isEqualTo(endOf(7));
+    }
+
+    @Test
     void aDamagedRecordHidesNoOther() throws IOException {
         Files.writeString(runs.resolve("0.json"), "{\"run\":");
         Files.writeString(runs.resolve("00.json"), "{}");

@@ -54,6 +54,9 @@ public final class FaultProxy implements AutoCloseable {
     /** Says this in headers of the answer, whatever the server said there. */
     public record Says(Map<String, String> headers) implements Fault {}
 
+    /** Leaves headers of the request whose name starts like this out, as a server does that does not know them. */
+    public record Ignores(String header) implements Fault {}
+
     /** Changes one bit of the request's body, or of the answer's where the request has none. */
     public record WrongByte() implements Fault {}
 
@@ -147,7 +150,10 @@ public final class FaultProxy implements AutoCloseable {
                 return;
             }
             OutputStream out = upstream.getOutputStream();
-            out.write(bytes(head.replaceFirst("(?i)\r\nexpect: 100-continue", "")
+            String known = fault instanceof Ignores ignored
+                    ? head.replaceAll("(?im)^" + Pattern.quote(ignored.header()) + "[^\r]*\r\n", "")
+                    : head;
+            out.write(bytes(known.replaceFirst("(?i)\r\nexpect: 100-continue", "")
                     .replaceFirst("(?i)\r\nconnection: [^\r]*", "")
                     .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n")));
             send(client.getInputStream(), out, length(head), fault);

@@ -23,20 +23,31 @@ public final class S3ProxyServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final boolean signed;
     private final String accessKey = "demo-" + UUID.randomUUID();
     private final String secretKey = UUID.randomUUID().toString();
     private final Thread atExit = new Thread(this::stop);
     private Process process;
 
-    private S3ProxyServer(Path folder, int port) {
+    private S3ProxyServer(Path folder, int port, boolean signed) {
         this.folder = folder;
         this.port = port;
+        this.signed = signed;
     }
 
     /** Starts an empty server on a free port; returns when it answers. */
     public static S3ProxyServer start() {
+        return start(true);
+    }
+
+    /** One that takes requests from everybody, and so also those that a proxy has changed. */
+    public static S3ProxyServer startUnsigned() {
+        return start(false);
+    }
+
+    private static S3ProxyServer start(boolean signed) {
         try {
-            S3ProxyServer server = new S3ProxyServer(Files.createTempDirectory("vya-s3-"), freePort());
+            S3ProxyServer server = new S3ProxyServer(Files.createTempDirectory("vya-s3-"), freePort(), signed);
             Runtime.getRuntime().addShutdownHook(server.atExit);
             server.run();
             return server;
@@ -108,14 +119,15 @@ public final class S3ProxyServer implements AutoCloseable {
             Files.createFile(
                     settings, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Files.writeString(settings, """
+        Files.writeString(
+                settings, """
                 s3proxy.endpoint=%s
-                s3proxy.authorization=aws-v2-or-v4
+                s3proxy.authorization=%s
                 s3proxy.identity=%s
                 s3proxy.credential=%s
                 jclouds.provider=filesystem-nio2
                 jclouds.filesystem.basedir=%s
-                """.formatted(endpoint(), accessKey, secretKey, data));
+                """.formatted(endpoint(), signed ? "aws-v2-or-v4" : "none", accessKey, secretKey, data));
         Path log = folder.resolve("log");
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,6 +1,9 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
@@ -16,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +63,32 @@ final class Goods {
         Files.write(manifest, Json.mapper().writeValueAsBytes(manifest(job)));
         parcels.add(parcel(job, manifest));
         return new Shipment(job, job.pointId(), parcels);
+    }
+
+    /** A restore point as a backup makes it, of one data file, which a verification finds whole. */
+    static Shipment whole(Path spool, String database, long bytes) throws IOException {
+        Job job = job(Files.createDirectories(spool), database);
+        Path file = random(spool.resolve(job.stem() + ".sql.gz"), bytes);
+        Artifact data = new Artifact(
+                ArtifactKind.DATA,
+                job.stem() + ".sql.gz",
+                file,
+                Codec.GZIP,
+                9000,
+                Files.size(file),
+                Digests.sha256(file),
+                Map.of(),
+                "pg_dump",
+                Duration.ofSeconds(1));
+        Manifest.Entry entry = new Manifest.Entry(
+                data.kind(),
+                data.name(),
+                data.rawBytes(),
+                data.packedBytes(),
+                data.sha256(),
+                data.codec(),
+                data.command());
+        return new Shipments().build(job, List.of(data), manifest(job, List.of(entry)), "# how\n");
     }
 
     static Manifest manifest(Job job) {

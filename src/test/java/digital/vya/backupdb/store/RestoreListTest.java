@@ -10,12 +10,15 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.model.Verification;
+import digital.vya.backupdb.model.VerifyRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +95,45 @@ class RestoreListTest {
         assertThat(runtime.failure("direct:restore-list", new RestoreListRequest(null, null, "nowhere"))
                         .code())
                 .isEqualTo(ErrorCode.DESTINATION_UNKNOWN);
+    }
+
+    @Test
+    void onePointFromTheFutureHidesNoneThatCameAfterIt() throws Exception {
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        Job old = at(now.minusDays(2));
+        Job ahead = at(now.plusYears(1));
+        Job latest = at(now.minusHours(1));
+        Job slightly = at(now.plusMinutes(4));
+
+        RestoreListing listing = list("main", "shop", "near");
+
+        assertThat(listing.points())
+                .extracting(p -> p.manifest().id())
+                .containsExactly(slightly.pointId(), latest.pointId(), old.pointId(), ahead.pointId());
+        assertThat(listing.problems()).isEmpty();
+        assertThat(listing.remarks()).singleElement().satisfies(remark -> {
+            assertThat(remark.code()).isEqualTo(ErrorCode.POINT_AHEAD);
+            assertThat(remark.message()).startsWith("near: " + ahead.pointId()).contains("yet to come");
+        });
+        Verification verified = (Verification)
+                runtime.template().requestBody("direct:verify", new VerifyRequest(null, "main", "shop", "near"));
+        assertThat(verified.remarks()).isEqualTo(listing.remarks());
+    }
+
+    private Job at(OffsetDateTime taken) throws IOException {
+        Job any = Goods.job(home, "shop");
+        Job job = new Job(
+                any.run(),
+                any.instance(),
+                any.engine(),
+                any.database(),
+                any.policy(),
+                taken,
+                any.spool(),
+                any.server(),
+                any.estimatedBytes());
+        write("near", job);
+        return job;
     }
 
     @Test

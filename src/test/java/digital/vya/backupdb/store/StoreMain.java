@@ -16,7 +16,7 @@ final class StoreMain {
 
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
-        FileStore store = new FileStore(directory.toString());
+        FileStore store = new FileStore(directory.toString(), "", "");
         for (String argument : List.of(arguments).subList(1, arguments.length)) {
             Path file = Path.of(argument);
             Parcel parcel = new Parcel("pg/shop/" + file.getFileName(), file, Files.size(file), Digests.sha256(file));

@@ -53,6 +53,7 @@ final class StoreRuntime implements AutoCloseable {
                         "file:routes/restore/verify.camel.yaml"));
         main.addOverrideProperty("vya.delivery.maximumRedeliveries", "1");
         main.addOverrideProperty("vya.delivery.redeliveryDelay", "50");
+        main.addOverrideProperty("vya.state.directory", state.toString());
         knobs.forEach(main::addOverrideProperty);
         deadLetters = new DeadLetters(state);
         main.bind("kamelet", new InstanceKamelets());
@@ -133,9 +134,10 @@ final class StoreRuntime implements AutoCloseable {
     /** What a destination's probe throws; null when it is well. */
     Exception probe(String destination) {
         String type = settings.destination(destination).orElseThrow().type();
-        return template.request(
-                        "kamelet:store-" + type + "-action/" + destination,
-                        exchange -> exchange.setVariable("operation", "probe"))
+        return template.request("kamelet:store-" + type + "-action/" + destination, exchange -> {
+                    exchange.setVariable("operation", "probe");
+                    exchange.setVariable("neededBytes", 0L);
+                })
                 .getException();
     }
 

@@ -33,8 +33,8 @@ public final class FaultyStore implements Store {
 
     private final Store real;
 
-    public FaultyStore(String directory) {
-        real = new FileStore(directory);
+    public FaultyStore(String directory, String mountPoint, String state) {
+        real = new FileStore(directory, mountPoint, state);
     }
 
     private static Kind at(String call, Set<Kind> possible) throws IOException {
@@ -118,8 +118,8 @@ public final class FaultyStore implements Store {
     }
 
     @Override
-    public void probe() throws IOException {
+    public void probe(long neededBytes) throws IOException {
         reset(at("probe", ASK));
-        real.probe();
+        real.probe(neededBytes);
     }
 }

@@ -1,0 +1,129 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.config.KameletDefinition;
+import digital.vya.backupdb.config.KameletDefinitions;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.DryRun;
+import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Parcel;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.SafeName;
+import digital.vya.backupdb.pack.SpaceCheck;
+import digital.vya.backupdb.store.Shipments;
+import digital.vya.backupdb.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a dry run knows of a destination: one small file goes the way of every delivery there, is proven, listed and read
+ * back, and is taken away again. The way is drawn in routes/backup/dry-run.camel.yaml.
+ */
+public final class Trials {
+    /** A destination with what is sent to it, and how many bytes a backup of all that is planned would bring there. */
+    public record Trial(
+            Settings.Destination destination, Set<String> operations, Job job, Parcel parcel, long neededBytes) {
+        public Trial {
+            operations = Set.copyOf(operations);
+        }
+    }
+
+    private final Settings settings;
+    private final KameletDefinitions kamelets;
+    private final Spool spool;
+
+    public Trials(Settings settings, KameletDefinitions kamelets, Spool spool) {
+        this.settings = settings;
+        this.kamelets = kamelets;
+        this.spool = spool;
+    }
+
+    /** Whether there is anything to try short of a backup: what could not be deleted again is not sent. */
+    boolean isPossible(Settings.Destination destination) {
+        return isSent(destination) || operations(destination).contains("probe");
+    }
+
+    /** Whether a file is sent there, and not only asked whether one could be. */
+    boolean isSent(Settings.Destination destination) {
+        return operations(destination).contains("delete");
+    }
+
+    private Set<String> operations(Settings.Destination destination) {
+        return kamelets.destination(destination.type())
+                .map(KameletDefinition::operations)
+                .orElse(Set.of());
+    }
+
+    public boolean can(Trial trial, String operation) {
+        return trial.operations().contains(operation);
+    }
+
+    /** What was found so far, and whether the spool can be written, where the file to send stands. */
+    public DryRun prepared(DryRun soFar, Run run) {
+        try {
+            spool.open(run);
+            Path file = file(run);
+            Disk.folders(file.getParent());
+            Disk.write(file, Shipments.TRIAL);
+            return soFar;
+        } catch (BackupException | IOException e) {
+            Path folder = spool.folder(run);
+            BackupException said = e instanceof IOException thrown
+                    ? BackupException.unwritable("Spool " + folder, thrown)
+                    : (BackupException) e;
+            List<DryRun.Check> checks = new ArrayList<>(soFar.checks());
+            checks.add(new DryRun.Check("spool", "space", said.getMessage(), Problem.of(said)));
+            return new DryRun(checks, soFar.plan());
+        }
+    }
+
+    /** One for each destination of the plan that anything can be tried of; none where there is no file to send. */
+    public List<Trial> of(DryRun soFar, Run run) {
+        if (!Files.isRegularFile(file(run))) {
+            return List.of();
+        }
+        Job job = new Job(run, Shipments.TRIAL_FOLDER, "none", null, null, run.startedAt(), spool.folder(run), null, 0);
+        // one name for a server, so that nothing piles up where nothing may be deleted
+        String key = job.folder() + "/" + SafeName.of(settings.server().name());
+        Parcel parcel = Shipments.trial(key, file(run));
+        return soFar.plan().stream()
+                .flatMap(planned -> planned.destinations().stream())
+                .distinct()
+                .sorted()
+                .map(id -> settings.destination(id).orElseThrow())
+                .filter(this::isPossible)
+                .map(to -> new Trial(to, operations(to), job, parcel, needed(soFar, to.id())))
+                .toList();
+    }
+
+    private static long needed(DryRun soFar, String destination) {
+        return soFar.plan().stream()
+                .filter(planned -> planned.destinations().contains(destination))
+                .mapToLong(planned -> SpaceCheck.packed(planned.codec(), planned.bytes()))
+                .sum();
+    }
+
+    private Path file(Run run) {
+        return spool.folder(run).resolve(Shipments.TRIAL_FOLDER).resolve("trial");
+    }
+
+    /** A destination must list what it holds, or nothing of it can be restored by name. */
+    public void mustBeListed(Object listed, Parcel parcel) {
+        boolean found = listed instanceof Collection<?> objects
+                && objects.stream()
+                        .map(object -> object instanceof Store.Stored stored ? stored.key() : String.valueOf(object))
+                        .anyMatch(parcel.key()::equals);
+        if (!found) {
+            throw new BackupException(
+                    ErrorCode.DESTINATION_UNREADABLE, "What was put there is not in its list: " + parcel.key());
+        }
+    }
+}
