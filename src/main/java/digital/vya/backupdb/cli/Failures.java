@@ -38,11 +38,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         } else if (ours instanceof InvalidConfiguration invalid) {
             new Printer(command).findings(invalid.findings(), command.getErr());
         }
-        print(command, ours.code().id() + " " + ours.getMessage(), ours.hint());
+        print(command, ours);
         if (RootCommand.of(parsed).debug()) {
             thrown.printStackTrace(command.getErr());
         }
         return status(ours.code()).status();
+    }
+
+    static void print(CommandLine command, BackupException wrong) {
+        print(command, wrong.code().id() + " " + wrong.getMessage(), wrong.hint());
     }
 
     /** What went wrong beside a result that is printed all the same. */

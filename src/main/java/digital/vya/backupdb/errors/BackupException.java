@@ -49,7 +49,7 @@ public class BackupException extends RuntimeException {
                 isFullDisk(e) ? ErrorCode.DISK_FULL : ErrorCode.STATE_UNWRITABLE, what + " cannot be written: " + e, e);
     }
 
-    /** Java has no exception of its own for this; the words are the C library's, which Java's locale does not change. */
+    /** Java has no exception of its own for this; the words are the C library's, which the launcher keeps English. */
     private static boolean isFullDisk(Throwable thrown) {
         return thrown instanceof IOException
                 && thrown.getMessage() != null

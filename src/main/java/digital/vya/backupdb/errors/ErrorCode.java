@@ -14,6 +14,10 @@ public enum ErrorCode {
     NOTHING_TO_DO("VYA-1004", "Nothing was selected", "Enable an instance, or widen its database patterns."),
     INSTANCE_BUSY("VYA-1005", "Another run uses this instance", "Wait for it to end, then run again."),
     INTERRUPTED("VYA-1006", "The process ended before the run did", "Run the backup again; look for who killed it."),
+    LOCALE_UNFIT(
+            "VYA-1007",
+            "The environment's locale is not one of UTF-8",
+            "Start it by the launcher `vya-backupdb`, or set LC_ALL=C.UTF-8."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),
