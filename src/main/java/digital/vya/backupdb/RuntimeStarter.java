@@ -66,6 +66,12 @@ public final class RuntimeStarter implements RoutesStarter {
                 looked.knobs().value().orElseThrow(),
                 looked.kamelets(),
                 looked.placeholders());
+        try {
+            wiring.claim(schedules);
+        } catch (BackupException e) {
+            wiring.close();
+            throw e;
+        }
         return RunningRoutes.start(wiring, routes, schedules);
     }
 

@@ -18,6 +18,18 @@ public enum ErrorCode {
             "VYA-1007",
             "The environment's locale is not one of UTF-8",
             "Start it by the launcher `vya-backupdb`, or set LC_ALL=C.UTF-8."),
+    ADDRESS_UNUSABLE(
+            "VYA-1008",
+            "Health and metrics cannot be served at this address",
+            "End what listens there, or set vya.http.port (0 takes any free one) or vya.http.host."),
+    SERVE_RUNNING(
+            "VYA-1009",
+            "Another `serve` runs on this installation",
+            "End the other one first, or give this one a vya.state.directory of its own."),
+    FILES_DENIED(
+            "VYA-1010",
+            "Files of the product's own belong to another user",
+            "Run it as the user whose files they are, or give them to this one."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),

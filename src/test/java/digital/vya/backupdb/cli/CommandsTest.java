@@ -259,6 +259,12 @@ class CommandsTest {
                 "verify --all --database shop              | --database needs --instance",
                 "config                                    | say what to do with the configuration",
                 "config validate --bogus                   | Unknown option: '--bogus'",
+                "bogus --help                              | Unmatched argument at index 0: 'bogus'",
+                "--bogus --help                            | Unknown option: '--bogus'",
+                "backup bogus --help                       | Unmatched argument at index 1: 'bogus'",
+                "backup --bogus --help                     | Unknown option: '--bogus'",
+                "config bogus --help                       | Unmatched argument at index 1: 'bogus'",
+                "bogus --version                           | Unmatched argument at index 0: 'bogus'",
                 "backup --instance                         | Missing required parameter",
                 "backup --all --all                        | option '--all' should be specified only once",
             })
