@@ -1,6 +1,9 @@
 package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.InvalidConfiguration;
+import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.Patterns;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engines;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,32 @@ public final class Planner {
         this.engines = engines;
         this.locks = locks;
         this.spool = spool;
+    }
+
+    /**
+     * A mistake on the command line, or a secret that is not there, ends the command before there is a run to record and
+     * to tell of. Where the server cannot be asked for its databases, the run will say why.
+     */
+    public void admit(BackupRequest request) {
+        if (request.trigger() != Trigger.COMMAND) {
+            return;
+        }
+        List<Settings.Instance> chosen = chosen(request);
+        List<Finding> missing = settings.missingFor(chosen);
+        if (!missing.isEmpty()) {
+            throw new InvalidConfiguration(missing);
+        }
+        if (request.database() != null) {
+            inspected(chosen.get(0)).ifPresent(found -> select(chosen.get(0), found, request.database()));
+        }
+    }
+
+    private Optional<Inspection> inspected(Settings.Instance instance) {
+        try {
+            return Optional.of(engines.get(instance.engine()).inspect(instance));
+        } catch (BackupException e) {
+            return Optional.empty();
+        }
     }
 
     public Run begin(BackupRequest request) {
@@ -105,8 +135,7 @@ public final class Planner {
                     .filter(d -> d.name().equals(only))
                     .findFirst()
                     .map(List::of)
-                    .orElseThrow(() -> new BackupException(
-                            ErrorCode.UNKNOWN_DATABASE, "Instance " + instance.id() + " has no database " + only));
+                    .orElseThrow(() -> unknown(instance, inspection, only));
         }
         Patterns patterns = Patterns.of(instance.include(), instance.exclude());
         List<Inspection.Database> selected = inspection.databases().stream()
@@ -121,6 +150,18 @@ public final class Planner {
         return selected;
     }
 
+    private static BackupException unknown(Settings.Instance instance, Inspection inspection, String database) {
+        List<String> known = inspection.databases().stream()
+                .map(Inspection.Database::name)
+                .sorted()
+                .toList();
+        return new BackupException(
+                ErrorCode.UNKNOWN_DATABASE,
+                "Instance " + instance.id() + " has no database " + database,
+                Nearest.fix(database, known),
+                null);
+    }
+
     /** Copies that a restore made or put aside, unless a pattern names them as they are. */
     private static boolean madeByRestore(Settings.Instance instance, String database) {
         boolean left = WorkName.isCopy(database) && !instance.include().contains(database);
@@ -131,12 +172,13 @@ public final class Planner {
     }
 
     private Settings.Instance named(String id) {
+        List<String> known =
+                settings.instances().stream().map(Settings.Instance::id).toList();
         return settings.instance(id)
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.UNKNOWN_INSTANCE,
-                        "There is no instance " + id + "; known are "
-                                + settings.instances().stream()
-                                        .map(Settings.Instance::id)
-                                        .toList()));
+                        "There is no instance " + id,
+                        Nearest.fix(id, known),
+                        null));
     }
 }

@@ -76,7 +76,10 @@ public final class CommandLineEntry {
                 .addSubcommand(new RestoreListCommand(context))
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(config)
-                .addSubcommand(deadLetter);
+                .addSubcommand(deadLetter)
+                .addSubcommand(new VersionCommand())
+                .addSubcommand(new HelpCommand())
+                .addSubcommand(new CompletionCommand());
         Failures failures = new Failures();
         return root.setOut(out)
                 .setErr(err)

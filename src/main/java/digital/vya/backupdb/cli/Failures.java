@@ -22,9 +22,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         String hint = "Run `" + command.getCommandSpec().qualifiedName() + " --help` to see what it takes.";
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             List<String> near = unmatched.getSuggestions();
-            if (!near.isEmpty()) {
-                hint = "Did you mean `" + near.get(0) + "`?";
-            }
+            String usual = near.isEmpty() ? hint : "Did you mean `" + near.get(0) + "`?";
+            hint = OldCommandLine.answer(unmatched.getUnmatched()).orElse(usual);
         }
         print(command, wrong.getMessage(), hint);
         return ExitCode.USAGE.status();
@@ -56,6 +55,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     static ExitCode status(ErrorCode code) {
         return switch (code) {
+            case UNKNOWN_INSTANCE, UNKNOWN_DATABASE -> ExitCode.USAGE;
             case CONFIG_INVALID -> ExitCode.CONFIG;
             case CANCELLED -> ExitCode.CANCELLED;
             default -> ExitCode.FAILED;

@@ -41,7 +41,7 @@ public enum ErrorCode {
             "VYA-2005",
             "A tool stopped sending data",
             "Look for locks on the server; raise `timeouts.stall` of the policy."),
-    CANCELLED("VYA-2006", "The run was cancelled", "Run the backup again."),
+    CANCELLED("VYA-2006", "The run was cancelled", "Run it again."),
 
     CONNECTION_FAILED(
             "VYA-3001",

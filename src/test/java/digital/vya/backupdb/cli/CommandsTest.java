@@ -284,6 +284,43 @@ class CommandsTest {
         assertThat(said.err()).contains("'" + typed + "'", "hint: Did you mean `" + meant + "`?");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "schedule                        | vya-backupdb serve",
+                "roles backup                    | with every backup",
+                "-b                              | vya-backupdb backup --all",
+                "-b -d                           | vya-backupdb backup --all --dry-run",
+                "-r /backups/shop.sql.gz         | vya-backupdb restore --file FILE",
+                "-t                              | notifications",
+                "backup -a -c                    | pack: {codec: gzip}",
+                "backup -a --compression=gzip    | pack: {codec: gzip}",
+                "backup --dbms mysql             | --instance ID",
+                "backup --all --force            | Leave it out",
+                "restore -f x -i main --verify   | Leave it out",
+                "restore --verify-all            | vya-backupdb verify --all",
+            })
+    void whatWasTypedInVersion2IsAnswered(String line, String answer) {
+        FakeRuntime.Said said = runtime.run(line.split(" +"));
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err().lines().filter(l -> l.startsWith("hint: "))).singleElement().satisfies(hint -> assertThat(
+                        hint)
+                .contains(answer));
+    }
+
+    @Test
+    void versionHelpAndCompletionAreCommandsToo() {
+        assertThat(runtime.run("version").out()).isEqualTo(runtime.run("--version").out());
+        assertThat(runtime.run("help").out()).isEqualTo(runtime.run("--help").out());
+        assertThat(runtime.run("help", "config", "validate").out())
+                .isEqualTo(runtime.run("config", "validate", "--help").out());
+        FakeRuntime.Said unknown = runtime.run("help", "bakup");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("Did you mean `backup`?");
+        assertThat(runtime.run("completion").out()).contains("complete -F", "restore-list", "--dry-run");
+    }
+
     @Test
     void noCommandIsAnError() {
         FakeRuntime.Said said = runtime.run();
