@@ -61,7 +61,7 @@ final class RunningRoutes implements Routes {
                 throw cancelled(e);
             }
             running.close();
-            throw new BackupException(ErrorCode.CONFIG_INVALID, "The routes do not start: " + rootCause(e), e);
+            throw new BackupException(ErrorCode.CONFIG_INVALID, "The routes do not start: " + BackupException.words(rootCause(e)), e);
         }
     }
 
@@ -77,12 +77,12 @@ final class RunningRoutes implements Routes {
         camel.addRoutes(wiring.schedules());
     }
 
-    private static String rootCause(Throwable thrown) {
+    private static Throwable rootCause(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage();
+        return cause;
     }
 
     @Override

@@ -58,16 +58,27 @@ public final class RuntimeStarter implements RoutesStarter {
 
     private Routes started(Path config, boolean schedules) {
         Looked looked = look(config);
-        if (looked.findings().stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR)) {
+        // a command asks for the secrets it uses, where it uses them; the schedules will use them all
+        if (looked.findings().stream().anyMatch(schedules ? RuntimeStarter::isError : Finding::forbidsAll)) {
             throw new InvalidConfiguration(looked.findings());
         }
-        looked.findings().forEach(f -> LOG.warn("{}", f.text()));
+        looked.findings().stream().filter(f -> !isError(f)).forEach(f -> LOG.warn("{}", f.text()));
         Knobs knobs = looked.knobs().value().orElseThrow();
         OwnPath.requireFolder("Spool", knobs.spoolDirectory());
         OwnPath.requireFolder("State folder", knobs.stateDirectory());
         Wiring wiring =
                 new Wiring(looked.settings().value().orElseThrow(), knobs, looked.kamelets(), looked.placeholders());
+        try {
+            wiring.claim(schedules);
+        } catch (BackupException e) {
+            wiring.close();
+            throw e;
+        }
         return RunningRoutes.start(wiring, routes, schedules);
+    }
+
+    private static boolean isError(Finding finding) {
+        return finding.severity() == Finding.Severity.ERROR;
     }
 
     private record Looked(

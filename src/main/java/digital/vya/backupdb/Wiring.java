@@ -15,10 +15,12 @@ import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.backup.Trials;
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.OwnFiles;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
+import digital.vya.backupdb.catalog.ServeLock;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
@@ -146,6 +148,7 @@ final class Wiring implements AutoCloseable {
     private final ExecutorService instances;
     private final ExecutorService reading = Executors.newFixedThreadPool(MANIFESTS_AT_ONCE);
     private final ExecutorService delivery = Executors.newCachedThreadPool();
+    private ServeLock serving;
 
     Wiring(Settings settings, Knobs knobs, KameletDefinitions kamelets, Placeholders placeholders) {
         this.settings = settings;
@@ -174,6 +177,19 @@ final class Wiring implements AutoCloseable {
         }
     }
 
+    /** Refuses what a start would only stumble over later. */
+    void claim(boolean schedules) {
+        if (!schedules) {
+            OwnFiles.requireReadable(knobs.stateDirectory());
+            OwnFiles.requireReadable(knobs.spoolDirectory());
+            return;
+        }
+        OwnFiles.requireWritable(knobs.stateDirectory());
+        OwnFiles.requireWritable(knobs.spoolDirectory());
+        serving = ServeLock.take(new RunFolder(knobs.stateDirectory()));
+        new HttpSettings(knobs.httpHost(), knobs.httpPort()).requireFree();
+    }
+
     RoutesBuilder schedules() {
         return new Schedules(settings);
     }
@@ -198,6 +214,9 @@ final class Wiring implements AutoCloseable {
         instances.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
+        if (serving != null) {
+            serving.close();
+        }
     }
 
     private Map<String, Object> beans() {

@@ -43,7 +43,7 @@ public final class Manifests {
                 .toList();
         Selection selection = settings.policy(job.policy()).orElseThrow().selection();
         String text = "manifest completed - Artifacts: " + entries.size();
-        log.step(job.run().id(), Phase.MANIFEST.line(job, text));
+        log.step(job, Phase.MANIFEST.line(job, text));
         return new Manifest(
                 Manifest.VERSION,
                 job.pointId(),

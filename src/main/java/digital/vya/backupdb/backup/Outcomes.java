@@ -66,11 +66,11 @@ public final class Outcomes {
     private void report(Job job, DeliveryResult delivery) {
         if (delivery.committed()) {
             String text = delivery.destination() + " committed in " + Human.duration(delivery.took());
-            log.step(job.run().id(), Phase.DELIVERY.line(job, text));
+            log.step(job, Phase.DELIVERY.line(job, text));
         } else {
             String parked = delivery.deadLetter() == null ? "" : ", parked as dead letter " + delivery.deadLetter();
             String where = Phase.DELIVERY.line(job, delivery.destination() + " failed" + parked);
-            log.problem(job.run().id(), where, delivery.problem());
+            log.problem(job, where, delivery.problem());
         }
     }
 
@@ -78,7 +78,7 @@ public final class Outcomes {
     public DatabaseOutcome failed(Job job, Throwable thrown, OffsetDateTime began) {
         Problem problem = Problem.of(thrown);
         String where = job.database() == null ? job.instance() : job.instance() + "/" + job.database();
-        log.problem(job.run().id(), where + " FAILED", problem);
+        log.problem(job, where + " FAILED", problem);
         return new DatabaseOutcome(
                 job.instance(),
                 job.database(),

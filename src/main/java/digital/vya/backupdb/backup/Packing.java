@@ -82,11 +82,11 @@ public final class Packing {
         String codec = artifact.codec().name().toLowerCase(Locale.ROOT);
         artifact.problems()
                 .forEach(
-                        problem -> log.problem(job.run().id(), phase.line(job, "not all is as it should be"), problem));
+                        problem -> log.problem(job, phase.line(job, "not all is as it should be"), problem));
         say(job, phase, codec + " completed - Size: " + Human.size(artifact.packedBytes()) + " (" + share + ")");
     }
 
     private void say(Job job, Phase phase, String text) {
-        log.step(job.run().id(), phase.line(job, text));
+        log.step(job, phase.line(job, text));
     }
 }

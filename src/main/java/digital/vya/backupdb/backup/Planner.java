@@ -2,6 +2,8 @@ package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.RunLog;
+import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.InvalidConfiguration;
 import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.Patterns;
 import digital.vya.backupdb.config.Settings;
@@ -41,6 +43,32 @@ public final class Planner {
         this.locks = locks;
         this.spool = spool;
         this.log = log;
+    }
+
+    /**
+     * A mistake on the command line, or a secret that is not there, ends the command before there is a run to record and
+     * to tell of. Where the server cannot be asked for its databases, the run will say why.
+     */
+    public void admit(BackupRequest request) {
+        if (request.trigger() != Trigger.COMMAND) {
+            return;
+        }
+        List<Settings.Instance> chosen = chosen(request);
+        List<Finding> missing = settings.missingFor(chosen);
+        if (!missing.isEmpty()) {
+            throw new InvalidConfiguration(missing);
+        }
+        if (request.database() != null) {
+            inspected(chosen.get(0)).ifPresent(found -> select(chosen.get(0), found, request.database()));
+        }
+    }
+
+    private Optional<Inspection> inspected(Settings.Instance instance) {
+        try {
+            return Optional.of(engines.get(instance.engine()).inspect(instance));
+        } catch (BackupException e) {
+            return Optional.empty();
+        }
     }
 
     public Run begin(BackupRequest request) {
@@ -124,8 +152,7 @@ public final class Planner {
                     .filter(d -> d.name().equals(only))
                     .findFirst()
                     .map(found -> new Chosen(List.of(found), Map.of(), List.of()))
-                    .orElseThrow(() -> new BackupException(
-                            ErrorCode.UNKNOWN_DATABASE, "Instance " + instance.id() + " has no database " + only));
+                    .orElseThrow(() -> unknown(instance, inspection, only));
         }
         Patterns patterns = Patterns.of(instance.include(), instance.exclude());
         List<String> named = patterns.names();
@@ -145,6 +172,18 @@ public final class Planner {
         patterns.unmatched(there)
                 .forEach(pattern -> remarks.add("include pattern " + pattern + " matches no database"));
         return new Chosen(selected, refused, remarks);
+    }
+
+    private static BackupException unknown(Settings.Instance instance, Inspection inspection, String database) {
+        List<String> known = inspection.databases().stream()
+                .map(Inspection.Database::name)
+                .sorted()
+                .toList();
+        return new BackupException(
+                ErrorCode.UNKNOWN_DATABASE,
+                "Instance " + instance.id() + " has no database " + database,
+                Nearest.fix(database, known),
+                null);
     }
 
     /** Databases that are named without a wildcard and not backed up, each with the reason. */
@@ -195,12 +234,13 @@ public final class Planner {
     }
 
     private Settings.Instance named(String id) {
+        List<String> known =
+                settings.instances().stream().map(Settings.Instance::id).toList();
         return settings.instance(id)
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.UNKNOWN_INSTANCE,
-                        "There is no instance " + id + "; known are "
-                                + settings.instances().stream()
-                                        .map(Settings.Instance::id)
-                                        .toList()));
+                        "There is no instance " + id,
+                        Nearest.fix(id, known),
+                        null));
     }
 }

@@ -30,7 +30,7 @@ public final class RolesStep {
     public Roles leftOut(Job job) {
         RolesOutcome decision = decide(job);
         String text = decision == RolesOutcome.SKIPPED ? "roles skipped" : "no roles to dump";
-        log.step(job.run().id(), Phase.ROLES.line(job, text));
+        log.step(job, Phase.ROLES.line(job, text));
         return new Roles(decision, null, null);
     }
 
@@ -45,7 +45,7 @@ public final class RolesStep {
                 ErrorCode.ROLES_FAILED,
                 "Roles of instance " + job.instance() + " are not in this backup: " + cause.getMessage(),
                 ErrorCode.ROLES_FAILED.hint());
-        log.problem(job.run().id(), Phase.ROLES.line(job, "roles failed"), problem);
+        log.problem(job, Phase.ROLES.line(job, "roles failed"), problem);
         return new Roles(RolesOutcome.FAILED, null, problem);
     }
 

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.catalog;
 
 import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** What a run says: one line a step, to the log and to the run's own file, which a failure mail carries. */
 public final class RunLog {
@@ -26,14 +28,44 @@ public final class RunLog {
     }
 
     public void step(String runId, String line) {
-        LOG.info(oneLine(line));
+        about(LOG.atInfo(), runId, null).log(oneLine(line));
+        append(runId, "INFO", line);
+    }
+
+    public void step(Job job, String line) {
+        about(LOG.atInfo(), job.run().id(), job).log(oneLine(line));
+        append(job.run().id(), "INFO", line);
+    }
+
+    /** For the run's own file only: the command that asked for it prints it. */
+    public void note(String runId, String line) {
         append(runId, "INFO", line);
     }
 
     public void problem(String runId, String where, Problem problem) {
+        problem(runId, null, where, problem);
+    }
+
+    public void problem(Job job, String where, Problem problem) {
+        problem(job.run().id(), job, where, problem);
+    }
+
+    private void problem(String runId, Job job, String where, Problem problem) {
         String line = "%s: %s %s - %s".formatted(where, problem.code().id(), problem.message(), problem.hint());
-        LOG.error(oneLine(line));
+        about(LOG.atError(), runId, job)
+                .addKeyValue("code", problem.code().id())
+                .log(oneLine(line));
         append(runId, "ERROR", line);
+    }
+
+    /** What a log as JSON has as fields of its own. */
+    private static LoggingEventBuilder about(LoggingEventBuilder event, String runId, Job job) {
+        LoggingEventBuilder about = event.addKeyValue("run", runId);
+        if (job != null) {
+            about = about.addKeyValue("instance", job.instance());
+            about = job.database() == null ? about : about.addKeyValue("database", job.database());
+        }
+        return about;
     }
 
     private void append(String runId, String level, String line) {

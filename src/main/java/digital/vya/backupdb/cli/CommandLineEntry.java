@@ -2,6 +2,7 @@ package digital.vya.backupdb.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import digital.vya.backupdb.errors.BackupException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -11,11 +12,16 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: from arguments to an exit status. */
 public final class CommandLineEntry {
     private static final List<String> OUR_LOGGERS = List.of("digital.vya.backupdb", "vya");
+
+    /** What stands where bytes were no text in UTF-8. */
+    private static final char NOT_A_CHARACTER = '\ufffd';
 
     private final Context context;
 
@@ -27,6 +33,16 @@ public final class CommandLineEntry {
     /** With somebody else to ask. */
     CommandLineEntry(Path home, RoutesStarter routes, ConfigCheck check, Terminal terminal) {
         this.context = new Context(home, routes, check, terminal);
+    }
+
+    /** For main, where nothing may be started at all. */
+    public static int refuse(BackupException why, String... args) {
+        CommandLine command = new CommandLine(new RootCommand());
+        if (List.of(args).contains("--json")) {
+            new Printer(command).json(Shapes.error(why));
+        }
+        Failures.print(command, why);
+        return Failures.status(why.code()).status();
     }
 
     /** For main: results own standard output, whatever else is printed by anything goes to standard error. */
@@ -60,7 +76,10 @@ public final class CommandLineEntry {
                 .addSubcommand(new RestoreListCommand(context))
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(config)
-                .addSubcommand(deadLetter);
+                .addSubcommand(deadLetter)
+                .addSubcommand(new VersionCommand())
+                .addSubcommand(new HelpCommand())
+                .addSubcommand(new CompletionCommand());
         Failures failures = new Failures();
         return root.setOut(out)
                 .setErr(err)
@@ -75,10 +94,27 @@ public final class CommandLineEntry {
     }
 
     private int execute(ParseResult parsed) {
+        refuseWhatIsNotUnderstood(parsed);
         if (RootCommand.of(parsed).debug()) {
             OUR_LOGGERS.forEach(CommandLineEntry::debug);
         }
         return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** Asked for help, picocli would leave these out without a word. */
+    private static void refuseWhatIsNotUnderstood(ParseResult parsed) {
+        for (CommandLine command : parsed.asCommandLineList()) {
+            List<String> unmatched = command.getParseResult().unmatched();
+            if (!unmatched.isEmpty()) {
+                throw new UnmatchedArgumentException(command, unmatched);
+            }
+        }
+        for (String argument : parsed.originalArgs()) {
+            if (argument.indexOf(NOT_A_CHARACTER) >= 0) {
+                throw new ParameterException(
+                        parsed.commandSpec().commandLine(), "this argument is not written in UTF-8: " + argument);
+            }
+        }
     }
 
     private static void debug(String logger) {

@@ -22,9 +22,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         String hint = "Run `" + command.getCommandSpec().qualifiedName() + " --help` to see what it takes.";
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             List<String> near = unmatched.getSuggestions();
-            if (!near.isEmpty()) {
-                hint = "Did you mean `" + near.get(0) + "`?";
-            }
+            String usual = near.isEmpty() ? hint : "Did you mean `" + near.get(0) + "`?";
+            hint = OldCommandLine.answer(unmatched.getUnmatched()).orElse(usual);
         }
         print(command, wrong.getMessage(), hint);
         return ExitCode.USAGE.status();
@@ -38,11 +37,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         } else if (ours instanceof InvalidConfiguration invalid) {
             new Printer(command).findings(invalid.findings(), command.getErr());
         }
-        print(command, ours.code().id() + " " + ours.getMessage(), ours.hint());
+        print(command, ours);
         if (RootCommand.of(parsed).debug()) {
             thrown.printStackTrace(command.getErr());
         }
         return status(ours.code()).status();
+    }
+
+    static void print(CommandLine command, BackupException wrong) {
+        print(command, wrong.code().id() + " " + wrong.getMessage(), wrong.hint());
     }
 
     /** What went wrong beside a result that is printed all the same. */
@@ -52,6 +55,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     static ExitCode status(ErrorCode code) {
         return switch (code) {
+            case UNKNOWN_INSTANCE, UNKNOWN_DATABASE -> ExitCode.USAGE;
             case CONFIG_INVALID -> ExitCode.CONFIG;
             case CANCELLED -> ExitCode.CANCELLED;
             default -> ExitCode.FAILED;

@@ -70,11 +70,12 @@ final class Table {
         return TIME.format(time);
     }
 
-    /** Text in which control characters are replaced by a sign that shows there was one. */
+    /** Text in which control characters are replaced by a sign that shows there was one, and a tab is a space. */
     static String printable(String text) {
         StringBuilder clean = new StringBuilder();
         (text == null ? "-" : text)
                 .codePoints()
+                .map(c -> c == '\t' ? ' ' : c)
                 .map(c -> Character.isISOControl(c) && c != '\n' ? '\ufffd' : c)
                 .forEach(clean::appendCodePoint);
         return clean.toString();

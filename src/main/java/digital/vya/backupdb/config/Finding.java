@@ -2,8 +2,21 @@ package digital.vya.backupdb.config;
 
 import java.nio.file.Path;
 
-/** One thing a check found: where, what is wrong, and how to mend it. Line 0 means the whole file. */
-public record Finding(Severity severity, Path file, int line, String what, String fix) {
+/**
+ * One thing a check found: where, what is wrong, and how to mend it. Line 0 means the whole file. {@code entry} is the
+ * entry of the configuration, such as {@code destinations/disk}, that nobody can use because of it; null where nothing
+ * can be used.
+ */
+public record Finding(Severity severity, Path file, int line, String what, String fix, String entry) {
+    public Finding(Severity severity, Path file, int line, String what, String fix) {
+        this(severity, file, line, what, fix, null);
+    }
+
+    /** Nothing may be started. */
+    public boolean forbidsAll() {
+        return severity == Severity.ERROR && entry == null;
+    }
+
     public enum Severity {
         ERROR,
         WARNING

@@ -18,6 +18,11 @@ final class Findings {
         add(new Finding(Finding.Severity.ERROR, file, line, what, fix));
     }
 
+    /** What matters only to those who use the entry. */
+    void errorOf(String entry, int line, String what, String fix) {
+        add(new Finding(Finding.Severity.ERROR, file, line, what, fix, entry));
+    }
+
     void warn(int line, String what, String fix) {
         add(new Finding(Finding.Severity.WARNING, file, line, what, fix));
     }
@@ -28,8 +33,13 @@ final class Findings {
         }
     }
 
-    boolean hasErrors() {
-        return all.stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR);
+    boolean forbidAll() {
+        return all.stream().anyMatch(Finding::forbidsAll);
+    }
+
+    /** Errors that matter only to those who use one entry. */
+    List<Finding> ofEntries() {
+        return all.stream().filter(f -> f.entry() != null).toList();
     }
 
     /** In the order of the file's lines. */

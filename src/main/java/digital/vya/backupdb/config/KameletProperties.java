@@ -72,7 +72,7 @@ public final class KameletProperties {
                         Secret.class,
                         new SimpleTypeConverter(false, (type, exchange, value) -> ((Secret) value).reveal()));
         secrets.forEach((bean, text) -> {
-            Supplier<Object> secret = () -> new Secret(placeholders.resolve(text));
+            Supplier<Object> secret = () -> new Secret(() -> placeholders.resolve(text));
             camel.getRegistry().bind(bean, Secret.class, secret);
         });
     }

@@ -72,7 +72,7 @@ public record Knobs(
             value.check(findings, PropertiesFile.line(file, knob.key()));
             values.put(knob.key(), value.text());
         }
-        if (findings.hasErrors()) {
+        if (findings.forbidAll()) {
             return new Checked<>(Optional.empty(), findings.sorted());
         }
         return new Checked<>(Optional.of(of(home.toAbsolutePath().normalize(), values, written)), findings.sorted());

@@ -20,7 +20,7 @@ public final class Nearest {
     }
 
     /** A fix in words: the nearest name, or all there are. */
-    static String fix(String typed, Collection<String> known) {
+    public static String fix(String typed, Collection<String> known) {
         return to(typed, known)
                 .map(k -> "Did you mean `" + k + "`?")
                 .orElse(known.isEmpty() ? "There are none." : "Known are: " + list(known) + ".");

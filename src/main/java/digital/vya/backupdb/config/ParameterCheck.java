@@ -21,7 +21,7 @@ final class ParameterCheck {
         for (KameletDefinition kamelet : kamelets) {
             kamelet.parameters().values().stream()
                     .filter(p -> p.required() && p.preset() == null && !fed.contains(p.name()))
-                    .filter(p -> !given.node().has(p.name()))
+                    .filter(p -> !given.node().has(p.name()) && !isMistyped(p.name(), given, kamelets))
                     .forEach(p -> missing(given, kamelet, p));
         }
         given.entries().stream().filter(p -> !fed.contains(p.key())).forEach(p -> {
@@ -30,6 +30,16 @@ final class ParameterCheck {
                     .findFirst();
             declared.ifPresentOrElse(d -> value(p, d), () -> unknown(p, kamelets, fed));
         });
+    }
+
+    /** Then it is one mistake, and named where it stands. */
+    private static boolean isMistyped(String name, Place given, List<KameletDefinition> kamelets) {
+        Set<String> known = new TreeSet<>();
+        kamelets.forEach(kamelet -> known.addAll(kamelet.parameters().keySet()));
+        return given.entries().stream()
+                .map(Place::key)
+                .anyMatch(key -> !known.contains(key)
+                        && Nearest.to(key, known).filter(name::equals).isPresent());
     }
 
     private void missing(Place given, KameletDefinition kamelet, KameletDefinition.Parameter parameter) {
@@ -73,7 +83,8 @@ final class ParameterCheck {
                             + TypeNames.ofValue(given.node()),
                     fix(given, declared));
         } else if (!declared.allowed().isEmpty() && !declared.allowed().contains(given.text())) {
-            findings.error(given.line(), given.label() + " is none of the allowed values", allowed(declared));
+            String shown = declared.secret() ? "" : ": `" + given.text() + "`";
+            findings.error(given.line(), given.label() + " is none of the allowed values" + shown, allowed(declared));
         }
     }
 

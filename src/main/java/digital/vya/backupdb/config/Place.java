@@ -32,6 +32,17 @@ record Place(YamlFile yaml, String pointer, JsonNode node) {
         return entries;
     }
 
+    /** The part of the file it is in, such as {@code destinations}. */
+    String section() {
+        return pointer.split("/", -1)[1];
+    }
+
+    /** The entry it belongs to, such as {@code destinations/disk}. */
+    String entry() {
+        String[] path = pointer.split("/", -1);
+        return path[1] + "/" + yaml.tree().at("/" + path[1] + "/" + path[2] + "/id").asText();
+    }
+
     boolean isText() {
         return node.isTextual();
     }

@@ -32,6 +32,15 @@ final class PlaceholderCheck {
         return resolved(place, true);
     }
 
+    /** Secrets, and all that destinations and notifications are given, are asked for where they are used. */
+    private void missing(Place place, boolean secret, String what, String fix) {
+        if (secret || place.section().equals("destinations") || place.section().equals("notifications")) {
+            findings.errorOf(place.entry(), place.line(), what, fix);
+        } else {
+            findings.error(place.line(), what, fix);
+        }
+    }
+
     private Optional<String> resolved(Place place, boolean secret) {
         if (!place.isText()) {
             return Optional.empty();
@@ -39,13 +48,13 @@ final class PlaceholderCheck {
         List<Placeholders.Problem> problems = placeholders.problems(place.text(), secret);
         for (Placeholders.Problem problem : problems) {
             String what = place.label() + ": " + problem.what();
-            if (problem.error()) {
-                findings.error(place.line(), what, problem.fix());
-            } else {
-                findings.warn(place.line(), what, problem.fix());
+            switch (problem.kind()) {
+                case WRONG -> findings.error(place.line(), what, problem.fix());
+                case MISSING -> missing(place, secret, what, problem.fix());
+                case REMARK -> findings.warn(place.line(), what, problem.fix());
             }
         }
-        return problems.stream().anyMatch(Placeholders.Problem::error)
+        return problems.stream().anyMatch(p -> p.kind() != Placeholders.Problem.Kind.REMARK)
                 ? Optional.empty()
                 : Optional.of(placeholders.resolve(place.text()));
     }

@@ -35,7 +35,15 @@ public final class Placeholders {
     }
 
     /** What is wrong with one placeholder, and how to mend it. */
-    record Problem(boolean error, String what, String fix) {}
+    record Problem(Kind kind, String what, String fix) {
+        enum Kind {
+            /** It could never be filled in. */
+            WRONG,
+            /** What it stands for is not there, for this user in this environment. */
+            MISSING,
+            REMARK
+        }
+    }
 
     static boolean anyIn(String text) {
         return text.contains("{{") || text.contains("}}");
@@ -68,14 +76,14 @@ public final class Placeholders {
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
             int close = text.indexOf("}}", open);
             if (close < 0) {
-                found.add(new Problem(true, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
+                found.add(new Problem(Problem.Kind.WRONG, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
                 return found;
             }
             found.addAll(problemsOf(text.substring(open + 2, close), secret));
             from = close + 2;
         }
         if (text.indexOf("}}", from) >= 0) {
-            found.add(new Problem(true, "`}}` closes a placeholder that was never opened", "Add `{{`."));
+            found.add(new Problem(Problem.Kind.WRONG, "`}}` closes a placeholder that was never opened", "Add `{{`."));
         }
         return found;
     }
@@ -132,10 +140,10 @@ public final class Placeholders {
                     .map(n -> "Did you mean `" + n + "`? " + known)
                     .orElse(known);
             return List.of(
-                    new Problem(true, "unknown placeholder function" + (secret ? "" : " `" + function + "`"), fix));
+                    new Problem(Problem.Kind.WRONG, "unknown placeholder function" + (secret ? "" : " `" + function + "`"), fix));
         }
         if (argument.isBlank()) {
-            return List.of(new Problem(true, "the placeholder `" + function + "` names nothing", known));
+            return List.of(new Problem(Problem.Kind.WRONG, "the placeholder `" + function + "` names nothing", known));
         }
         return function.equals("env") ? envProblems(argument) : fileProblems(argument);
     }
@@ -146,7 +154,7 @@ public final class Placeholders {
             return List.of();
         } catch (BackupException e) {
             return List.of(new Problem(
-                    true,
+                    Problem.Kind.MISSING,
                     "the environment variable " + argument + " is not set",
                     "Set it for the process that runs vya-backupdb."));
         }
@@ -156,12 +164,12 @@ public final class Placeholders {
         Path path = home.resolve(argument);
         if (Files.notExists(path)) {
             return List.of(
-                    new Problem(true, "the file " + path + " does not exist", "Create it, or correct the path."));
+                    new Problem(Problem.Kind.MISSING, "the file " + path + " does not exist", "Create it, or correct the path."));
         }
         if (!Files.isReadable(path)) {
             return List.of(new Problem(
-                    true,
-                    "the file " + path + " may not be read",
+                    Problem.Kind.MISSING,
+                    "the file " + path + " may not be read" + closed(path),
                     "Make the user that runs vya-backupdb its owner, and run `chmod 600` on it."));
         }
         try {
@@ -179,11 +187,21 @@ public final class Placeholders {
             return open.isEmpty()
                     ? List.of()
                     : List.of(new Problem(
-                            false, "the file " + path + " can be read by other users", "Run `chmod 600` on it."));
+                            Problem.Kind.REMARK, "the file " + path + " can be read by other users", "Run `chmod 600` on it."));
         } catch (BackupException | IOException e) {
             return List.of(new Problem(
-                    true, "the file " + path + " cannot be read as a small text", "Make it a UTF-8 file under 64 KB."));
+                    Problem.Kind.MISSING, "the file " + path + " cannot be read as a small text", "Make it a UTF-8 file under 64 KB."));
         }
+    }
+
+    /** The folder that keeps it out of reach, where it is not the file itself. */
+    private static String closed(Path file) {
+        for (Path folder = file.toAbsolutePath().normalize().getParent(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder) && !Files.isExecutable(folder)) {
+                return ", as this user may not enter " + folder;
+            }
+        }
+        return "";
     }
 
     private static BackupException invalid(String message) {

@@ -9,13 +9,17 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code backup.yaml} after it was found valid: references resolve, placeholders are filled in. */
+/**
+ * {@code backup.yaml} after it was found valid: references resolve, placeholders are filled in. Secrets are asked for
+ * where they are used; {@code missing} are those that were not there, each a finding about the entry that needs it.
+ */
 public record Settings(
         Server server,
         List<Instance> instances,
@@ -23,7 +27,20 @@ public record Settings(
         List<Destination> destinations,
         List<Notification> notifications,
         List<Schedule> schedules,
-        List<Proof> proofs) {
+        List<Proof> proofs,
+        List<Finding> missing) {
+
+    /** With all that its placeholders stand for. */
+    public Settings(
+            Server server,
+            List<Instance> instances,
+            List<Policy> policies,
+            List<Destination> destinations,
+            List<Notification> notifications,
+            List<Schedule> schedules,
+            List<Proof> proofs) {
+        this(server, instances, policies, destinations, notifications, schedules, proofs, List.of());
+    }
 
     /** Without proofs. */
     public Settings(
@@ -177,6 +194,20 @@ public record Settings(
                 || host.startsWith("/")
                 || Set.of("127.0.0.1", "::1").contains(host);
         return here ? "localhost" : host.toLowerCase(Locale.ROOT);
+    }
+
+    /** What is missing for a backup of these instances: their own secrets, and those of all that their policies name. */
+    public List<Finding> missingFor(List<Instance> chosen) {
+        Set<String> entries = new HashSet<>();
+        for (Instance instance : chosen) {
+            entries.add("instances/" + instance.id());
+            entries.add("policies/" + instance.policy());
+            policy(instance.policy()).ifPresent(policy -> {
+                policy.destinations().forEach(id -> entries.add("destinations/" + id));
+                policy.notifications().forEach(id -> entries.add("notifications/" + id));
+            });
+        }
+        return missing.stream().filter(f -> entries.contains(f.entry())).toList();
     }
 
     public Optional<Instance> instance(String id) {

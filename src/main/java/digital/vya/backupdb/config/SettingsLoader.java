@@ -29,11 +29,11 @@ public final class SettingsLoader {
         Findings found = new Findings(file);
         Optional<YamlFile> yaml = YamlFile.read(file, found);
         yaml.ifPresent(y -> check(y, found));
-        if (yaml.isEmpty() || found.hasErrors()) {
+        if (yaml.isEmpty() || found.forbidAll()) {
             return new Checked<>(Optional.empty(), found.sorted());
         }
         Settings settings = new SettingsReader(home, placeholders)
-                .read(schema.withDefaults(yaml.get().tree()));
+                .read(schema.withDefaults(yaml.get().tree()), found.ofEntries());
         return new Checked<>(Optional.of(settings), found.sorted());
     }
 

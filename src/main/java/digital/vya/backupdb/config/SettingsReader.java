@@ -31,7 +31,7 @@ final class SettingsReader {
         this.placeholders = placeholders;
     }
 
-    Settings read(JsonNode tree) {
+    Settings read(JsonNode tree, List<Finding> missing) {
         JsonNode server = tree.path("server");
         return new Settings(
                 new Settings.Server(
@@ -44,12 +44,13 @@ final class SettingsReader {
                 each(tree.path("destinations"), this::destination),
                 each(tree.path("notifications"), this::notification),
                 each(tree.path("schedules"), this::schedule),
-                each(tree.path("proofs"), SettingsReader::proof));
+                each(tree.path("proofs"), SettingsReader::proof),
+                missing);
     }
 
     private Settings.Instance instance(JsonNode node) {
         String port = text(node, "port");
-        String password = text(node, "password");
+        String password = node.path("password").asText();
         String caFile = text(node.path("tls"), "caFile");
         return new Settings.Instance(
                 node.path("id").asText(),
@@ -57,7 +58,7 @@ final class SettingsReader {
                 text(node, "host"),
                 port == null ? 0 : Integer.parseInt(port),
                 text(node, "user"),
-                password == null || password.isEmpty() ? null : new Secret(password),
+                password.isEmpty() ? null : new Secret(() -> placeholders.resolve(password)),
                 new Settings.Tls(node.path("tls").path("mode").asText(), caFile == null ? null : home.resolve(caFile)),
                 zone(node),
                 texts(node.path("databases").path("include")),

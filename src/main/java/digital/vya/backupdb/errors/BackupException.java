@@ -1,6 +1,11 @@
 package digital.vya.backupdb.errors;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** The one exception of the product: a code, what failed and where, and the next thing to do. */
 public class BackupException extends RuntimeException {
@@ -39,17 +44,54 @@ public class BackupException extends RuntimeException {
         if (isFullDisk(thrown)) {
             return new BackupException(ErrorCode.DISK_FULL, thrown.getMessage(), thrown);
         }
-        String said = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
-        return new BackupException(ErrorCode.INTERNAL, said, thrown);
+        ErrorCode code = isDenied(thrown) ? ErrorCode.FILES_DENIED : ErrorCode.INTERNAL;
+        return new BackupException(code, words(thrown), thrown);
+    }
+
+    private static boolean isDenied(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof AccessDeniedException;
+    }
+
+    /** What an exception says, for people: without names of classes, and without Camel's ids of messages. */
+    public static String words(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && isWrapping(cause)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof FileSystemException file) {
+            return file.getFile() + ": " + reason(file);
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private static boolean isWrapping(Throwable thrown) {
+        return thrown.getClass().getName().startsWith("org.apache.camel.") || thrown instanceof UncheckedIOException;
+    }
+
+    private static String reason(FileSystemException file) {
+        if (file instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (file instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (file instanceof FileAlreadyExistsException) {
+            return "it is there already";
+        }
+        return file.getReason() == null ? "it cannot be used" : file.getReason();
     }
 
     /** A file of ours that could not be written: on a full disk, or for another reason. */
     public static BackupException unwritable(String what, IOException e) {
         return new BackupException(
-                isFullDisk(e) ? ErrorCode.DISK_FULL : ErrorCode.STATE_UNWRITABLE, what + " cannot be written: " + e, e);
+                isFullDisk(e) ? ErrorCode.DISK_FULL : ErrorCode.STATE_UNWRITABLE, what + " cannot be written: " + words(e), e);
     }
 
-    /** Java has no exception of its own for this; the words are the C library's, which Java's locale does not change. */
+    /** Java has no exception of its own for this; the words are the C library's, which the launcher keeps English. */
     private static boolean isFullDisk(Throwable thrown) {
         return thrown instanceof IOException
                 && thrown.getMessage() != null

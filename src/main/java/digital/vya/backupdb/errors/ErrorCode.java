@@ -14,6 +14,22 @@ public enum ErrorCode {
     NOTHING_TO_DO("VYA-1004", "Nothing was selected", "Enable an instance, or widen its database patterns."),
     INSTANCE_BUSY("VYA-1005", "Another run uses this instance", "Wait for it to end, then run again."),
     INTERRUPTED("VYA-1006", "The process ended before the run did", "Run the backup again; look for who killed it."),
+    LOCALE_UNFIT(
+            "VYA-1007",
+            "The environment's locale is not one of UTF-8",
+            "Start it by the launcher `vya-backupdb`, or set LC_ALL=C.UTF-8."),
+    ADDRESS_UNUSABLE(
+            "VYA-1008",
+            "Health and metrics cannot be served at this address",
+            "End what listens there, or set vya.http.port (0 takes any free one) or vya.http.host."),
+    SERVE_RUNNING(
+            "VYA-1009",
+            "Another `serve` runs on this installation",
+            "End the other one first, or give this one a vya.state.directory of its own."),
+    FILES_DENIED(
+            "VYA-1010",
+            "Files of the product's own belong to another user",
+            "Run it as the user whose files they are, or give them to this one."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),
@@ -25,7 +41,7 @@ public enum ErrorCode {
             "VYA-2005",
             "A tool stopped sending data",
             "Look for locks on the server; raise `timeouts.stall` of the policy."),
-    CANCELLED("VYA-2006", "The run was cancelled", "Run the backup again."),
+    CANCELLED("VYA-2006", "The run was cancelled", "Run it again."),
 
     CONNECTION_FAILED(
             "VYA-3001",

@@ -123,7 +123,7 @@ public final class Restores {
     }
 
     public void proofPassed(Restoring restoring) {
-        restoring.proof().forEach(check -> log.step(restoring.run().id(), check.what() + ": " + check.detail()));
+        restoring.proof().forEach(check -> log.note(restoring.run().id(), check.what() + ": " + check.detail()));
         passed(restoring, "Mended: " + restoring.mended());
     }
 

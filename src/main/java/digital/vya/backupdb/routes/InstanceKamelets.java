@@ -1,7 +1,13 @@
 package digital.vya.backupdb.routes;
 
+import digital.vya.backupdb.config.Secret;
+import digital.vya.backupdb.errors.BackupException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.kamelet.Kamelet;
 import org.apache.camel.component.kamelet.KameletComponent;
@@ -17,11 +23,16 @@ import org.apache.camel.support.service.ServiceHelper;
  * whoever is first to call one at once gets one endpoint.
  */
 public final class InstanceKamelets extends KameletComponent {
+    private static final String BEAN = "#bean:";
+
     /**
      * Two databases that are the first to call a Kamelet at once get one endpoint, whose route is made once: made twice,
      * the second takes the first away from under the database that already runs in it.
      */
-    private final Map<String, KameletEndpoint> made = new HashMap<>();
+    private final Map<String, Made> made = new HashMap<>();
+
+    /** What the URI said, and a sum of all that its route was made with, secrets among it. */
+    private record Made(KameletEndpoint endpoint, String remaining, Map<String, Object> given, String sum) {}
 
     public InstanceKamelets() {
         setNoErrorHandler(true);
@@ -40,22 +51,64 @@ public final class InstanceKamelets extends KameletComponent {
             return super.createEndpoint(uri, remaining, parameters);
         }
         synchronized (made) {
-            KameletEndpoint there = made.get(uri);
-            if (there == null || there.isShutdown()) {
-                there = instance(uri, remaining, slash, parameters);
-                // makes and starts the route, before anybody else can find the endpoint
-                ServiceHelper.initService(there);
-                made.put(uri, there);
+            Made there = made.get(uri);
+            if (there == null || there.endpoint().isShutdown()) {
+                there = make(uri, remaining, new HashMap<>(parameters));
             }
             parameters.clear();
-            return there;
+            return there.endpoint();
+        }
+    }
+
+    /**
+     * Makes those anew whose secrets or other values are no longer what they were made with, so that a run of a service
+     * uses the ones that are there when it begins. One that another run is using stays as it is until the next.
+     */
+    public void renew() throws Exception {
+        synchronized (made) {
+            for (Map.Entry<String, Made> entry : Map.copyOf(made).entrySet()) {
+                Made old = entry.getValue();
+                boolean busy = getCamelContext().getInflightRepository().size(old.remaining()) > 0;
+                if (!busy && !old.endpoint().isShutdown() && !sum(old.endpoint()).equals(old.sum())) {
+                    make(entry.getKey(), old.remaining(), old.given());
+                }
+            }
+        }
+    }
+
+    /** Makes and starts the route, in place of the one that was there, before anybody else can find the endpoint. */
+    private Made make(String uri, String remaining, Map<String, Object> given) throws Exception {
+        KameletEndpoint endpoint = instance(uri, remaining, remaining.indexOf('/'), given);
+        ServiceHelper.initService(endpoint);
+        Made there = new Made(endpoint, remaining, given, sum(endpoint));
+        made.put(uri, there);
+        return there;
+    }
+
+    private String sum(KameletEndpoint endpoint) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (Map.Entry<String, Object> one : new TreeMap<>(endpoint.getKameletProperties()).entrySet()) {
+            String value = value(String.valueOf(one.getValue()));
+            digest.update((one.getKey() + "\n" + value + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** What a value stands for now; what cannot be read now is for the step that needs it to say. */
+    private String value(String text) {
+        try {
+            Secret secret = text.startsWith(BEAN)
+                    ? getCamelContext().getRegistry().lookupByNameAndType(text.substring(BEAN.length()), Secret.class)
+                    : null;
+            return secret == null ? getCamelContext().resolvePropertyPlaceholders(text) : secret.reveal();
+        } catch (BackupException | IllegalArgumentException notThere) {
+            return "";
         }
     }
 
     private KameletEndpoint instance(String uri, String remaining, int slash, Map<String, Object> parameters)
             throws Exception {
         Map<String, Object> given = new HashMap<>(parameters);
-        parameters.clear();
         given.put(Kamelet.PARAM_ROUTE_ID, remaining);
         KameletEndpoint endpoint = (KameletEndpoint) super.createEndpoint(uri, remaining, given);
         // stock Camel looks an instance's properties up by the route's id, so they have to be looked up here

@@ -87,7 +87,17 @@ public final class Deliveries {
             // it stays parked as pending, which the next start takes for a dead letter
             LOG.warn("Dead letter {} could not be marked: {}", delivery.parked(), e.toString());
         }
-        return new DeliveryResult(id, false, took(delivery), problem, delivery.parked());
+        return new DeliveryResult(id, false, took(delivery), redrivable(problem), delivery.parked());
+    }
+
+    /** What waits as a dead letter needs no other backup: whatever the code says in general, here a redrive delivers. */
+    private static Problem redrivable(Problem problem) {
+        return problem.hint().contains("run the backup again")
+                ? new Problem(
+                        problem.code(),
+                        problem.message(),
+                        "Mend what the message names, then `vya-backupdb dead-letter redrive`.")
+                : problem;
     }
 
     /** Takes a dead letter up again; what {@code direct:deliver-one} needs to deliver it. */

@@ -12,6 +12,7 @@ import digital.vya.backupdb.servers.Coverage;
 import digital.vya.backupdb.servers.MariaDbServer;
 import digital.vya.backupdb.servers.Postgres;
 import digital.vya.backupdb.servers.S3ProxyServer;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,6 +22,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An installation of its own for one test: the product's routes, a configuration, its own folders. */
@@ -258,6 +263,37 @@ public final class Installation {
                 "-Dvya.home=" + home, "-cp", System.getProperty("java.class.path"), Application.class.getName()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /**
+     * The launcher, on a jar that holds nothing but the way to this test's own class path. It makes no class archive: that
+     * takes longer than what a test starts.
+     */
+    public Path launcher() {
+        Path launcher = home.resolve("vya-backupdb");
+        Path target = home.resolve("target");
+        try {
+            if (!Files.exists(launcher)) {
+                Files.copy(PROJECT.resolve("vya-backupdb"), launcher);
+                Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.createDirectories(target);
+                Files.writeString(target.resolve("class-archives"), "a file where the folder would be");
+                Manifest manifest = new Manifest();
+                manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+                manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Application.class.getName());
+                manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath());
+                new JarOutputStream(Files.newOutputStream(target.resolve("vya-backupdb.jar")), manifest).close();
+            }
+            return launcher;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(place -> Path.of(place).toUri().toString())
+                .collect(Collectors.joining(" "));
     }
 
     /** All files below a folder, relative to it, sorted; none when it does not exist. */

@@ -41,6 +41,15 @@ class CommandReferenceTest {
         return new CommandLineEntry(FakeRuntime.HOME, fake, file -> List.of()).commandLine(nowhere, nowhere, Ansi.OFF);
     }
 
+    @Test
+    void whatVersion2HadIsAnsweredAsDocumented() throws Exception {
+        String table = Files.readString(REFERENCE).split("## Coming from 2.x", 2)[1];
+        OldCommandLine.answers()
+                .forEach((typed, now) -> assertThat(table).contains("| `" + typed + "` | " + now + " |"));
+        assertThat(table.lines().filter(l -> l.startsWith("| `")))
+                .hasSize(OldCommandLine.answers().size());
+    }
+
     static List<CommandLine> commands() {
         List<CommandLine> found = new ArrayList<>();
         collect(root(), found);

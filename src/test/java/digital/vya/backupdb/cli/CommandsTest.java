@@ -259,6 +259,12 @@ class CommandsTest {
                 "verify --all --database shop              | --database needs --instance",
                 "config                                    | say what to do with the configuration",
                 "config validate --bogus                   | Unknown option: '--bogus'",
+                "bogus --help                              | Unmatched argument at index 0: 'bogus'",
+                "--bogus --help                            | Unknown option: '--bogus'",
+                "backup bogus --help                       | Unmatched argument at index 1: 'bogus'",
+                "backup --bogus --help                     | Unknown option: '--bogus'",
+                "config bogus --help                       | Unmatched argument at index 1: 'bogus'",
+                "bogus --version                           | Unmatched argument at index 0: 'bogus'",
                 "backup --instance                         | Missing required parameter",
                 "backup --all --all                        | option '--all' should be specified only once",
             })
@@ -276,6 +282,43 @@ class CommandsTest {
         FakeRuntime.Said said = runtime.run(typed);
         assertThat(said.exit()).isEqualTo(2);
         assertThat(said.err()).contains("'" + typed + "'", "hint: Did you mean `" + meant + "`?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "schedule                        | vya-backupdb serve",
+                "roles backup                    | with every backup",
+                "-b                              | vya-backupdb backup --all",
+                "-b -d                           | vya-backupdb backup --all --dry-run",
+                "-r /backups/shop.sql.gz         | vya-backupdb restore --file FILE",
+                "-t                              | notifications",
+                "backup -a -c                    | pack: {codec: gzip}",
+                "backup -a --compression=gzip    | pack: {codec: gzip}",
+                "backup --dbms mysql             | --instance ID",
+                "backup --all --force            | Leave it out",
+                "restore -f x -i main --verify   | Leave it out",
+                "restore --verify-all            | vya-backupdb verify --all",
+            })
+    void whatWasTypedInVersion2IsAnswered(String line, String answer) {
+        FakeRuntime.Said said = runtime.run(line.split(" +"));
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err().lines().filter(l -> l.startsWith("hint: "))).singleElement().satisfies(hint -> assertThat(
+                        hint)
+                .contains(answer));
+    }
+
+    @Test
+    void versionHelpAndCompletionAreCommandsToo() {
+        assertThat(runtime.run("version").out()).isEqualTo(runtime.run("--version").out());
+        assertThat(runtime.run("help").out()).isEqualTo(runtime.run("--help").out());
+        assertThat(runtime.run("help", "config", "validate").out())
+                .isEqualTo(runtime.run("config", "validate", "--help").out());
+        FakeRuntime.Said unknown = runtime.run("help", "bakup");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("Did you mean `backup`?");
+        assertThat(runtime.run("completion").out()).contains("complete -F", "restore-list", "--dry-run");
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -122,6 +124,7 @@ class ProductTest {
         Map<String, String> environment = environment();
         environment.put("VYA_LOG_LEVEL", "DEBUG");
         environment.put("VYA_LOG_FORMAT", "json");
+        OffsetDateTime began = OffsetDateTime.now(ZoneOffset.UTC);
         Tool.Result result = run(environment, "backup", "--all", "--json");
         assertThat(result.exit()).as(result.err()).isZero();
         JsonNode outcome = ONE_DOCUMENT.readTree(result.out());
@@ -130,8 +133,15 @@ class ProductTest {
         assertThat(logged).hasSizeGreaterThan(20);
         List<String> messages = new ArrayList<>();
         for (String line : logged) {
-            messages.add(
-                    ONE_DOCUMENT.readTree(line).required("formattedMessage").asText());
+            JsonNode said = ONE_DOCUMENT.readTree(line);
+            assertThat(OffsetDateTime.parse(said.required("time").asText())).isAfter(began);
+            messages.add(said.required("message").asText());
+            if (said.path("message").asText().contains("[PHASE 2/4]")) {
+                assertThat(said.path("run").asText())
+                        .isEqualTo(outcome.at("/run/id").asText());
+                assertThat(said.path("instance").asText()).isEqualTo("main");
+                assertThat(said.path("database").asText()).isEqualTo("shop");
+            }
         }
         assertThat(messages).anyMatch(message -> message.contains("[PHASE 2/4] main/shop - pg_dump completed"));
         assertThat(result.out() + result.err()).doesNotContain(server.password());
@@ -150,6 +160,25 @@ class ProductTest {
                 .hasSizeGreaterThan(4)
                 .allMatch(line -> line.matches(".* INFO  (\\[PHASE |Run ).*"));
         assertThat(result.out()).startsWith("INSTANCE  DATABASE").contains("SUCCESS: 1 database, ");
+    }
+
+    /** What cron would mail. */
+    @Test
+    void atLevelWarnASuccessSaysNothingAndAFailureIsNamed() throws Exception {
+        Map<String, String> quiet = environment();
+        quiet.put("VYA_LOG_LEVEL", "WARN");
+        Tool.Result good = run(quiet, "backup", "--all", "--json");
+        assertThat(good.exit()).isZero();
+        assertThat(good.err()).isEmpty();
+
+        configure(server.superuser(), "wrong");
+        quiet.put("VYA_LOG_FORMAT", "json");
+        Tool.Result bad = run(quiet, "backup", "--all", "--json");
+        assertThat(bad.exit()).isEqualTo(1);
+        JsonNode said = ONE_DOCUMENT.readTree(bad.err());
+        assertThat(said.path("code").asText()).isEqualTo("VYA-3001");
+        assertThat(said.path("instance").asText()).isEqualTo("main");
+        assertThat(said.path("message").asText()).doesNotContain("\t");
     }
 
     @Test
@@ -192,10 +221,24 @@ class ProductTest {
     }
 
     @Test
-    void anUnknownInstanceIsNamed() {
-        Tool.Result result = run(environment(), "backup", "-i", "nowhere");
-        assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.out() + result.err()).contains("VYA-1002", "nowhere");
+    void whatIsMistypedIsAUsageErrorAndNoRun() {
+        for (String[] typed : List.of(
+                new String[] {"-i", "0"}, new String[] {"-i", "main", "-i", "nowhere"})) {
+            assertNoRun(run(environment(), words("backup", typed)), "VYA-1002", typed[typed.length - 1]);
+        }
+        assertNoRun(run(environment(), "backup", "-i", "main", "-d", "shpo"), "VYA-1003", "Did you mean `shop`?");
+        assertNoRun(run(environment(), "backup", "-i", "main", "-d", "shpo", "--dry-run"), "VYA-1003", "`shop`");
+    }
+
+    private static String[] words(String command, String... typed) {
+        return Stream.concat(Stream.of(command), Stream.of(typed)).toArray(String[]::new);
+    }
+
+    private void assertNoRun(Tool.Result said, String... words) {
+        assertThat(said.exit()).as(said.toString()).isEqualTo(2);
+        assertThat(said.err()).contains(words).doesNotContain("FAILED");
+        assertThat(folder.resolve("state/runs")).doesNotExist();
+        assertThat(folder.resolve("disk")).doesNotExist();
     }
 
     @Test

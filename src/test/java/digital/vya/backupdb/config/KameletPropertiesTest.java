@@ -32,7 +32,8 @@ class KameletPropertiesTest {
                 .read(new Schema()
                         .withDefaults(YamlFile.read(home.resolve("config/backup.yaml"), new Findings(home))
                                 .orElseThrow()
-                                .tree()));
+                                .tree()),
+                        List.of());
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package digital.vya.backupdb.engine.postgresql;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import digital.vya.backupdb.config.Secret;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engine;
 import digital.vya.backupdb.engine.Inspection;
@@ -230,11 +229,12 @@ public final class PostgresEngine implements Engine {
                             ? null
                             : instance.tls().caFile().toString());
         }
-        Secret password = instance.password();
+        // once: it may change between two looks
+        String password = instance.password() == null ? "" : instance.password().reveal();
         List<String> secrets = new ArrayList<>();
-        if (password != null && !password.reveal().isEmpty()) {
-            environment.put("PGPASSWORD", password.reveal());
-            secrets.add(password.reveal());
+        if (!password.isEmpty()) {
+            environment.put("PGPASSWORD", password);
+            secrets.add(password);
         }
         return new Identity(environment, secrets, toolFolder, null);
     }

@@ -1,0 +1,85 @@
+package digital.vya.backupdb.catalog;
+
+import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+
+/** One {@code serve} at a time in a state folder: two would run every schedule twice. The kernel frees it at any end. */
+public final class ServeLock implements AutoCloseable {
+    private static final int HOLDER_BYTES = 256;
+
+    private final FileChannel channel;
+
+    private ServeLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    public static ServeLock take(RunFolder folder) {
+        Path file = folder.locks().resolve(".serve.lock");
+        try {
+            Disk.touch(file);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                FileLock lock = lock(channel);
+                if (lock == null) {
+                    throw taken(file, read(channel));
+                }
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.UTF_8)), 0);
+                return new ServeLock(channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw BackupException.unwritable("Lock " + file, e);
+        }
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException inThisProcess) {
+            return null;
+        }
+    }
+
+    private static String holder() {
+        return "process " + ProcessHandle.current().pid() + ", since "
+                + OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static BackupException taken(Path file, String holder) {
+        return new BackupException(
+                ErrorCode.SERVE_RUNNING,
+                "`serve` already runs here (" + (holder.isEmpty() ? "it is just starting" : holder) + "); it holds "
+                        + file);
+    }
+
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(HOLDER_BYTES);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
