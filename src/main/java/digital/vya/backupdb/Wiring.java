@@ -9,11 +9,14 @@ import digital.vya.backupdb.backup.Packing;
 import digital.vya.backupdb.backup.Planner;
 import digital.vya.backupdb.backup.Recovery;
 import digital.vya.backupdb.backup.RestoreNotes;
+import digital.vya.backupdb.backup.Retries;
 import digital.vya.backupdb.backup.RolesStep;
 import digital.vya.backupdb.backup.RunTools;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
+import digital.vya.backupdb.backup.Turns;
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.Patience;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
@@ -120,6 +123,7 @@ final class Wiring implements AutoCloseable {
             "restoreSources",
             "restoreSteps",
             "restores",
+            "retries",
             "roles",
             "rollbacks",
             "runTools",
@@ -128,10 +132,13 @@ final class Wiring implements AutoCloseable {
             "slots",
             "spool",
             "toolOutput",
+            "turns",
             "verifications");
 
     private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
     private static final int MANIFESTS_AT_ONCE = 8;
+    /** Threads for instances that another run uses, so that they keep none from its turn. */
+    private static final int INSTANCES_WAITING = 32;
 
     private final Settings settings;
     private final Knobs knobs;
@@ -150,7 +157,7 @@ final class Wiring implements AutoCloseable {
         this.knobs = knobs;
         this.kamelets = kamelets;
         this.placeholders = placeholders;
-        this.instances = Executors.newFixedThreadPool(knobs.instancesAtOnce());
+        this.instances = Executors.newFixedThreadPool(knobs.instancesAtOnce() + INSTANCES_WAITING);
         this.tools = new Tools(knobs.processGrace());
     }
 
@@ -224,8 +231,10 @@ final class Wiring implements AutoCloseable {
         Packing packing = new Packing(
                 settings, engines, new Packer(), new SpaceCheck(knobs.spoolReserve()), knobs.spoolDirectory(), log);
         InstanceLocks locks = new InstanceLocks(folder);
-        Planner planner = new Planner(settings, engines, locks, knobs.spoolDirectory());
-        ServerLocks serverLocks = new ServerLocks(settings, locks, log, tools, knobs.serverWait());
+        Planner planner = new Planner(settings, engines, knobs.spoolDirectory());
+        ServerLocks serverLocks = new ServerLocks(
+                settings, locks, log, new Patience(knobs.serverWait(), tools::isShuttingDown));
+        Patience busyInstance = new Patience(knobs.waits().busyInstance(), tools::isShuttingDown);
         Spool spool = new Spool(knobs.spoolDirectory());
         DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory());
 
@@ -267,6 +276,14 @@ final class Wiring implements AutoCloseable {
         beans.put("restoreSources", new RestoreSources(settings));
         beans.put("restoreSteps", new RestoreSteps(restorers, restores, settings));
         beans.put("restores", new Restores(settings, restorers, restores, log, tools, knobs.keepOld()));
+        beans.put(
+                "retries",
+                new Retries(
+                        engines,
+                        log,
+                        tools,
+                        knobs.waits().awayServer(),
+                        knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runTools", new RunTools(tools, outcomes));
         beans.put("rollbacks", new Rollbacks(settings, restorers, restores, serverLocks, knobs.keepOld()));
@@ -275,6 +292,7 @@ final class Wiring implements AutoCloseable {
         beans.put("slots", new Slots(settings, knobs.databasesAtOnce()));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
+        beans.put("turns", new Turns(settings, locks, log, busyInstance, knobs.instancesAtOnce()));
         beans.put("verifications", new Verifications(settings, restorePoints));
         return beans;
     }

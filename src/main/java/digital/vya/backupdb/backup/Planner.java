@@ -1,6 +1,5 @@
 package digital.vya.backupdb.backup;
 
-import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.config.Patterns;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engines;
@@ -27,13 +26,11 @@ public final class Planner {
 
     private final Settings settings;
     private final Engines engines;
-    private final InstanceLocks locks;
     private final Path spool;
 
-    public Planner(Settings settings, Engines engines, InstanceLocks locks, Path spool) {
+    public Planner(Settings settings, Engines engines, Path spool) {
         this.settings = settings;
         this.engines = engines;
-        this.locks = locks;
         this.spool = spool;
     }
 
@@ -59,10 +56,9 @@ public final class Planner {
                 .toList();
     }
 
-    /** Locks the instance, connects, and lists what its patterns (or the request) let through. */
+    /** Connects to an instance whose turn it is, and lists what its patterns (or the request) let through. */
     public OpenedInstance open(Job asked, BackupRequest request) {
         Settings.Instance instance = named(asked.instance());
-        OffsetDateTime takenAt = locks.acquire(instance.id(), asked.run().id(), instance.timeZone());
         Inspection inspection = engines.get(instance.engine()).inspect(instance);
         Job job = new Job(
                 asked.run(),
@@ -70,7 +66,7 @@ public final class Planner {
                 asked.engine(),
                 null,
                 asked.policy(),
-                takenAt,
+                asked.takenAt(),
                 asked.spool(),
                 inspection.server(),
                 0);
@@ -78,10 +74,6 @@ public final class Planner {
                 .map(d -> job.forDatabase(d.name(), d.bytes()))
                 .toList();
         return new OpenedInstance(job, databases);
-    }
-
-    public void close(Job job) {
-        locks.release(job.instance(), job.run().id());
     }
 
     /** Who names an instance on the command line or in a route means it; a schedule leaves out what is disabled. */

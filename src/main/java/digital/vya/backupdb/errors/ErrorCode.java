@@ -14,6 +14,10 @@ public enum ErrorCode {
     NOTHING_TO_DO("VYA-1004", "Nothing was selected", "Enable an instance, or widen its database patterns."),
     INSTANCE_BUSY("VYA-1005", "Another run uses this instance", "Wait for it to end, then run again."),
     INTERRUPTED("VYA-1006", "The process ended before the run did", "Run the backup again; look for who killed it."),
+    INSTANCE_SKIPPED(
+            "VYA-1016",
+            "The instance was skipped because another run went on using it",
+            "Nothing when that run backs it up; else give the schedules other times, or raise vya.backup.wait."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),

@@ -117,6 +117,7 @@ public final class SlackMessage {
         return switch (outcome.verdict()) {
             case SUCCESS -> "Backup completed";
             case DEGRADED -> "Backup completed, something is missing";
+            case SKIPPED -> "Backup skipped, another run used the instance";
             case PARTIAL -> "Backup incomplete, a destination did not take it";
             case FAILED -> "Backup failed";
         };
@@ -125,7 +126,7 @@ public final class SlackMessage {
     private static String colour(Verdict verdict) {
         return switch (verdict) {
             case SUCCESS -> "good";
-            case DEGRADED, PARTIAL -> "warning";
+            case DEGRADED, SKIPPED, PARTIAL -> "warning";
             case FAILED -> "danger";
         };
     }

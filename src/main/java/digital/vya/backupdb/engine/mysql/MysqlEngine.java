@@ -52,6 +52,11 @@ public final class MysqlEngine implements Engine {
     }
 
     @Override
+    public boolean isPassing(BackupException failure) {
+        return Passing.is(failure);
+    }
+
+    @Override
     public Inspection inspect(Settings.Instance instance) {
         Seen seen = look(instance, List.of(DATABASES));
         List<Inspection.Database> databases = seen.answers().rows(0).stream()

@@ -62,6 +62,11 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
+    public boolean isPassing(BackupException failure) {
+        return Passing.is(failure);
+    }
+
+    @Override
     public Inspection inspect(Settings.Instance instance) {
         // any client speaks to any server well enough to ask for its version
         ClientVersions.Client newest = clients.newest();
