@@ -15,7 +15,7 @@ import org.apache.camel.Exchange;
  * which is which is the engine's knowledge, how patiently is the routes'.
  */
 public final class Retries {
-    private static final String FIRST_FAILURE = "vyaFirstFailure";
+    private static final String FIRST_FAILURE = "vyaFirstFailure of ";
 
     private final Engines engines;
     private final RunLog log;
@@ -40,15 +40,14 @@ public final class Retries {
     /** Before each further try. The time runs from the first failure: what is lost late gets as long as what never began. */
     public boolean goesOn(Job job, Throwable thrown, Exchange exchange) {
         long now = System.nanoTime();
-        if (exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class) <= 1) {
-            exchange.setProperty(FIRST_FAILURE, now);
-        }
+        String where = job.database() == null ? job.instance() : job.instance() + "/" + job.database();
+        long first = exchange.getProperty(FIRST_FAILURE + where, now, Long.class);
+        exchange.setProperty(FIRST_FAILURE + where, first);
         Duration window = job.run().trigger() == Trigger.COMMAND ? command : unattended;
-        Duration gone = Duration.ofNanos(now - exchange.getProperty(FIRST_FAILURE, now, Long.class));
+        Duration gone = Duration.ofNanos(now - first);
         if (tools.isShuttingDown() || gone.compareTo(window) >= 0 || !passing(job, thrown)) {
             return false;
         }
-        String where = job.database() == null ? job.instance() : job.instance() + "/" + job.database();
         log.step(
                 job.run().id(),
                 where + " - tried again soon, for " + Human.duration(window.minus(gone)) + " more: "

@@ -38,7 +38,9 @@ public final class Turns {
     public Job take(Job job) {
         Job[] mine = new Job[1];
         BackupException busy = patience.await(
-                () -> attempt(job, mine), "the backup of " + job.instance(), other -> log.step(
+                () -> attempt(job, mine),
+                "the backup of " + job.instance(),
+                other -> log.step(
                         job.run().id(),
                         job.instance() + " - waiting up to " + Human.duration(patience.most()) + ": "
                                 + other.getMessage()));

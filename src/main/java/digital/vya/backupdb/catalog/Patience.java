@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-
 /** How long to wait for what another run holds. Nothing is held while waiting. */
 public record Patience(Duration most, BooleanSupplier shuttingDown) {
     private static final Duration LOOK = Duration.ofMillis(200);

@@ -2,6 +2,7 @@ package digital.vya.backupdb.catalog;
 
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.SafeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,14 +26,16 @@ public final class RunLog {
         this.folder = folder;
     }
 
-    public void step(String runId, String line) {
-        LOG.info(oneLine(line));
+    public void step(String runId, String said) {
+        String line = SafeText.flowing(said);
+        LOG.info(line);
         append(runId, "INFO", line);
     }
 
     public void problem(String runId, String where, Problem problem) {
-        String line = "%s: %s %s - %s".formatted(where, problem.code().id(), problem.message(), problem.hint());
-        LOG.error(oneLine(line));
+        String line = SafeText.flowing(
+                "%s: %s %s - %s".formatted(where, problem.code().id(), problem.message(), problem.hint()));
+        LOG.error(line);
         append(runId, "ERROR", line);
     }
 
@@ -52,10 +55,5 @@ public final class RunLog {
             // the line stands in the program's log already; a full disk must not keep an outcome from being reported
             LOG.warn("Run log {} cannot be written: {}", file, e.toString());
         }
-    }
-
-    /** A database's name may hold a newline; a line of the log may not. */
-    private static String oneLine(String text) {
-        return text.replaceAll("\\R", " ");
     }
 }

@@ -26,6 +26,11 @@ public interface Engine {
         return false;
     }
 
+    /** Whose locks our sessions in this database wait for, in words; empty when for none that can be seen. */
+    default List<String> blockers(Settings.Instance instance, String database) {
+        return List.of();
+    }
+
     /** Throws when a dump of this database could not read all of it, and says what is missing. */
     default void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {}
 

@@ -7,6 +7,7 @@ import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.SafeText;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.io.UncheckedIOException;
@@ -94,7 +95,7 @@ public final class SlackMessage {
         problems.limit(3).forEach(p -> {
             said.append(p.code().id())
                     .append(' ')
-                    .append(Clean.shortened(Story.said(p), LONGEST))
+                    .append(Clean.shortened(SafeText.paragraph(Story.said(p)), LONGEST))
                     .append('\n');
             if (p.hint() != null) {
                 said.append("→ ").append(Clean.lines(p.hint())).append('\n');

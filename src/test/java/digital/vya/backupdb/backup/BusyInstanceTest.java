@@ -15,7 +15,6 @@ import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.HookServer;
 import digital.vya.backupdb.servers.PostgresServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,15 +53,18 @@ class BusyInstanceTest {
         others.acquire("pg", "other-run", ZoneOffset.UTC);
         try (Routes routes = installation.start()) {
             CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> scheduled(routes));
-            await().atMost(LONG_ENOUGH)
-                    .until(() -> log(installation).contains("waiting up to 30 min 00 s: Instance pg is in use by run other-run"));
+            await().atMost(LONG_ENOUGH).until(() -> installation
+                    .runLogs()
+                    .contains("waiting up to 30 min 00 s: Instance pg is in use by run other-run"));
             assertThat(run).isNotDone();
             others.release("pg", "other-run");
 
             RunOutcome outcome = run.join();
 
             assertThat(outcome.verdict()).isEqualTo(Verdict.SUCCESS);
-            assertThat(outcome.databases()).extracting(DatabaseOutcome::database).containsExactly("shop");
+            assertThat(outcome.databases())
+                    .extracting(DatabaseOutcome::database)
+                    .containsExactly("shop");
         }
     }
 
@@ -89,7 +91,9 @@ class BusyInstanceTest {
                         assertThat(problem.message()).contains("in use by run other-run", "waited 1.0 s");
                     });
                 });
-                assertThat(log(installation)).contains("pg SKIPPED: VYA-1016").doesNotContain("ERROR");
+                assertThat(installation.runLogs())
+                        .contains("pg SKIPPED: VYA-1016")
+                        .doesNotContain("ERROR");
                 assertThat(Files.readString(installation
                                 .state()
                                 .resolve("runs/" + outcome.run().id() + ".json")))
@@ -110,7 +114,7 @@ class BusyInstanceTest {
         others.acquire("pg", "other-run", ZoneOffset.UTC);
         try (Routes routes = installation.start()) {
             CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> scheduled(routes));
-            await().atMost(LONG_ENOUGH).until(() -> log(installation).contains("second/shop - disk committed"));
+            await().atMost(LONG_ENOUGH).until(() -> installation.runLogs().contains("second/shop - disk committed"));
             assertThat(run).isNotDone();
             others.release("pg", "other-run");
             assertThat(run.join().verdict()).isEqualTo(Verdict.SUCCESS);
@@ -122,21 +126,5 @@ class BusyInstanceTest {
                 "direct:backup",
                 new BackupRequest(Trigger.SCHEDULE, "nightly", List.of(), null, false, false),
                 RunOutcome.class);
-    }
-
-    /** What the runs said. */
-    static String log(Installation installation) {
-        StringBuilder all = new StringBuilder();
-        Path runs = installation.state();
-        for (String file : Installation.files(runs)) {
-            if (file.endsWith(".log")) {
-                try {
-                    all.append(Files.readString(runs.resolve(file)));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-        return all.toString();
     }
 }

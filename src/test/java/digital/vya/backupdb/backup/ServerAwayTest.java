@@ -1,6 +1,5 @@
 package digital.vya.backupdb.backup;
 
-import static digital.vya.backupdb.backup.BusyInstanceTest.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +9,6 @@ import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
-import digital.vya.backupdb.servers.FaultProxy;
 import digital.vya.backupdb.servers.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +44,12 @@ class ServerAwayTest {
         try (Routes routes = installation.start()) {
             server.goAway();
             CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> run(routes, Trigger.SCHEDULE));
-            await().atMost(Duration.ofMinutes(2)).until(() -> log(installation).contains("pg - tried again soon"));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> installation.runLogs().contains("pg - tried again soon"));
             server.comeBack();
 
             assertThat(run.join().verdict()).isEqualTo(Verdict.SUCCESS);
-            assertThat(log(installation)).contains("Connection refused").doesNotContain("ERROR");
+            assertThat(installation.runLogs()).contains("Connection refused").doesNotContain("ERROR");
         }
     }
 
@@ -65,7 +64,7 @@ class ServerAwayTest {
 
             assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
             assertThat(outcome.databases().get(0).problems().get(0).code()).isEqualTo(ErrorCode.CONNECTION_FAILED);
-            assertThat(log(installation).split("tried again soon", -1)).hasSizeBetween(3, 8);
+            assertThat(installation.runLogs().split("tried again soon", -1)).hasSizeBetween(3, 8);
         }
     }
 
@@ -79,7 +78,7 @@ class ServerAwayTest {
             assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
             assertThat(outcome.databases().get(0).problems().get(0).message())
                     .contains("password authentication failed");
-            assertThat(log(installation)).doesNotContain("tried again");
+            assertThat(installation.runLogs()).doesNotContain("tried again");
         }
     }
 
@@ -98,14 +97,13 @@ class ServerAwayTest {
                 fi
                 %3$s
                 """.formatted(FakeTools.HEAD, lost, FakeTools.TAIL));
-        Installation installation = installation()
-                .knob("vya.tools.postgresql", tools.folder())
-                .knob("vya.backup.retryDelay", "100ms");
+        Installation installation =
+                installation().knob("vya.tools.postgresql", tools.folder()).knob("vya.backup.retryDelay", "100ms");
         try (Routes routes = installation.start()) {
             RunOutcome outcome = run(routes, Trigger.SCHEDULE);
 
             assertThat(outcome.verdict()).isEqualTo(Verdict.SUCCESS);
-            assertThat(log(installation)).contains("pg/shop - tried again soon", "administrator command");
+            assertThat(installation.runLogs()).contains("pg/shop - tried again soon", "administrator command");
             assertThat(Files.exists(lost)).isTrue();
             assertThat(Installation.files(installation.spool())).isEmpty();
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import digital.vya.backupdb.catalog.InstanceLocks;
-import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.Patience;
+import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
@@ -70,7 +70,8 @@ class ServerLocksTest {
                 List.of(),
                 List.of(),
                 List.of());
-        return new ServerLocks(settings, locks(), new RunLog(new RunFolder(state)), new Patience(patience, tools::isShuttingDown));
+        return new ServerLocks(
+                settings, locks(), new RunLog(new RunFolder(state)), new Patience(patience, tools::isShuttingDown));
     }
 
     private static Settings.Instance instance(String id) {

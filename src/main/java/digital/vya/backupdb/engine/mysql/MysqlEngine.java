@@ -57,6 +57,11 @@ public final class MysqlEngine implements Engine {
     }
 
     @Override
+    public List<String> blockers(Settings.Instance instance, String database) {
+        return Blockers.of(mysql, seat(instance), database);
+    }
+
+    @Override
     public Inspection inspect(Settings.Instance instance) {
         Seen seen = look(instance, List.of(DATABASES));
         List<Inspection.Database> databases = seen.answers().rows(0).stream()

@@ -10,15 +10,16 @@ final class Passing {
     private static final Set<ErrorCode> FROM_SERVERS = Set.of(ErrorCode.CONNECTION_FAILED, ErrorCode.TOOL_FAILED);
 
     /** libpq's words are English, whatever language the server speaks: tools run in the locale C. */
-    private static final Pattern OF_CLIENT = Pattern.compile("Connection refused"
-            + "|Is the server running locally and accepting connections on that socket"
-            + "|timeout expired|[Cc]onnection timed out|Connection reset by peer"
-            + "|No route to host|Network is unreachable|Host is unreachable"
-            + "|Temporary failure in name resolution"
-            + "|server closed the connection unexpectedly|SSL SYSCALL error: EOF detected|connection to server was lost");
+    private static final Pattern OF_CLIENT = Pattern.compile(
+            "Connection refused"
+                    + "|Is the server running locally and accepting connections on that socket"
+                    + "|timeout expired|[Cc]onnection timed out|Connection reset by peer"
+                    + "|No route to host|Network is unreachable|Host is unreachable"
+                    + "|Temporary failure in name resolution"
+                    + "|server closed the connection unexpectedly|SSL SYSCALL error: EOF detected|connection to server was lost");
 
-    private static final Pattern OF_SERVER =
-            Pattern.compile("the database system is (?:starting up|shutting down|in recovery mode|not accepting connections"
+    private static final Pattern OF_SERVER = Pattern.compile(
+            "the database system is (?:starting up|shutting down|in recovery mode|not accepting connections"
                     + "|not yet accepting connections)"
                     + "|sorry, too many clients already|remaining connection slots are reserved"
                     + "|too many connections for (?:role|database)"

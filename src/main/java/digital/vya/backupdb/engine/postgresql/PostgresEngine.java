@@ -67,6 +67,11 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
+    public List<String> blockers(Settings.Instance instance, String database) {
+        return Blockers.of(psql, identity(instance, database), where(instance), database);
+    }
+
+    @Override
     public Inspection inspect(Settings.Instance instance) {
         // any client speaks to any server well enough to ask for its version
         ClientVersions.Client newest = clients.newest();
