@@ -3,6 +3,7 @@ package digital.vya.backupdb;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Going;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -68,13 +69,13 @@ final class RunningRoutes implements Routes {
     /** Not before recovery is done: a run that begins now must not meet what a killed one left. */
     private void addTriggers(Path routes) throws Exception {
         CamelContext camel = main.getCamelContext();
+        wiring.beginSchedules();
         Path triggers = routes.resolve("triggers");
         if (Files.isDirectory(triggers)) {
             Collection<Resource> files = PluginHelper.getPackageScanResourceResolver(camel)
                     .findResources("file:" + triggers + "/**/*.camel.yaml");
             PluginHelper.getRoutesLoader(camel).loadRoutes(files);
         }
-        camel.addRoutes(wiring.schedules());
     }
 
     private static Throwable rootCause(Throwable thrown) {
@@ -109,6 +110,11 @@ final class RunningRoutes implements Routes {
     public <T> List<T> requestList(String endpointUri, Object body, Class<T> element) {
         List<?> reply = request(endpointUri, body, List.class);
         return reply == null ? List.of() : reply.stream().map(element::cast).toList();
+    }
+
+    @Override
+    public List<Going> goingOn() {
+        return wiring.goingOn();
     }
 
     @Override

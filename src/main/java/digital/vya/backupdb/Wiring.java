@@ -9,13 +9,18 @@ import digital.vya.backupdb.backup.Packing;
 import digital.vya.backupdb.backup.Planner;
 import digital.vya.backupdb.backup.Recovery;
 import digital.vya.backupdb.backup.RestoreNotes;
+import digital.vya.backupdb.backup.Retries;
 import digital.vya.backupdb.backup.RolesStep;
 import digital.vya.backupdb.backup.RunTools;
+import digital.vya.backupdb.backup.Schedules;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.backup.Trials;
+import digital.vya.backupdb.backup.Turns;
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.OwnFiles;
+import digital.vya.backupdb.catalog.Patience;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
@@ -47,6 +52,7 @@ import digital.vya.backupdb.metrics.HttpSettings;
 import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.metrics.RestoreHistory;
 import digital.vya.backupdb.metrics.RunHistory;
+import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.notify.Notifications;
 import digital.vya.backupdb.pack.Packer;
 import digital.vya.backupdb.pack.SpaceCheck;
@@ -64,7 +70,6 @@ import digital.vya.backupdb.restore.Restores;
 import digital.vya.backupdb.restore.Rollbacks;
 import digital.vya.backupdb.restore.ServerLocks;
 import digital.vya.backupdb.routes.InstanceKamelets;
-import digital.vya.backupdb.routes.Schedules;
 import digital.vya.backupdb.store.DeadLetters;
 import digital.vya.backupdb.store.Deliveries;
 import digital.vya.backupdb.store.DeliveryProof;
@@ -76,13 +81,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 
 /** Makes every bean that routes name, each from the ones it needs. */
@@ -112,6 +117,7 @@ final class Wiring implements AutoCloseable {
             "outcomes",
             "packing",
             "planner",
+            "progress",
             "readBack",
             "reading",
             "records",
@@ -123,30 +129,39 @@ final class Wiring implements AutoCloseable {
             "restoreSources",
             "restoreSteps",
             "restores",
+            "retries",
             "roles",
             "rollbacks",
             "runTools",
+            "scheduled",
+            "schedules",
             "serverLocks",
             "shipments",
             "slots",
             "spool",
             "toolOutput",
             "trials",
+            "turns",
             "verifications");
 
     private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
     private static final int MANIFESTS_AT_ONCE = 8;
+    /** Threads for instances that another run uses, so that they keep none from its turn. */
+    private static final int INSTANCES_WAITING = 32;
 
     private final Settings settings;
     private final Knobs knobs;
     private final KameletDefinitions kamelets;
     private final Placeholders placeholders;
     private final Tools tools;
+    private Schedules schedules;
+    private Progress progress;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
     private final ExecutorService databases = Executors.newCachedThreadPool();
     private final ExecutorService instances;
     private final ExecutorService reading = Executors.newFixedThreadPool(MANIFESTS_AT_ONCE);
+    private final ExecutorService scheduled = Executors.newCachedThreadPool();
     private final ExecutorService delivery = Executors.newCachedThreadPool();
     private ServeLock serving;
 
@@ -155,7 +170,7 @@ final class Wiring implements AutoCloseable {
         this.knobs = knobs;
         this.kamelets = kamelets;
         this.placeholders = placeholders;
-        this.instances = Executors.newFixedThreadPool(knobs.instancesAtOnce());
+        this.instances = Executors.newFixedThreadPool(knobs.instancesAtOnce() + INSTANCES_WAITING);
         this.tools = new Tools(knobs.processGrace());
     }
 
@@ -190,13 +205,18 @@ final class Wiring implements AutoCloseable {
         new HttpSettings(knobs.httpHost(), knobs.httpPort()).requireFree();
     }
 
-    RoutesBuilder schedules() {
-        return new Schedules(settings);
+    /** Before their route begins to ask. */
+    void beginSchedules() {
+        schedules.begin();
     }
 
     int scheduleCount() {
         return (int)
                 settings.schedules().stream().filter(Settings.Schedule::enabled).count();
+    }
+
+    List<Going> goingOn() {
+        return progress.now();
     }
 
     void endTools() {
@@ -210,8 +230,10 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         tools.close();
+        progress.close();
         databases.shutdownNow();
         instances.shutdownNow();
+        scheduled.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
         if (serving != null) {
@@ -242,11 +264,21 @@ final class Wiring implements AutoCloseable {
                         new MysqlRestorer(mysqlEngine, mysql, accounts)),
                 new RestoreEngine(FilesEngine.ID, new NoDatabases(), null)));
         RestoreRecords restores = new RestoreRecords(folder);
+        progress = new Progress(log, job -> engines.get(job.engine())
+                .blockers(settings.instance(job.instance()).orElseThrow(), job.database()));
         Packing packing = new Packing(
-                settings, engines, new Packer(), new SpaceCheck(knobs.spoolReserve()), knobs.spoolDirectory(), log);
+                settings,
+                engines,
+                new Packer(),
+                new SpaceCheck(knobs.spoolReserve()),
+                knobs.spoolDirectory(),
+                log,
+                progress);
         InstanceLocks locks = new InstanceLocks(folder);
-        Planner planner = new Planner(settings, engines, locks, knobs.spoolDirectory(), log);
-        ServerLocks serverLocks = new ServerLocks(settings, locks, log, tools, knobs.serverWait());
+        Planner planner = new Planner(settings, engines, knobs.spoolDirectory(), log);
+        ServerLocks serverLocks =
+                new ServerLocks(settings, locks, log, new Patience(knobs.serverWait(), tools::isShuttingDown));
+        Patience busyInstance = new Patience(knobs.waits().busyInstance(), tools::isShuttingDown);
         Spool spool = new Spool(knobs.spoolDirectory());
         DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory());
 
@@ -278,9 +310,11 @@ final class Wiring implements AutoCloseable {
         beans.put("outcomes", outcomes);
         beans.put("packing", packing);
         beans.put("planner", planner);
+        beans.put("progress", progress);
         beans.put("readBack", new ReadBack());
         beans.put("reading", reading);
-        beans.put("records", new RunRecords(folder));
+        RunRecords records = new RunRecords(folder);
+        beans.put("records", records);
         beans.put("recovery", new Recovery(tools, spool, log));
         beans.put("restoreChecks", new RestoreChecks(restorers, knobs.spoolDirectory()));
         beans.put("restoreNews", new RestoreNews());
@@ -290,8 +324,19 @@ final class Wiring implements AutoCloseable {
         beans.put("restoreSources", new RestoreSources(settings));
         beans.put("restoreSteps", new RestoreSteps(restorers, restores, settings));
         beans.put("restores", new Restores(settings, restorers, restores, log, tools, knobs.keepOld()));
+        beans.put(
+                "retries",
+                new Retries(
+                        engines,
+                        log,
+                        tools,
+                        knobs.waits().awayServer(),
+                        knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runTools", new RunTools(tools, outcomes));
+        schedules = new Schedules(settings, records, meters, Clock.systemUTC());
+        beans.put("scheduled", scheduled);
+        beans.put("schedules", schedules);
         beans.put("rollbacks", new Rollbacks(settings, restorers, restores, serverLocks, knobs.keepOld()));
         beans.put("serverLocks", serverLocks);
         beans.put("shipments", new Shipments());
@@ -299,6 +344,7 @@ final class Wiring implements AutoCloseable {
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
         beans.put("trials", trials);
+        beans.put("turns", new Turns(settings, locks, log, busyInstance, knobs.instancesAtOnce()));
         beans.put("verifications", new Verifications(settings, restorePoints));
         return beans;
     }

@@ -3,7 +3,7 @@ package digital.vya.backupdb.backup;
 import digital.vya.backupdb.model.Job;
 import java.util.List;
 
-/** An instance that was reached and locked: its own job, and one for every database to dump. */
+/** An instance that was reached: its own job, and one for every database to dump. */
 public record OpenedInstance(Job job, List<Job> databases) {
     public OpenedInstance {
         databases = List.copyOf(databases);

@@ -74,15 +74,20 @@ public final class Outcomes {
         }
     }
 
-    /** Also for an instance that could not be opened: its job has no database. */
+    /** Also for an instance that could not be opened, or was skipped: its job has no database. */
     public DatabaseOutcome failed(Job job, Throwable thrown, OffsetDateTime began) {
         Problem problem = Problem.of(thrown);
         String where = job.database() == null ? job.instance() : job.instance() + "/" + job.database();
-        log.problem(job, where + " FAILED", problem);
+        Verdict verdict = problem.code() == ErrorCode.INSTANCE_SKIPPED ? Verdict.SKIPPED : Verdict.FAILED;
+        if (verdict == Verdict.SKIPPED) {
+            log.step(job, where + " SKIPPED: " + problem.code().id() + " " + problem.message());
+        } else {
+            log.problem(job, where + " FAILED", problem);
+        }
         return new DatabaseOutcome(
                 job.instance(),
                 job.database(),
-                Verdict.FAILED,
+                verdict,
                 null,
                 List.of(),
                 List.of(),
@@ -124,7 +129,7 @@ public final class Outcomes {
                 "No step heard how these tools ended, so they were ended with the run: " + String.join(", ", tools),
                 "Let the step read the tool's output to its end; see docs/how-to/add-a-step.md.");
         log.problem(outcome.run().id(), "Run " + outcome.run().id(), problem);
-        return outcome.verdict().compareTo(Verdict.DEGRADED) > 0 ? outcome : degraded(outcome, problem);
+        return outcome.verdict().compareTo(Verdict.SKIPPED) > 0 ? outcome : degraded(outcome, problem);
     }
 
     private static RunOutcome degraded(RunOutcome outcome, Problem problem) {

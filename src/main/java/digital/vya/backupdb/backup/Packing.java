@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engine;
@@ -26,14 +27,23 @@ public final class Packing {
     private final SpaceCheck space;
     private final Path spool;
     private final RunLog log;
+    private final Progress progress;
 
-    public Packing(Settings settings, Engines engines, Packer packer, SpaceCheck space, Path spool, RunLog log) {
+    public Packing(
+            Settings settings,
+            Engines engines,
+            Packer packer,
+            SpaceCheck space,
+            Path spool,
+            RunLog log,
+            Progress progress) {
         this.settings = settings;
         this.engines = engines;
         this.packer = packer;
         this.space = space;
         this.spool = spool;
         this.log = log;
+        this.progress = progress;
     }
 
     /** Throws SPACE_LOW before a dump is begun that the spool cannot hold. */
@@ -53,8 +63,11 @@ public final class Packing {
             throw new BackupException(
                     ErrorCode.DUMP_EMPTY, "The dump step of " + job.engine() + " left no stream to pack as " + kind);
         }
-        Artifact artifact = packer.pack(raw, request(raw, job, kind));
-        report(job, artifact, raw instanceof ToolStream tool ? tool.tool() : "dump");
+        String tool = raw instanceof ToolStream running ? running.tool() : "dump";
+        PackRequest request = request(raw, job, kind);
+        say(job, request.kind() == ArtifactKind.ROLES ? Phase.ROLES : Phase.DATA, tool + " begun");
+        Artifact artifact = packer.pack(progress.watch(raw, job, "dump"), request);
+        report(job, artifact, tool);
         return artifact;
     }
 

@@ -1,6 +1,5 @@
 package digital.vya.backupdb.backup;
 
-import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.config.InvalidConfiguration;
@@ -33,14 +32,12 @@ import java.util.stream.Stream;
 public final class Planner {
     private final Settings settings;
     private final Engines engines;
-    private final InstanceLocks locks;
     private final Path spool;
     private final RunLog log;
 
-    public Planner(Settings settings, Engines engines, InstanceLocks locks, Path spool, RunLog log) {
+    public Planner(Settings settings, Engines engines, Path spool, RunLog log) {
         this.settings = settings;
         this.engines = engines;
-        this.locks = locks;
         this.spool = spool;
         this.log = log;
     }
@@ -93,10 +90,9 @@ public final class Planner {
                 .toList();
     }
 
-    /** Locks the instance, connects, and lists what its patterns (or the request) let through. */
+    /** Connects to an instance whose turn it is, and lists what its patterns (or the request) let through. */
     public OpenedInstance open(Job asked, BackupRequest request) {
         Settings.Instance instance = named(asked.instance());
-        OffsetDateTime takenAt = locks.acquire(instance.id(), asked.run().id(), instance.timeZone());
         Inspection inspection = engines.get(instance.engine()).inspect(instance);
         Job job = new Job(
                 asked.run(),
@@ -104,7 +100,7 @@ public final class Planner {
                 asked.engine(),
                 null,
                 asked.policy(),
-                takenAt,
+                asked.takenAt(),
                 asked.spool(),
                 inspection.server(),
                 0);
@@ -122,10 +118,6 @@ public final class Planner {
             Problem refusal = job.refusal();
             throw new BackupException(refusal.code(), refusal.message(), refusal.hint(), null);
         }
-    }
-
-    public void close(Job job) {
-        locks.release(job.instance(), job.run().id());
     }
 
     /** Who names an instance on the command line or in a route means it; a schedule leaves out what is disabled. */

@@ -3,6 +3,7 @@ package digital.vya.backupdb.catalog;
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.SafeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,18 +28,21 @@ public final class RunLog {
         this.folder = folder;
     }
 
-    public void step(String runId, String line) {
-        about(LOG.atInfo(), runId, null).log(oneLine(line));
+    public void step(String runId, String said) {
+        String line = SafeText.flowing(said);
+        about(LOG.atInfo(), runId, null).log(line);
         append(runId, "INFO", line);
     }
 
-    public void step(Job job, String line) {
-        about(LOG.atInfo(), job.run().id(), job).log(oneLine(line));
+    public void step(Job job, String said) {
+        String line = SafeText.flowing(said);
+        about(LOG.atInfo(), job.run().id(), job).log(line);
         append(job.run().id(), "INFO", line);
     }
 
     /** For the run's own file only: the command that asked for it prints it. */
-    public void note(String runId, String line) {
+    public void note(String runId, String said) {
+        String line = SafeText.flowing(said);
         append(runId, "INFO", line);
     }
 
@@ -51,10 +55,11 @@ public final class RunLog {
     }
 
     private void problem(String runId, Job job, String where, Problem problem) {
-        String line = "%s: %s %s - %s".formatted(where, problem.code().id(), problem.message(), problem.hint());
+        String line = SafeText.flowing(
+                "%s: %s %s - %s".formatted(where, problem.code().id(), problem.message(), problem.hint()));
         about(LOG.atError(), runId, job)
                 .addKeyValue("code", problem.code().id())
-                .log(oneLine(line));
+                .log(line);
         append(runId, "ERROR", line);
     }
 
@@ -84,10 +89,5 @@ public final class RunLog {
             // the line stands in the program's log already; a full disk must not keep an outcome from being reported
             LOG.warn("Run log {} cannot be written: {}", file, e.toString());
         }
-    }
-
-    /** A database's name may hold a newline; a line of the log may not. */
-    private static String oneLine(String text) {
-        return text.replaceAll("\\R", " ");
     }
 }

@@ -10,6 +10,7 @@ import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +33,9 @@ import org.slf4j.LoggerFactory;
 /** A file for every run: a locked journal while it goes on, its outcome when it ended. */
 public final class RunRecords {
     private static final Logger LOG = LoggerFactory.getLogger(RunRecords.class);
+
+    /** So many runs back a schedule's last one is looked for. */
+    private static final int MOST_RECORDS = 2000;
 
     private final RunFolder folder;
     private final ObjectMapper json = Json.mapper();
@@ -116,6 +123,33 @@ public final class RunRecords {
         } catch (IOException e) {
             throw new BackupException(ErrorCode.INTERNAL, "Run records cannot be read: " + e, e);
         }
+    }
+
+    /** When each schedule last began a run, as far as records tell; {@code schedules} is how many to look for. */
+    public Map<String, Instant> lastOfSchedules(int schedules) {
+        Map<String, Instant> last = new HashMap<>();
+        if (!Files.isDirectory(folder.runs())) {
+            return last;
+        }
+        try (Stream<Path> files = Files.list(folder.runs())) {
+            List<Path> newestFirst = files.filter(f -> f.toString().endsWith(".json"))
+                    .sorted(Comparator.comparing((Path f) -> f.getFileName().toString())
+                            .reversed())
+                    .limit(MOST_RECORDS)
+                    .toList();
+            for (Path file : newestFirst) {
+                if (last.size() >= schedules) {
+                    break;
+                }
+                Run run = json.readValue(file.toFile(), RunOutcome.class).run();
+                if (run.trigger() == Trigger.SCHEDULE) {
+                    last.merge(run.schedule(), run.startedAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("Whether a schedule missed a run cannot be told, run records cannot be read: {}", e.toString());
+        }
+        return last;
     }
 
     private void examine(Path marker, List<RunOutcome> found) throws IOException {

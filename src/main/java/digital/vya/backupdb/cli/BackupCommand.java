@@ -95,6 +95,7 @@ final class BackupCommand extends RoutesCommand {
         return switch (outcome.verdict()) {
             case SUCCESS -> ExitCode.SUCCESS;
             case DEGRADED -> ExitCode.DEGRADED;
+            case SKIPPED -> ExitCode.SKIPPED;
             case PARTIAL -> ExitCode.PARTIAL;
             case FAILED -> cancelled ? ExitCode.CANCELLED : ExitCode.FAILED;
         };

@@ -207,7 +207,7 @@ final class RestoreCommand implements Callable<Integer> {
         return switch (outcome.verdict()) {
             case SUCCESS -> ExitCode.SUCCESS;
             case DEGRADED -> ExitCode.DEGRADED;
-            case PARTIAL, FAILED -> cancelled ? ExitCode.CANCELLED : ExitCode.FAILED;
+            case SKIPPED, PARTIAL, FAILED -> cancelled ? ExitCode.CANCELLED : ExitCode.FAILED;
         };
     }
 

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.cli;
 
+import digital.vya.backupdb.model.Going;
 import java.util.List;
 
 /** The running product as a command sees it: routes to call, nothing behind them. */
@@ -9,6 +10,11 @@ public interface Routes extends AutoCloseable {
 
     /** The same, for routes that answer with a list. */
     <T> List<T> requestList(String endpointUri, Object body, Class<T> element);
+
+    /** The dumps and restores that go on at this moment. */
+    default List<Going> goingOn() {
+        return List.of();
+    }
 
     /** Blocks until the process is told to stop; schedules run meanwhile. */
     void serve();

@@ -28,7 +28,11 @@ abstract class RoutesCommand implements Callable<Integer> {
     public final Integer call() {
         refuseContradictions();
         try (Routes routes = context.routes().start(config.orDefault(context), false)) {
-            return work(routes, new Printer(spec.commandLine())).status();
+            boolean shown = !asJson() && ProgressLine.hasTerminal();
+            return work(
+                            shown ? new ShownRoutes(routes, spec.commandLine().getErr()) : routes,
+                            new Printer(spec.commandLine()))
+                    .status();
         }
     }
 

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.cli;
 
+import digital.vya.backupdb.model.SafeText;
 import java.io.PrintWriter;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
@@ -41,7 +42,8 @@ final class Table {
     Table row(UnaryOperator<String> paint, int painted, String... cells) {
         List<Cell> row = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {
-            row.add(new Cell(printable(cells[i]), i == painted ? paint : UnaryOperator.identity()));
+            row.add(new Cell(
+                    SafeText.line(cells[i] == null ? "-" : cells[i]), i == painted ? paint : UnaryOperator.identity()));
         }
         rows.add(row);
         return this;
@@ -70,14 +72,8 @@ final class Table {
         return TIME.format(time);
     }
 
-    /** Text in which control characters are replaced by a sign that shows there was one, and a tab is a space. */
+    /** Text of which nothing steers the terminal, and no line but the first can be taken for one of ours. */
     static String printable(String text) {
-        StringBuilder clean = new StringBuilder();
-        (text == null ? "-" : text)
-                .codePoints()
-                .map(c -> c == '\t' ? ' ' : c)
-                .map(c -> Character.isISOControl(c) && c != '\n' ? '\ufffd' : c)
-                .forEach(clean::appendCodePoint);
-        return clean.toString();
+        return SafeText.paragraph(text == null ? "-" : text);
     }
 }

@@ -33,6 +33,7 @@ public record Knobs(
         Duration processGrace,
         Duration keepOld,
         Duration serverWait,
+        Waits waits,
         int instancesAtOnce,
         int databasesAtOnce,
         Map<String, String> values,
@@ -45,6 +46,9 @@ public record Knobs(
             double backOffMultiplier,
             Duration maximumRedeliveryDelay,
             Duration timeout) {}
+
+    /** How long a backup waits for what is passing: another run of its instance, a server that is not there. */
+    public record Waits(Duration busyInstance, Duration awayServer, Duration awayServerOfCommands) {}
 
     public Knobs {
         values = Map.copyOf(values);
@@ -141,6 +145,10 @@ public record Knobs(
                 duration(values, Knob.PROCESS_GRACE),
                 duration(values, Knob.RESTORE_KEEP_OLD),
                 duration(values, Knob.RESTORE_SERVER_WAIT),
+                new Waits(
+                        duration(values, Knob.BACKUP_WAIT),
+                        duration(values, Knob.RETRY_WINDOW),
+                        duration(values, Knob.RETRY_WINDOW_COMMAND)),
                 whole(values, Knob.BACKUP_INSTANCES),
                 whole(values, Knob.BACKUP_DATABASES),
                 forRoutes(values),

@@ -21,6 +21,16 @@ public interface Engine {
     /** Connects, reads versions and databases, chooses the client tools. Throws when a backup could not work. */
     Inspection inspect(Settings.Instance instance);
 
+    /** Whether what went wrong may be over in a moment, such as a server that restarts; never what a person has to mend. */
+    default boolean isPassing(BackupException failure) {
+        return false;
+    }
+
+    /** Whose locks our sessions in this database wait for, in words; empty when for none that can be seen. */
+    default List<String> blockers(Settings.Instance instance, String database) {
+        return List.of();
+    }
+
     /** Throws when a dump of this database could not read all of it, and says what is missing. */
     default void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {}
 

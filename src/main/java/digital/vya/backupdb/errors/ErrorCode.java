@@ -30,6 +30,10 @@ public enum ErrorCode {
             "VYA-1010",
             "Files of the product's own belong to another user",
             "Run it as the user whose files they are, or give them to this one."),
+    INSTANCE_SKIPPED(
+            "VYA-1016",
+            "The instance was skipped because another run went on using it",
+            "Nothing when that run backs it up; else give the schedules other times, or raise vya.backup.wait."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),

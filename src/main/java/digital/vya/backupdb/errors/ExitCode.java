@@ -8,7 +8,10 @@ public enum ExitCode {
     DEGRADED(3, "Every backup is committed, but something is missing from it (for example roles)"),
     PARTIAL(4, "At least one destination did not take a backup; it waits as a dead letter"),
     CONFIG(5, "The configuration or the routes are not valid; nothing was started"),
-    CANCELLED(6, "The run was cancelled, by a signal or by whoever was asked");
+    CANCELLED(6, "The run was cancelled, by a signal or by whoever was asked"),
+    SKIPPED(
+            7,
+            "At least one instance was skipped because another run went on using it; all others are as they should be");
 
     private final int status;
     private final String meaning;

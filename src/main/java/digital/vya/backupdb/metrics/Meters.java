@@ -13,7 +13,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What this process counts. Names and tags are a contract: docs/reference/metrics.md, kept equal by a test. Counters
@@ -24,6 +27,7 @@ public final class Meters {
     private static final List<String> NOTIFICATION_OUTCOMES = List.of("sent", "failed", "timeout");
 
     private final MeterRegistry registry;
+    private final Map<String, AtomicInteger> missedRuns = new ConcurrentHashMap<>();
 
     public Meters(MeterRegistry registry, Settings settings, Callable<Integer> deadLetters) {
         this.registry = registry;
@@ -50,6 +54,20 @@ public final class Meters {
         if (delivery.problem() != null) {
             problem(delivery.problem());
         }
+    }
+
+    /** Whether the run that this schedule was last due for did not begin, for want of a process. */
+    public void missed(String schedule, boolean missed) {
+        missedRuns
+                .computeIfAbsent(schedule, id -> {
+                    AtomicInteger value = new AtomicInteger();
+                    Gauge.builder("vya.schedule.missed", value, AtomicInteger::get)
+                            .description("1 when the last run that was due did not begin, until the next one does")
+                            .tags("schedule", id)
+                            .register(registry);
+                    return value;
+                })
+                .set(missed ? 1 : 0);
     }
 
     /** {@code outcome} is sent, failed or timeout. */

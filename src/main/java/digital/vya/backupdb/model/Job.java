@@ -42,6 +42,11 @@ public record Job(
         return new Job(run, instance, engine, name, policy, takenAt, spool, server, 0, problem);
     }
 
+    /** The same, with the time that its restore points carry. */
+    public Job takenAt(OffsetDateTime time) {
+        return new Job(run, instance, engine, database, policy, time, spool, server, estimatedBytes, refusal);
+    }
+
     /** The folder of this database at every destination: instance and database, safe as file names. */
     public String folder() {
         return SafeName.of(instance) + (database == null ? "" : "/" + SafeName.of(database));

@@ -4,6 +4,8 @@ package digital.vya.backupdb.model;
 public enum Verdict {
     SUCCESS,
     DEGRADED,
+    /** Another run went on using the instance: nothing was tried, so nothing failed. */
+    SKIPPED,
     PARTIAL,
     FAILED;
 

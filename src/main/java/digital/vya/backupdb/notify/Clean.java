@@ -1,19 +1,19 @@
 package digital.vya.backupdb.notify;
 
+import digital.vya.backupdb.model.SafeText;
+
 /** Names and messages are data: nothing in them may end a header, hide text or become markup. */
 final class Clean {
-    private static final String REPLACEMENT = "\uFFFD";
-
     private Clean() {}
 
-    /** One line: every control character, line break and change of reading direction becomes U+FFFD. */
+    /** One line, as {@link SafeText#line}. */
     static String line(String said) {
-        return clean(said, false);
+        return SafeText.line(said);
     }
 
-    /** Several lines: as {@link #line}, but line breaks and tabs stay. */
+    /** Several lines, as {@link SafeText#lines}. */
     static String lines(String said) {
-        return clean(said.replace("\r\n", "\n"), true);
+        return SafeText.lines(said);
     }
 
     static String html(String said) {
@@ -38,28 +38,5 @@ final class Clean {
             return said;
         }
         return said.substring(0, said.offsetByCodePoints(0, most - 1)) + "…";
-    }
-
-    private static String clean(String said, boolean severalLines) {
-        StringBuilder clean = new StringBuilder(said.length());
-        said.codePoints().forEach(c -> {
-            boolean layout = severalLines && (c == '\n' || c == '\t');
-            if (layout || !unwanted(c)) {
-                clean.appendCodePoint(c);
-            } else {
-                clean.append(REPLACEMENT);
-            }
-        });
-        return clean.toString();
-    }
-
-    private static boolean unwanted(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                true;
-            // among the format characters only the joiners are wanted: emoji are built with them
-            case Character.FORMAT -> c != 0x200C && c != 0x200D && !(c >= 0xE0020 && c <= 0xE007F);
-            default -> false;
-        };
     }
 }

@@ -8,6 +8,8 @@ import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,13 +46,26 @@ public final class Notifications {
         List<Settings.Notification> wanting = settings.notifications().stream()
                 // a run that ended before its instances were known concerns everybody
                 .filter(n -> strange || ids.contains(n.id()))
-                .filter(n -> n.on().contains(outcome.verdict()))
+                .filter(n -> tellable(outcome).stream().anyMatch(n.on()::contains))
                 .toList();
         if (wanting.isEmpty()) {
             return List.of();
         }
         Message message = compose(outcome);
         return wanting.stream().map(n -> new Notice(n, message)).toList();
+    }
+
+    /** What was skipped hides nothing of the rest: who wants to hear of its outcome does. */
+    private static Set<Verdict> tellable(RunOutcome outcome) {
+        Set<Verdict> verdicts = EnumSet.of(outcome.verdict());
+        if (outcome.verdict() == Verdict.SKIPPED) {
+            outcome.databases().stream()
+                    .map(DatabaseOutcome::verdict)
+                    .filter(verdict -> verdict != Verdict.SKIPPED)
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(verdicts::add);
+        }
+        return verdicts;
     }
 
     private Message compose(RunOutcome outcome) {

@@ -7,6 +7,7 @@ import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.SafeText;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.io.UncheckedIOException;
@@ -94,7 +95,7 @@ public final class SlackMessage {
         problems.limit(3).forEach(p -> {
             said.append(p.code().id())
                     .append(' ')
-                    .append(Clean.shortened(Story.said(p), LONGEST))
+                    .append(Clean.shortened(SafeText.paragraph(Story.said(p)), LONGEST))
                     .append('\n');
             if (p.hint() != null) {
                 said.append("→ ").append(Clean.lines(p.hint())).append('\n');
@@ -117,6 +118,7 @@ public final class SlackMessage {
         return switch (outcome.verdict()) {
             case SUCCESS -> "Backup completed";
             case DEGRADED -> "Backup completed, something is missing";
+            case SKIPPED -> "Backup skipped, another run used the instance";
             case PARTIAL -> "Backup incomplete, a destination did not take it";
             case FAILED -> "Backup failed";
         };
@@ -125,7 +127,7 @@ public final class SlackMessage {
     private static String colour(Verdict verdict) {
         return switch (verdict) {
             case SUCCESS -> "good";
-            case DEGRADED, PARTIAL -> "warning";
+            case DEGRADED, SKIPPED, PARTIAL -> "warning";
             case FAILED -> "danger";
         };
     }

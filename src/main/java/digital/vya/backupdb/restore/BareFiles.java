@@ -1,10 +1,8 @@
 package digital.vya.backupdb.restore;
 
-import com.fasterxml.jackson.core.JacksonException;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
-import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.pack.DumpFormat;
 import digital.vya.backupdb.pack.ZipDump;
@@ -70,10 +68,8 @@ final class BareFiles {
     /** Empty for a manifest of the tool that came before this one: it knows nothing of sizes and checksums. */
     private static Optional<RestoreSource> ours(Path file) throws IOException {
         Manifest manifest;
-        try {
-            manifest = Json.mapper().readValue(file.toFile(), Manifest.class);
-        } catch (JacksonException e) {
-            throw new BackupException(ErrorCode.MANIFEST_UNREADABLE, file + " is not JSON of a manifest", e);
+        try (InputStream content = Files.newInputStream(file)) {
+            manifest = ManifestReader.parse(content, file.toString());
         }
         if (manifest == null || manifest.version() == 0) {
             return Optional.empty();

@@ -1,34 +1,28 @@
 package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.Patience;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.RestoreMode;
-import digital.vya.backupdb.process.Tools;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps backups and a restore apart while the restore changes a live database: the swap would end a dump, and a dump
  * would take half of what is being written. Whoever comes second waits, or is told whom it waited for.
  */
 public final class ServerLocks {
-    private static final Duration LOOK = Duration.ofMillis(200);
-
     private final Settings settings;
     private final InstanceLocks locks;
     private final RunLog log;
-    private final Tools tools;
-    private final Duration patience;
+    private final Patience patience;
 
-    public ServerLocks(Settings settings, InstanceLocks locks, RunLog log, Tools tools, Duration patience) {
+    public ServerLocks(Settings settings, InstanceLocks locks, RunLog log, Patience patience) {
         this.settings = settings;
         this.locks = locks;
         this.log = log;
-        this.tools = tools;
         this.patience = patience;
     }
 
@@ -55,20 +49,12 @@ public final class ServerLocks {
 
     /** All instances of the server, or none: who waits holds nothing. */
     void take(Settings.Instance instance, String id, String before) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        BackupException busy = attempt(instance, id);
+        BackupException busy = patience.await(
+                () -> attempt(instance, id),
+                before,
+                other -> log.step(id, "Waiting before " + before + " - " + other.getMessage()));
         if (busy != null) {
-            log.step(id, "Waiting before " + before + " - " + busy.getMessage());
-        }
-        while (busy != null) {
-            if (tools.isShuttingDown()) {
-                throw new BackupException(ErrorCode.CANCELLED, "Cancelled while waiting before " + before, busy);
-            }
-            if (System.nanoTime() - deadline >= 0) {
-                throw new BackupException(busy.code(), busy.getMessage() + "; waited in vain before " + before, busy);
-            }
-            LockSupport.parkNanos(LOOK.toNanos());
-            busy = attempt(instance, id);
+            throw new BackupException(busy.code(), busy.getMessage() + "; waited in vain before " + before, busy);
         }
     }
 

@@ -1,8 +1,10 @@
 package digital.vya.backupdb.store;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import java.io.IOException;
@@ -19,15 +21,9 @@ public final class ManifestReader {
 
     /** Closes the content. What it throws is MANIFEST_UNREADABLE, or what the content threw. */
     public static Manifest read(InputStream content, String key) throws IOException {
-        byte[] json;
-        try (content) {
-            json = content.readNBytes(LARGEST);
-        }
         Manifest manifest;
-        try {
-            manifest = Json.mapper().readValue(json, Manifest.class);
-        } catch (JacksonException e) {
-            throw new BackupException(ErrorCode.MANIFEST_UNREADABLE, key + " is not JSON of a manifest", e);
+        try (content) {
+            manifest = parse(content, key);
         }
         if (manifest == null || manifest.version() < 1 || manifest.version() > Manifest.VERSION) {
             String version = manifest == null ? "none" : String.valueOf(manifest.version());
@@ -42,6 +38,25 @@ public final class ManifestReader {
         }
         requireWhole(manifest, key);
         return manifest;
+    }
+
+    /**
+     * What stands there, whoever wrote it: neither too large nor nested too deep (the parser's own limit is 1000), and no
+     * key twice, of which one reader would take the first and another the last.
+     */
+    public static Manifest parse(InputStream content, String key) throws IOException {
+        byte[] json = content.readNBytes(LARGEST + 1);
+        if (json.length > LARGEST) {
+            throw unreadable(key, "is larger than " + Human.size(LARGEST) + ", as no manifest is");
+        }
+        try {
+            return Json.mapper()
+                    .reader()
+                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .readValue(json, Manifest.class);
+        } catch (JacksonException e) {
+            throw new BackupException(ErrorCode.MANIFEST_UNREADABLE, key + " is not JSON of a manifest", e);
+        }
     }
 
     /** Throws MANIFEST_UNREADABLE where something is left out that nothing can be restored or checked without. */

@@ -296,6 +296,21 @@ public final class Installation {
                 .collect(Collectors.joining(" "));
     }
 
+    /** What all runs said. */
+    public String runLogs() {
+        StringBuilder all = new StringBuilder();
+        for (String file : files(state())) {
+            if (file.endsWith(".log")) {
+                try {
+                    all.append(Files.readString(state().resolve(file)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return all.toString();
+    }
+
     /** All files below a folder, relative to it, sorted; none when it does not exist. */
     public static List<String> files(Path folder) {
         if (!Files.exists(folder)) {

@@ -46,10 +46,30 @@ class WallsTest {
     void knowledgeNeedsNoCamel() {
         holds(noClasses()
                 .that()
-                .resideInAnyPackage(room("model"), room("pack"), room("disk"), room("retention"), room("errors"))
+                .resideInAnyPackage(
+                        room("model"), room("pack"), room("disk"), room("schedule"), room("retention"), room("errors"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.camel.."));
+    }
+
+    @Test
+    void schedulesKnowNoClockButTheOneHandedIn() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage(room("schedule"))
+                .should()
+                .accessTargetWhere(callTo(
+                        Set.of(
+                                "java.time.Instant",
+                                "java.time.LocalDate",
+                                "java.time.LocalDateTime",
+                                "java.time.ZonedDateTime",
+                                "java.time.OffsetDateTime",
+                                "java.time.Clock"),
+                        Set.of("now", "systemUTC", "systemDefaultZone")))
+                .orShould()
+                .accessTargetWhere(callTo(Set.of("java.lang.System"), Set.of("currentTimeMillis", "nanoTime"))));
     }
 
     @Test

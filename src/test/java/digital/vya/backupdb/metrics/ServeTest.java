@@ -21,6 +21,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -101,10 +103,14 @@ class ServeTest {
                 policies: [{id: nightly, destinations: [disk]}]
                 destinations: [{id: disk, type: file, parameters: {directory: %2$s}}]
                 schedules:
-                  - {id: in-serve, weekdays: [sun], time: "03:00", timeZone: UTC, instances: [pg]}
-                """.formatted(freePort(), home.resolve("store")));
-        installation.knob("vya.http.port", 0);
-        TriggerKey key = TriggerKey.triggerKey("in-serve", "vya");
+                  - {id: in-serve, time: "%3$tR", timeZone: UTC, instances: [pg]}
+                """.formatted(
+                        freePort(),
+                        home.resolve("store"),
+                        // a minute that begins in 15 to 75 seconds, when the program is up
+                        OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(75)));
+        installation.knob("vya.http.port", 0).knob("vya.backup.retryWindow", "0s");
+        TriggerKey key = TriggerKey.triggerKey("schedules", "vya");
 
         try (Routes routes = new RuntimeStarter(home).start(installation.config(), true)) {
             Scheduler scheduler = SchedulerRepository.getInstance().lookupAll().stream()
@@ -112,8 +118,7 @@ class ServeTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(scheduler.isStarted()).isTrue();
-            scheduler.triggerJob(scheduler.getTrigger(key).getJobKey());
-            await().atMost(60, TimeUnit.SECONDS)
+            await().atMost(150, TimeUnit.SECONDS)
                     .until(() -> records(installation).size() == 1);
         }
         assertThat(Files.readString(records(installation).get(0)))

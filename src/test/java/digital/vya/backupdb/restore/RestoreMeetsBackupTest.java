@@ -39,7 +39,7 @@ class RestoreMeetsBackupTest {
 
     @AfterEach
     void again() {
-        shop.scene.installation.knob("vya.restore.serverWait", "1h");
+        shop.scene.installation.knob("vya.restore.serverWait", "1h").knob("vya.backup.wait", "1h");
         shop.reset();
     }
 
@@ -78,6 +78,7 @@ class RestoreMeetsBackupTest {
 
     @Test
     void nothingIsBackedUpWhileALiveTableIsReplaced() {
+        shop.scene.installation.knob("vya.backup.wait", "1s");
         try (Held held = new Held("ACCESS SHARE", 613)) {
             CompletableFuture<Scene.Said> restore =
                     CompletableFuture.supplyAsync(() -> shop.restore("--tables", "filler", "--recreate"));
@@ -85,8 +86,11 @@ class RestoreMeetsBackupTest {
                     .psql("postgres", "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock';")
                     .equals("1"));
             Scene.Said backup = shop.scene.backup();
-            assertThat(backup.status()).as(backup.toString()).isEqualTo(1);
-            assertThat(backup.out()).contains("VYA-1005", "Instance pg is in use by");
+            assertThat(backup.status()).as(backup.toString()).isEqualTo(7);
+            assertThat(backup.out()).contains("VYA-1016", "Instance pg is in use by");
+            assertThat(backup.json().path("databases")).hasSize(1);
+            assertThat(backup.json().path("databases").path(0).path("artifacts"))
+                    .isEmpty();
             held.letGo();
             assertThat(restore.join().status()).as(restore.join().toString()).isZero();
         }

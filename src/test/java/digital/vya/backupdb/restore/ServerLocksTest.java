@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.Patience;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
@@ -69,7 +70,8 @@ class ServerLocksTest {
                 List.of(),
                 List.of(),
                 List.of());
-        return new ServerLocks(settings, locks(), new RunLog(new RunFolder(state)), tools, patience);
+        return new ServerLocks(
+                settings, locks(), new RunLog(new RunFolder(state)), new Patience(patience, tools::isShuttingDown));
     }
 
     private static Settings.Instance instance(String id) {

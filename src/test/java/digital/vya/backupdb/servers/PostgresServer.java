@@ -171,19 +171,34 @@ public final class PostgresServer implements Postgres, AutoCloseable {
         Tool.Result result = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             port = freePort();
-            String options =
-                    "-F -p " + port + " -c listen_addresses=" + host() + " -c unix_socket_directories=" + folder
-                            + " -c shared_buffers=32MB -c synchronous_commit=off -c full_page_writes=off -c timezone=UTC"
-                            + settings;
-            result = server("pg_ctl", "start", "-w", "-t", "60", "-D", data().toString())
-                    .add("-l", folder.resolve("log").toString(), "-o", options)
-                    .run();
+            result = startOnPort();
             if (result.exit() == 0) {
                 return;
             }
         }
         String log = Files.readString(folder.resolve("log"));
         throw new IllegalStateException("PostgreSQL did not start: " + result + "\n" + log);
+    }
+
+    private Tool.Result startOnPort() {
+        String options = "-F -p " + port + " -c listen_addresses=" + host() + " -c unix_socket_directories=" + folder
+                + " -c shared_buffers=32MB -c synchronous_commit=off -c full_page_writes=off -c timezone=UTC"
+                + settings;
+        return server("pg_ctl", "start", "-w", "-t", "60", "-D", data().toString())
+                .add("-l", folder.resolve("log").toString(), "-o", options)
+                .run();
+    }
+
+    /** Shuts down, as for a restart. */
+    public void goAway() {
+        server("pg_ctl", "stop", "-w", "-m", "fast", "-D", data().toString())
+                .run()
+                .orThrow("pg_ctl stop");
+    }
+
+    /** On the same port. */
+    public void comeBack() {
+        startOnPort().orThrow("pg_ctl start");
     }
 
     private void stop() {

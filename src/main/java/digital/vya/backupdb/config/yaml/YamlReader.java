@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config.yaml;
 
+import digital.vya.backupdb.model.Human;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -32,7 +37,14 @@ public final class YamlReader {
 
     private static final int DEPTH_LIMIT = 100;
 
+    private static final int LARGEST = 16 << 20;
+
+    /** An alias may stand for many values, which stand for many more. */
+    private static final int MOST_VALUES = 1_000_000;
+
     private final Problems problems;
+    private int values;
+    private boolean reported;
 
     private YamlReader(Problems problems) {
         this.problems = problems;
@@ -47,15 +59,27 @@ public final class YamlReader {
     /** The file's content; empty when it cannot be read, which is then reported. */
     public static Optional<YamlNode> read(Path file, Problems problems) {
         try {
+            if (Files.size(file) > LARGEST) {
+                problems.error(
+                        0,
+                        "the file is larger than " + Human.size(LARGEST),
+                        "Check that it is the file that was meant.");
+                return Optional.empty();
+            }
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file.toString())
                     .setAllowNonScalarKeys(true)
+                    .setCodePointLimit(LARGEST)
                     .build();
-            Optional<Node> root = new Compose(settings).composeString(Files.readString(file));
+            String text = Files.readString(file);
+            if (isNestedTooDeep(settings, text, problems)) {
+                return Optional.empty();
+            }
+            Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 problems.error(0, "the file is empty", "Write something into it, or delete it.");
             }
-            return root.map(r -> new YamlReader(problems).convert(r, 0));
+            return root.flatMap(r -> new YamlReader(problems).whole(r));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(0);
             problems.error(
@@ -76,6 +100,35 @@ public final class YamlReader {
         return Optional.empty();
     }
 
+    /** The parser takes any depth, event by event; what makes a tree of the events calls itself for each level. */
+    private static boolean isNestedTooDeep(LoadSettings settings, String text, Problems problems) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            if (event instanceof CollectionStartEvent && ++depth > DEPTH_LIMIT) {
+                int line = event.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+                problems.error(
+                        line,
+                        "nested too deep",
+                        "Check the brackets around here; nothing needs more than " + DEPTH_LIMIT + " levels.");
+                return true;
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
+        return false;
+    }
+
+    /** Empty when aliases make more of it than anybody writes. */
+    private Optional<YamlNode> whole(Node root) {
+        YamlNode tree = convert(root, 0);
+        if (values > MOST_VALUES && !reported) {
+            problems.error(
+                    0, "aliases make more than " + MOST_VALUES + " values of it", "Check for aliases inside aliases.");
+        }
+        return values > MOST_VALUES ? Optional.empty() : Optional.of(tree);
+    }
+
     /** The parser's words, unless they would repeat what is written there: it may be a secret. */
     private static String said(String problem) {
         if (problem.contains("alias")) {
@@ -92,8 +145,12 @@ public final class YamlReader {
 
     private YamlNode convert(Node node, int depth) {
         int line = line(node);
-        if (depth > DEPTH_LIMIT) {
+        if (depth > DEPTH_LIMIT && values <= MOST_VALUES) {
             problems.error(line, "nested too deep", "Check for an alias that contains itself.");
+            values = MOST_VALUES;
+            reported = true;
+        }
+        if (++values > MOST_VALUES) {
             return new YamlNode(YamlNode.Kind.NULL, line, "", List.of(), List.of());
         }
         if (node instanceof MappingNode map) {

@@ -59,6 +59,16 @@ public final class MysqlEngine implements Engine {
     }
 
     @Override
+    public boolean isPassing(BackupException failure) {
+        return Passing.is(failure);
+    }
+
+    @Override
+    public List<String> blockers(Settings.Instance instance, String database) {
+        return Blockers.of(mysql, seat(instance), database);
+    }
+
+    @Override
     public Inspection inspect(Settings.Instance instance) {
         Seen seen = look(instance, List.of(DATABASES));
         Map<String, Long> files = sizes(instance);

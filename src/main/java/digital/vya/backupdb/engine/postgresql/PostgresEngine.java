@@ -75,6 +75,16 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
+    public boolean isPassing(BackupException failure) {
+        return Passing.is(failure);
+    }
+
+    @Override
+    public List<String> blockers(Settings.Instance instance, String database) {
+        return Blockers.of(psql, identity(instance, database), where(instance), database);
+    }
+
+    @Override
     public Inspection inspect(Settings.Instance instance) {
         // any client speaks to any server well enough to ask for its version
         ClientVersions.Client newest = clients.newest();

@@ -1,0 +1,116 @@
+package digital.vya.backupdb.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import digital.vya.backupdb.servers.PostgresServer;
+import digital.vya.backupdb.servers.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** While a dump waits for a lock: the log says whose, a terminal shows that it goes on, and a file is not filled. */
+class SignOfLifeTest {
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
+    private static final String HELD = "SELECT pg_sleep(617);";
+
+    private static PostgresServer server;
+
+    @TempDir
+    Path home;
+
+    @BeforeAll
+    static void startServer() {
+        server = PostgresServer.start(15);
+        server.psql("postgres", "CREATE DATABASE shop;");
+        server.psql("shop", "CREATE TABLE orders (id int); INSERT INTO orders VALUES (1);");
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void onATerminalOneLineIsRewrittenAndTheLogNamesTheHolderOfTheLock() throws Exception {
+        Installation installation = Installation.in(home).configure(server, "shop");
+        Path typescript = home.resolve("typescript");
+        CompletableFuture<Tool.Result> session = hold();
+        Process program = new ProcessBuilder(
+                        "script",
+                        "--quiet",
+                        "--return",
+                        "--command",
+                        command(installation, "backup", "--all"),
+                        typescript.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("out").toFile())
+                .start();
+        String pid = server.psql("postgres", "SELECT pid FROM pg_stat_activity WHERE query = '" + HELD + "'");
+        await().atMost(LONG_ENOUGH).until(() -> read(typescript).contains("waits for a lock"));
+        await().atMost(LONG_ENOUGH).until(() -> read(typescript).contains("\rdump pg/shop: 0 B, "));
+        letGo(session);
+
+        assertThat(program.waitFor()).as(read(typescript)).isZero();
+        assertThat(read(typescript))
+                .contains("pg/shop - pg_dump begun")
+                .contains("pg/shop - dump waits for a lock on public.orders that process " + pid
+                        + " of the server holds (user postgres, database shop, transaction since ")
+                .contains(", active, SELECT)")
+                .doesNotContain("617");
+    }
+
+    @Test
+    void elsewhereNothingTicks() throws Exception {
+        Installation installation = Installation.in(home).configure(server, "shop");
+        Path output = home.resolve("output");
+        CompletableFuture<Tool.Result> session = hold();
+        Process program = installation.program(output, "backup", "--all");
+        await().atMost(LONG_ENOUGH).until(() -> read(output).contains("waits for a lock"));
+        letGo(session);
+
+        assertThat(program.waitFor()).as(read(output)).isZero();
+        assertThat(read(output)).doesNotContain("\r", "dump pg/shop:");
+        assertThat(read(output).split("waits for a lock", -1)).hasSize(2);
+    }
+
+    private static CompletableFuture<Tool.Result> hold() {
+        CompletableFuture<Tool.Result> session = CompletableFuture.supplyAsync(() -> PostgresServer.psql(
+                server.environment("shop"), "BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE; " + HELD));
+        await().atMost(LONG_ENOUGH).until(() -> server.psql(
+                        "postgres", "SELECT count(*) FROM pg_stat_activity WHERE query = '" + HELD + "'")
+                .equals("1"));
+        return session;
+    }
+
+    private static void letGo(CompletableFuture<Tool.Result> session) {
+        server.psql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = '" + HELD + "'");
+        session.join();
+    }
+
+    private static String command(Installation installation, String... arguments) {
+        List<String> quoted = new ArrayList<>();
+        for (String word : installation.command(Installation.QUICK, arguments)) {
+            quoted.add("'" + word.replace("'", "'\\''") + "'");
+        }
+        return quoted.stream().collect(Collectors.joining(" "));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
