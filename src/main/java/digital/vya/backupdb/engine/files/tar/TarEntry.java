@@ -18,6 +18,8 @@ public record TarEntry(
         long size,
         long stored,
         int mode,
+        long owner,
+        long group,
         BigDecimal modified,
         Map<String, byte[]> extended,
         ByteBuffer block) {
