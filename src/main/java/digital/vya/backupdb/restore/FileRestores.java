@@ -140,6 +140,12 @@ public final class FileRestores {
         if (report.replaced() > 0) {
             steps.add("replace " + report.replaced() + " that are there");
         }
+        if (report.privileged() > 0) {
+            String more = report.privileged() > report.privilegedNames().size() ? " and others" : "";
+            steps.add("give those who run " + Human.count(report.privileged(), "file")
+                    + " more rights than their own (setuid, setgid, capabilities): "
+                    + String.join(", ", report.privilegedNames()) + more);
+        }
         if (report.left() > 0) {
             steps.add("leave " + Human.count(report.left(), "folder") + " of other users as they are");
         }

@@ -28,6 +28,7 @@ import java.util.Set;
 public final class FilesPlan {
     private static final int BUFFER = 64 * 1024;
     private static final int SHOWN = 20;
+    private static final int SET_ID = 06000;
 
     private final FileChoice choice;
     private final RestoreFolder folder;
@@ -38,6 +39,7 @@ public final class FilesPlan {
     private final Map<Long, String> relinked = new HashMap<>();
     private final List<String> differing = new ArrayList<>();
     private final List<String> leftDiffering = new ArrayList<>();
+    private final List<String> privilegedNames = new ArrayList<>();
     private final Set<String> shut = new LinkedHashSet<>();
     private long all;
     private long entries;
@@ -47,6 +49,7 @@ public final class FilesPlan {
     private long differ;
     private long replaced;
     private long left;
+    private long privileged;
     private boolean attributes;
 
     public FilesPlan(FileChoice choice, Path target) {
@@ -172,7 +175,19 @@ public final class FilesPlan {
             bytes += entry.isFile() ? entry.size() : 0;
             stored += entry.stored();
             attributes |= Attributes.has(entry);
+            if (givesRights(entry)) {
+                privileged++;
+                if (privilegedNames.size() < SHOWN) {
+                    privilegedNames.add(entry.shown());
+                }
+            }
         }
+    }
+
+    /** Whether all who may start it have the rights of its owner or group then, or those of capabilities. */
+    private static boolean givesRights(TarEntry entry) {
+        return entry.isFile()
+                && ((entry.mode() & SET_ID) != 0 || entry.extended().containsKey("SCHILY.xattr.security.capability"));
     }
 
     /** Whether anything that is restored has extended attributes or ACLs. */
@@ -285,6 +300,8 @@ public final class FilesPlan {
                 replaced,
                 differing,
                 left,
-                leftDiffering);
+                leftDiffering,
+                privileged,
+                privilegedNames);
     }
 }

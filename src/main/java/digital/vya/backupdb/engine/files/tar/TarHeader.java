@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The fields of one block of 512 bytes that stands before a member, as POSIX lays them out. */
@@ -17,6 +18,9 @@ final class TarHeader {
     static final int BLOCK = 512;
     static final String SPARSE_NAME = "GNU.sparse.name";
     static final String REAL_SIZE = "GNU.sparse.realsize";
+    static final String MAJOR = "GNU.sparse.major";
+    static final String MINOR = "GNU.sparse.minor";
+    static final Set<String> SPARSE = Set.of(MAJOR, MINOR, SPARSE_NAME, REAL_SIZE);
     static final String PATH = "path";
     static final String LINK = "linkpath";
 
