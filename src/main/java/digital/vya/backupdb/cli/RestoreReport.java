@@ -102,7 +102,8 @@ final class RestoreReport {
             printer.line("Written      " + files.entries() + " of " + files.inArchive() + " entries, "
                     + Human.size(files.bytes()));
             printer.line("There        " + files.kept() + " kept, " + files.differing() + " of them differ; "
-                    + files.replaced() + " replaced");
+                    + files.replaced() + " replaced"
+                    + (files.left() == 0 ? "" : "; " + Human.count(files.left(), "folder") + " of other users left as they are"));
             return;
         }
         printer.line("Database     " + outcome.database() + " on " + outcome.instance());

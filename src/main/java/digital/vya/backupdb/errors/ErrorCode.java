@@ -285,7 +285,15 @@ public enum ErrorCode {
     FILES_LESS(
             "VYA-8205",
             "Restored files lack owners, attributes or ACLs that the backup has",
-            "Restore as root, to a file system that keeps them, or set them by hand.");
+            "Restore as root, to a file system that keeps them, or set them by hand."),
+    FOLDERS_LEFT(
+            "VYA-8206",
+            "Folders that belong to others were left as they are",
+            "Restore as root to give them mode and owners of the backup, or below a folder of your own with --target."),
+    PLACE_SHUT(
+            "VYA-8207",
+            "Files are to go where you may not write",
+            "Restore as a user who may write there, choose others with --include, or another place with --target.");
 
     private final String id;
     private final String summary;

@@ -53,6 +53,11 @@ public final class ToolStream extends InputStream {
         return tool.call().command();
     }
 
+    /** What the tool is fed from; null for nothing. */
+    public InputStream input() {
+        return tool.call().stdin();
+    }
+
     public long pid() {
         return tool.process().pid();
     }

@@ -99,6 +99,7 @@ public final class FileRestores {
     }
 
     public void decide(FilesPlan plan, Restoring restoring) {
+        plan.requireWritable();
         plan.requireSpace();
         FilesReport report = plan.report();
         if (report.differing() > 0) {
@@ -111,6 +112,15 @@ public final class FileRestores {
                             report.differing() + " files that are there are not as in the backup, and stay: " + names
                                     + more,
                             ErrorCode.FILES_KEPT.hint()));
+        }
+        if (!report.leftDiffering().isEmpty()) {
+            restoring
+                    .warnings()
+                    .add(new Problem(
+                            ErrorCode.FOLDERS_LEFT,
+                            "Folders of other users have not the mode and owners of the backup, and stay: "
+                                    + String.join(", ", report.leftDiffering()),
+                            ErrorCode.FOLDERS_LEFT.hint()));
         }
     }
 
@@ -129,6 +139,15 @@ public final class FileRestores {
         }
         if (report.replaced() > 0) {
             steps.add("replace " + report.replaced() + " that are there");
+        }
+        if (report.privileged() > 0) {
+            String more = report.privileged() > report.privilegedNames().size() ? " and others" : "";
+            steps.add("give those who run " + Human.count(report.privileged(), "file")
+                    + " more rights than their own (setuid, setgid, capabilities): "
+                    + String.join(", ", report.privilegedNames()) + more);
+        }
+        if (report.left() > 0) {
+            steps.add("leave " + Human.count(report.left(), "folder") + " of other users as they are");
         }
         steps.add("compare all that was written with the backup");
         return new RestorePreview(
@@ -255,7 +274,9 @@ public final class FileRestores {
 
     public RestoreOutcome succeeded(FilesPlan plan, Restoring restoring) {
         FilesReport report = plan.report();
-        boolean doubts = report.differing() > 0 || restoring.proof().stream().anyMatch(check -> !check.passed());
+        boolean doubts = report.differing() > 0
+                || !report.leftDiffering().isEmpty()
+                || restoring.proof().stream().anyMatch(check -> !check.passed());
         return outcome(report, restoring, doubts ? Verdict.DEGRADED : Verdict.SUCCESS);
     }
 

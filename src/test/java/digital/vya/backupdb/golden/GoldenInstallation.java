@@ -65,13 +65,18 @@ final class GoldenInstallation {
 
     /** Runs a command that must succeed, and gives what it printed. */
     String run(String... arguments) {
+        return ended(0, arguments);
+    }
+
+    /** Runs a command that must end with this status, and gives what it printed. */
+    String ended(int wanted, String... arguments) {
         RuntimeStarter starter = new RuntimeStarter(installation.home());
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status = new CommandLineEntry(installation.home(), starter, starter::check)
                 .commandLine(new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
                 .execute(arguments);
-        if (status != 0) {
+        if (status != wanted) {
             throw new AssertionError(String.join(" ", arguments) + " exited " + status + "\n" + out + err);
         }
         return out.toString();

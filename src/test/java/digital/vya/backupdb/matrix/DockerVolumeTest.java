@@ -17,10 +17,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Docker volume is backed up by its name, through a real engine, and comes back. */
+/** A Docker volume is backed up by its name, through a real engine, and comes back; only root may read one. */
+@Tag("root")
+@Tag("containers")
 class DockerVolumeTest {
     @TempDir
     Path home;

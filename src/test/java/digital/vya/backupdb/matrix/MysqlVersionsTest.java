@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every version of MariaDB and MySQL is backed up with its own tools and comes back on clean servers of the same
  * version and of the next one, with theirs: rows, views, routines, triggers, events, users with their passwords, rights.
  */
+@Tag("containers")
 class MysqlVersionsTest {
     private static final List<String> ACCOUNTS = List.of("app@'%'", "reader@'10.%'");
 

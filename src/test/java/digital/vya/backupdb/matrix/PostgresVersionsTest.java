@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every version is backed up with its own tools and comes back on clean servers of the same version and of the next
  * one, with theirs.
  */
+@Tag("containers")
 class PostgresVersionsTest {
     private static final List<String> FORMATS = List.of("plain", "custom");
 

@@ -67,7 +67,8 @@ public final class PostgresServer implements Postgres, AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("vya-postgres-data-");
             PostgresServer server = new PostgresServer(PostgresBinaries.of(majorVersion), folder, "");
-            server.initialise();
+            // its log is in files too, which a limit on their size must not meet
+            server.initialise("--wal-segsize=1");
             Path small = Files.createDirectory(server.smallDisk());
             if (Folders.runningAsRoot()) {
                 String mount =
@@ -152,7 +153,7 @@ public final class PostgresServer implements Postgres, AutoCloseable {
         return folder.resolve("data");
     }
 
-    private void initialise() throws IOException {
+    private void initialise(String... options) throws IOException {
         Path passwordFile = Files.writeString(folder.resolve("password"), password);
         Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
         if (Folders.runningAsRoot()) {
@@ -161,6 +162,7 @@ public final class PostgresServer implements Postgres, AutoCloseable {
             Files.setOwner(passwordFile, nobody);
         }
         server("initdb", "-U", superuser(), "--auth=scram-sha-256", "--pwfile=" + passwordFile)
+                .add(options)
                 .add("-E", "UTF8", "--locale=C", "--no-sync", "-D", data().toString())
                 .run()
                 .orThrow("initdb");

@@ -23,7 +23,7 @@ public final class ArchiveComparison {
 
     public static ArchiveComparison of(ToolStream tar) {
         ArchiveComparison comparison = new ArchiveComparison();
-        boolean mayOwn = AsRoot.now();
+        boolean mayOwn = CurrentUser.isRoot();
         try (BufferedReader said = new BufferedReader(new InputStreamReader(tar, StandardCharsets.UTF_8))) {
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 comparison.hear(line, mayOwn);

@@ -46,7 +46,7 @@ final class FilesByHand {
 
                 ## To its original place
 
-                With `--directory=/` in place of `--directory=restored`, and `--skip-old-files` where what is there is to stay.
+                With `--directory=/` in place of `--directory=restored`, and `--skip-old-files` where what is there is to stay. Without root name what is your own after the last option, such as `home/jane/docs`: the folders above belong to others.
                 """.formatted(needs, files.check(), unpack, unpack, unpack);
     }
 }

@@ -22,8 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,9 +37,6 @@ public final class FilesEngine implements Engine {
     private final Settings settings;
     private final Tools tools;
     private final DockerVolumes volumes;
-    private final Map<String, Walking> walking = new ConcurrentHashMap<>();
-
-    private record Walking(PathRules rules, TreeWalk walk) {}
 
     public FilesEngine(Settings settings, Tools tools) {
         this.settings = settings;
@@ -120,14 +115,7 @@ public final class FilesEngine implements Engine {
     /** The names of all that is in the job's set, as tar reads them. They come while the tree is being gone through. */
     public InputStream names(Job job) throws IOException {
         Settings.FileSet set = named(settings.instance(job.instance()).orElseThrow(), job.database());
-        PathRules rules = rules(set);
-        TreeWalk walk = new TreeWalk(rules);
-        walking.put(key(job), new Walking(rules, walk));
-        return new NameFeed(set.id(), walk);
-    }
-
-    private static String key(Job job) {
-        return job.run().id() + "/" + job.pointId();
+        return new NameFeed(set.id(), rules(set));
     }
 
     @Override
@@ -142,12 +130,12 @@ public final class FilesEngine implements Engine {
 
     @Override
     public StreamInspector inspector(Job job, ArtifactKind kind, Settings.Policy policy, InputStream running) {
-        Walking mine = walking.remove(key(job));
-        if (mine == null || !(running instanceof ToolStream tar)) {
+        // tar itself holds the walk that it was fed from: one that never starts leaves nothing behind here
+        if (!(running instanceof ToolStream tar) || !(tar.input() instanceof NameFeed names)) {
             throw new BackupException(
                     ErrorCode.DUMP_EMPTY, "The dump step of " + ID + " did not hand on what tar writes");
         }
-        return new ArchiveWatch(job.database(), mine.rules(), mine.walk(), tar::stderr);
+        return new ArchiveWatch(job.database(), names.rules(), names.walk(), tar::stderr);
     }
 
     @Override

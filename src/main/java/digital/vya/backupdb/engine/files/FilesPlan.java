@@ -15,9 +15,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which members of an archive are restored to a folder. Found out by reading all of the archive, and once more when it
@@ -26,6 +28,7 @@ import java.util.Optional;
 public final class FilesPlan {
     private static final int BUFFER = 64 * 1024;
     private static final int SHOWN = 20;
+    private static final int SET_ID = 06000;
 
     private final FileChoice choice;
     private final RestoreFolder folder;
@@ -35,6 +38,9 @@ public final class FilesPlan {
     private final Map<Long, String> renamed = new HashMap<>();
     private final Map<Long, String> relinked = new HashMap<>();
     private final List<String> differing = new ArrayList<>();
+    private final List<String> leftDiffering = new ArrayList<>();
+    private final List<String> privilegedNames = new ArrayList<>();
+    private final Set<String> shut = new LinkedHashSet<>();
     private long all;
     private long entries;
     private long bytes;
@@ -42,6 +48,8 @@ public final class FilesPlan {
     private long kept;
     private long differ;
     private long replaced;
+    private long left;
+    private long privileged;
     private boolean attributes;
 
     public FilesPlan(FileChoice choice, Path target) {
@@ -67,7 +75,7 @@ public final class FilesPlan {
                 want(entry, safe);
             }
         });
-        if (entries + kept == 0) {
+        if (entries + kept + left == 0) {
             throw new BackupException(
                     ErrorCode.SELECTION_UNKNOWN,
                     "Nothing in the archive matches " + String.join(", ", choice.patterns()));
@@ -110,6 +118,14 @@ public final class FilesPlan {
             keep(entry, there.get());
             return;
         }
+        if (there.isPresent() && entry.isFolder() && there.get().isDirectory()) {
+            if (folder.isOfOthers(entry)) {
+                leave(entry);
+                return;
+            }
+        } else {
+            requireWritable(entry);
+        }
         replaced += there.isPresent() && !entry.isFolder() ? 1 : 0;
         for (TarEntry above : safe.folders()) {
             if (!takes(above)
@@ -138,6 +154,20 @@ public final class FilesPlan {
         }
     }
 
+    /** Most often it is only on the way to what is wanted, such as the root folder of all homes. */
+    private void leave(TarEntry entry) {
+        left++;
+        if (leftDiffering.size() < SHOWN && !folder.isAsInBackup(entry)) {
+            leftDiffering.add(entry.shown());
+        }
+    }
+
+    private void requireWritable(TarEntry entry) {
+        if (!folder.isWritable() && shut.size() < SHOWN) {
+            shut.add(entry.shown());
+        }
+    }
+
     private void take(TarEntry entry) {
         if (!taken.get((int) entry.number())) {
             taken.set((int) entry.number());
@@ -145,7 +175,19 @@ public final class FilesPlan {
             bytes += entry.isFile() ? entry.size() : 0;
             stored += entry.stored();
             attributes |= Attributes.has(entry);
+            if (givesRights(entry)) {
+                privileged++;
+                if (privilegedNames.size() < SHOWN) {
+                    privilegedNames.add(entry.shown());
+                }
+            }
         }
+    }
+
+    /** Whether all who may start it have the rights of its owner or group then, or those of capabilities. */
+    private static boolean givesRights(TarEntry entry) {
+        return entry.isFile()
+                && ((entry.mode() & SET_ID) != 0 || entry.extended().containsKey("SCHILY.xattr.security.capability"));
     }
 
     /** Whether anything that is restored has extended attributes or ACLs. */
@@ -210,6 +252,16 @@ public final class FilesPlan {
         }
     }
 
+    /** Throws when tar would come to something that it may not make, after it has written others. */
+    public void requireWritable() {
+        if (!shut.isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.PLACE_SHUT,
+                    "In the folders of these nothing may be written: " + String.join(", ", shut)
+                            + (shut.size() == SHOWN ? " and perhaps more" : ""));
+        }
+    }
+
     /** The archive again, with nothing in it but what is restored. */
     public InputStream chosen(InputStream archive) {
         return new ChosenEntries(archive, this);
@@ -238,6 +290,18 @@ public final class FilesPlan {
     }
 
     public FilesReport report() {
-        return new FilesReport(folder.path().toString(), all, entries, bytes, kept, differ, replaced, differing);
+        return new FilesReport(
+                folder.path().toString(),
+                all,
+                entries,
+                bytes,
+                kept,
+                differ,
+                replaced,
+                differing,
+                left,
+                leftDiffering,
+                privileged,
+                privilegedNames);
     }
 }

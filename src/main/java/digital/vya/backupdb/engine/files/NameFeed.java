@@ -9,13 +9,23 @@ final class NameFeed extends InputStream {
     private static final int FULL = 32 * 1024;
 
     private final String set;
+    private final PathRules rules;
     private final TreeWalk walk;
     private byte[] buffer = new byte[0];
     private int at;
 
-    NameFeed(String set, TreeWalk walk) {
+    NameFeed(String set, PathRules rules) throws IOException {
         this.set = set;
-        this.walk = walk;
+        this.rules = rules;
+        this.walk = new TreeWalk(rules);
+    }
+
+    PathRules rules() {
+        return rules;
+    }
+
+    TreeWalk walk() {
+        return walk;
     }
 
     @Override

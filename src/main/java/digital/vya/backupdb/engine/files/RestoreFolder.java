@@ -10,13 +10,19 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** The folder that files are restored below, as it is now; nothing here changes it. */
 final class RestoreFolder {
+    private static final int MODE = 07777;
+
     private final Path folder;
     private final Path real;
+    private final boolean root = CurrentUser.isRoot();
+    private final int user = CurrentUser.id();
     private String checkedParent;
+    private boolean writableParent;
 
     RestoreFolder(Path folder) {
         this.folder = folder;
@@ -53,7 +59,7 @@ final class RestoreFolder {
         int slash = path.lastIndexOf('/');
         String parent = slash < 0 ? "" : path.substring(0, slash);
         if (!parent.equals(checkedParent)) {
-            inside(entry, parent);
+            writableParent = isWritable(inside(entry, parent));
             checkedParent = parent;
         }
         try {
@@ -63,7 +69,43 @@ final class RestoreFolder {
         }
     }
 
-    private void inside(TarEntry entry, String parent) {
+    /** Whether the entry can be made where it is to be, or put in the place of what is there; asked after existing. */
+    boolean isWritable() {
+        return writableParent;
+    }
+
+    /** True for a folder that only its owner could give another mode, owner or time, and that is not ours. */
+    boolean isOfOthers(TarEntry folder) {
+        return !root && (int) attributes(folder).get("uid") != user;
+    }
+
+    /** Whether a folder that stays as it is has the mode and the owners of the backup. */
+    boolean isAsInBackup(TarEntry folder) {
+        Map<String, Object> there = attributes(folder);
+        return ((int) there.get("mode") & MODE) == (folder.mode() & MODE)
+                && Integer.toUnsignedLong((int) there.get("uid")) == folder.owner()
+                && Integer.toUnsignedLong((int) there.get("gid")) == folder.group();
+    }
+
+    private Map<String, Object> attributes(TarEntry folder) {
+        try {
+            return Files.readAttributes(at(folder.path()), "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw new BackupException(
+                    ErrorCode.TARGET_REFUSED, "Folder " + folder.shown() + " cannot be looked at: " + e, e);
+        }
+    }
+
+    /** Of the folder that is there, or the nearest above that is. */
+    private static boolean isWritable(Path there) {
+        Path above = there;
+        while (above != null && !Files.isDirectory(above)) {
+            above = above.getParent();
+        }
+        return above == null || Files.isWritable(above);
+    }
+
+    private Path inside(TarEntry entry, String parent) {
         Path there = at(parent);
         while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
             there = there.getParent();
@@ -78,6 +120,7 @@ final class RestoreFolder {
         } catch (IOException dangling) {
             throw SafeEntries.unsafe(entry, "is below a link that leads nowhere, " + there);
         }
+        return there;
     }
 
     private Path at(String path) {

@@ -5,6 +5,9 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,13 +33,12 @@ final class SafeEntries {
             "RHT.security.selinux");
 
     private final Deque<TarEntry> folders = new ArrayDeque<>();
+    /** The folders and links in each of these: what comes in the place of one might be written through it. */
+    private final Map<String, Set<String>> places = new HashMap<>();
 
     /** Takes the archive's members in their order; throws at the first that is not as a backup writes it. */
     void accept(TarEntry entry) {
         name(entry, entry.name());
-        if (entry.isHardLink()) {
-            name(entry, entry.link());
-        }
         for (String key : entry.extended().keySet()) {
             if (!KNOWN.contains(key) && !key.startsWith("SCHILY.")) {
                 throw unsafe(entry, "has a header `" + ByteName.shown(key) + "` that is not known");
@@ -47,14 +49,23 @@ final class SafeEntries {
         }
         String path = entry.path();
         while (!folders.isEmpty() && !isBelow(path, folders.peek().path())) {
-            folders.pop();
+            places.remove(folders.pop().path());
         }
         int slash = path.lastIndexOf('/');
         String parent = slash < 0 ? "" : path.substring(0, slash);
         if (!parent.isEmpty() && (folders.isEmpty() || !folders.peek().path().equals(parent))) {
             throw unsafe(entry, "does not come after the folder that it is in");
         }
-        if (entry.isFolder() && !path.isEmpty()) {
+        if (path.isEmpty()) {
+            return;
+        }
+        if (places.getOrDefault(parent, Set.of()).contains(path)) {
+            throw unsafe(entry, "comes in the place of a folder or link of the same name");
+        }
+        if (!entry.isFile()) {
+            places.computeIfAbsent(parent, p -> new HashSet<>()).add(path);
+        }
+        if (entry.isFolder()) {
             folders.push(entry);
         }
     }
@@ -69,16 +80,16 @@ final class SafeEntries {
     }
 
     private static void name(TarEntry entry, String name) {
-        if (name.isEmpty() || name.indexOf('\0') >= 0) {
-            throw unsafe(entry, "has no proper name");
-        }
-        if (name.startsWith("/")) {
+        String path = TarEntry.plain(name);
+        if (path.startsWith("/")) {
             throw unsafe(entry, "has an absolute name, " + ByteName.shown(name));
         }
-        for (String part : name.split("/", -1)) {
-            if (part.equals("..")) {
-                throw unsafe(entry, "leads upwards, " + ByteName.shown(name));
-            }
+        String between = "/" + path + "/";
+        if (between.contains("/../")) {
+            throw unsafe(entry, "leads upwards, " + ByteName.shown(name));
+        }
+        if (name.isEmpty() || name.indexOf('\0') >= 0 || between.contains("/./")) {
+            throw unsafe(entry, "has no proper name");
         }
     }
 

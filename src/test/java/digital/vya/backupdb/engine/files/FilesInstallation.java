@@ -122,7 +122,15 @@ final class FilesInstallation {
     }
 
     RestoreOutcome restore(RestoreRequest.What what, Path target, FileChoice choice) {
-        RestoreRequest request = new RestoreRequest(
+        try (Routes routes = installation.start()) {
+            return routes.request(
+                    "direct:restore", request(what, target, choice, preview -> true), RestoreOutcome.class);
+        }
+    }
+
+    static RestoreRequest request(
+            RestoreRequest.What what, Path target, FileChoice choice, RestoreRequest.Confirmation confirmation) {
+        return new RestoreRequest(
                 what,
                 "docs",
                 target == null ? null : target.toString(),
@@ -134,11 +142,8 @@ final class FilesInstallation {
                 false,
                 null,
                 false,
-                preview -> true,
+                confirmation,
                 choice);
-        try (Routes routes = installation.start()) {
-            return routes.request("direct:restore", request, RestoreOutcome.class);
-        }
     }
 
     /** A program of the test's own. */

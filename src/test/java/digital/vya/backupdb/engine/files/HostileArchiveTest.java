@@ -1,19 +1,24 @@
 package digital.vya.backupdb.engine.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.FileChoice;
 import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestorePreview;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,54 +29,52 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Archives that somebody made to write where they should not: none of them gets as far as tar. */
 class HostileArchiveTest {
     @TempDir
+    private static Path installed;
+
+    private static Routes routes;
+
+    @TempDir
     private Path home;
 
+    private final List<RestorePreview> previews = new ArrayList<>();
     private Path target;
-    private FilesInstallation product;
 
-    @BeforeEach
-    void install() {
-        target = home.resolve("a/b/target");
-        product = FilesInstallation.in(home.resolve("vya")).paths("/nowhere");
+    @BeforeAll
+    static void start() {
+        routes = FilesInstallation.in(installed).paths("/nowhere").installation().start();
     }
 
-    static Stream<Arguments> hostile() {
-        return Stream.of(
-                arguments("way up", new ForgedArchive().file("../../escaped", "x")),
-                arguments("way up inside", new ForgedArchive().folder("d/").file("d/../../../escaped", "x")),
-                arguments("absolute", new ForgedArchive().file("/tmp/vya-escaped", "x")),
-                arguments(
-                        "way up in a pax header", new ForgedArchive().file("good", "x", Map.of("path", "../escaped"))),
-                arguments(
-                        "way up in a sparse name",
-                        new ForgedArchive().file("good", "x", Map.of("GNU.sparse.name", "../escaped"))),
-                arguments(
-                        "through a link",
-                        new ForgedArchive().link('2', "d", "../..").file("d/escaped", "x")),
-                arguments(
-                        "through an absolute link",
-                        new ForgedArchive().link('2', "d", "/tmp").file("d/escaped", "x")),
-                arguments("hard link up", new ForgedArchive().link('1', "good", "../../../etc/passwd")),
-                arguments("absolute hard link", new ForgedArchive().link('1', "good", "/etc/passwd")),
-                arguments("hard link to what is not in it", new ForgedArchive().link('1', "good", "etc/passwd")),
-                arguments(
-                        "hard link before its file",
-                        new ForgedArchive().link('1', "good", "later").file("later", "x")),
-                arguments("a device", new ForgedArchive().link('3', "device", "")),
-                arguments("a header of global meaning", new ForgedArchive().link('g', "global", "")),
-                arguments("an unknown header", new ForgedArchive().file("good", "x", Map.of("GNU.volume.label", "y"))),
-                arguments("an unknown kind", new ForgedArchive().link('Z', "odd", "")));
+    @AfterAll
+    static void stop() {
+        routes.close();
+    }
+
+    @BeforeEach
+    void choose() {
+        target = home.resolve("a/b/target");
+    }
+
+    static List<Arguments> hostile() {
+        return HostileArchives.all();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void hostile(String name, ForgedArchive archive) throws IOException {
-        RestoreOutcome outcome = restore(archive.bytes());
+    void hostile(String name, ErrorCode code, String says, byte[] archive, byte[] twin) throws IOException {
+        RestoreOutcome outcome = restore(archive);
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(outcome.problems()).singleElement().satisfies(problem -> assertThat(problem.code())
-                .isEqualTo(ErrorCode.ARCHIVE_UNSAFE));
+        assertThat(outcome.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).contains(says);
+            assertThat(problem.code()).isEqualTo(code);
+        });
         assertThat(target).as("nothing was begun").doesNotExist();
+
+        RestoreOutcome honest = restore(twin);
+
+        assertThat(honest.problems()).as("all else is as it should be").isEmpty();
+        assertThat(honest.verdict()).isNotEqualTo(Verdict.FAILED);
+        assertThat(target).isNotEmptyDirectory();
     }
 
     @Test
@@ -92,14 +95,75 @@ class HostileArchiveTest {
     void oneThatWasCutOffIsNotBegun() throws IOException {
         byte[] whole = new ForgedArchive().file("a", "x").file("b", "y").bytes();
 
-        RestoreOutcome outcome = restore(Arrays.copyOf(whole, 1536));
+        for (int length : List.of(0, 1, 1536, whole.length - 512, whole.length + 1)) {
+            RestoreOutcome outcome = restore(Arrays.copyOf(whole, length));
 
-        assertThat(outcome.problems().get(0).code()).isEqualTo(ErrorCode.DUMP_INCOMPLETE);
-        assertThat(target).doesNotExist();
+            assertThat(outcome.problems().get(0).code()).isEqualTo(ErrorCode.DUMP_INCOMPLETE);
+            assertThat(outcome.problems().get(0).message()).contains("its end is missing");
+            assertThat(target).doesNotExist();
+        }
+    }
+
+    /** Two files of one name: tar writes the one over the other, and what the first says is not there afterwards. */
+    @Test
+    void aFileThatComesTwiceIsNotCalledRestored() throws IOException {
+        RestoreOutcome outcome =
+                restore(new ForgedArchive().file("f", "one").file("f", "two").bytes());
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(outcome.problems()).singleElement().satisfies(problem -> assertThat(problem.code())
+                .isEqualTo(ErrorCode.FILES_DIFFER));
+    }
+
+    /** As tar does, we go by the size in the extended header: what comes behind is the next member to both. */
+    @Test
+    void anotherSizeInAPaxHeaderHidesNothing() throws IOException {
+        RestoreOutcome outcome = restore(new ForgedArchive()
+                .file("f", "content", Map.of("size", "3"))
+                .file("g", "next")
+                .bytes());
+
+        assertThat(outcome.verdict()).isNotEqualTo(Verdict.FAILED);
+        assertThat(target.resolve("f")).hasContent("con");
+        assertThat(target.resolve("g")).hasContent("next");
+    }
+
+    @Test
+    void aLineEndInANameForgesNoLine() throws IOException {
+        String name = "x\nSUCCESS: restored\u001b[2K";
+        RestoreOutcome good = restore(new ForgedArchive().file(name, "x").bytes());
+        assertThat(good.verdict()).isNotEqualTo(Verdict.FAILED);
+        assertThat(target.resolve(name)).hasContent("x");
+
+        RestoreOutcome bad = restore(new ForgedArchive().file("no/" + name, "x").bytes());
+        assertThat(bad.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("x\\nSUCCESS: restored\\033[2K"));
+    }
+
+    /** A backup of programs holds them as well, so they are not refused; who agrees to the restore has read of them. */
+    @Test
+    void whatGivesRightsAwayIsSaidBefore() throws IOException {
+        RestoreOutcome outcome = restore(new ForgedArchive()
+                .file("plain", "x")
+                .file("suid", "x")
+                .patched(100, "0004755".getBytes(StandardCharsets.US_ASCII))
+                .folder("sgid-of-a-folder/")
+                .patched(100, "0002755".getBytes(StandardCharsets.US_ASCII))
+                .bytes());
+
+        assertThat(outcome.verdict()).isNotEqualTo(Verdict.FAILED);
+        assertThat(previews).singleElement().satisfies(preview -> assertThat(preview.steps())
+                .contains("give those who run 1 file more rights than their own (setuid, setgid, capabilities): /suid"));
+        assertThat(outcome.files().privileged()).isEqualTo(1);
     }
 
     private RestoreOutcome restore(byte[] archive) throws IOException {
         Path file = Files.write(home.resolve("forged.tar"), archive);
-        return product.restore(new RestoreRequest.What(file, null, null, null, null, null), target, FileChoice.NONE);
+        RestoreRequest.What what = new RestoreRequest.What(file, null, null, null, null, null);
+        RestoreRequest request = FilesInstallation.request(what, target, FileChoice.NONE, preview -> {
+            previews.add(preview);
+            return true;
+        });
+        return routes.request("direct:restore", request, RestoreOutcome.class);
     }
 }

@@ -41,8 +41,6 @@ final class NastyTree {
             mkfifo pipe
             echo suid > suid; chmod 4755 suid
             mkdir sticky; chmod 1777 sticky
-            echo secret > secret; chmod 000 secret
-            echo owned > owned; chown 1234:4321 owned
             setfacl -m u:1234:rw,g:4321:r plain/one.txt
             setfacl -d -m u:1234:rwx deep/a
             setfattr -n user.colour -v green plain/one.txt
@@ -51,6 +49,15 @@ final class NastyTree {
             touch -d '2106-02-08 00:00:00.5 UTC' random.bin
             touch -h -d '2001-01-01 UTC' plain/link
             touch -d '2002-02-02 UTC' empty
+            """;
+
+    private static final String OF_OTHERS = """
+            set -e
+            cd "$0"
+            echo secret > secret; chmod 000 secret
+            echo owned > owned; chown 1234:4321 owned
+            mkdir theirs; echo within > theirs/within; chown -R 4321:1234 theirs; chmod 700 theirs
+            ln -s owned way; chown -h 1234:4321 way
             """;
 
     private NastyTree() {}
@@ -64,6 +71,11 @@ final class NastyTree {
     /** With a sparse file of this size, 200M or more. */
     static void make(Path folder, String sparse) {
         Tool.run("bash", "-c", SCRIPT, folder.toString(), sparse).orThrow("making the tree");
+    }
+
+    /** Files that belong to others, and one that its mode lets nobody read; only root can make them. */
+    static void addThoseOfOthers(Path folder) {
+        Tool.run("bash", "-c", OF_OTHERS, folder.toString()).orThrow("giving files away");
     }
 
     /**

@@ -18,6 +18,8 @@ public record TarEntry(
         long size,
         long stored,
         int mode,
+        long owner,
+        long group,
         BigDecimal modified,
         Map<String, byte[]> extended,
         ByteBuffer block) {
@@ -52,7 +54,8 @@ public record TarEntry(
         return plain(link);
     }
 
-    private static String plain(String text) {
+    /** Any name of a member, as a path is said here. */
+    public static String plain(String text) {
         int from = 0;
         int to = text.length();
         while (text.startsWith("./", from)) {

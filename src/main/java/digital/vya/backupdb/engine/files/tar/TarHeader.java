@@ -4,23 +4,30 @@ import digital.vya.backupdb.engine.files.ByteName;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The fields of one block of 512 bytes that stands before a member, as POSIX lays them out. */
 final class TarHeader {
     static final int BLOCK = 512;
     static final String SPARSE_NAME = "GNU.sparse.name";
+    static final String REAL_SIZE = "GNU.sparse.realsize";
+    static final String MAJOR = "GNU.sparse.major";
+    static final String MINOR = "GNU.sparse.minor";
+    static final Set<String> SPARSE = Set.of(MAJOR, MINOR, SPARSE_NAME, REAL_SIZE);
     static final String PATH = "path";
     static final String LINK = "linkpath";
 
     // made once: there is a header for each of a million files
     private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
     private static final Pattern SECONDS = Pattern.compile("-?\\d{1,18}(\\.\\d{0,18})?");
+    private static final long HIGHEST_ID = 0xFFFF_FFFEL;
     private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
 
     private final byte[] block;
@@ -71,12 +78,23 @@ final class TarHeader {
                 name,
                 type(),
                 link,
-                extended.containsKey("GNU.sparse.realsize") ? decimal(extended, "GNU.sparse.realsize") : stored,
+                extended.containsKey(REAL_SIZE) ? decimal(extended, REAL_SIZE) : stored,
                 stored,
                 (int) number(100, 8),
+                id(extended, "uid", 108),
+                id(extended, "gid", 116),
                 extended.containsKey("mtime") ? seconds(extended) : BigDecimal.valueOf(number(136, 12)),
                 extended,
                 ByteBuffer.wrap(block).asReadOnlyBuffer());
+    }
+
+    /** Of an owner or group; the system knows no other numbers, and tar would stop at one. */
+    private long id(Map<String, byte[]> extended, String key, int from) {
+        long id = extended.containsKey(key) ? decimal(extended, key) : number(from, 8);
+        if (id < 0 || id > HIGHEST_ID) {
+            throw damaged("`" + key + "` of a header is " + id);
+        }
+        return id;
     }
 
     private static long decimal(Map<String, byte[]> extended, String key) {
@@ -109,30 +127,43 @@ final class TarHeader {
 
     /** Octal digits, or, with the highest bit set, a big-endian number as GNU tar writes large and negative ones. */
     private long number(int from, int length) {
+        int end = from + length;
         if ((block[from] & 0x80) != 0) {
-            long value = (block[from] & 0x40) != 0 ? -1 : 0;
-            for (int i = from + Math.max(1, length - 8); i < from + length; i++) {
-                value = (value << 8) | (block[i] & 0xff);
-            }
-            return value;
+            return binary(from, end);
         }
-        int at = behindBlanks(from, from + length);
+        int first = from;
+        while (first < end && block[first] == ' ') {
+            first++;
+        }
+        int at = first;
         long value = 0;
-        for (; at < from + length && block[at] >= '0' && block[at] <= '7'; at++) {
+        for (; at < end && block[at] >= '0' && block[at] <= '7'; at++) {
             value = value << 3 | (block[at] - '0');
         }
-        if (behindBlanks(at, from + length) < from + length) {
+        if (at == first || !isBlank(at, end)) {
             throw damaged("a number in a header is none");
         }
         return value;
     }
 
-    private int behindBlanks(int from, int end) {
-        int at = from;
-        while (at < end && (block[at] == ' ' || block[at] == 0)) {
-            at++;
+    private long binary(int from, int end) {
+        byte[] digits = Arrays.copyOfRange(block, from, end);
+        // the first byte says only that it is one, and its sign
+        digits[0] = (byte) (digits[0] == (byte) 0x80 ? 0 : digits[0]);
+        BigInteger value = new BigInteger(digits);
+        if ((block[from] != (byte) 0x80 && block[from] != (byte) 0xff) || value.bitLength() > 63) {
+            throw damaged("a number in a header is too large");
         }
-        return at;
+        return value.longValue();
+    }
+
+    private boolean isBlank(int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (block[i] != ' ' && block[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The records of a pax header, {@code length key=value} each. */

@@ -3,10 +3,13 @@ package digital.vya.backupdb.engine.files.tar;
 import static digital.vya.backupdb.engine.files.tar.TarHeader.BLOCK;
 import static digital.vya.backupdb.engine.files.tar.TarHeader.damaged;
 
+import digital.vya.backupdb.engine.files.ByteName;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a POSIX archive as it goes by, in pieces of any size, and tells of each member and its bytes. Refuses what it
@@ -29,6 +32,7 @@ public final class TarScanner {
     private long inBody;
     private long inRecords;
     private Map<String, byte[]> extended = Map.of();
+    private SparseMap map;
     private int zeroBlocks;
     private long entries;
 
@@ -42,8 +46,7 @@ public final class TarScanner {
         while (at < end) {
             if (inBody > 0) {
                 int count = (int) Math.min(inBody, end - at);
-                listener.body(bytes, at, count);
-                inBody -= count;
+                body(bytes, at, count);
                 at += count;
             } else {
                 int count = Math.min(BLOCK - filled, end - at);
@@ -55,6 +58,17 @@ public final class TarScanner {
                     block();
                 }
             }
+        }
+    }
+
+    private void body(byte[] bytes, int offset, int length) {
+        if (map != null) {
+            map.accept(bytes, offset, length);
+        }
+        listener.body(bytes, offset, length);
+        inBody -= length;
+        if (inBody == 0 && map != null) {
+            map.finish();
         }
     }
 
@@ -102,8 +116,8 @@ public final class TarScanner {
         switch (found.type()) {
             case 'x' -> extendedHeader(found);
             case '0', '1', '2', '5' -> entry(found.entry(entries, extended));
-            case '3', '4', '6' -> throw unsafe("a device or pipe", found);
-            default -> throw unsafe("a member of type " + (int) found.type(), found);
+            case '3', '4', '6' -> throw unsafe("a device or pipe", found.entry(0, Map.of()));
+            default -> throw unsafe("a member of type " + (int) found.type(), found.entry(0, Map.of()));
         }
     }
 
@@ -121,26 +135,36 @@ public final class TarScanner {
         if (entry.stored() < 0 || (!entry.isFile() && entry.stored() != 0)) {
             throw damaged(entry.shown() + " has " + entry.stored() + " bytes");
         }
-        if (entry.extended().keySet().stream().anyMatch(TarScanner::unknownSparse)) {
-            throw damaged(entry.shown() + " is sparse in a way that is not known");
+        if (!entry.isFolder() && entry.name().endsWith("/")) {
+            throw unsafe("what has the name of a folder and is none", entry);
         }
+        map = isSparse(entry) ? new SparseMap(entry) : null;
         extended = Map.of();
         entries++;
         inBody = (entry.stored() + BLOCK - 1) / BLOCK * BLOCK;
         listener.entry(entry);
     }
 
-    private static boolean unknownSparse(String key) {
-        return key.startsWith("GNU.sparse.")
-                && !key.equals("GNU.sparse.major")
-                && !key.equals("GNU.sparse.minor")
-                && !key.equals("GNU.sparse.realsize")
-                && !key.equals(TarHeader.SPARSE_NAME);
+    /** Only all four records together, of the one version that tar writes, mean to it what they mean here. */
+    private static boolean isSparse(TarEntry entry) {
+        Map<String, byte[]> records = entry.extended();
+        Set<String> sparse = records.keySet().stream()
+                .filter(key -> key.startsWith("GNU.sparse."))
+                .collect(Collectors.toSet());
+        if (sparse.isEmpty()) {
+            return false;
+        }
+        if (!sparse.equals(TarHeader.SPARSE)
+                || !entry.isFile()
+                || !ByteName.text(records.get(TarHeader.MAJOR)).equals("1")
+                || !ByteName.text(records.get(TarHeader.MINOR)).equals("0")) {
+            throw damaged(entry.shown() + " is sparse in a way that is not known");
+        }
+        return true;
     }
 
-    private static BackupException unsafe(String what, TarHeader found) {
+    private static BackupException unsafe(String what, TarEntry found) {
         return new BackupException(
-                ErrorCode.ARCHIVE_UNSAFE,
-                "The archive holds " + what + ": " + found.entry(0, Map.of()).shown());
+                ErrorCode.ARCHIVE_UNSAFE, "The archive holds " + what + ": " + ByteName.shown("/" + found.name()));
     }
 }
