@@ -175,7 +175,7 @@ public final class Placeholders {
         try {
             OwnPath.requireSecret(path);
         } catch (BackupException e) {
-            return List.of(new Problem(true, e.code().id() + " " + e.getMessage(), e.hint()));
+            return List.of(new Problem(Problem.Kind.MISSING, e.code().id() + " " + e.getMessage(), e.hint()));
         }
         try {
             file(argument);
