@@ -20,6 +20,12 @@ final class ChosenRows {
         }
     }
 
+    /** A name without a schema is looked for where the database says, as pg_dump does with its patterns. */
+    private static final String FIND = """
+            RESET search_path;
+            SELECT COALESCE(pg_catalog.to_regclass(%s)::pg_catalog.oid, 0::pg_catalog.oid) AS vya_table \\gset
+            """ + SessionStart.PATH + "\n";
+
     private static final String RESOLVE = """
             SELECT json_build_object(
               'name', quote_ident(n.nspname) || '.' || quote_ident(c.relname), 'kind', c.relkind,
@@ -29,7 +35,7 @@ final class ChosenRows {
                           FROM pg_class h JOIN pg_namespace hn ON hn.oid = h.relnamespace
                           WHERE h.oid = c.oid OR h.oid IN (SELECT relid FROM pg_partition_tree(c.oid))))
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.oid = to_regclass(%s) AND c.relkind IN ('r', 'p')""";
+            WHERE c.oid = :vya_table AND c.relkind IN ('r', 'p')""";
 
     /** Foreign keys to a table whose rows are chosen: who has them, and which columns meet. */
     private static final String KEYS = """
@@ -88,7 +94,8 @@ final class ChosenRows {
     }
 
     private Table resolve(RowsOf rows) {
-        JsonNode found = ask.apply("SELECT coalesce((" + RESOLVE.formatted(Sql.literal(rows.table())) + "), 'null');");
+        JsonNode found = ask.apply(
+                FIND.formatted(Sql.literal(rows.table())) + "SELECT coalesce((" + RESOLVE + "), 'null');");
         if (found.isNull()) {
             throw new BackupException(
                     ErrorCode.ROWS_NOT_CHOSEN,

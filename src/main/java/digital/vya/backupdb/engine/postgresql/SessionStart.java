@@ -6,11 +6,14 @@ package digital.vya.backupdb.engine.postgresql;
  * ours are looked for in pg_catalog alone, so nothing that an owner made is called where one of the server's is meant.
  */
 final class SessionStart {
+    /** An empty one would find relations and types in pg_temp first. */
+    static final String PATH = "SET search_path = pg_catalog, pg_temp;";
+
     /**
      * SET looks nothing up and needs no snapshot: nobody's function is called before the path is safe, and a transaction
-     * that has begun can still be made one that writes. An empty path would find relations and types in pg_temp first.
+     * that has begun can still be made one that writes.
      */
-    private static final String SAFE = "SET statement_timeout = 0; SET search_path = pg_catalog, pg_temp;"
+    private static final String SAFE = "SET statement_timeout = 0; " + PATH
             + " SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
             + " SET default_transaction_read_only = off; SET transaction_read_only = off; ";
 
