@@ -103,6 +103,19 @@ public enum DumpFormat {
                 .anyMatch(line -> OF_MYSQL.matcher(line).lookingAt());
     }
 
+    /** Whether only PostgreSQL's tools write what begins so, as text or not. */
+    public static boolean isOfPostgresql(byte[] head) {
+        return switch (of(head)) {
+            case CUSTOM, TAR, DIRECTORY -> true;
+            case PLAIN ->
+                new String(head, StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .takeWhile(line -> line.isBlank() || line.startsWith("--"))
+                        .anyMatch(line -> line.startsWith("-- PostgreSQL database"));
+            default -> false;
+        };
+    }
+
     private static boolean has(byte[] head, int at, byte[] mark) {
         return head.length >= at + mark.length && Arrays.equals(head, at, at + mark.length, mark, 0, mark.length);
     }

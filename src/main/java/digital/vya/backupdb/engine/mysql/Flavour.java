@@ -21,7 +21,7 @@ public enum Flavour {
         this.packageName = packageName;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /** A text put together at random of what dumps begin statements with, what may be read in two ways, and commands of the client. */
 final class HostileDump {
@@ -106,6 +107,8 @@ final class HostileDump {
             "`);\n",
             " END;\n");
 
+    private static final Pattern NESTED = Pattern.compile("(?s)/\\*M?!.*/\\*");
+
     private final Random random;
     private final List<String> commands;
 
@@ -123,6 +126,11 @@ final class HostileDump {
                 "\\e",
                 "LOAD DATA LOCAL INFILE '" + folder.resolve("bait.sql") + "' INTO TABLE t;",
                 "SELECT 1 INTO OUTFILE '" + folder.resolve("outfile") + "';");
+    }
+
+    /** A comment in code for some versions: servers and clients of different versions end it in different places. */
+    static boolean isNested(byte[] dump) {
+        return NESTED.matcher(new String(dump, StandardCharsets.ISO_8859_1)).find();
     }
 
     byte[] bytes() {

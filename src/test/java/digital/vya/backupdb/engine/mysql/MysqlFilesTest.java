@@ -2,7 +2,9 @@ package digital.vya.backupdb.engine.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.MariaDbServer;
+import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,10 +82,51 @@ class MysqlFilesTest {
         refused(text.replace("-- Dump completed", "SELECT 1 INTO OUTFILE '/tmp/x';\n-- Dump completed"), "VYA-8101");
         refused(text.replace("-- Dump completed", "GRANT ALL ON *.* TO evil@'%';\n-- Dump completed"), "VYA-8101");
         refused(text.replace("-- Dump completed", "INSERT INTO mysql.t VALUES (1);\n-- Dump completed"), "VYA-8101");
+        refused(
+                text.replace(
+                        "-- Dump completed", "LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE t;\n-- Dump completed"),
+                "VYA-8101");
+        refused(text.replace("-- Dump completed", "SET @a = 1 \\C gbk;\n-- Dump completed"), "VYA-8101");
+        refused(
+                text.replace(
+                        "-- Dump completed",
+                        "CREATE FUNCTION sys_exec RETURNS INTEGER SONAME 'udf.so';\n-- Dump completed"),
+                "VYA-8101");
+        refused(text.replace("-- Dump completed", "DO 1 delimiter //;\n-- Dump completed"), "VYA-8101");
+        refused(
+                text.replace(
+                        "-- Dump completed",
+                        "SET SESSION sql_mode = CONCAT('NO_BACKSLASH', '_ESCAPES');\n-- Dump completed"),
+                "VYA-8101");
         refused(text.replace("-- Dump completed", "DROP TABLE mysql.user;\n-- Dump completed"), "VYA-8101");
         refused(text.replace("-- Dump completed", "USE one;\nUSE two;\n-- Dump completed"), "VYA-8102");
         refused(text.substring(0, text.indexOf("(2,'it")), "VYA-8007");
         assertThat(server.databases()).isEmpty();
+    }
+
+    @Test
+    void aDumpOfAnotherKindOfServerIsCalledThat() throws IOException {
+        refused("--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n", "VYA-3023");
+        refused("--\n-- PostgreSQL database cluster dump\n--\n\nCREATE ROLE a;\n", "This is a PostgreSQL dump; instance"
+                + " clean is MariaDB");
+        refused("PGDMP\1\16\0 and so on", "VYA-3023");
+        try (PostgresServer other = PostgresServer.start(ClientTools.serverVersion())) {
+            stage.installation.write("pg-secret", other.password());
+            stage.installation.replaceInConfig("policies:\n", """
+                      - id: pg
+                        engine: postgresql
+                        host: %s
+                        port: %d
+                        user: %s
+                        password: "{{file:%s}}"
+                        policy: nightly
+                    policies:
+                    """.formatted(other.host(), other.port(), other.superuser(), home.resolve("pg-secret")));
+            Path file = Files.write(home.resolve("bad.sql"), dump);
+            Stage.Said said = stage.restore("--file", file.toString(), "--database", "shop", "--instance", "pg");
+            assertThat(said.status()).as(said.toString()).isEqualTo(1);
+            assertThat(said.out()).contains("VYA-3023", "instance pg is PostgreSQL");
+        }
     }
 
     @Test

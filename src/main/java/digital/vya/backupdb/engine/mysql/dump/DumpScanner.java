@@ -32,6 +32,7 @@ final class DumpScanner {
     private Inside inside = Inside.NOTHING;
     private boolean escaped;
     private byte previous;
+    private boolean lineBegun;
     private int dashes;
     private long length;
     private long codeSince;
@@ -107,6 +108,8 @@ final class DumpScanner {
                 if (!blank(b)) {
                     pass(at);
                     begin(b);
+                } else if (b == '\n') {
+                    lineBegun = false;
                 }
             }
             case START -> start(b);
@@ -323,6 +326,7 @@ final class DumpScanner {
     }
 
     private void endStatement() {
+        lineBegun = true;
         if (state == State.ROWS) {
             stream(at + 1);
             listener.rows(held.array(), 0, held.size());
@@ -338,6 +342,7 @@ final class DumpScanner {
     }
 
     private void endComment() {
+        lineBegun = false;
         byte[] line = text(at + 1);
         listener.comment(new String(line, StandardCharsets.UTF_8).strip());
         listener.between(line, 0, line.length);
@@ -347,15 +352,20 @@ final class DumpScanner {
     private void endCommand() {
         byte[] line = text(at + 1);
         String[] words = new String(line, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
+        if (lineBegun || new String(line, StandardCharsets.ISO_8859_1).stripTrailing().indexOf('\r') >= 0) {
+            throw new BackupException(ErrorCode.DUMP_UNSAFE, "The dump has a DELIMITER that is no line of its own");
+        }
         if (words.length < 2 || words[1].length() > LONGEST_DELIMITER) {
             throw new BackupException(ErrorCode.DUMP_UNREADABLE, "The dump has a DELIMITER without a delimiter");
         }
+        lineBegun = false;
         delimiter = words[1].getBytes(StandardCharsets.ISO_8859_1);
         listener.between(line, 0, line.length);
         rested();
     }
 
     private void rest() {
+        lineBegun = true;
         byte[] all = text(at + 1);
         listener.between(all, 0, all.length);
         rested();

@@ -36,10 +36,12 @@ final class Edits {
 
     /**
      * One pass over all that may be changed: the definer before the name, then the name itself, then names of the
-     * database after it. Null for {@code definer} leaves it.
+     * database after it. Null for {@code definer} leaves it. A view of a copy belongs to whoever restores, for its own
+     * definer has no rights on the copy; it then lends nobody the rights of its definer.
      */
     Edits apply(Rewriting rules) {
         boolean moves = !rules.from().equals(rules.to());
+        boolean borrowed = rules.asleep() && isView();
         int header = Math.max(statement.nameAt(), 0);
         for (int at = 0; at < tokens.size(); at++) {
             Token token = tokens.get(at);
@@ -47,7 +49,12 @@ final class Edits {
                     && token.is("DEFINER")
                     && at + 1 < tokens.size()
                     && tokens.get(at + 1).is("=")) {
-                at = definer(at, rules.definer());
+                at = definer(at, borrowed ? "" : rules.definer());
+            } else if (at < header && borrowed && token.is("VIEW")) {
+                replace(token.start(), token.start(), "SQL SECURITY INVOKER ");
+            } else if (at < header && borrowed && token.is("SQL") && is(at + 1, "SECURITY")) {
+                replace(token.start(), tokens.get(at + 2).end(), "");
+                at += 2;
             } else if (at == statement.nameAt()) {
                 at = name(at, rules);
             } else if (statement.kind() == Statement.Kind.TRIGGER && at > header && token.is("ON")) {
@@ -60,6 +67,10 @@ final class Edits {
             }
         }
         return this;
+    }
+
+    private boolean isView() {
+        return statement.kind() == Statement.Kind.VIEW || statement.kind() == Statement.Kind.STAND_IN;
     }
 
     private int definer(int at, String owner) {
@@ -114,8 +125,7 @@ final class Edits {
     private boolean database(int at, String from) {
         Token token = tokens.get(at);
         boolean table = statement.kind() == Statement.Kind.TABLE;
-        boolean view = statement.kind() == Statement.Kind.VIEW || statement.kind() == Statement.Kind.STAND_IN;
-        if (!(table || view)
+        if (!(table || isView())
                 || token.kind() != Token.Kind.NAME
                 || !statement.isQualified(at)
                 || (at > 0 && tokens.get(at - 1).is("."))

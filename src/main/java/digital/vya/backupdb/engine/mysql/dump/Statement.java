@@ -170,6 +170,11 @@ final class Statement {
         return what;
     }
 
+    /** One without is no routine but code of a library, which mysqldump never writes. */
+    private Kind hasParameters(Kind what) {
+        return named >= 0 && word(isQualified(named) ? named + 3 : named + 1, "(") ? what : Kind.UNKNOWN;
+    }
+
     private Kind dropped() {
         if (word(1, "DATABASE", "SCHEMA")) {
             return about(2, Kind.DATABASE);
@@ -213,7 +218,7 @@ final class Statement {
                     return about(at + 1, Kind.EVENT);
                 }
                 case "PROCEDURE", "FUNCTION" -> {
-                    return about(at + 1, Kind.ROUTINE);
+                    return hasParameters(about(at + 1, Kind.ROUTINE));
                 }
                 case "PACKAGE" -> {
                     return about(word(at + 1, "BODY") ? at + 2 : at + 1, Kind.ROUTINE);

@@ -50,12 +50,21 @@ public final class MysqlRestorer implements Restorer {
     @Override
     public InputStream text(Settings.Instance instance, InputStream dump) {
         InputStream ahead = new BufferedInputStream(dump, 2 * DumpFormat.HEAD);
-        DumpFormat format;
+        byte[] head;
         try {
-            format = DumpFormat.of(ahead);
+            ahead.mark(DumpFormat.HEAD);
+            head = ahead.readNBytes(DumpFormat.HEAD);
+            ahead.reset();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        if (DumpFormat.isOfPostgresql(head)) {
+            throw new BackupException(
+                    ErrorCode.DUMP_OF_ANOTHER,
+                    "This is a PostgreSQL dump; instance " + instance.id() + " is "
+                            + engine.flavour(instance).title());
+        }
+        DumpFormat format = DumpFormat.of(head);
         return switch (format) {
             case PLAIN, MYSQL -> ahead;
             default ->
@@ -174,7 +183,7 @@ public final class MysqlRestorer implements Restorer {
             return new RestoreStream(text, new Rewriting(from, database, definer, true, Programs.TABLE, true, grants));
         }
         return new RestoreStream(
-                text, new Rewriting(from, database, test ? "" : definer, true, null, test, test ? List.of() : grants));
+                text, new Rewriting(from, database, definer, true, null, test, test ? List.of() : grants));
     }
 
     @Override

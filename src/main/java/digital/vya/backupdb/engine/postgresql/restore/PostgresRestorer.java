@@ -91,7 +91,11 @@ public final class PostgresRestorer implements Restorer {
             case CUSTOM, TAR ->
                 tools.start(ToolCall.of("pg_restore", List.of("--create", "--file=-"), tool(instance))
                         .fedWithArchive(ahead));
-            case DIRECTORY, MYSQL, ZIP, UTF_16, EMPTY, UNKNOWN ->
+            case MYSQL ->
+                throw new BackupException(
+                        ErrorCode.DUMP_OF_ANOTHER,
+                        "This is " + format.description() + "; instance " + instance.id() + " is PostgreSQL");
+            case DIRECTORY, ZIP, UTF_16, EMPTY, UNKNOWN ->
                 throw new BackupException(
                         ErrorCode.DUMP_UNREADABLE,
                         "This is no dump that PostgreSQL's tools read: it is " + format.description());

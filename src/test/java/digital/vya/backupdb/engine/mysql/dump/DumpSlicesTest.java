@@ -82,13 +82,14 @@ class DumpSlicesTest {
     }
 
     @Test
-    void aCopySleepsAndBelongsToWhoRestores() {
+    void aCopySleepsAndLendsNobodyTheRightsOfWhoRestores() {
         Rewriting copy = new Rewriting("shop", "copy", null, true, "kept", true, List.of());
         String restored = restored(copy, 100);
         assertThat(restored)
                 .startsWith("CREATE TABLE kept ")
                 .contains("PRESERVE DISABLE COMMENT 'ENABLE' DO", "INSERT INTO kept (source, script) VALUES")
-                .contains("DEFINER=CURRENT_USER PROCEDURE `p`");
+                .contains("DEFINER=`app`@`%` PROCEDURE `p`", "DEFINER=`app`@`%`*/ /*!50003 TRIGGER")
+                .contains("/*!50013 DEFINER=CURRENT_USER  */\n/*!50001 SQL SECURITY INVOKER VIEW `v` AS");
     }
 
     @Test
