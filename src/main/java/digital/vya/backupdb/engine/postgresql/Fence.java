@@ -46,7 +46,7 @@ public final class Fence {
         if (key != null) {
             WithoutUnrestrict.require(statements);
         }
-        return before() + statements + after();
+        return before() + "\n" + statements + after();
     }
 
     /** Texts one behind the other, and behind the fence the mark, which no dump can print for it cannot know it. */

@@ -64,7 +64,8 @@ class FencedPsqlTest {
             "SELECT '\\'' ",
             "COPY t (a) FROM stdin;\n",
             "\nCOPY t (a) FROM stdin;\n1\n\\.\n",
-            "\n\\.\n",
+            "\n\\.\n");
+    private static final List<String> SETTINGS = List.of(
             "select set_config('standard_conforming_strings','off',false);\n",
             "DO $b$ BEGIN SET standard_conforming_strings = off; END $b$;\n",
             "DO $b$ BEGIN SET standard_conforming_strings = on; END $b$;\n",
@@ -134,7 +135,7 @@ class FencedPsqlTest {
         }
         System.out.println("FENCED " + TEXTS + " texts, " + passed + " let pass, " + wouldHaveObeyed
                 + " commands refused by psql");
-        assertThat(passed).as("texts that are let pass").isGreaterThan(TEXTS / 20);
+        assertThat(passed).as("texts that are let pass").isGreaterThan(TEXTS / 4);
         assertThat(wouldHaveObeyed)
                 .as("commands that psql met outside of strings")
                 .isGreaterThan(TEXTS / 20);
@@ -143,16 +144,40 @@ class FencedPsqlTest {
     private static String text(Random random) {
         StringBuilder text =
                 new StringBuilder("--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n\n");
-        int length = 2 + random.nextInt(12);
+        int length = 1 + random.nextInt(6);
         for (int i = 0; i < length; i++) {
-            text.append(SCRAPS.get(random.nextInt(SCRAPS.size())));
-            if (random.nextInt(4) == 0) {
-                text.append(random.nextBoolean() ? "'" : "\n")
-                        .append(COMMANDS.get(random.nextInt(COMMANDS.size())))
-                        .append(random.nextBoolean() ? "\n';\n" : "\n");
-            }
+            text.append(piece(random));
         }
         return text.append("\n--\n-- PostgreSQL database dump complete\n--\n\n").toString();
+    }
+
+    /** Mostly what a reader takes for whole: only what psql makes of it, in whatever state it is by then, is at random. */
+    private static String piece(Random random) {
+        String inside = inside(random);
+        return switch (random.nextInt(9)) {
+            case 0, 1, 2 -> "SELECT '" + inside.replace("'", "''") + "';\n";
+            case 3 -> "COMMENT ON TABLE t IS $q$" + inside + "$q$;\n";
+            case 4 -> "SELECT 1 AS \"" + inside.replace("\"", "\"\"") + "\";\n";
+            case 5 -> "/* " + inside.replace("*/", "").replace("/*", "") + " */\n";
+            case 6 ->
+                "COPY public.t (a) FROM stdin;\n" + inside.replace("\\", random.nextBoolean() ? "\\\\" : "\\")
+                        + "\n\\.\n";
+            case 7 -> SETTINGS.get(random.nextInt(SETTINGS.size()));
+            default -> random.nextInt(4) == 0 ? inside : "-- " + inside.replace("\n", " ") + "\n";
+        };
+    }
+
+    private static String inside(Random random) {
+        StringBuilder some = new StringBuilder();
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            some.append(SCRAPS.get(random.nextInt(SCRAPS.size())));
+            if (random.nextInt(3) == 0) {
+                some.append(random.nextBoolean() ? "\n" : " ")
+                        .append(COMMANDS.get(random.nextInt(COMMANDS.size())))
+                        .append('\n');
+            }
+        }
+        return some.toString();
     }
 
     /** Null for what is refused. */

@@ -53,10 +53,6 @@ public final class PostgresRestorer implements Restorer {
     private static final String MAINTENANCE = "postgres";
     private static final String ALL_ROLES = "SELECT json_agg(rolname) FROM pg_roles;";
 
-    /** How the live database is, and nothing of what is in it. */
-    private static final List<String> DATABASE_ALONE =
-            List.of("--create", "--schema-only", "--exclude-schema=*", "--no-password");
-
     private final Psql psql;
     private final PostgresEngine engine;
     private final Tools tools;
@@ -65,6 +61,7 @@ public final class PostgresRestorer implements Restorer {
     private final ContentProof proof;
     private final LiveObjects live;
     private final KeysOutside keys;
+    private final LiveDescription description;
 
     public PostgresRestorer(Psql psql, PostgresEngine engine, Tools tools) {
         this.psql = psql;
@@ -75,6 +72,7 @@ public final class PostgresRestorer implements Restorer {
         this.proof = new ContentProof(psql, engine);
         this.live = new LiveObjects(psql, engine);
         this.keys = new KeysOutside(psql, engine);
+        this.description = new LiveDescription(engine, tools);
     }
 
     @Override
@@ -166,27 +164,7 @@ public final class PostgresRestorer implements Restorer {
 
     @Override
     public Examined completed(Examined dump, Settings.Instance instance, String live) {
-        PostgresDump known = (PostgresDump) dump;
-        if (known.facts().describesDatabase()) {
-            return dump;
-        }
-        Identity identity = engine.identity(instance, live);
-        try (InputStream now = tools.start(ToolCall.of("pg_dump", DATABASE_ALONE, identity))) {
-            DumpFacts facts = DumpReader.read(now, DumpSelection.everything());
-            return known.describedBy(
-                    facts,
-                    "The dump does not say how the database itself is: owner, encoding, locale, connection limit, grants,"
-                            + " settings and comment are taken over from " + live + " as it is now");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (BackupException e) {
-            throw new BackupException(
-                    e.code(),
-                    "The dump does not say how the database itself is, and the live one cannot be asked: "
-                            + e.getMessage(),
-                    "Restore it under another name with --target, or drop the live one first.",
-                    e);
-        }
+        return description.complete((PostgresDump) dump, instance, live);
     }
 
     private static BackupException newerArchive(BackupException e) {
