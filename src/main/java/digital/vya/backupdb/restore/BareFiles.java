@@ -53,7 +53,8 @@ final class BareFiles {
             Optional<RestoreSource> ours = Files.exists(manifest) ? ours(manifest) : Optional.empty();
             return ours.orElseGet(() -> bare(file));
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.SOURCE_UNREADABLE, file + " cannot be read: " + e, e);
+            throw new BackupException(
+                    ErrorCode.SOURCE_UNREADABLE, file + " cannot be read: " + BackupException.words(e), e);
         }
     }
 
