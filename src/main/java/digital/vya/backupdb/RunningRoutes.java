@@ -62,7 +62,8 @@ final class RunningRoutes implements Routes {
                 throw cancelled(e);
             }
             running.close();
-            throw new BackupException(ErrorCode.CONFIG_INVALID, "The routes do not start: " + BackupException.words(rootCause(e)), e);
+            throw new BackupException(
+                    ErrorCode.CONFIG_INVALID, "The routes do not start: " + BackupException.words(rootCause(e)), e);
         }
     }
 

@@ -94,8 +94,7 @@ public final class Packing {
         String share = Human.share(artifact.packedBytes(), artifact.rawBytes());
         String codec = artifact.codec().name().toLowerCase(Locale.ROOT);
         artifact.problems()
-                .forEach(
-                        problem -> log.problem(job, phase.line(job, "not all is as it should be"), problem));
+                .forEach(problem -> log.problem(job, phase.line(job, "not all is as it should be"), problem));
         say(job, phase, codec + " completed - Size: " + Human.size(artifact.packedBytes()) + " (" + share + ")");
     }
 

@@ -230,9 +230,6 @@ public final class Planner {
                 settings.instances().stream().map(Settings.Instance::id).toList();
         return settings.instance(id)
                 .orElseThrow(() -> new BackupException(
-                        ErrorCode.UNKNOWN_INSTANCE,
-                        "There is no instance " + id,
-                        Nearest.fix(id, known),
-                        null));
+                        ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + id, Nearest.fix(id, known), null));
     }
 }

@@ -30,13 +30,12 @@ public final class OwnFiles {
 
     /** Refuses a folder, or anything in it, that may not be read. */
     public static void requireReadable(Path root) {
-        if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            new OwnFiles(root, false).require();
-        }
+        new OwnFiles(root, false).require();
     }
 
     /** Makes the folder where it is missing, and refuses one in which anything may not be read or written. */
     public static void requireWritable(Path root) {
+        requireReadable(root);
         try {
             Disk.folders(root);
             if (Files.getFileStore(root).isReadOnly()) {
@@ -57,14 +56,25 @@ public final class OwnFiles {
         }
         if (!denied.isEmpty()) {
             String user = ProcessHandle.current().info().user().orElse("of this process");
-            String more = denied.size() == 1 ? "" : " and " + (denied.size() - 1) + " more in " + root;
+            String more = denied.size() == 1 ? "" : " and " + (denied.size() - 1) + " more";
             throw new BackupException(
                     ErrorCode.FILES_DENIED,
                     "User " + user + " may not " + (written ? "read and write " : "read ") + denied.get(0) + more,
                     "Run this as the user whose files they are, or give them to this one, as root: chown -R " + user
-                            + " " + root,
+                            + " " + closed(),
                     null);
         }
+    }
+
+    /** What keeps the user out: a folder above, where it is not the folder itself. */
+    private Path closed() {
+        Path found = root;
+        for (Path above = root.toAbsolutePath().getParent(); above != null; above = above.getParent()) {
+            if (Files.exists(above) && !Files.isExecutable(above)) {
+                found = above;
+            }
+        }
+        return found;
     }
 
     private final class Look extends SimpleFileVisitor<Path> {
@@ -83,7 +93,7 @@ public final class OwnFiles {
             if (e instanceof AccessDeniedException) {
                 denied.add(file);
             }
-            // what a run that goes on has just removed is nobody's loss
+            // a folder that is not made yet, or what a run that goes on has just removed, is nobody's loss
             return FileVisitResult.CONTINUE;
         }
 

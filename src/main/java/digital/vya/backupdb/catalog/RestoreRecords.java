@@ -208,7 +208,8 @@ public final class RestoreRecords {
                     .sorted((a, b) -> b.getFileName().compareTo(a.getFileName()))
                     .toList();
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.INTERNAL, "Restore records cannot be read: " + e, e);
+            throw new BackupException(
+                    ErrorCode.INTERNAL, "Restore records cannot be read: " + BackupException.words(e), e);
         }
     }
 

@@ -121,7 +121,7 @@ public final class RunRecords {
             }
             return found;
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.INTERNAL, "Run records cannot be read: " + e, e);
+            throw new BackupException(ErrorCode.INTERNAL, "Run records cannot be read: " + BackupException.words(e), e);
         }
     }
 

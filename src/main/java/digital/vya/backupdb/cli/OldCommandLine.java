@@ -21,7 +21,9 @@ final class OldCommandLine {
         ANSWERS.put(
                 "schedule",
                 "Schedules stand in config/backup.yaml, `vya-backupdb serve` runs them; `vya-backupdb config validate` checks them.");
-        ANSWERS.put("roles", "`vya-backupdb backup` takes the server's roles with every backup; there is no command for them.");
+        ANSWERS.put(
+                "roles",
+                "`vya-backupdb backup` takes the server's roles with every backup; there is no command for them.");
         ANSWERS.put("-c", "Say it in the policy: `pack: {codec: gzip}`, or zstd, or none.");
         ANSWERS.put("--compression", "Say it in the policy: `pack: {codec: gzip}`, or zstd, or none.");
         ANSWERS.put("--dbms", "Name the instance with `--instance ID`: its `engine` says what it is.");

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Exits 1 when a destination or a manifest could not be read; what could is listed all the same."
         })
 final class RestoreListCommand implements Callable<Integer> {
-    private static final int OUTCOME_COLUMN = 4;
+    private static final int OUTCOME_COLUMN = 1;
 
     private final Context context;
 
@@ -63,25 +63,17 @@ final class RestoreListCommand implements Callable<Integer> {
         }
     }
 
-    /** One line for each restore point; where destinations say different things of one, each gets its own. */
+    /**
+     * One line for each restore point, whose id says instance, database and time, within 80 columns; where destinations say
+     * different things of one, each gets its own.
+     */
     private static void print(List<RestorePoint> points, Printer printer) {
         if (points.isEmpty()) {
             printer.line("no restore points");
             return;
         }
         Colours colours = printer.colours();
-        Table table = new Table(
-                colours,
-                "TAKEN",
-                "AGE",
-                "INSTANCE",
-                "DATABASE",
-                "OUTCOME",
-                "ROLES",
-                "SIZE",
-                "PACKED",
-                "DESTINATIONS",
-                "RESTORE POINT");
+        Table table = new Table(colours, "AGE", "OUTCOME", "ROLES", "SIZE", "DESTINATIONS", "RESTORE POINT");
         Instant now = Instant.now();
         Map<Manifest, String> destinations = points.stream()
                 .collect(Collectors.groupingBy(
@@ -91,14 +83,10 @@ final class RestoreListCommand implements Callable<Integer> {
         destinations.forEach((manifest, where) -> table.row(
                 text -> colours.verdict(manifest.verdict(), text),
                 OUTCOME_COLUMN,
-                Table.time(manifest.takenAt()),
                 age(manifest.takenAt().toInstant(), now),
-                manifest.instance(),
-                manifest.database(),
                 manifest.verdict().name(),
                 roles(manifest),
                 Human.size(Shapes.rawBytes(manifest)),
-                Human.size(Shapes.packedBytes(manifest)),
                 where,
                 manifest.id()));
         printer.table(table);

@@ -40,7 +40,8 @@ record Place(YamlFile yaml, String pointer, JsonNode node) {
     /** The entry it belongs to, such as {@code destinations/disk}. */
     String entry() {
         String[] path = pointer.split("/", -1);
-        return path[1] + "/" + yaml.tree().at("/" + path[1] + "/" + path[2] + "/id").asText();
+        return path[1] + "/"
+                + yaml.tree().at("/" + path[1] + "/" + path[2] + "/id").asText();
     }
 
     boolean isText() {

@@ -76,7 +76,8 @@ public final class Placeholders {
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
             int close = text.indexOf("}}", open);
             if (close < 0) {
-                found.add(new Problem(Problem.Kind.WRONG, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
+                found.add(new Problem(
+                        Problem.Kind.WRONG, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
                 return found;
             }
             found.addAll(problemsOf(text.substring(open + 2, close), secret));
@@ -139,8 +140,8 @@ public final class Placeholders {
             String fix = Nearest.to(function, FUNCTIONS)
                     .map(n -> "Did you mean `" + n + "`? " + known)
                     .orElse(known);
-            return List.of(
-                    new Problem(Problem.Kind.WRONG, "unknown placeholder function" + (secret ? "" : " `" + function + "`"), fix));
+            return List.of(new Problem(
+                    Problem.Kind.WRONG, "unknown placeholder function" + (secret ? "" : " `" + function + "`"), fix));
         }
         if (argument.isBlank()) {
             return List.of(new Problem(Problem.Kind.WRONG, "the placeholder `" + function + "` names nothing", known));
@@ -163,8 +164,8 @@ public final class Placeholders {
     private List<Problem> fileProblems(String argument) {
         Path path = home.resolve(argument);
         if (Files.notExists(path)) {
-            return List.of(
-                    new Problem(Problem.Kind.MISSING, "the file " + path + " does not exist", "Create it, or correct the path."));
+            return List.of(new Problem(
+                    Problem.Kind.MISSING, "the file " + path + " does not exist", "Create it, or correct the path."));
         }
         if (!Files.isReadable(path)) {
             return List.of(new Problem(
@@ -187,10 +188,14 @@ public final class Placeholders {
             return open.isEmpty()
                     ? List.of()
                     : List.of(new Problem(
-                            Problem.Kind.REMARK, "the file " + path + " can be read by other users", "Run `chmod 600` on it."));
+                            Problem.Kind.REMARK,
+                            "the file " + path + " can be read by other users",
+                            "Run `chmod 600` on it."));
         } catch (BackupException | IOException e) {
             return List.of(new Problem(
-                    Problem.Kind.MISSING, "the file " + path + " cannot be read as a small text", "Make it a UTF-8 file under 64 KB."));
+                    Problem.Kind.MISSING,
+                    "the file " + path + " cannot be read as a small text",
+                    "Make it a UTF-8 file under 64 KB."));
         }
     }
 

@@ -48,7 +48,8 @@ final class SchemaWords {
                         line,
                         name + " is out of range" + shown(at),
                         "Give a number from " + around.path("minimum") + " to " + around.path("maximum") + ".");
-            case "pattern" -> findings.error(line, name + " is not a valid " + kind(around) + shown(at), describe(around));
+            case "pattern" ->
+                findings.error(line, name + " is not a valid " + kind(around) + shown(at), describe(around));
             default -> findings.error(line, name + " is not valid", describe(around));
         }
     }
@@ -71,7 +72,8 @@ final class SchemaWords {
         List<String> written = new ArrayList<>();
         yaml.tree().at(at).fieldNames().forEachRemaining(written::add);
         if (written.stream()
-                .anyMatch(w -> !known.contains(w) && Nearest.to(w, known).filter(key::equals).isPresent())) {
+                .anyMatch(w -> !known.contains(w)
+                        && Nearest.to(w, known).filter(key::equals).isPresent())) {
             return;
         }
         JsonNode property = around.path("properties").path(key);

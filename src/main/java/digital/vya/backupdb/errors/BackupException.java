@@ -88,7 +88,9 @@ public class BackupException extends RuntimeException {
     /** A file of ours that could not be written: on a full disk, or for another reason. */
     public static BackupException unwritable(String what, IOException e) {
         return new BackupException(
-                isFullDisk(e) ? ErrorCode.DISK_FULL : ErrorCode.STATE_UNWRITABLE, what + " cannot be written: " + words(e), e);
+                isFullDisk(e) ? ErrorCode.DISK_FULL : ErrorCode.STATE_UNWRITABLE,
+                what + " cannot be written: " + words(e),
+                e);
     }
 
     /** Java has no exception of its own for this; the words are the C library's, which the launcher keeps English. */

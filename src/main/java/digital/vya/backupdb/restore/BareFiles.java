@@ -56,7 +56,8 @@ final class BareFiles {
             Optional<RestoreSource> ours = Files.exists(manifest) ? ours(manifest) : Optional.empty();
             return ours.isPresent() ? ours.get() : bare(file, engine);
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.SOURCE_UNREADABLE, file + " cannot be read: " + e, e);
+            throw new BackupException(
+                    ErrorCode.SOURCE_UNREADABLE, file + " cannot be read: " + BackupException.words(e), e);
         }
     }
 

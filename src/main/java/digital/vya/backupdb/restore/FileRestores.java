@@ -186,7 +186,10 @@ public final class FileRestores {
         try {
             Files.createDirectories(plan.folder());
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.RESTORE_FAILED, "Folder " + plan.folder() + " cannot be made: " + e, e);
+            throw new BackupException(
+                    ErrorCode.RESTORE_FAILED,
+                    "Folder " + plan.folder() + " cannot be made: " + BackupException.words(e),
+                    e);
         }
     }
 

@@ -155,7 +155,8 @@ public final class RestoreSources {
         } catch (NoSuchFileException e) {
             throw new BackupException(ErrorCode.SOURCE_UNREADABLE, "There is no file " + part.file(), e);
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.SOURCE_UNREADABLE, part.label() + " cannot be read: " + e, e);
+            throw new BackupException(
+                    ErrorCode.SOURCE_UNREADABLE, part.label() + " cannot be read: " + BackupException.words(e), e);
         }
     }
 

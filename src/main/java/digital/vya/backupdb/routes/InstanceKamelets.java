@@ -69,7 +69,9 @@ public final class InstanceKamelets extends KameletComponent {
             for (Map.Entry<String, Made> entry : Map.copyOf(made).entrySet()) {
                 Made old = entry.getValue();
                 boolean busy = getCamelContext().getInflightRepository().size(old.remaining()) > 0;
-                if (!busy && !old.endpoint().isShutdown() && !sum(old.endpoint()).equals(old.sum())) {
+                if (!busy
+                        && !old.endpoint().isShutdown()
+                        && !sum(old.endpoint()).equals(old.sum())) {
                     make(entry.getKey(), old.remaining(), old.given());
                 }
             }

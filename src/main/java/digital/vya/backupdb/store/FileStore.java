@@ -154,7 +154,8 @@ public final class FileStore implements Store {
         } catch (AccessDeniedException e) {
             throw new Refused(ErrorCode.DESTINATION_UNREADABLE, file + " may not be read", e);
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.DESTINATION_UNREADABLE, file + " cannot be read: " + e, e);
+            throw new BackupException(
+                    ErrorCode.DESTINATION_UNREADABLE, file + " cannot be read: " + BackupException.words(e), e);
         }
     }
 

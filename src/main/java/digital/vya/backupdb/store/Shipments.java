@@ -55,7 +55,9 @@ public final class Shipments {
             parcels.add(small(job, folder, MANIFEST, json));
         } catch (IOException e) {
             throw new BackupException(
-                    ErrorCode.DISK_FULL, "The manifest of " + job.pointId() + " cannot be written: " + e, e);
+                    ErrorCode.DISK_FULL,
+                    "The manifest of " + job.pointId() + " cannot be written: " + BackupException.words(e),
+                    e);
         }
         return new Shipment(job, job.pointId(), parcels);
     }

@@ -64,7 +64,9 @@ class SecretsInUseTest {
         assertThatThrownBy(() -> new RuntimeStarter(home).start(installation.config(), true))
                 .isInstanceOf(InvalidConfiguration.class);
         try (Routes routes = installation.start()) {
-            assertThat(routes.requestList("direct:dead-letter-list", new DeadLetterRequest(List.of(), null), DeadLetter.class)).isEmpty();
+            assertThat(routes.requestList(
+                            "direct:dead-letter-list", new DeadLetterRequest(List.of(), null), DeadLetter.class))
+                    .isEmpty();
             assertThat(backup(routes, "pg").verdict()).isEqualTo(Verdict.SUCCESS);
             RestoreListing listing = routes.request(
                     "direct:restore-list", new RestoreListRequest(null, null, "disk"), RestoreListing.class);
@@ -82,7 +84,8 @@ class SecretsInUseTest {
     @Test
     void aChangedOneIsUsedByTheNextRun() {
         try (HookServer hooks = HookServer.start()) {
-            Installation installation = Installation.in(home).configure(server, "shop").policy("notifications: [hook]");
+            Installation installation =
+                    Installation.in(home).configure(server, "shop").policy("notifications: [hook]");
             installation.replaceInConfig("user: " + server.superuser(), "user: rotated");
             installation.configure(installation.text() + """
                     notifications:
@@ -113,8 +116,8 @@ class SecretsInUseTest {
 
     private static void assertNeeds(Routes routes, String instance, String... entries) {
         assertThatThrownBy(() -> backup(routes, instance))
-                .isInstanceOfSatisfying(InvalidConfiguration.class, e -> assertThat(e.findings())
-                        .extracting(Finding::entry)
-                        .containsExactly(entries));
+                .isInstanceOfSatisfying(
+                        InvalidConfiguration.class,
+                        e -> assertThat(e.findings()).extracting(Finding::entry).containsExactly(entries));
     }
 }

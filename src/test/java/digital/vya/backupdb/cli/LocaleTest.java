@@ -102,8 +102,14 @@ class LocaleTest {
         Installation plain = Installation.in(folder.resolve("plain"));
         plain.launcher();
         Tool.Result said = Tool.run(
-                "env", "-i", "LC_ALL=C", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar", plain.home().resolve("target/vya-backupdb.jar").toString(), "restore-list", "--json");
+                "env",
+                "-i",
+                "LC_ALL=C",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                plain.home().resolve("target/vya-backupdb.jar").toString(),
+                "restore-list",
+                "--json");
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.out()).contains("\"VYA-1007\"");
         assertThat(said.err()).contains("VYA-1007", "LC_ALL=C.UTF-8").doesNotContain("\tat ");

@@ -222,8 +222,7 @@ class ProductTest {
 
     @Test
     void whatIsMistypedIsAUsageErrorAndNoRun() {
-        for (String[] typed : List.of(
-                new String[] {"-i", "0"}, new String[] {"-i", "main", "-i", "nowhere"})) {
+        for (String[] typed : List.of(new String[] {"-i", "0"}, new String[] {"-i", "main", "-i", "nowhere"})) {
             assertNoRun(run(environment(), words("backup", typed)), "VYA-1002", typed[typed.length - 1]);
         }
         assertNoRun(run(environment(), "backup", "-i", "main", "-d", "shpo"), "VYA-1003", "Did you mean `shop`?");

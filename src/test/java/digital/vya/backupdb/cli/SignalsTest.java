@@ -32,6 +32,7 @@ class SignalsTest {
     private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
     private static final int MOMENTS = "long".equals(System.getProperty("sweep")) ? 40 : 2;
     private static final int AT_ONCE = 4;
+    private static final String OWN = "OWN-FOLDER";
     private static final long SEED = Long.getLong("sweep.seed", System.nanoTime());
 
     @TempDir
@@ -48,19 +49,20 @@ class SignalsTest {
                 server: {name: test}
                 instances: [{id: main, engine: files, policy: nightly, sets: [{id: files, paths: [%s]}]}]
                 policies: [{id: nightly, destinations: [disk]}]
-                destinations: [{id: disk, type: file, parameters: {directory: %s}}]
-                """.formatted(files, home.resolve("store")));
+                destinations: [{id: disk, type: file, parameters: {directory: "{{env:STORE}}"}}]
+                """.formatted(files));
         installation.launcher();
     }
 
     @Test
     void anyMomentIsAGoodOneToEnd() throws Exception {
         long began = System.nanoTime();
-        Tool.Result undisturbed = Tool.run(environment(), "", words("backup --all").toArray(String[]::new));
+        Tool.Result undisturbed =
+                Tool.run(environment(home, "restore"), "", words("backup --all").toArray(String[]::new));
         assertThat(undisturbed.exit()).as(undisturbed.toString()).isZero();
         long whole = Duration.ofNanos(System.nanoTime() - began).toMillis();
 
-        String restore = "restore -i main -d files --target " + home.resolve("into") + " --force";
+        String restore = "restore -i main -d files --target " + OWN + "/into --force";
         List<Callable<Signalled>> all = new ArrayList<>();
         for (int i = 0; i < MOMENTS; i++) {
             all.add(signalled("serve", "HUP", whole, Set.of(0)));
@@ -78,12 +80,13 @@ class SignalsTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(Installation.files(home.resolve("store"))).noneMatch(f -> f.endsWith(".part"));
+        assertThat(Installation.files(home)).noneMatch(f -> f.endsWith(".part"));
     }
 
     private record Signalled(String command, String signal, long after, int status, String said, Set<Integer> good) {
         void isClean() {
-            String what = "%s, %s after %d ms, seed %d, status %d: %s".formatted(command, signal, after, SEED, status, said);
+            String what =
+                    "%s, %s after %d ms, seed %d, status %d: %s".formatted(command, signal, after, SEED, status, said);
             assertThat(said).as(what).doesNotContain("\tat ", "Exception", "VYA-1999");
             if (status == 128 + NUMBERS.get(signal)) {
                 assertThat(said).as(what).isEmpty();
@@ -99,10 +102,12 @@ class SignalsTest {
     }
 
     private Signalled ended(String command, String signal, long after, Set<Integer> good) throws Exception {
-        Path output = Files.createTempFile(home, "output", "");
-        ProcessBuilder builder =
-                new ProcessBuilder(words(command)).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().putAll(environment());
+        Path own = Files.createTempDirectory(home, "own");
+        Path output = own.resolve("output");
+        ProcessBuilder builder = new ProcessBuilder(words(command.replace(OWN, own.toString())))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment(own, command));
         Process program = builder.start();
         if (!program.waitFor(after, TimeUnit.MILLISECONDS)) {
             Tool.run("kill", "-" + signal, String.valueOf(program.pid()));
@@ -111,8 +116,17 @@ class SignalsTest {
         return new Signalled(command, signal, after, program.exitValue(), said(output), good);
     }
 
-    private static Map<String, String> environment() {
-        return Map.of("JAVA_OPTS", String.join(" ", Installation.QUICK));
+    /** Folders of its own for each, as many run at once; what is restored is what the first backup left. */
+    private Map<String, String> environment(Path own, String command) {
+        return Map.of(
+                "JAVA_OPTS",
+                String.join(" ", Installation.QUICK),
+                "STORE",
+                (command.startsWith("backup") ? own : home).resolve("store").toString(),
+                "VYA_STATE_DIRECTORY",
+                own.resolve("state").toString(),
+                "VYA_SPOOL_DIRECTORY",
+                own.resolve("spool").toString());
     }
 
     private List<String> words(String command) {

@@ -29,10 +29,11 @@ class KameletPropertiesTest {
     private Settings settings(String destination) {
         Homes.with(home, SettingsLoaderTest.SMALL.replaceFirst("(?m)^  - \\{id: disk.*$", destination));
         return new SettingsReader(home, Homes.placeholders(home, Map.of()))
-                .read(new Schema()
-                        .withDefaults(YamlFile.read(home.resolve("config/backup.yaml"), new Findings(home))
-                                .orElseThrow()
-                                .tree()),
+                .read(
+                        new Schema()
+                                .withDefaults(YamlFile.read(home.resolve("config/backup.yaml"), new Findings(home))
+                                        .orElseThrow()
+                                        .tree()),
                         List.of());
     }
 

@@ -33,7 +33,8 @@ class ServiceGuideTest {
         Path home = Files.createDirectories(folder.resolve("opt"));
         try (PostgresServer server = PostgresServer.start(15)) {
             server.psql("postgres", "CREATE DATABASE shop");
-            Installation installation = Installation.in(home).configure(server, "shop").knob("vya.http.port", 0);
+            Installation installation =
+                    Installation.in(home).configure(server, "shop").knob("vya.http.port", 0);
             Files.setPosixFilePermissions(installation.config(), PosixFilePermissions.fromString("rw-r--r--"));
             Path secrets = Files.createDirectories(home.resolve("config/secrets"));
             Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
@@ -63,12 +64,16 @@ class ServiceGuideTest {
     private void follow(Installation installation) throws Exception {
         Matcher block = BLOCK.matcher(Files.readString(GUIDE));
         assertThat(block.find()).isTrue();
-        String user = Folders.runningAsRoot() ? "65534" : Tool.run("id", "-u").out().strip();
+        String user =
+                Folders.runningAsRoot() ? "65534" : Tool.run("id", "-u").out().strip();
         String lines = block.group(1)
                 .lines()
                 .filter(line -> line.startsWith("install ") || line.startsWith("chown "))
-                .map(line -> line.replace("/opt/vya-backupdb", installation.home().toString())
-                        .replace("/var/backups/vya-backupdb", installation.destination("disk").toString())
+                .map(line -> line.replace(
+                                "/opt/vya-backupdb", installation.home().toString())
+                        .replace(
+                                "/var/backups/vya-backupdb",
+                                installation.destination("disk").toString())
                         .replace("-R vya-backup ", "-R " + user + " "))
                 .collect(Collectors.joining("\n"));
         Tool.run("sh", "-e", "-c", lines).orThrow(lines);

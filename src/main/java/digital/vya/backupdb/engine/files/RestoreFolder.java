@@ -29,7 +29,10 @@ final class RestoreFolder {
         try {
             real = Files.exists(folder) ? folder.toRealPath() : folder;
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.TARGET_REFUSED, "Folder " + folder + " cannot be looked at: " + e, e);
+            throw new BackupException(
+                    ErrorCode.TARGET_REFUSED,
+                    "Folder " + folder + " cannot be looked at: " + BackupException.words(e),
+                    e);
         }
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new BackupException(ErrorCode.TARGET_REFUSED, folder + " is no folder");
