@@ -103,7 +103,9 @@ final class RestoreReport {
                     + Human.size(files.bytes()));
             printer.line("There        " + files.kept() + " kept, " + files.differing() + " of them differ; "
                     + files.replaced() + " replaced"
-                    + (files.left() == 0 ? "" : "; " + Human.count(files.left(), "folder") + " of other users left as they are"));
+                    + (files.left() == 0
+                            ? ""
+                            : "; " + Human.count(files.left(), "folder") + " of other users left as they are"));
             return;
         }
         printer.line("Database     " + outcome.database() + " on " + outcome.instance());

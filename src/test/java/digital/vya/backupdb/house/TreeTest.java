@@ -34,7 +34,10 @@ class TreeTest {
         Path tree = Path.of("").toAbsolutePath();
         Tool.Result kept = Tool.run("sh", "-c", "git -c safe.directory=\"$PWD\" ls-files -z");
         if (kept.exit() == 0 && !kept.out().isEmpty()) {
-            NUL.splitAsStream(kept.out()).map(tree::resolve).filter(Files::exists).forEach(files::add);
+            NUL.splitAsStream(kept.out())
+                    .map(tree::resolve)
+                    .filter(Files::exists)
+                    .forEach(files::add);
         } else {
             collect(tree, files);
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,12 +22,18 @@ import java.util.stream.Stream;
 public final class PostgresServer implements Postgres, AutoCloseable {
     private static final String PSQL = ClientTools.real("psql").toString();
     private static final int ATTEMPTS = 3;
+    private static final String SUPERUSER = "postgres";
+    private static final Map<String, Pristine> PRISTINE = new ConcurrentHashMap<>();
+
+    /** A data folder that was never used, and its superuser's password; it goes with the binaries. */
+    private record Pristine(Path data, String password) {}
 
     private final Path binaries;
     private final Path folder;
     private final String password;
     private final String settings;
     private final Thread atExit;
+    private Pristine pristine;
     private int port;
     private List<String> around = List.of();
 
@@ -54,7 +61,7 @@ public final class PostgresServer implements Postgres, AutoCloseable {
                     Stream.of(settings).map(setting -> " -c " + setting).collect(Collectors.joining()));
             server.initialise();
             Runtime.getRuntime().addShutdownHook(server.atExit);
-            server.startOnFreePort();
+            server.startWithItsOwnPassword();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,7 +83,7 @@ public final class PostgresServer implements Postgres, AutoCloseable {
                 server.around = List.of("unshare", "-m", "sh", "-c", mount, small.toString());
             }
             Runtime.getRuntime().addShutdownHook(server.atExit);
-            server.startOnFreePort();
+            server.startWithItsOwnPassword();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -116,7 +123,7 @@ public final class PostgresServer implements Postgres, AutoCloseable {
 
     @Override
     public String superuser() {
-        return "postgres";
+        return SUPERUSER;
     }
 
     @Override
@@ -153,20 +160,47 @@ public final class PostgresServer implements Postgres, AutoCloseable {
         return folder.resolve("data");
     }
 
+    /** What initdb makes takes seconds, and is the same each time: it is made once for all servers of its kind. */
     private void initialise(String... options) throws IOException {
-        Path passwordFile = Files.writeString(folder.resolve("password"), password);
-        Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
-        if (Folders.runningAsRoot()) {
-            var nobody = folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
-            Files.setOwner(folder, nobody);
-            Files.setOwner(passwordFile, nobody);
+        giveToServer(folder);
+        pristine = PRISTINE.computeIfAbsent(binaries + " " + List.of(options), kind -> made(binaries, options));
+        Tool.run("cp", "-a", pristine.data().toString(), data().toString()).orThrow("cp");
+    }
+
+    private static Pristine made(Path binaries, String... options) {
+        try {
+            Path folder = Files.createTempDirectory(binaries, "data-");
+            giveToServer(folder);
+            String first = UUID.randomUUID().toString();
+            Path passwordFile = Files.writeString(folder.resolve("password"), first);
+            Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
+            giveToServer(passwordFile);
+            Path data = folder.resolve("data");
+            server(binaries, "initdb", "-U", SUPERUSER, "--auth=scram-sha-256", "--pwfile=" + passwordFile)
+                    .add(options)
+                    .add("-E", "UTF8", "--locale=C", "--no-sync", "-D", data.toString())
+                    .run()
+                    .orThrow("initdb");
+            Files.delete(passwordFile);
+            return new Pristine(data, first);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        server("initdb", "-U", superuser(), "--auth=scram-sha-256", "--pwfile=" + passwordFile)
-                .add(options)
-                .add("-E", "UTF8", "--locale=C", "--no-sync", "-D", data().toString())
-                .run()
-                .orThrow("initdb");
-        Files.delete(passwordFile);
+    }
+
+    private static void giveToServer(Path file) throws IOException {
+        if (Folders.runningAsRoot()) {
+            Files.setOwner(
+                    file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
+    }
+
+    private void startWithItsOwnPassword() throws IOException {
+        startOnFreePort();
+        psql(
+                        environment(SUPERUSER, pristine.password(), "postgres"),
+                        "ALTER ROLE " + SUPERUSER + " PASSWORD '" + password + "';")
+                .orThrow("a password of its own");
     }
 
     private void startOnFreePort() throws IOException {
@@ -219,8 +253,15 @@ public final class PostgresServer implements Postgres, AutoCloseable {
     }
 
     private Invocation server(String program, String... arguments) {
-        List<String> command =
-                new ArrayList<>(program.equals("pg_ctl") && arguments[0].equals("start") ? around : List.of());
+        Invocation plain = server(binaries, program, arguments);
+        if (program.equals("pg_ctl") && arguments[0].equals("start")) {
+            plain.command().addAll(0, around);
+        }
+        return plain;
+    }
+
+    private static Invocation server(Path binaries, String program, String... arguments) {
+        List<String> command = new ArrayList<>();
         if (Folders.runningAsRoot()) {
             command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups"));
         }

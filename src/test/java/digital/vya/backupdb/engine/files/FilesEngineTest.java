@@ -35,7 +35,8 @@ class FilesEngineTest {
     void aWalkWhoseTarNeverStartsIsHeldByNobody() throws IOException {
         FilesInstallation.in(home).paths("/*/nothing-of-this-name");
         try (Tools tools = new Tools()) {
-            FilesEngine engine = new FilesEngine(SettingsLoader.of(home).load().value().orElseThrow(), tools);
+            FilesEngine engine =
+                    new FilesEngine(SettingsLoader.of(home).load().value().orElseThrow(), tools);
             long open = openRoots();
 
             WeakReference<TreeWalk> walk = walkWithoutTar(engine, tools);
@@ -51,8 +52,7 @@ class FilesEngineTest {
 
     private WeakReference<TreeWalk> walkWithoutTar(FilesEngine engine, Tools tools) throws IOException {
         Run run = new Run("r1", Trigger.COMMAND, null, NOW, false);
-        InputStream names =
-                engine.names(new Job(run, "docs", FilesEngine.ID, "all", "nightly", NOW, home, null, 0));
+        InputStream names = engine.names(new Job(run, "docs", FilesEngine.ID, "all", "nightly", NOW, home, null, 0));
         ToolCall tar = ToolCall.of("/nowhere/tar", List.of(), Identity.NONE).fedWith(names);
         assertThatThrownBy(() -> tools.start(tar)).hasMessageContaining("`/nowhere/tar` is not there");
         return new WeakReference<>(((NameFeed) names).walk());

@@ -41,7 +41,8 @@ class HostileArchiveTest {
 
     @BeforeAll
     static void start() {
-        routes = FilesInstallation.in(installed).paths("/nowhere").installation().start();
+        routes =
+                FilesInstallation.in(installed).paths("/nowhere").installation().start();
     }
 
     @AfterAll
@@ -153,7 +154,8 @@ class HostileArchiveTest {
 
         assertThat(outcome.verdict()).isNotEqualTo(Verdict.FAILED);
         assertThat(previews).singleElement().satisfies(preview -> assertThat(preview.steps())
-                .contains("give those who run 1 file more rights than their own (setuid, setgid, capabilities): /suid"));
+                .contains(
+                        "give those who run 1 file more rights than their own (setuid, setgid, capabilities): /suid"));
         assertThat(outcome.files().privileged()).isEqualTo(1);
     }
 

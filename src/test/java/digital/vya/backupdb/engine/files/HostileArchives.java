@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.Arguments;
 final class HostileArchives {
     private static final String PIECE = "x".repeat(512);
     private static final String RIGHT_MAP = "2\n0\n512\n1024\n0\n";
+    private static final String MAJOR = "GNU.sparse.major";
+    private static final String MINOR = "GNU.sparse.minor";
+    private static final String NAME = "GNU.sparse.name";
+    private static final String SIZE = "GNU.sparse.realsize";
     private static final String NO_TYPES = "gLKSMDVNXZ7";
 
     private final List<Arguments> all = new ArrayList<>();
@@ -78,13 +82,26 @@ final class HostileArchives {
                 "..",
                 "up");
         add(
+                "up by a second name of a sparse file",
+                ARCHIVE_UNSAFE,
+                "leads upwards, ../x",
+                n -> sparse(Map.of("path", n, MAJOR, "1", MINOR, "0", NAME, "f", SIZE, "6")),
+                "../x",
+                "x");
+        add(
                 "cut off by a byte of zero",
                 ARCHIVE_UNSAFE,
                 "has no proper name",
                 n -> archive().file("good", "x", Map.of("path", n)),
                 "evil\0name",
                 "evil-name");
-        add("without a name", ARCHIVE_UNSAFE, "has no proper name", n -> archive().file(n, "x"), "", "x");
+        add(
+                "without a name",
+                ARCHIVE_UNSAFE,
+                "has no proper name",
+                n -> archive().file(n, "x"),
+                "",
+                "x");
         add(
                 "by way of a dot",
                 ARCHIVE_UNSAFE,
@@ -92,7 +109,13 @@ final class HostileArchives {
                 n -> archive().folder("d/").folder(n).file(n + "x", "x"),
                 "d/./",
                 "d/e/");
-        add("a file named as a folder", ARCHIVE_UNSAFE, "name of a folder", n -> archive().file(n, "x"), "d/", "d");
+        add(
+                "a file named as a folder",
+                ARCHIVE_UNSAFE,
+                "name of a folder",
+                n -> archive().file(n, "x"),
+                "d/",
+                "d");
         add(
                 "a link named as a folder",
                 ARCHIVE_UNSAFE,
@@ -275,20 +298,20 @@ final class HostileArchives {
                 "a size alone",
                 DUMP_INCOMPLETE,
                 unknown,
-                archive().file("f", hidden, Map.of("GNU.sparse.realsize", "0")),
+                archive().file("f", hidden, Map.of(SIZE, "0")),
                 archive().file("f", hidden));
         add("of another version", DUMP_INCOMPLETE, unknown, version("2"), version("1"));
         add(
                 "a folder",
                 DUMP_INCOMPLETE,
                 unknown,
-                archive().extended(Map.of("GNU.sparse.name", "d")).folder("d/"),
+                archive().extended(Map.of(NAME, "d")).folder("d/"),
                 archive().folder("d/"));
         map("of fewer pieces than follow", "is of other content than follows", "0\n");
         map("of more than follows", "is of other content than follows", "1\n0\n1024\n");
         map("of a piece beyond the end", "has a piece where none can be", "1\n800\n512\n");
-        map("of pieces one over the other", "has a piece where none can be", "2\n0\n256\n255\n256\n");
-        map("of more pieces than bytes", "has more pieces than bytes", "99999999\n");
+        map("of pieces one over the other", "has a piece where none can be", "2\n512\n512\n0\n0\n");
+        map("of more pieces than bytes", "holds what is no number", "99999999\n");
         map("of no numbers", "holds what is no number", "one\n");
         map("of an empty line", "holds what is no number", "1\n\n512\n");
         add(
@@ -299,20 +322,12 @@ final class HostileArchives {
                 archive().sparse("f", RIGHT_MAP, PIECE, 1024));
     }
 
+    private static ForgedArchive sparse(Map<String, String> records) {
+        return archive().file("f", "1\n6\n0\n", records);
+    }
+
     private static ForgedArchive version(String major) {
-        return archive()
-                .file(
-                        "f",
-                        "1\n6\n0\n",
-                        Map.of(
-                                "GNU.sparse.major",
-                                major,
-                                "GNU.sparse.minor",
-                                "0",
-                                "GNU.sparse.name",
-                                "f",
-                                "GNU.sparse.realsize",
-                                "6"));
+        return sparse(Map.of(MAJOR, major, MINOR, "0", NAME, "f", SIZE, "6"));
     }
 
     private void map(String name, String says, String wrong) {
@@ -322,16 +337,31 @@ final class HostileArchives {
     private void ends() {
         ForgedArchive good = archive().file("f", "x");
         String after = "something comes after its end";
-        add("another archive behind it", DUMP_INCOMPLETE, after, archive().bytes(good.bytes()).file("g", "x"), good);
+        add(
+                "another archive behind it",
+                DUMP_INCOMPLETE,
+                after,
+                archive().bytes(good.bytes()).file("g", "x"),
+                good);
         add("a block of zeros within", DUMP_INCOMPLETE, after, within(512), within(0));
-        add("garbage behind it", DUMP_INCOMPLETE, after, archive().bytes(good.bytes()).bytes(new byte[] {1}), good);
+        add(
+                "garbage behind it",
+                DUMP_INCOMPLETE,
+                after,
+                archive().bytes(good.bytes()).bytes(new byte[] {1}),
+                good);
         add(
                 "a wrong checksum",
                 DUMP_INCOMPLETE,
                 "the checksum of a header is wrong",
                 archive().bytes(wrongSum()),
                 good);
-        add("of another make", DUMP_UNREADABLE, "no POSIX", archive().file("f", "x").patched(257, bytes("ustar  ")), good);
+        add(
+                "of another make",
+                DUMP_UNREADABLE,
+                "no POSIX",
+                archive().file("f", "x").patched(257, bytes("ustar  ")),
+                good);
     }
 
     private static ForgedArchive within(int zeros) {

@@ -48,10 +48,6 @@ final class SparseMap {
 
     private void take(long value) {
         if (wanted < 0) {
-            // each has two numbers, and a number two bytes
-            if (value > entry.stored()) {
-                throw lies("has more pieces than bytes");
-            }
             wanted = 2 * value;
         } else if (++numbers % 2 == 1) {
             offset = value;

@@ -149,9 +149,9 @@ final class TarHeader {
     private long binary(int from, int end) {
         byte[] digits = Arrays.copyOfRange(block, from, end);
         // the first byte says only that it is one, and its sign
-        digits[0] = (byte) (digits[0] == (byte) 0x80 ? 0 : digits[0]);
+        digits[0] = digits[0] == (byte) 0x80 ? 0 : digits[0];
         BigInteger value = new BigInteger(digits);
-        if ((block[from] != (byte) 0x80 && block[from] != (byte) 0xff) || value.bitLength() > 63) {
+        if (value.bitLength() > 63) {
             throw damaged("a number in a header is too large");
         }
         return value.longValue();
