@@ -93,6 +93,27 @@ class HostileOwnerTest {
                 .anyMatch(line -> line.contains("seen(text) called by evil"));
     }
 
+    /** One that answers as it should, in a database that looks first where every database does. */
+    @Test
+    void anOverloadThatNobodyWouldNotice() {
+        server.psql("postgres", "CREATE DATABASE quiet OWNER evil;");
+        try {
+            server.psql("quiet", """
+                    SET SESSION AUTHORIZATION evil;
+                    CREATE FUNCTION public.quote_ident(name) RETURNS text LANGUAGE plpgsql AS $$
+                    BEGIN
+                      BEGIN EXECUTE 'ALTER ROLE evil SUPERUSER'; EXCEPTION WHEN OTHERS THEN NULL; END;
+                      RETURN pg_catalog.quote_ident($1::text);
+                    END $$;
+                    """);
+            scene.installation.configure(config.replace("include: [shop]", "include: [quiet]"));
+            succeeds(scene.run("backup", "--instance", "pg", "--dry-run"));
+            succeeds(scene.backup());
+        } finally {
+            server.psql("postgres", "DROP DATABASE quiet;");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

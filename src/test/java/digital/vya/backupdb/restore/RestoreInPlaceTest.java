@@ -158,7 +158,7 @@ class RestoreInPlaceTest {
                 "VYA-8020",
                 1,
                 "constraint to_order on table public.later",
-                "column state of table later",
+                "column state of table public.later",
                 "view public.outer_view");
         shop.failedHarmlessly(
                 shop.restore("--tables", "sales.orders", "--data-only", "--recreate"),
