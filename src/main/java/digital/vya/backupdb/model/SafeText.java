@@ -24,7 +24,7 @@ public final class SafeText {
 
     /** Several lines of which all but the first are marked as continued, so that none can be taken for one of ours. */
     public static String paragraph(String said) {
-        return lines(said.strip()).replace("\n", CONTINUED);
+        return lines(said.stripTrailing()).replace("\n", CONTINUED);
     }
 
     /** One line that keeps its words apart: for logs, of which each line is an event. */

@@ -84,6 +84,7 @@ class MetersTest {
     void theReferenceNamesWhatIsThere(@org.junit.jupiter.api.io.TempDir Path runs) throws Exception {
         meters.record(Outcomes.run(Outcomes.partial("prod", "wiki")));
         meters.notification("ops", "sent");
+        meters.missed("nightly", false);
         RunHistoryTest.write(runs, Outcomes.run(Outcomes.success("prod", "shop")));
         new RunHistory(registry, meters, runs);
         RestoreHistoryTest.write(runs, "1", Verdict.SUCCESS);
