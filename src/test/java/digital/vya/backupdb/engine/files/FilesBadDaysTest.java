@@ -68,11 +68,13 @@ class FilesBadDaysTest {
 
     @Test
     void aFileThatChangesIsNamed() throws IOException {
-        Tool.run("dd", "if=/dev/zero", "of=" + data.resolve("big"), "bs=1M", "count=100")
+        Tool.run("dd", "if=/dev/zero", "of=" + data.resolve("big"), "bs=1M", "count=20")
                 .orThrow("dd");
 
+        // tar begins when the file grows already
         RunOutcome outcome = backupBy("""
-                (while :; do echo more >> '%s'; done) > /dev/null 2>&1 &
+                (while :; do echo more >> '%1$s'; done) > /dev/null 2>&1 &
+                until [ "$(stat --format=%%s '%1$s')" -gt 20971520 ]; do :; done
                 tar "$@"
                 status=$?
                 kill $!
