@@ -79,7 +79,8 @@ class GeneratedSchemasTest {
             names.add(database);
             List<String> statements = statements(seed * 1000 + i, database);
             Tool.Result result = create(database, statements);
-            long errors = result.err().lines().filter(line -> line.contains("ERROR:")).count();
+            long errors =
+                    result.err().lines().filter(line -> line.contains("ERROR:")).count();
             made += statements.size();
             lost += (int) errors;
             missing.removeAll(kinds(database));
@@ -107,7 +108,8 @@ class GeneratedSchemasTest {
                 "SCHEMAS seed %d: %d schemas in %d databases, %d statements of %d taken, %d refused by plain tools too,"
                         + " findings %d%n",
                 seed, databases * SCHEMAS_EACH, databases, made - lost, made, refused.size(), findings.size());
-        refused.forEach((database, why) -> System.out.println("SCHEMAS not restored by plain tools: " + database + ": " + why));
+        refused.forEach(
+                (database, why) -> System.out.println("SCHEMAS not restored by plain tools: " + database + ": " + why));
         assertThat(findings).isEmpty();
     }
 
@@ -142,8 +144,26 @@ class GeneratedSchemasTest {
                 seed,
                 name -> "\"" + name.replace("\"", "\"\"") + "\"",
                 List.of(
-                        "a", "b", "Upper", "with space", "quo\"te", "semi;colon", "back\\slash", "$d$", "--c", "/*c",
-                        "é日本", "it's", ":v", "%s", "a.b", "line\nend", "\\.", "tab\t", "select", "x".repeat(55)));
+                        "a",
+                        "b",
+                        "Upper",
+                        "with space",
+                        "quo\"te",
+                        "semi;colon",
+                        "back\\slash",
+                        "$d$",
+                        "--c",
+                        "/*c",
+                        "é日本",
+                        "it's",
+                        ":v",
+                        "%s",
+                        "a.b",
+                        "line\nend",
+                        "\\.",
+                        "tab\t",
+                        "select",
+                        "x".repeat(55)));
         grammar.know("database", database);
         List<String> all = new ArrayList<>(grammar.draw("role", 8));
         List<String> schemas = grammar.draw("schema", SCHEMAS_EACH);
@@ -166,7 +186,9 @@ class GeneratedSchemasTest {
 
     private static Set<String> kinds(String database) {
         Map<String, String> environment = source.environment(database);
-        return Tool.run(environment, "", "pg_dump", "--create").orThrow("pg_dump").lines()
+        return Tool.run(environment, "", "pg_dump", "--create")
+                .orThrow("pg_dump")
+                .lines()
                 .filter(line -> line.startsWith("-- Name: ") || line.contains("; Type: "))
                 .filter(line -> line.contains("; Type: "))
                 .map(line -> line.replaceFirst("^.*; Type: ", "").replaceFirst(";.*$", ""))
@@ -189,7 +211,11 @@ class GeneratedSchemasTest {
         Tool.Result result = PostgresServer.psql(to, dump);
         return result.exit() == 0
                 ? null
-                : result.err().lines().filter(line -> line.contains("ERROR:")).findFirst().orElse(result.err());
+                : result.err()
+                        .lines()
+                        .filter(line -> line.contains("ERROR:"))
+                        .findFirst()
+                        .orElse(result.err());
     }
 
     /** A subscription keeps its database from being dropped. */

@@ -19,7 +19,8 @@ final class RegressionDatabase {
     private static final String MAJOR = "15";
     private static final Path SERVER = Path.of("/usr/lib/postgresql/" + MAJOR);
     private static final Path PG_REGRESS = SERVER.resolve("lib/pgxs/src/test/regress/pg_regress");
-    private static final String PACKAGES = "postgresql-" + MAJOR + " postgresql-server-dev-" + MAJOR + " gcc libc6-dev bzip2";
+    private static final String PACKAGES =
+            "postgresql-" + MAJOR + " postgresql-server-dev-" + MAJOR + " gcc libc6-dev bzip2";
 
     private final Path folder;
 
@@ -37,13 +38,23 @@ final class RegressionDatabase {
             Path folder = Files.createTempDirectory("vya-regression-");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
             String source = downloaded(Files.createDirectory(folder.resolve("source")));
-            run("tar", "-xjf", source, "-C", folder.toString(), "--strip-components=3", "--wildcards", "*/src/test/regress");
+            run(
+                    "tar",
+                    "-xjf",
+                    source,
+                    "-C",
+                    folder.toString(),
+                    "--strip-components=3",
+                    "--wildcards",
+                    "*/src/test/regress");
             RegressionDatabase made = new RegressionDatabase(folder);
             run(
                     "gcc",
                     "-shared",
                     "-fPIC",
-                    "-I" + run(SERVER.resolve("bin/pg_config").toString(), "--includedir-server").strip(),
+                    "-I"
+                            + run(SERVER.resolve("bin/pg_config").toString(), "--includedir-server")
+                                    .strip(),
                     "-o",
                     made.inputs().resolve("regress.so").toString(),
                     made.inputs().resolve("regress.c").toString());
@@ -80,9 +91,13 @@ final class RegressionDatabase {
                 "--bindir=" + SERVER.resolve("bin"),
                 "--max-concurrent-tests=20",
                 "--schedule=" + inputs().resolve("parallel_schedule"));
-        long passed = said.out().lines().filter(line -> line.matches(".*\\.\\.\\. +ok .*")).count();
+        long passed = said.out()
+                .lines()
+                .filter(line -> line.matches(".*\\.\\.\\. +ok .*"))
+                .count();
         if (passed < 150) {
-            throw new IllegalStateException("only " + passed + " tests of the suite passed\n" + said.out() + said.err());
+            throw new IllegalStateException(
+                    "only " + passed + " tests of the suite passed\n" + said.out() + said.err());
         }
     }
 
@@ -99,25 +114,50 @@ final class RegressionDatabase {
         Path lists = into.resolve("lists");
         Files.createDirectories(lists.resolve("partial"));
         for (Path list : sourceLists()) {
-            String text = Files.readString(list).replaceAll("(?m)^Types: deb$", "Types: deb-src").replaceAll("(?m)^deb ", "deb-src ");
+            String text = Files.readString(list)
+                    .replaceAll("(?m)^Types: deb$", "Types: deb-src")
+                    .replaceAll("(?m)^deb ", "deb-src ");
             Files.writeString(into.resolve(list.getFileName().toString()), text);
         }
-        String[] own = {"-o", "Dir::Etc::sourcelist=/dev/null", "-o", "Dir::Etc::sourceparts=" + into, "-o", "Dir::State::lists=" + lists};
+        String[] own = {
+            "-o",
+            "Dir::Etc::sourcelist=/dev/null",
+            "-o",
+            "Dir::Etc::sourceparts=" + into,
+            "-o",
+            "Dir::State::lists=" + lists
+        };
         apt(with(own, "apt-get", "update")).orThrow("apt-get update with sources");
-        String known = apt(with(own, "apt-cache", "showsrc", "postgresql-" + MAJOR)).orThrow("apt-cache showsrc");
-        for (String version : known.lines().filter(l -> l.startsWith("Version: ")).map(l -> l.substring(9)).sorted().toList()) {
+        String known =
+                apt(with(own, "apt-cache", "showsrc", "postgresql-" + MAJOR)).orThrow("apt-cache showsrc");
+        for (String version : known.lines()
+                .filter(l -> l.startsWith("Version: "))
+                .map(l -> l.substring(9))
+                .sorted()
+                .toList()) {
             Tool.run(
                     Map.of(),
                     "",
-                    with(own, "env", "-C", into.toString(), "apt-get", "source", "--download-only", "postgresql-" + MAJOR + "=" + version));
+                    with(
+                            own,
+                            "env",
+                            "-C",
+                            into.toString(),
+                            "apt-get",
+                            "source",
+                            "--download-only",
+                            "postgresql-" + MAJOR + "=" + version));
             try (Stream<Path> files = Files.list(into)) {
-                var tar = files.map(Path::toString).filter(f -> f.matches(".*\\.orig\\.tar\\.bz2")).findFirst();
+                var tar = files.map(Path::toString)
+                        .filter(f -> f.matches(".*\\.orig\\.tar\\.bz2"))
+                        .findFirst();
                 if (tar.isPresent()) {
                     return tar.get();
                 }
             }
         }
-        throw new IllegalStateException("no source of postgresql-" + MAJOR + " can be downloaded; known are:\n" + known);
+        throw new IllegalStateException(
+                "no source of postgresql-" + MAJOR + " can be downloaded; known are:\n" + known);
     }
 
     private static List<Path> sourceLists() throws IOException {
@@ -132,7 +172,10 @@ final class RegressionDatabase {
     /** The options of apt-get or apt-cache come behind its name. */
     private static String[] with(String[] options, String... command) {
         int name = List.of(command).indexOf("apt-get") + List.of(command).indexOf("apt-cache") + 1;
-        return Stream.of(Stream.of(command).limit(name + 1L), Stream.of(options), Stream.of(command).skip(name + 1L))
+        return Stream.of(
+                        Stream.of(command).limit(name + 1L),
+                        Stream.of(options),
+                        Stream.of(command).skip(name + 1L))
                 .flatMap(words -> words)
                 .toArray(String[]::new);
     }

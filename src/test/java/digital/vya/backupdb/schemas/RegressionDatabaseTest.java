@@ -32,10 +32,12 @@ class RegressionDatabaseTest {
         raw = suite.startServer();
         ours = suite.startServer();
         suite.makeIn(source);
-        String roles = Tool.run(source.environment("postgres"), "", "pg_dumpall", "--roles-only").orThrow("pg_dumpall");
+        String roles = Tool.run(source.environment("postgres"), "", "pg_dumpall", "--roles-only")
+                .orThrow("pg_dumpall");
         String password = "ALTER ROLE postgres PASSWORD '" + raw.password() + "';\n";
         Tool.run(raw.environment("postgres"), roles + password, "psql", "-X", "-q", "-f", "-");
-        String dump = Tool.run(source.environment(RegressionDatabase.NAME), "", "pg_dump", "--create").orThrow("pg_dump");
+        String dump = Tool.run(source.environment(RegressionDatabase.NAME), "", "pg_dump", "--create")
+                .orThrow("pg_dump");
         PostgresServer.psql(raw.environment("postgres"), dump).orThrow("plain tools");
     }
 
@@ -62,8 +64,7 @@ class RegressionDatabaseTest {
         assertThat(restored.status()).as(restored.toString()).isZero();
         DatabaseComparison plain = DatabaseComparison.expecting(raw.environment(RegressionDatabase.NAME));
         assertThat(plain.differences(ours.environment(RegressionDatabase.NAME))).isEmpty();
-        assertThat(DatabaseComparison.roles(
-                                raw.environment("postgres"), ours.environment("postgres"), "postgres")
+        assertThat(DatabaseComparison.roles(raw.environment("postgres"), ours.environment("postgres"), "postgres")
                         .differences())
                 .isEmpty();
         ours.psql("postgres", "DROP DATABASE " + RegressionDatabase.NAME + " WITH (FORCE);");

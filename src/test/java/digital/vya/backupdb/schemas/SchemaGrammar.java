@@ -84,7 +84,10 @@ final class SchemaGrammar {
         while (place.find()) {
             String put = place.group(1) != null
                     ? expanded(one(rules.get(place.group(1))), depth + 1)
-                    : named(!place.group(2).isEmpty(), place.group(3), !place.group(4).isEmpty());
+                    : named(
+                            !place.group(2).isEmpty(),
+                            place.group(3),
+                            !place.group(4).isEmpty());
             if (put == null) {
                 return null;
             }

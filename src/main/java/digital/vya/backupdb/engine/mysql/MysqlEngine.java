@@ -96,7 +96,8 @@ public final class MysqlEngine implements Engine {
     /** Throws also when nobody could read the dump again. */
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
-        List<String> questions = List.of("SHOW GRANTS;", ForeignKeyNames.question(database), History.question(database));
+        List<String> questions =
+                List.of("SHOW GRANTS;", ForeignKeyNames.question(database), History.question(database));
         Answers answers = mysql.answers(seat(instance), null, questions, Mysql.PATIENCE);
         history.know(instance, database, answers.rows(2));
         new Rights(this, mysql).require(instance, database, answers.column(0));

@@ -94,8 +94,8 @@ final class ChosenRows {
     }
 
     private Table resolve(RowsOf rows) {
-        JsonNode found = ask.apply(
-                FIND.formatted(Sql.literal(rows.table())) + "SELECT coalesce((" + RESOLVE + "), 'null');");
+        JsonNode found =
+                ask.apply(FIND.formatted(Sql.literal(rows.table())) + "SELECT coalesce((" + RESOLVE + "), 'null');");
         if (found.isNull()) {
             throw new BackupException(
                     ErrorCode.ROWS_NOT_CHOSEN,

@@ -61,6 +61,7 @@ public final class PostgresEngine implements Engine {
     private final Map<String, Path> toolFolders = new ConcurrentHashMap<>();
     /** By instance and database. */
     private final Map<String, Map<String, String>> encodings = new ConcurrentHashMap<>();
+
     private final Set<String> superusers = ConcurrentHashMap.newKeySet();
 
     public PostgresEngine(Psql psql, Tools tools, ClientVersions clients) {

@@ -44,7 +44,8 @@ class WaitingDumpTest {
                 assertThat(installation.runLogs())
                         .containsPattern("maria/shop - dump waits for a lock \\(Waiting for table .*lock\\)"
                                 + " that connection " + holder
-                                + " of the server may hold \\(user " + server.superuser() + ", database shop, SELECT\\)")
+                                + " of the server may hold \\(user " + server.superuser()
+                                + ", database shop, SELECT\\)")
                         .doesNotContain("618");
             }
         }

@@ -50,7 +50,9 @@ final class SqlMode {
             }
             if (mode) {
                 then = meant(text, tokens, value);
-            } else if (tokens.get(at).names() && tokens.get(at - 1).is("@") && !tokens.get(at - 2).is("@")) {
+            } else if (tokens.get(at).names()
+                    && tokens.get(at - 1).is("@")
+                    && !tokens.get(at - 2).is("@")) {
                 keep(tokens, at, value);
             }
         }
@@ -62,7 +64,9 @@ final class SqlMode {
     }
 
     private static boolean assigned(List<Token> tokens, int at) {
-        return at + 3 < tokens.size() && tokens.get(at + 1).is(":") && tokens.get(at + 2).is("=");
+        return at + 3 < tokens.size()
+                && tokens.get(at + 1).is(":")
+                && tokens.get(at + 2).is("=");
     }
 
     /** A variable that is given the mode of now; any other has none that is known. */
@@ -86,7 +90,8 @@ final class SqlMode {
         Boolean known = variable
                 ? saved.get(tokens.get(value + 1).value().toLowerCase(Locale.ROOT))
                 : token.kind() == Token.Kind.TEXT && ends(tokens, value + 1)
-                        ? Boolean.valueOf(!token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH))
+                        ? Boolean.valueOf(
+                                !token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH))
                         : null;
         if (known == null || NOT_FOR_ALL.matcher(text).find()) {
             throw unlike(text);

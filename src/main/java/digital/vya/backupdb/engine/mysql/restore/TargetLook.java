@@ -77,8 +77,7 @@ final class TargetLook {
     }
 
     private long bytes(Settings.Instance instance, String database, String statistics) {
-        return Math.max(
-                Long.parseLong(statistics), engine.sizes(instance).getOrDefault(database, 0L));
+        return Math.max(Long.parseLong(statistics), engine.sizes(instance).getOrDefault(database, 0L));
     }
 
     private static String connected(String database) {
