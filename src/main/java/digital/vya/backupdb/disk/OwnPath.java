@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +133,7 @@ public final class OwnPath {
     }
 
     private BackupException refused(Path step, String why, Found found, String line) {
-        String mode = String.format("%04o", found.mode() & 07777);
+        String mode = String.format(Locale.ROOT, "%04o", found.mode() & 07777);
         return new BackupException(
                 code,
                 what + ": " + step + " " + why + " (mode " + mode + ")",

@@ -21,14 +21,17 @@ class LocalUsersTest {
     private Installation installation;
 
     @BeforeEach
-    void install() throws IOException {
+    void install() {
         installation = Installation.in(home.resolve("vya"));
-        installation.write("config/backup.yaml", """
-                server: {name: db-01}
-                instances: []
-                policies: []
-                destinations:
-                  - {id: disk, type: file, parameters: {directory: %s}}
+        installation.configure("""
+                server: {name: test}
+                instances:
+                  - id: docs
+                    engine: files
+                    policy: nightly
+                    sets: [{id: all, paths: [/etc/passwd]}]
+                policies: [{id: nightly, destinations: [disk]}]
+                destinations: [{id: disk, type: file, parameters: {directory: %s}}]
                 """.formatted(home.resolve("disk")));
     }
 
