@@ -67,7 +67,8 @@ public final class DryRuns {
         }
         Planner.Chosen chosen = planner.select(instance, inspection, request.database());
         chosen.refused()
-                .forEach((name, problem) -> checks.add(new Check(instance.id(), "database", problem.message(), problem)));
+                .forEach((name, problem) ->
+                        checks.add(new Check(instance.id(), "database", problem.message(), problem)));
         chosen.remarks().forEach(remark -> checks.add(passed(instance.id(), "database", remark)));
         for (Inspection.Database database : chosen.databases()) {
             if (!database.connectable()) {

@@ -148,8 +148,7 @@ public final class Planner {
     }
 
     /** Databases that are named without a wildcard and not backed up, each with the reason. */
-    private static Map<String, Problem> refused(
-            Settings.Instance instance, Inspection inspection, Patterns patterns) {
+    private static Map<String, Problem> refused(Settings.Instance instance, Inspection inspection, Patterns patterns) {
         List<String> there =
                 inspection.databases().stream().map(Inspection.Database::name).toList();
         Map<String, Problem> refused = new LinkedHashMap<>();
@@ -166,11 +165,15 @@ public final class Planner {
                         name,
                         problem(
                                 ErrorCode.DATABASE_MISSING,
-                                "Instance " + instance.id() + " has no database " + name
-                                        + ", which include names" + near));
+                                "Instance " + instance.id() + " has no database " + name + ", which include names"
+                                        + near));
             } else if (excluded.isPresent()) {
-                refused.put(name, leftOut(instance, name, "is named by include and taken out by exclude pattern "
-                        + excluded.get()));
+                refused.put(
+                        name,
+                        leftOut(
+                                instance,
+                                name,
+                                "is named by include and taken out by exclude pattern " + excluded.get()));
             }
         }
         return refused;
