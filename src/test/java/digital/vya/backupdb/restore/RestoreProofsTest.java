@@ -104,7 +104,7 @@ class RestoreProofsTest {
             Scene.Said said = shop.restore("--mode", mode, "--keep-failed");
 
             assertThat(said.status()).as(said.toString()).isEqualTo(1);
-            String left = said.json().path("leftBehind").asText();
+            String left = said.json().path("keptDatabase").asText();
             assertThat(left).startsWith(mode.equals("safe") ? "shop__restoring_" : "shop_test_");
             assertThat(shop.server.psql(left, "SELECT mark FROM marked;")).isEqualTo(LiveShop.BACKED_UP);
             assertThat(shop.log(said)).contains("Left as it is: " + left);

@@ -112,9 +112,8 @@ public final class PostgresEngine implements Engine {
         encodings.put(instance.id(), encoded);
         Map<String, String> unfit = new LinkedHashMap<>();
         facts.path("unfit")
-                .fields()
-                .forEachRemaining(
-                        field -> unfit.put(field.getKey(), field.getValue().asText()));
+                .properties()
+                .forEach(why -> unfit.put(why.getKey(), why.getValue().asText()));
         return new Inspection(
                 new ServerFacts(serverVersion, client.version()),
                 databases,
