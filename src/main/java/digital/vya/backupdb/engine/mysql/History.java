@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What rows of system-versioned tables were before, which MariaDB keeps and a plain dump leaves out without a word. The
@@ -18,49 +19,56 @@ final class History {
 
     private final MysqlEngine engine;
     private final Mysql mysql;
-    private final Map<List<String>, List<List<String>>> known = new ConcurrentHashMap<>();
+    private final Map<List<String>, List<String>> known = new ConcurrentHashMap<>();
 
     History(MysqlEngine engine, Mysql mysql) {
         this.engine = engine;
         this.mysql = mysql;
     }
 
-    /** The question for system-versioned tables, and whether each counts in transactions. */
+    /** The question for system-versioned tables, which opens none of them. */
     static String question(String database) {
-        return "SELECT t.table_name, (SELECT COUNT(*) FROM information_schema.columns c WHERE c.table_schema = "
-                + Sql.literal(database) + " AND c.table_name = t.table_name AND c.data_type = 'bigint'"
-                + " AND c.generation_expression = 'ROW START') FROM information_schema.tables t WHERE t.table_schema = "
-                + Sql.literal(database) + " AND t.table_type = 'SYSTEM VERSIONED' ORDER BY t.table_name;";
+        return "SELECT table_name FROM information_schema.tables WHERE table_schema = " + Sql.literal(database)
+                + " AND table_type = 'SYSTEM VERSIONED' ORDER BY table_name;";
     }
 
     /** Takes note of what {@link #question} gave. */
-    void know(Settings.Instance instance, String database, List<List<String>> tables) {
+    void know(Settings.Instance instance, String database, List<String> tables) {
         known.put(List.of(instance.id(), database), tables);
     }
 
-    private List<List<String>> of(Settings.Instance instance, String database) {
-        return known.computeIfAbsent(
-                List.of(instance.id(), database), key -> mysql.rows(engine.seat(instance), question(database)));
+    private List<String> of(Settings.Instance instance, String database) {
+        return known.computeIfAbsent(List.of(instance.id(), database), key -> column(instance, question(database)));
+    }
+
+    private List<String> column(Settings.Instance instance, String question) {
+        return mysql.rows(engine.seat(instance), question).stream()
+                .map(row -> row.get(0))
+                .toList();
     }
 
     /** What the tool is told. */
     List<String> options(Settings.Instance instance, String database) {
-        List<List<String>> tables = of(instance, database);
+        List<String> tables = of(instance, database);
         boolean can = !tables.isEmpty()
-                && tables.stream().allMatch(table -> table.get(1).equals("0"))
-                && engine.client(instance).dumpOptions().contains(OPTION);
+                && engine.client(instance).dumpOptions().contains(OPTION)
+                && !countsInTransactions(instance, database, tables);
         return can ? List.of("--" + OPTION) : List.of();
+    }
+
+    /** Asked by their names: a question about all columns of a database makes the server open its views. */
+    private boolean countsInTransactions(Settings.Instance instance, String database, List<String> tables) {
+        String questions = tables.stream()
+                .map(table -> "SELECT column_name FROM information_schema.columns WHERE table_schema = "
+                        + Sql.literal(database) + " AND table_name = " + Sql.literal(table)
+                        + " AND data_type = 'bigint' AND generation_expression = 'ROW START';\n")
+                .collect(Collectors.joining());
+        return !column(instance, questions).isEmpty();
     }
 
     /** What a dump of it would lack. */
     List<Problem> foresee(Settings.Instance instance, String database) {
-        return options(instance, database).isEmpty()
-                ? missing(
-                        database,
-                        of(instance, database).stream()
-                                .map(table -> table.get(0))
-                                .toList())
-                : List.of();
+        return options(instance, database).isEmpty() ? missing(database, of(instance, database)) : List.of();
     }
 
     /** What a dump lacks that has none of the history of these tables. */

@@ -33,12 +33,8 @@ public final class MysqlEngine implements Engine {
 
     private static final String LIST = "list";
 
-    private static final String DATABASES = """
-            SELECT s.schema_name, COALESCE(SUM(t.data_length + t.index_length), 0)
-              FROM information_schema.schemata s
-              LEFT JOIN information_schema.tables t ON t.table_schema = s.schema_name
-             GROUP BY s.schema_name ORDER BY s.schema_name;
-            """;
+    private static final String DATABASES =
+            "SELECT schema_name FROM information_schema.schemata ORDER BY schema_name;";
     private static final String ACCOUNTS = "SELECT COUNT(*) FROM mysql.user;";
 
     private final Mysql mysql;
@@ -71,11 +67,10 @@ public final class MysqlEngine implements Engine {
     @Override
     public Inspection inspect(Settings.Instance instance) {
         Seen seen = look(instance, List.of(DATABASES));
-        Map<String, Long> files = sizes(instance);
+        Map<String, Long> sizes = sizes(instance);
         List<Inspection.Database> databases = seen.answers().rows(0).stream()
                 .filter(row -> !OF_THE_SERVER.contains(row.get(0).toLowerCase(Locale.ROOT)))
-                .map(row -> new Inspection.Database(
-                        row.get(0), Math.max(Long.parseLong(row.get(1)), files.getOrDefault(row.get(0), 0L)), true))
+                .map(row -> new Inspection.Database(row.get(0), sizes.getOrDefault(row.get(0), 0L), true))
                 .toList();
         Map<String, String> unfit = seen.answers().column(0).stream()
                 .filter(name -> OF_THE_SERVER.contains(name.toLowerCase(Locale.ROOT)))
@@ -83,9 +78,9 @@ public final class MysqlEngine implements Engine {
         return new Inspection(seen.server(), databases, readsAccounts(seat(instance)), unfit);
     }
 
-    /** How large databases are by their files, as far as the user may know. */
+    /** How large databases are. */
     public Map<String, Long> sizes(Settings.Instance instance) {
-        return sizes.ofFiles(seat(instance), flavour(instance) == Flavour.MARIADB);
+        return sizes.of(seat(instance), flavour(instance) == Flavour.MARIADB);
     }
 
     /** Looks at the server anew, and asks it this as well: starting a client takes longer than most answers. */
@@ -96,11 +91,18 @@ public final class MysqlEngine implements Engine {
     /** Throws also when nobody could read the dump again. */
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
-        List<String> questions =
-                List.of("SHOW GRANTS;", ForeignKeyNames.question(database), History.question(database));
+        List<String> questions = List.of(
+                "SHOW GRANTS;",
+                ForeignKeyNames.question(database),
+                History.question(database),
+                InvokerViews.question(database),
+                InvokerViews.FUNCTIONS);
         Answers answers = mysql.answers(seat(instance), null, questions, Mysql.PATIENCE);
-        history.know(instance, database, answers.rows(2));
+        history.know(instance, database, answers.column(2));
         new Rights(this, mysql).require(instance, database, answers.column(0));
+        if (flavour(instance) == Flavour.MARIADB) {
+            InvokerViews.refuse(instance, database, answers.column(0), answers.rows(3), answers.rows(4));
+        }
         new ForeignKeyNames(this, mysql).require(instance, database, answers.rows(1));
     }
 

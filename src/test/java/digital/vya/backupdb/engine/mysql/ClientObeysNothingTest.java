@@ -71,12 +71,12 @@ class ClientObeysNothingTest {
         for (int first = 0; first < DUMPS; first += AT_ONCE) {
             List<Integer> fed = new ArrayList<>();
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            ByteArrayOutputStream nested = new ByteArrayOutputStream();
+            ByteArrayOutputStream twoWays = new ByteArrayOutputStream();
             for (int seed = first; seed < Math.min(first + AT_ONCE, DUMPS); seed++) {
                 byte[] dump = new HostileDump(seed, folder).bytes();
                 byte[] restored = restored(dump);
-                if (restored != null && HostileDump.isNested(dump)) {
-                    nested.writeBytes(restored);
+                if (restored != null && HostileDump.isReadInTwoWays(dump)) {
+                    twoWays.writeBytes(restored);
                 } else if (restored != null) {
                     fed.add(seed);
                     all.writeBytes(restored);
@@ -89,9 +89,8 @@ class ClientObeysNothingTest {
             assertThat(said).as("said to the dumps from " + first).doesNotContain("sourced");
             assertThat(said.stream().filter(line -> line.startsWith("dump ")))
                     .as("the ends of the dumps from " + first)
-                    .containsExactlyElementsOf(
-                            fed.stream().map(seed -> "dump " + seed).toList());
-            assertThat(client(nested.toByteArray())).doesNotContain("sourced");
+                    .containsExactlyElementsOf(fed.stream().map(seed -> "dump " + seed).toList());
+            assertThat(client(twoWays.toByteArray())).doesNotContain("sourced");
             assertThat(files()).as("files after the dumps from " + first).containsExactly("bait.sql", "options");
             passed += fed.size();
         }

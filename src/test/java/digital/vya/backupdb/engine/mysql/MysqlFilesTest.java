@@ -136,7 +136,7 @@ class MysqlFilesTest {
         Path made = home.resolve("made");
         String text = new String(dump, StandardCharsets.UTF_8)
                 .replace("-- Dump completed", "\\! touch " + made + "\n-- Dump completed");
-        refused(text, "VYA-8007");
+        refused(text, "VYA-8101");
         assertThat(made).doesNotExist();
         assertThat(server.databases()).isEmpty();
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +21,7 @@ final class SqlMode {
     /** Code that one family of servers runs and the other does not. */
     private static final Pattern NOT_FOR_ALL = Pattern.compile("/\\*(?:M!|!(?:50[7-9]|5[1-9]|[6-9]|\\d{6}))");
 
-    private final Map<String, Boolean> saved = new HashMap<>();
+    private final Map<String, Optional<Boolean>> saved = new HashMap<>();
     private boolean quotes = true;
 
     boolean backslashQuotes() {
@@ -77,18 +78,14 @@ final class SqlMode {
                 && tokens.get(value + 1).is("@")
                 && isMode(tokens.get(value + 2))
                 && ends(tokens, value + 3);
-        if (mode) {
-            saved.put(variable, quotes);
-        } else {
-            saved.remove(variable);
-        }
+        saved.put(variable, mode ? Optional.of(quotes) : Optional.empty());
     }
 
     private boolean meant(String text, List<Token> tokens, int value) {
         Token token = tokens.get(value);
         boolean variable = token.is("@") && value + 1 < tokens.size() && ends(tokens, value + 2);
         Boolean known = variable
-                ? saved.get(tokens.get(value + 1).value().toLowerCase(Locale.ROOT))
+                ? valueOf(tokens.get(value + 1).value())
                 : token.kind() == Token.Kind.TEXT && ends(tokens, value + 1)
                         ? Boolean.valueOf(
                                 !token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH))
@@ -97,6 +94,11 @@ final class SqlMode {
             throw unlike(text);
         }
         return known;
+    }
+
+    /** One that the dump gave no value is of its beginning, which is left out; null where nobody can say. */
+    private Boolean valueOf(String variable) {
+        return saved.getOrDefault(variable.toLowerCase(Locale.ROOT), Optional.of(true)).orElse(null);
     }
 
     private static boolean ends(List<Token> tokens, int at) {

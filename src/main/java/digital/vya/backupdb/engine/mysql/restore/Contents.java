@@ -42,6 +42,13 @@ record Contents(String database, List<List<String>> rows) {
                 .toList();
     }
 
+    /** Those of the tables that only give numbers. */
+    List<String> sequences() {
+        return tables().stream()
+                .filter(table -> rows.contains(List.of(TABLE, table, "SEQUENCE")))
+                .toList();
+    }
+
     /** A table as a query reads all rows of it that there are and, of a system-versioned one, that there were. */
     String allRowsOf(String table) {
         boolean versioned = rows.contains(List.of(TABLE, table, "SYSTEM VERSIONED"));

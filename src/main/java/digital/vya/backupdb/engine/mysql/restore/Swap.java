@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +128,8 @@ final class Swap {
 
     /** Gives the live database what is not in its tables: how it writes text, and its own name in defaults. */
     private Contents mended(Settings.Instance instance, String live, String work) {
-        List<String> questions = new ArrayList<>(List.of(Contents.question(live), defaults(live)));
+        List<String> questions = new ArrayList<>(
+                List.of(Contents.question(live), defaults(catalogue.contents(instance, live))));
         if (work != null) {
             questions.add(Contents.question(work));
         }
@@ -142,9 +144,15 @@ final class Swap {
         return new Contents(live, answers.rows(0));
     }
 
-    private static String defaults(String database) {
-        return "SELECT table_name, column_name, column_default FROM information_schema.columns WHERE table_schema = "
-                + Sql.literal(database) + " AND column_default LIKE 'nextval(%';";
+    /** Asked by the names of tables, and only where there is a sequence: else the server would open every view. */
+    private static String defaults(Contents contents) {
+        return contents.sequences().isEmpty()
+                ? ""
+                : contents.tables().stream()
+                        .map(table -> "SELECT table_name, column_name, column_default FROM information_schema.columns"
+                                + " WHERE table_schema = " + Sql.literal(contents.database()) + " AND table_name = "
+                                + Sql.literal(table) + " AND column_default LIKE 'nextval(%';\n")
+                        .collect(Collectors.joining());
     }
 
     /** A default that takes numbers from a sequence names its database: the copy, which is no more. */

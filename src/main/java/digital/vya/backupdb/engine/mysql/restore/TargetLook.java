@@ -34,7 +34,6 @@ final class TargetLook {
                         Catalogue.DATABASES,
                         "SELECT @@datadir;",
                         Contents.question(database),
-                        bytes(database),
                         connected(database)));
         Answers answers = seen.answers();
         List<Grant> grants = answers.column(0).stream()
@@ -51,8 +50,8 @@ final class TargetLook {
                 exists,
                 !exists || has(grants, database, "DROP"),
                 !exists || new Contents(database, answers.rows(3)).isEmpty(),
-                exists ? bytes(instance, database, answers.value(4)) : 0,
-                exists ? answers.column(5) : List.of(),
+                exists ? engine.sizes(instance).getOrDefault(database, 0L) : 0,
+                exists ? answers.column(4) : List.of(),
                 free(instance, answers.value(2)),
                 databases);
     }
@@ -69,15 +68,6 @@ final class TargetLook {
                         && !grant.membership()
                         && (database == null ? grant.database() == null : grant.covers(database))
                         && grant.gives(privilege));
-    }
-
-    private static String bytes(String database) {
-        return "SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables"
-                + " WHERE table_schema = " + Sql.literal(database) + ";";
-    }
-
-    private long bytes(Settings.Instance instance, String database, String statistics) {
-        return Math.max(Long.parseLong(statistics), engine.sizes(instance).getOrDefault(database, 0L));
     }
 
     private static String connected(String database) {
