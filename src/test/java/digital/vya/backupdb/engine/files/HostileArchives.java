@@ -25,7 +25,9 @@ final class HostileArchives {
     private static final String MINOR = "GNU.sparse.minor";
     private static final String NAME = "GNU.sparse.name";
     private static final String SIZE = "GNU.sparse.realsize";
-    private static final String NO_TYPES = "gLKSMDVNXZ7";
+    private static final List<Character> NO_TYPES = List.of('g', 'L', 'K', 'S', 'M', 'D', 'V', 'N', 'X', 'Z', '7');
+    private static final List<Character> DEVICES = List.of('3', '4', '6');
+    private static final List<Character> WITHOUT_CONTENT = List.of('1', '2', '5');
 
     private final List<Arguments> all = new ArrayList<>();
 
@@ -196,13 +198,13 @@ final class HostileArchives {
     }
 
     private void kinds() {
-        for (char type : "346".toCharArray()) {
+        for (char type : DEVICES) {
             add("of type " + type, ARCHIVE_UNSAFE, "a device or pipe: /f", kind(type), kind('0'));
         }
-        for (char type : NO_TYPES.toCharArray()) {
+        for (char type : NO_TYPES) {
             add("of type " + type, ARCHIVE_UNSAFE, "a member of type " + (int) type, kind(type), kind('0'));
         }
-        for (char type : "125".toCharArray()) {
+        for (char type : WITHOUT_CONTENT) {
             add(
                     "content of type " + type,
                     DUMP_INCOMPLETE,
