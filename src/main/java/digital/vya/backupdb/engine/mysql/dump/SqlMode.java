@@ -83,13 +83,12 @@ final class SqlMode {
 
     private boolean meant(String text, List<Token> tokens, int value) {
         Token token = tokens.get(value);
-        boolean variable = token.is("@") && value + 1 < tokens.size() && ends(tokens, value + 2);
-        Boolean known = variable
-                ? valueOf(tokens.get(value + 1).value())
-                : token.kind() == Token.Kind.TEXT && ends(tokens, value + 1)
-                        ? Boolean.valueOf(
-                                !token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH))
-                        : null;
+        Boolean known = null;
+        if (token.is("@") && value + 1 < tokens.size() && ends(tokens, value + 2)) {
+            known = valueOf(tokens.get(value + 1).value());
+        } else if (token.kind() == Token.Kind.TEXT && ends(tokens, value + 1)) {
+            known = !token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH);
+        }
         if (known == null || NOT_FOR_ALL.matcher(text).find()) {
             throw unlike(text);
         }
