@@ -66,7 +66,7 @@ final class Sizes {
     /** The name that a file's stands for, where it holds nothing but what stands as a number. */
     private static String decoded(String file) {
         return ENCODED.matcher(file)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(found.group(1), 16))));
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))));
     }
 }

@@ -107,8 +107,9 @@ class MysqlFilesTest {
     @Test
     void aDumpOfAnotherKindOfServerIsCalledThat() throws IOException {
         refused("--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n", "VYA-3023");
-        refused("--\n-- PostgreSQL database cluster dump\n--\n\nCREATE ROLE a;\n", "This is a PostgreSQL dump; instance"
-                + " clean is MariaDB");
+        refused(
+                "--\n-- PostgreSQL database cluster dump\n--\n\nCREATE ROLE a;\n",
+                "This is a PostgreSQL dump; instance" + " clean is MariaDB");
         refused("PGDMP\1\16\0 and so on", "VYA-3023");
         try (PostgresServer other = PostgresServer.start(ClientTools.serverVersion())) {
             stage.installation.write("pg-secret", other.password());
@@ -121,7 +122,8 @@ class MysqlFilesTest {
                         password: "{{file:%s}}"
                         policy: nightly
                     policies:
-                    """.formatted(other.host(), other.port(), other.superuser(), home.resolve("pg-secret")));
+                    """.formatted(
+                            other.host(), other.port(), other.superuser(), home.resolve("pg-secret")));
             Path file = Files.write(home.resolve("bad.sql"), dump);
             Stage.Said said = stage.restore("--file", file.toString(), "--database", "shop", "--instance", "pg");
             assertThat(said.status()).as(said.toString()).isEqualTo(1);

@@ -67,8 +67,7 @@ class MysqlHistoryTest {
         String wanted = source.sql("past", ALL);
         assertThat(wanted.lines().count()).isEqualTo(4 + 3 + 2 + 2);
         for (String place : List.of("an empty server", "a live database")) {
-            Stage.Said restored =
-                    stage.restore("--database", "past", "--source", "maria", "--instance", "clean");
+            Stage.Said restored = stage.restore("--database", "past", "--source", "maria", "--instance", "clean");
             assertThat(restored.status()).as(place + restored).isZero();
             assertThat(restored.json().path("rows").asLong()).as(place).isEqualTo(4 + 3 + 2 + 2 + 1);
             assertThat(clean.sql("past", ALL)).as(place).isEqualTo(wanted);

@@ -48,7 +48,8 @@ class MysqlSessionTest {
     void whatWouldLeaveRowsOutOfADumpIsRefused(String variable, String value) {
         server.sql("SET GLOBAL " + variable + " = " + value + ";");
         try {
-            for (String[] backup : new String[][] {{"backup", "--all", "--json"}, {"backup", "--all", "--dry-run", "--json"}}) {
+            for (String[] backup :
+                    new String[][] {{"backup", "--all", "--json"}, {"backup", "--all", "--dry-run", "--json"}}) {
                 Stage.Said said = stage.run(backup);
                 assertThat(said.toString()).contains("VYA-3021", variable);
                 assertThat(said.status()).as(said.toString()).isNotZero();

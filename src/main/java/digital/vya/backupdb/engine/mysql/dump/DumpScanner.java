@@ -352,7 +352,8 @@ final class DumpScanner {
     private void endCommand() {
         byte[] line = text(at + 1);
         String[] words = new String(line, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
-        if (lineBegun || new String(line, StandardCharsets.ISO_8859_1).stripTrailing().indexOf('\r') >= 0) {
+        if (lineBegun
+                || new String(line, StandardCharsets.ISO_8859_1).stripTrailing().indexOf('\r') >= 0) {
             throw new BackupException(ErrorCode.DUMP_UNSAFE, "The dump has a DELIMITER that is no line of its own");
         }
         if (words.length < 2 || words[1].length() > LONGEST_DELIMITER) {

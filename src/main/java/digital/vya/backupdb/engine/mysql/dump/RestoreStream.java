@@ -203,7 +203,7 @@ public final class RestoreStream extends InputStream {
             }
         }
 
-        /** What is kept has its own names; what runs now in a copy lends nobody the rights of whoever restores. */
+        /** What is kept has its own names; what runs now in a copy lends nobody the rights of the user who restores. */
         private void program(Statement statement) {
             if (rules.keptIn() == null) {
                 run(statement, rules);
@@ -212,9 +212,7 @@ public final class RestoreStream extends InputStream {
             Rewriting later = new Rewriting(rules.from(), rules.from(), rules.definer(), true, null, false, List.of());
             remember(new Edits(statement).apply(later).bytes());
             remember(new byte[] {'\n'});
-            run(
-                    statement,
-                    new Rewriting(rules.from(), rules.to(), rules.definer(), true, null, true, List.of()));
+            run(statement, new Rewriting(rules.from(), rules.to(), rules.definer(), true, null, true, List.of()));
         }
 
         private void run(Statement statement, Rewriting how) {

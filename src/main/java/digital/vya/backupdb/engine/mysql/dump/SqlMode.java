@@ -51,7 +51,9 @@ final class SqlMode {
             }
             if (mode) {
                 then = meant(text, tokens, value);
-            } else if (tokens.get(at).names() && tokens.get(at - 1).is("@") && !tokens.get(at - 2).is("@")) {
+            } else if (tokens.get(at).names()
+                    && tokens.get(at - 1).is("@")
+                    && !tokens.get(at - 2).is("@")) {
                 keep(tokens, at, value);
             }
         }
@@ -63,7 +65,9 @@ final class SqlMode {
     }
 
     private static boolean assigned(List<Token> tokens, int at) {
-        return at + 3 < tokens.size() && tokens.get(at + 1).is(":") && tokens.get(at + 2).is("=");
+        return at + 3 < tokens.size()
+                && tokens.get(at + 1).is(":")
+                && tokens.get(at + 2).is("=");
     }
 
     /** A variable that is given the mode of now; any other has none that is known. */
@@ -83,7 +87,8 @@ final class SqlMode {
         Boolean known = variable
                 ? valueOf(tokens.get(value + 1).value())
                 : token.kind() == Token.Kind.TEXT && ends(tokens, value + 1)
-                        ? Boolean.valueOf(!token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH))
+                        ? Boolean.valueOf(
+                                !token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH))
                         : null;
         if (known == null || NOT_FOR_ALL.matcher(text).find()) {
             throw unlike(text);
@@ -93,7 +98,8 @@ final class SqlMode {
 
     /** One that the dump gave no value is of its beginning, which is left out; null where nobody can say. */
     private Boolean valueOf(String variable) {
-        return saved.getOrDefault(variable.toLowerCase(Locale.ROOT), Optional.of(true)).orElse(null);
+        return saved.getOrDefault(variable.toLowerCase(Locale.ROOT), Optional.of(true))
+                .orElse(null);
     }
 
     private static boolean ends(List<Token> tokens, int at) {

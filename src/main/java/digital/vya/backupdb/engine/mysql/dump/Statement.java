@@ -148,8 +148,8 @@ final class Statement {
 
     /** Whether its table keeps what its rows were. */
     boolean isVersioned() {
-        return IntStream.range(2, tokens.size()).anyMatch(at ->
-                word(at, "VERSIONING") && word(at - 1, "SYSTEM") && word(at - 2, "WITH"));
+        return IntStream.range(2, tokens.size())
+                .anyMatch(at -> word(at, "VERSIONING") && word(at - 1, "SYSTEM") && word(at - 2, "WITH"));
     }
 
     private boolean word(int at, String... any) {
