@@ -33,8 +33,7 @@ public final class MysqlEngine implements Engine {
 
     private static final String LIST = "list";
 
-    private static final String DATABASES =
-            "SELECT schema_name FROM information_schema.schemata ORDER BY schema_name;";
+    private static final String DATABASES = "SELECT schema_name FROM information_schema.schemata ORDER BY schema_name;";
     private static final String ACCOUNTS = "SELECT COUNT(*) FROM mysql.user;";
 
     private final Mysql mysql;

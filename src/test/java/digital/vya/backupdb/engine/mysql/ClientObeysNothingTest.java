@@ -89,7 +89,8 @@ class ClientObeysNothingTest {
             assertThat(said).as("said to the dumps from " + first).doesNotContain("sourced");
             assertThat(said.stream().filter(line -> line.startsWith("dump ")))
                     .as("the ends of the dumps from " + first)
-                    .containsExactlyElementsOf(fed.stream().map(seed -> "dump " + seed).toList());
+                    .containsExactlyElementsOf(
+                            fed.stream().map(seed -> "dump " + seed).toList());
             assertThat(client(twoWays.toByteArray())).doesNotContain("sourced");
             assertThat(files()).as("files after the dumps from " + first).containsExactly("bait.sql", "options");
             passed += fed.size();

@@ -97,7 +97,9 @@ class HostileDatabaseTest {
         }) {
             Stage.Said said = stage.run(command);
             assertThat(said.status()).as(said.toString()).isNotZero();
-            assertThat(said.toString()).contains("VYA-8009", "v1INVOKER", "v4INVOKER").doesNotContain("v1DEFINER");
+            assertThat(said.toString())
+                    .contains("VYA-8009", "v1INVOKER", "v4INVOKER")
+                    .doesNotContain("v1DEFINER");
         }
         assertThat(seen(source)).as("called before it was refused").isEmpty();
         source.sql("trap", "SHOW FIELDS FROM v1INVOKER;");
@@ -120,8 +122,8 @@ class HostileDatabaseTest {
             assertThat(said.status()).as(said.toString()).isZero();
         }
         for (String mode : List.of("safe", "safe", "test")) {
-            Stage.Said said = stage.restore(
-                    "--database", database, "--source", "maria", "--instance", "clean", "--mode", mode);
+            Stage.Said said =
+                    stage.restore("--database", database, "--source", "maria", "--instance", "clean", "--mode", mode);
             assertThat(said.status()).as(mode + said).isZero();
         }
         Stage.Said back = stage.run("rollback", "--instance", "clean", "--database", database, "--force", "--json");
@@ -141,10 +143,15 @@ class HostileDatabaseTest {
         source.sql("CREATE DATABASE trap;");
         StringBuilder sql = new StringBuilder("DELIMITER $$\n");
         for (String name : names) {
-            sql.append("CREATE DEFINER=evil@'%' FUNCTION `").append(name).append("`(a TEXT) RETURNS INT SQL SECURITY")
-                    .append(" INVOKER BEGIN ").append(report.formatted("function " + name)).append("; RETURN 1; END $$\n");
+            sql.append("CREATE DEFINER=evil@'%' FUNCTION `")
+                    .append(name)
+                    .append("`(a TEXT) RETURNS INT SQL SECURITY")
+                    .append(" INVOKER BEGIN ")
+                    .append(report.formatted("function " + name))
+                    .append("; RETURN 1; END $$\n");
         }
-        sql.append("CREATE DEFINER=evil@'%' FUNCTION report(a TEXT) RETURNS INT DETERMINISTIC SQL SECURITY INVOKER BEGIN ")
+        sql.append(
+                        "CREATE DEFINER=evil@'%' FUNCTION report(a TEXT) RETURNS INT DETERMINISTIC SQL SECURITY INVOKER BEGIN ")
                 .append("INSERT INTO watch.seen VALUES (a, USER(), CURRENT_USER()); RETURN 1; END $$\nDELIMITER ;\n");
         sql.append("""
                 CREATE TABLE t (a INT PRIMARY KEY, b VARCHAR(50), c TIMESTAMP NULL);
@@ -157,22 +164,39 @@ class HostileDatabaseTest {
                   DO SET @x = report('event');
                 """);
         String[] expressions = {
-            "report('%s')", "ROUND(1.5, report('%s'))", "LEFT('abc', report('%s'))", "REPEAT('a', report('%s'))",
-            "SUBSTRING('abc', report('%s'))", "LPAD('a', report('%s'), 'b')", "DATE_ADD(NOW(), INTERVAL report('%s') DAY)",
-            "FORMAT(1.5, report('%s'))", "CASE report('%s') WHEN 1 THEN 2 END", "(SELECT report('%s'))",
-            "(SELECT MAX(q.r) FROM (SELECT report('%s') AS r) AS q)", "ELT(report('%s'), 'a', 'b')",
+            "report('%s')",
+            "ROUND(1.5, report('%s'))",
+            "LEFT('abc', report('%s'))",
+            "REPEAT('a', report('%s'))",
+            "SUBSTRING('abc', report('%s'))",
+            "LPAD('a', report('%s'), 'b')",
+            "DATE_ADD(NOW(), INTERVAL report('%s') DAY)",
+            "FORMAT(1.5, report('%s'))",
+            "CASE report('%s') WHEN 1 THEN 2 END",
+            "(SELECT report('%s'))",
+            "(SELECT MAX(q.r) FROM (SELECT report('%s') AS r) AS q)",
+            "ELT(report('%s'), 'a', 'b')",
         };
         for (int i = 0; i < expressions.length; i++) {
             for (String security : List.of("INVOKER", "DEFINER")) {
-                sql.append("CREATE DEFINER=evil@'%' SQL SECURITY ").append(security).append(" VIEW v")
-                        .append(i).append(security).append(" AS SELECT ")
-                        .append(expressions[i].formatted("view " + i + " " + security)).append(" AS r FROM t WHERE report('where ")
-                        .append(i).append("') > 0 GROUP BY r HAVING report('having') > 0;\n");
+                sql.append("CREATE DEFINER=evil@'%' SQL SECURITY ")
+                        .append(security)
+                        .append(" VIEW v")
+                        .append(i)
+                        .append(security)
+                        .append(" AS SELECT ")
+                        .append(expressions[i].formatted("view " + i + " " + security))
+                        .append(" AS r FROM t WHERE report('where ")
+                        .append(i)
+                        .append("') > 0 GROUP BY r HAVING report('having') > 0;\n");
             }
         }
         for (String table : List.of("tables", "columns", "schemata", "triggers", "views", "routines", "user", "proc")) {
-            sql.append("CREATE DEFINER=evil@'%' SQL SECURITY INVOKER VIEW `").append(table).append("` AS SELECT report('")
-                    .append(table).append("') AS table_name;\n");
+            sql.append("CREATE DEFINER=evil@'%' SQL SECURITY INVOKER VIEW `")
+                    .append(table)
+                    .append("` AS SELECT report('")
+                    .append(table)
+                    .append("') AS table_name;\n");
         }
         source.sql("trap", sql.toString());
     }
@@ -186,7 +210,8 @@ class HostileDatabaseTest {
         source.sql("CREATE OR REPLACE USER backup@'%' IDENTIFIED BY 'b';"
                 + " GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, EXECUTE ON *.* TO backup@'%';");
         stage.installation.write("secret", "b");
-        stage.installation.replaceInConfig("user: " + source.superuser() + "\n    password: \"{{file:" + home.resolve("secret"),
+        stage.installation.replaceInConfig(
+                "user: " + source.superuser() + "\n    password: \"{{file:" + home.resolve("secret"),
                 "user: backup\n    password: \"{{file:" + home.resolve("secret"));
         for (String[] command : new String[][] {
             {"backup", "--instance", "maria", "--database", "trap", "--dry-run", "--json"},

@@ -203,7 +203,7 @@ public final class RestoreStream extends InputStream {
             }
         }
 
-        /** What is kept has its own names; what runs now in a copy lends nobody the rights of whoever restores. */
+        /** What is kept has its own names; what runs now in a copy lends nobody the rights of the user who restores. */
         private void program(Statement statement) {
             if (rules.keptIn() == null) {
                 run(statement, rules);

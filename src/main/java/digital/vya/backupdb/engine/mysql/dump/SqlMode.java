@@ -82,22 +82,29 @@ final class SqlMode {
     }
 
     private boolean meant(String text, List<Token> tokens, int value) {
-        Token token = tokens.get(value);
-        Boolean known = null;
-        if (token.is("@") && value + 1 < tokens.size() && ends(tokens, value + 2)) {
-            known = valueOf(tokens.get(value + 1).value());
-        } else if (token.kind() == Token.Kind.TEXT && ends(tokens, value + 1)) {
-            known = !token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH);
-        }
+        Boolean known = known(tokens, value);
         if (known == null || NOT_FOR_ALL.matcher(text).find()) {
             throw unlike(text);
         }
         return known;
     }
 
+    /** Null for what is neither a text nor a variable. */
+    private Boolean known(List<Token> tokens, int value) {
+        Token token = tokens.get(value);
+        if (token.is("@") && value + 1 < tokens.size() && ends(tokens, value + 2)) {
+            return valueOf(tokens.get(value + 1).value());
+        }
+        if (token.kind() != Token.Kind.TEXT || !ends(tokens, value + 1)) {
+            return null;
+        }
+        return !token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH);
+    }
+
     /** One that the dump gave no value is of its beginning, which is left out; null where nobody can say. */
     private Boolean valueOf(String variable) {
-        return saved.getOrDefault(variable.toLowerCase(Locale.ROOT), Optional.of(true)).orElse(null);
+        return saved.getOrDefault(variable.toLowerCase(Locale.ROOT), Optional.of(true))
+                .orElse(null);
     }
 
     private static boolean ends(List<Token> tokens, int at) {

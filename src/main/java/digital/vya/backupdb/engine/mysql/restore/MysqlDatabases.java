@@ -136,8 +136,10 @@ public final class MysqlDatabases implements Databases {
 
     @Override
     public String ask(Settings.Instance instance, String database, String sql) {
-        String readOnly = "SET SESSION TRANSACTION READ ONLY;\nSTART TRANSACTION READ ONLY;\n"
-                + sql.strip().replaceFirst(";\\s*$", "") + "\n;\n";
+        // an operator's query means what it means in his own client
+        String readOnly =
+                "SET SESSION sql_mode = @@GLOBAL.sql_mode;\nSET SESSION TRANSACTION READ ONLY;\nSTART TRANSACTION READ ONLY;\n"
+                        + sql.strip().replaceFirst(";\\s*$", "") + "\n;\n";
         List<List<String>> rows = mysql.rows(engine.seat(instance), database, readOnly, PATIENCE);
         if (rows.size() != 1 || rows.get(0).size() != 1) {
             throw new BackupException(

@@ -128,8 +128,8 @@ final class Swap {
 
     /** Gives the live database what is not in its tables: how it writes text, and its own name in defaults. */
     private Contents mended(Settings.Instance instance, String live, String work) {
-        List<String> questions = new ArrayList<>(
-                List.of(Contents.question(live), defaults(catalogue.contents(instance, live))));
+        List<String> questions =
+                new ArrayList<>(List.of(Contents.question(live), defaults(catalogue.contents(instance, live))));
         if (work != null) {
             questions.add(Contents.question(work));
         }
