@@ -8,20 +8,21 @@ import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.process.Tools;
 import java.time.Duration;
-import org.apache.camel.Exchange;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whether a server that is not there is tried again. A server that restarts is back soon, a wrong password stays wrong;
  * which is which is the engine's knowledge, how patiently is the routes'.
  */
 public final class Retries {
-    private static final String FIRST_FAILURE = "vyaFirstFailure of ";
-
     private final Engines engines;
     private final RunLog log;
     private final Tools tools;
     private final Duration unattended;
     private final Duration command;
+    /** Camel forgets what is kept with the exchange from one try to the next. */
+    private final Map<String, Long> firstFailures = new ConcurrentHashMap<>();
 
     /** How long a run goes on trying: one that nobody looks at, and one that a person typed. */
     public Retries(Engines engines, RunLog log, Tools tools, Duration unattended, Duration command) {
@@ -38,20 +39,31 @@ public final class Retries {
     }
 
     /** Before each further try. The time runs from the first failure: what is lost late gets as long as what never began. */
-    public boolean goesOn(Job job, Throwable thrown, Exchange exchange) {
-        long now = System.nanoTime();
-        String where = job.database() == null ? job.instance() : job.instance() + "/" + job.database();
-        long first = exchange.getProperty(FIRST_FAILURE + where, now, Long.class);
-        exchange.setProperty(FIRST_FAILURE + where, first);
+    public boolean goesOn(Job job, Throwable thrown) {
         Duration window = job.run().trigger() == Trigger.COMMAND ? command : unattended;
-        Duration gone = Duration.ofNanos(now - first);
+        long now = System.nanoTime();
+        Duration gone = Duration.ofNanos(now - firstFailures.computeIfAbsent(key(job), first -> now));
         if (tools.isShuttingDown() || gone.compareTo(window) >= 0 || !passing(job, thrown)) {
+            reached(job);
             return false;
         }
         log.step(
                 job.run().id(),
-                where + " - tried again soon, for " + Human.duration(window.minus(gone)) + " more: "
+                where(job) + " - tried again soon, for " + Human.duration(window.minus(gone)) + " more: "
                         + BackupException.from(thrown).getMessage());
         return true;
+    }
+
+    /** The server is there again: what fails later has its own time. */
+    public void reached(Job job) {
+        firstFailures.remove(key(job));
+    }
+
+    private static String key(Job job) {
+        return job.run().id() + "\n" + where(job);
+    }
+
+    private static String where(Job job) {
+        return job.database() == null ? job.instance() : job.instance() + "/" + job.database();
     }
 }
