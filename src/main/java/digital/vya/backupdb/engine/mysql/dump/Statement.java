@@ -170,9 +170,9 @@ final class Statement {
         return what;
     }
 
-    /** One without is no routine but code of a library, which mysqldump never writes. */
-    private Kind hasParameters(Kind what) {
-        return named >= 0 && word(isQualified(named) ? named + 3 : named + 1, "(") ? what : Kind.UNKNOWN;
+    /** Code of a library of the server, which mysqldump never writes: RETURNS, a type, SONAME. */
+    private boolean ofLibrary() {
+        return IntStream.range(4, tokens.size()).anyMatch(at -> word(at, "SONAME") && word(at - 2, "RETURNS"));
     }
 
     private Kind dropped() {
@@ -218,7 +218,7 @@ final class Statement {
                     return about(at + 1, Kind.EVENT);
                 }
                 case "PROCEDURE", "FUNCTION" -> {
-                    return hasParameters(about(at + 1, Kind.ROUTINE));
+                    return ofLibrary() ? Kind.UNKNOWN : about(at + 1, Kind.ROUTINE);
                 }
                 case "PACKAGE" -> {
                     return about(word(at + 1, "BODY") ? at + 2 : at + 1, Kind.ROUTINE);
