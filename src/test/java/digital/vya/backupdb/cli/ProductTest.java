@@ -138,7 +138,7 @@ class ProductTest {
             messages.add(said.required("message").asText());
             if (said.path("message").asText().contains("[PHASE 2/4]")) {
                 assertThat(said.path("run").asText())
-                        .isEqualTo(outcome.at("/run/id").asText());
+                        .isEqualTo(outcome.at("/run").asText());
                 assertThat(said.path("instance").asText()).isEqualTo("main");
                 assertThat(said.path("database").asText()).isEqualTo("shop");
             }

@@ -72,7 +72,7 @@ class InteractiveRestoreTest {
                 "99          | 1 | Nothing was chosen",
                 "one         | 1 | Nothing was chosen",
                 "''          | 1 | Nothing was chosen",
-                "1,nowhere   | 1 | There is no instance nowhere; known are pg, clean",
+                "1,nowhere   | 2 | There is no instance nowhere; known are pg, clean",
             })
     void whoDoesNotAgreeIsToldThatNothingWasChanged(String answers, int status, String words) {
         Answering.Said said = answered(List.of(answers.split(",")), "restore", "--interactive");
