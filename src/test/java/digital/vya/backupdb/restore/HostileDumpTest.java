@@ -84,8 +84,7 @@ class HostileDumpTest {
                 "DO $$ BEGIN PERFORM set_config('standard_conforming_strings', 'off', false); END $$;\n",
                 "DO $$ BEGIN SET standard_conforming_strings = off; END $$;\n",
                 "UPDATE pg_catalog.pg_settings SET setting = 'off' WHERE name = 'standard_conforming_strings';\n",
-                "CREATE FUNCTION public.f() RETURNS text LANGUAGE sql AS 'SELECT set_config(''standard_conforming_strings'', ''off'', false)';\n"
-                        + "CREATE TABLE public.t AS SELECT public.f();\n"
+                "CREATE FUNCTION public.f() RETURNS text LANGUAGE sql AS 'SELECT set_config(''standard_conforming_strings'', ''off'', false)';\nCREATE TABLE public.t AS SELECT public.f();\n"
             })
     void aSettingThatTheReaderDoesNotSeeRunsNothing(String setting) throws IOException {
         Scene.Said said = restore(file(hidden(setting + HIDDEN.formatted(pwned))));
@@ -95,10 +94,10 @@ class HostileDumpTest {
 
     @Test
     void anEncodingInWhichALetterHidesAQuoteRunsNothing() throws IOException {
-        byte[] text = (dump().replace(
-                                MARK,
-                                "DO $$ BEGIN PERFORM set_config('client_encoding', 'SJIS', false); END $$;\n"
-                                        + "SELECT '\u0081'' \\! touch " + pwned + "\n';\n\n" + MARK))
+        byte[] text = dump().replace(
+                        MARK,
+                        "DO $$ BEGIN PERFORM set_config('client_encoding', 'SJIS', false); END $$;\n"
+                                + "SELECT '\u0081'' \\! touch " + pwned + "\n';\n\n" + MARK)
                 .getBytes(StandardCharsets.ISO_8859_1);
 
         Scene.Said said = restore(Files.write(home.resolve("sjis.sql"), text));
@@ -233,11 +232,11 @@ class HostileDumpTest {
         for (String tool : new String[] {"pg_dump", "pg_dumpall", "pg_restore"}) {
             tools.real(tool);
         }
-        tools.script(
-                "psql",
-                "if [ \"$1\" = --version ]; then echo 'psql (PostgreSQL) 15.13 (Debian 15.13-1)'; exit 0; fi\n"
-                        + "grep -q restrict \"/proc/$$/cmdline\" && exit 9\n"
-                        + "exec /usr/bin/psql \"$@\"\n");
+        tools.script("psql", """
+                if [ "$1" = --version ]; then echo 'psql (PostgreSQL) 15.13 (Debian 15.13-1)'; exit 0; fi
+                grep -q restrict "/proc/$$/cmdline" && exit 9
+                exec /usr/bin/psql "$@"
+                """);
         scene.installation.knob("vya.tools.postgresql", tools.folder());
         try {
             Path file = file(dump());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which restore point is taken when a clock jumped ahead for one of them. */
 class NewestPointTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
     private static final Problem AHEAD =
             new Problem(ErrorCode.POINT_AHEAD, "disk: ahead, yet to come", "Set the clock.");
 
@@ -36,24 +36,24 @@ class NewestPointTest {
 
     @Test
     void theNewestIsNeverFromTheFuture() {
-        RestorePoint old = point("old", NOW.minus(Duration.ofDays(2)));
-        RestorePoint latest = point("latest", NOW.minus(Duration.ofHours(1)));
-        RestorePoint ahead = point("ahead", NOW.plus(Duration.ofDays(365)));
+        RestorePoint old = point("old", now.minus(Duration.ofDays(2)));
+        RestorePoint latest = point("latest", now.minus(Duration.ofHours(1)));
+        RestorePoint ahead = point("ahead", now.plus(Duration.ofDays(365)));
         RestoreListing all = new RestoreListing(List.of(ahead, old, latest), List.of(), List.of(AHEAD));
 
         Restoring newest = restoring(null, null);
         assertThat(sources.choose(all, newest)).isEqualTo(latest);
         assertThat(newest.warnings()).containsExactly(AHEAD);
-        assertThat(sources.choose(all, restoring(null, NOW.minus(Duration.ofDays(1)))))
+        assertThat(sources.choose(all, restoring(null, now.minus(Duration.ofDays(1)))))
                 .isEqualTo(old);
-        assertThat(sources.choose(all, restoring(null, NOW.plus(Duration.ofDays(9999)))))
+        assertThat(sources.choose(all, restoring(null, now.plus(Duration.ofDays(9999)))))
                 .isEqualTo(latest);
         assertThat(sources.choose(all, restoring("ahead", null))).isEqualTo(ahead);
     }
 
     @Test
     void whereAllAreFromTheFutureNoneIsTakenAndTheyAreNamed() {
-        RestorePoint ahead = point("ahead", NOW.plus(Duration.ofDays(365)));
+        RestorePoint ahead = point("ahead", now.plus(Duration.ofDays(365)));
         RestoreListing all = new RestoreListing(List.of(ahead), List.of(), List.of(AHEAD));
 
         assertThatThrownBy(() -> sources.choose(all, restoring(null, null)))
@@ -66,15 +66,15 @@ class NewestPointTest {
 
     @Test
     void clocksMayDifferALittle() {
-        assertThat(Newest.isAhead(NOW.plus(Duration.ofMinutes(5)), NOW)).isFalse();
-        assertThat(Newest.isAhead(NOW.plus(Duration.ofMinutes(5)).plusMillis(1), NOW))
+        assertThat(Newest.isAhead(now.plus(Duration.ofMinutes(5)), now)).isFalse();
+        assertThat(Newest.isAhead(now.plus(Duration.ofMinutes(5)).plusMillis(1), now))
                 .isTrue();
         List<Instant> sorted = Stream.of(-60, 3600, 60, 7200, -3600)
-                .map(NOW::plusSeconds)
-                .sorted(Newest.first(NOW))
+                .map(now::plusSeconds)
+                .sorted(Newest.first(now))
                 .toList();
         assertThat(sorted)
-                .extracting(moment -> Duration.between(NOW, moment).toSeconds())
+                .extracting(moment -> Duration.between(now, moment).toSeconds())
                 .containsExactly(60L, -60L, -3600L, 7200L, 3600L);
     }
 

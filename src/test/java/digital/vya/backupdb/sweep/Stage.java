@@ -115,7 +115,7 @@ final class Stage implements AutoCloseable {
             Folders.delete(destination(id));
         }
         Folders.delete(installation.spool());
-        for (String kept : List.of("runs", "restores", "dead-letters")) {
+        for (String kept : List.of("runs", "restores", "dead-letters", "destinations")) {
             Folders.delete(installation.state().resolve(kept));
         }
         if (bucket != null) {
