@@ -230,7 +230,10 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         tools.close();
-        progress.close();
+        // null where the start was refused before anything was made
+        if (progress != null) {
+            progress.close();
+        }
         databases.shutdownNow();
         instances.shutdownNow();
         scheduled.shutdownNow();

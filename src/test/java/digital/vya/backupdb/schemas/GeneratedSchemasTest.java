@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Databases drawn by a seed, full of what PostgreSQL can hold: what plain tools bring back, we bring back and prove. The
- * long form, {@code -Dschemas.databases=100}, draws 2,000 schemas; {@code -Dschemas.seed=N} draws others.
+ * long form, {@code -Dsweep=long}, draws 2,000 schemas; {@code -Dsweep.seed=N} draws others.
  */
 class GeneratedSchemasTest {
     private static final int SCHEMAS_EACH = 20;
@@ -66,8 +66,8 @@ class GeneratedSchemasTest {
 
     @Test
     void whatPlainToolsBringBackWeBringBackAndProve() {
-        long seed = Long.getLong("schemas.seed", 7);
-        int databases = Integer.getInteger("schemas.databases", 3);
+        long seed = Long.getLong("sweep.seed", 7);
+        int databases = "long".equals(System.getProperty("sweep")) ? 100 : 3;
         Map<String, String> refused = new TreeMap<>();
         List<String> findings = new ArrayList<>();
         Set<String> missing = new TreeSet<>(KINDS);

@@ -64,6 +64,9 @@ class TwiceTest {
                 "dead-letter list",
                 "dead-letter redrive --all",
                 "config validate",
+                "version",
+                "help",
+                "completion",
                 "restore --source pg" + ON_SHOP,
                 "restore --source pg --mode test" + ON_SHOP,
                 "restore --source pg --mode fast --recreate" + ON_SHOP,
@@ -91,16 +94,19 @@ class TwiceTest {
         assertThat(leaves(root))
                 .containsExactlyInAnyOrder(
                         "backup",
+                        "completion",
                         "config validate",
                         "dead-letter drop",
                         "dead-letter list",
                         "dead-letter redrive",
                         "demo",
+                        "help",
                         "restore",
                         "restore-list",
                         "rollback",
                         "serve",
-                        "verify");
+                        "verify",
+                        "version");
     }
 
     private static List<String> leaves(CommandLine of) {

@@ -24,7 +24,7 @@ class BeanRulesTest {
                                     steps: [{log: "${bean:nothing?method=x}"}]
                                 - to: {uri: "bean:notHere"}
                                 - to: {uri: "aws2-s3:b", parameters: {amazonS3Client: "#client"}}
-                                - to: {uri: "slack:#ops", parameters: {channel: "#ops", webhookUrl: "{{vya.home}}"}}
+                                - to: {uri: "smtp:mail", parameters: {subject: "#ops"}}
                                 - bean: {ref: deliveries}
                                 - log: "${bean:type:java.util.ArrayList?method=size}"
                                 - bean: java.util.ArrayList

@@ -50,6 +50,7 @@ class MysqlBackupTest {
         Path disk = installation.destination("disk");
         assertThat(Installation.files(disk))
                 .containsExactly(
+                        ".vya-destination",
                         stem + ".RESTORE.md",
                         stem + ".manifest.json",
                         stem + ".sha256",

@@ -192,7 +192,8 @@ class PsqlAgreesTest {
                 scanner.backslashQuotes(session.backslashQuotes());
             }
             boolean copies = counter.copies(text);
-            refused |= text.opensWith("COPY") && !copies;
+            // since 15.20 psql passes over the rows of a COPY that the server refused
+            refused |= !copies && Dumps.text(text.copy(0, text.length())).contains("COPY ");
             return copies;
         }
 
