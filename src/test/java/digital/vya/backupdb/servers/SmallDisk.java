@@ -15,7 +15,7 @@ public final class SmallDisk {
     public static List<String> command(Path folder, int kilobytes, List<String> command) {
         List<String> all = new ArrayList<>();
         if (mayMount(folder)) {
-            String mount = "mount -t tmpfs -o size=" + kilobytes + "k none \"$0\" && exec \"$@\"";
+            String mount = "mount -t tmpfs -o mode=0700,size=" + kilobytes + "k none \"$0\" && exec \"$@\"";
             all.addAll(List.of("unshare", "-rm", "sh", "-c", mount, folder.toString()));
             all.addAll(command);
         } else {

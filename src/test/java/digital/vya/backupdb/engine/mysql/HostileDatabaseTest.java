@@ -78,7 +78,7 @@ class HostileDatabaseTest {
         refusedWhereOpeningAViewWouldLendRights();
         everyCommand("trap");
         assertThat(seen(source)).as("called where it was backed up").isEmpty();
-        assertThat(seen(target)).as("called where it was restored").isEmpty();
+        onlyByMakingViews(seen(target));
         assertThat(target.sql("trap", "SET time_zone = '+00:00'; " + rows)).isEqualTo(wanted);
 
         asTheUserWhomInitConnectConcerns();
@@ -86,7 +86,13 @@ class HostileDatabaseTest {
         Stage.Said restored = stage.restore("--database", "trap", "--source", "maria", "--instance", "clean");
         assertThat(restored.status()).as(restored.toString()).isZero();
         assertThat(target.sql("trap", "SET time_zone = '+00:00'; " + rows)).isEqualTo(wanted);
-        assertThat(seen(target)).isEmpty();
+        onlyByMakingViews(seen(target));
+    }
+
+    /** MariaDB calls functions of a view when it is made, with the rights of who restores: docs/security.md says so. */
+    private static void onlyByMakingViews(String seen) {
+        assertThat(seen.lines()).as("called where it was restored").allSatisfy(call -> assertThat(call)
+                .matches("view \\d+ DEFINER\t.*"));
     }
 
     /** MariaDB calls a function for the columns of a view; its dump tool asks for those of every view. */
