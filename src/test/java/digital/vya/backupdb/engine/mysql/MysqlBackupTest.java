@@ -50,7 +50,6 @@ class MysqlBackupTest {
         Path disk = installation.destination("disk");
         assertThat(Installation.files(disk))
                 .containsExactly(
-                        ".vya-destination",
                         stem + ".RESTORE.md",
                         stem + ".manifest.json",
                         stem + ".sha256",
