@@ -89,8 +89,7 @@ class LeastRightsTest {
     @Test
     void everyRightThatIsMissingIsNamedAndGivingThemHelps() {
         as("weak");
-        RunOutcome refused =
-                withoutObjects().policy("dump: {roles: false}").backup();
+        RunOutcome refused = withoutObjects().policy("dump: {roles: false}").backup();
 
         Problem problem = of("shop", refused).problems().get(0);
         assertThat(problem.code()).isEqualTo(ErrorCode.DUMP_RIGHTS);

@@ -56,7 +56,9 @@ class HostileDatabaseTest {
         everyCommand("calm");
         Set<String> names = called(source);
         names.addAll(called(target));
-        assertThat(names).as("functions that we call").contains("count", "locate", "coalesce", "version", "concat", "hex");
+        assertThat(names)
+                .as("functions that we call")
+                .contains("count", "locate", "coalesce", "version", "concat", "hex");
 
         for (MariaDbServer server : List.of(source, target)) {
             server.sql("CREATE DATABASE watch;");
