@@ -18,13 +18,10 @@ import digital.vya.backupdb.servers.Ordinary;
 import digital.vya.backupdb.servers.SmallDisk;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -339,105 +336,6 @@ class FileStoreTest {
         refused(ErrorCode.DELIVERY_FAILED, parcel, "Not a key");
 
         assertThat(directory).doesNotExist();
-    }
-
-    /** What an unmounted share leaves behind is a folder like any other, and no empty destination. */
-    @ParameterizedTest
-    @ValueSource(strings = {"emptied", "gone", "another"})
-    void aDirectoryThatWasDeliveredToOnceIsKnownAgain(String now) throws Exception {
-        deliverPoint();
-        Path mounted = Files.move(directory, home.resolve("mounted"));
-        if (!now.equals("gone")) {
-            Files.createDirectory(directory);
-        }
-        if (now.equals("another")) {
-            Files.writeString(directory.resolve(KnownDirectory.MARK), "another disk\n");
-        }
-        FileStore later = store();
-        for (ThrowingCallable call : List.<ThrowingCallable>of(
-                () -> later.put(parcel("content")),
-                () -> later.list(""),
-                () -> later.get(KEY),
-                () -> later.delete(KEY),
-                () -> later.probe(0))) {
-            assertThatThrownBy(call)
-                    .isInstanceOfSatisfying(Refused.class, e -> {
-                        assertThat(e.code()).isEqualTo(ErrorCode.DESTINATION_UNMOUNTED);
-                        assertThat(e.hint()).contains("Mount its disk", "rm " + remembered());
-                    })
-                    .hasMessageStartingWith(directory + " is not the directory that was delivered to before: ");
-        }
-        assertThat(directory.resolve("pg"))
-                .as("what would have filled the disk below")
-                .doesNotExist();
-
-        Folders.delete(directory);
-        Files.move(mounted, directory);
-        assertThat(store().put(parcel("content")).size()).isEqualTo(7);
-    }
-
-    @Test
-    void aDirectoryThatWasReplacedOnPurposeIsTakenOnceItIsForgotten() throws Exception {
-        deliverPoint();
-        Folders.delete(directory);
-        Files.delete(remembered());
-
-        deliverPoint();
-
-        assertThat(directory.resolve(KnownDirectory.MARK)).hasContent(Files.readString(remembered()));
-        assertThat(Files.getPosixFilePermissions(directory.resolve(KnownDirectory.MARK)))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    }
-
-    /** Two hosts, or a host whose state was lost. */
-    @Test
-    void aMarkThatIsThereIsKept() throws Exception {
-        deliverPoint();
-        String mark = Files.readString(directory.resolve(KnownDirectory.MARK));
-        Folders.delete(home.resolve("state"));
-
-        deliverPoint();
-
-        assertThat(directory.resolve(KnownDirectory.MARK)).hasContent(mark);
-        assertThat(remembered()).hasContent(mark);
-        assertThat(store.list("")).extracting(Store.Stored::key).noneMatch(key -> key.contains("vya-destination"));
-    }
-
-    @Test
-    void aMountPointMustBeOne() throws Exception {
-        FileStore below = new FileStore(directory.toString(), home.toString(), "");
-        assertThatThrownBy(() -> below.put(parcel("content")))
-                .isInstanceOfSatisfying(Refused.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.DESTINATION_UNMOUNTED);
-                    assertThat(e.hint()).endsWith("mount " + home);
-                })
-                .hasMessage("Nothing is mounted at " + home + ", so " + directory + " is not the destination");
-        assertThat(directory).doesNotExist();
-        assertThatThrownBy(() -> new FileStore(directory.toString(), "/proc", "").put(parcel("content")))
-                .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID));
-
-        assertThat(new FileStore(directory.toString(), "/", "")
-                        .put(parcel("content"))
-                        .size())
-                .isEqualTo(7);
-    }
-
-    private void deliverPoint() throws IOException {
-        Job job = Goods.job(spool, "shop");
-        Path file = spool.resolve(job.stem() + ".sql.gz");
-        Files.deleteIfExists(file);
-        Parcel data = Goods.parcel(job, Goods.random(file, 1000));
-        FileStore fresh = store();
-        fresh.put(data);
-        fresh.put(manifest(job, data));
-    }
-
-    private Path remembered() {
-        try (Stream<Path> files = Files.list(home.resolve("state/destinations"))) {
-            return files.findFirst().orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private FileStore store() {

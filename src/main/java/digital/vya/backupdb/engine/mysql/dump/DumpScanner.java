@@ -270,17 +270,17 @@ final class DumpScanner {
 
     /** In the middle of a statement, too, the client obeys them, and mysqldump writes none there. */
     private void refuseCommands(byte b) {
-        if (b == '\\' || (b == ' ' && length - codeSince > DELIMITER.length() && endsWith(DELIMITER))) {
+        if (b == '\\' || (b == ' ' && length - codeSince > DELIMITER.length() && endsWith(DELIMITER, itemLength() - 1))) {
             throw new BackupException(
                     ErrorCode.DUMP_UNSAFE, "The dump has a command of the client in the middle of a statement");
         }
     }
 
-    /** Whether the bytes before this one are such a word. */
-    private boolean endsWith(String word) {
-        int index = itemLength() - 1 - word.length();
+    /** Whether the bytes before this place are such a word, given in small letters. */
+    private boolean endsWith(String word, int end) {
+        int index = end - word.length();
         for (int i = 0; i < word.length(); i++) {
-            if (Character.toLowerCase((char) byteAt(index + i)) != word.charAt(i)) {
+            if (index + i < 0 || Character.toLowerCase((char) byteAt(index + i)) != word.charAt(i)) {
                 return false;
             }
         }
@@ -303,13 +303,7 @@ final class DumpScanner {
         while (index >= 0 && blank(byteAt(index))) {
             index--;
         }
-        String word = "VALUES";
-        for (int i = word.length() - 1; i >= 0; i--, index--) {
-            if (index < 0 || Character.toUpperCase(byteAt(index)) != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return endsWith("values", index + 1);
     }
 
     private boolean delimited() {
@@ -336,17 +330,14 @@ final class DumpScanner {
             listener.statement(whole, delimiter);
             mode.accept(whole);
         }
-        held.clear();
-        from = at + 1;
-        state = State.BETWEEN;
+        next();
     }
 
     private void endComment() {
         lineBegun = false;
         byte[] line = text(at + 1);
         listener.comment(new String(line, StandardCharsets.UTF_8).strip());
-        listener.between(line, 0, line.length);
-        rested();
+        rested(line);
     }
 
     private void endCommand() {
@@ -361,18 +352,20 @@ final class DumpScanner {
         }
         lineBegun = false;
         delimiter = words[1].getBytes(StandardCharsets.ISO_8859_1);
-        listener.between(line, 0, line.length);
-        rested();
+        rested(line);
     }
 
     private void rest() {
         lineBegun = true;
-        byte[] all = text(at + 1);
-        listener.between(all, 0, all.length);
-        rested();
+        rested(text(at + 1));
     }
 
-    private void rested() {
+    private void rested(byte[] all) {
+        listener.between(all, 0, all.length);
+        next();
+    }
+
+    private void next() {
         held.clear();
         from = at + 1;
         state = State.BETWEEN;

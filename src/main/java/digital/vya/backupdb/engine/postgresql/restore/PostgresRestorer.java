@@ -38,7 +38,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,7 +45,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
 public final class PostgresRestorer implements Restorer {
@@ -150,7 +148,7 @@ public final class PostgresRestorer implements Restorer {
             remarks.add("Does more to the server than fill a database: " + String.join("; ", found.reaches()));
         }
         if (!found.lacking().isEmpty()) {
-            remarks.add("Chosen and not made, as something is not chosen that it needs: " + some(lacking(found)));
+            remarks.add("Chosen and not made, as something is not chosen that it needs: " + Replacement.some(lacking(found)));
         }
         keys.remark(target, found).ifPresent(remarks::add);
         Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
@@ -240,47 +238,10 @@ public final class PostgresRestorer implements Restorer {
         String where =
                 "Database " + target.database() + " of " + target.instance().id();
         if (isPartOfLive(target)) {
-            refuseRoom(where, target, known);
+            known.room().refuse(where, target, known.inOneTransaction());
         } else if (!known.facts().hasDrops() && !target.replace()) {
             throw new BackupException(ErrorCode.TARGET_NOT_EMPTY, where + " is not empty");
         }
-    }
-
-    private static void refuseRoom(String where, RestoreTarget target, PostgresDump known) {
-        Replacement room = known.room();
-        if (!target.replace()) {
-            if (!target.choice().dataOnly() && !room.there().isEmpty()) {
-                throw new BackupException(
-                        ErrorCode.TARGET_NOT_EMPTY,
-                        where + " has this already: " + some(room.there()),
-                        "Replace it with --recreate, or restore into another --target.",
-                        null);
-            }
-            return;
-        }
-        if (!room.lost().isEmpty()) {
-            throw new BackupException(
-                    ErrorCode.TARGET_NOT_EMPTY,
-                    where + " has in the schemas to be replaced what would not come back: " + some(room.lost()),
-                    "Move it to another schema, choose what is needed as well, or replace tables alone with --tables.",
-                    null);
-        }
-        if (!room.holding().isEmpty()) {
-            throw new BackupException(
-                    ErrorCode.TARGET_HELD, where + " needs what is to be replaced for: " + some(room.holding()));
-        }
-        if (!room.goes().isEmpty() && !known.inOneTransaction()) {
-            throw new BackupException(
-                    ErrorCode.TARGET_NOT_EMPTY,
-                    where + " cannot have so many objects replaced in one transaction",
-                    "Choose fewer at a time, or raise max_locks_per_transaction of the server.",
-                    null);
-        }
-    }
-
-    private static String some(Collection<String> names) {
-        String first = names.stream().limit(10).collect(Collectors.joining(", "));
-        return names.size() > 10 ? first + " and " + (names.size() - 10) + " more" : first;
     }
 
     /** What has to go first stands before the dump's first line, on the same line: psql counts lines as the dump does. */

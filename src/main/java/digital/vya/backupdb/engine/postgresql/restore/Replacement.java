@@ -1,6 +1,11 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What of a live database has to make room for a part of a backup.
@@ -27,5 +32,42 @@ record Replacement(
         lost = List.copyOf(lost);
         holding = List.copyOf(holding);
         leaves = List.copyOf(leaves);
+    }
+
+    /** Throws where the part cannot take the place of what is there. */
+    void refuse(String where, RestoreTarget target, boolean inOneTransaction) {
+        if (!target.replace()) {
+            if (!target.choice().dataOnly() && !there().isEmpty()) {
+                throw new BackupException(
+                        ErrorCode.TARGET_NOT_EMPTY,
+                        where + " has this already: " + some(there()),
+                        "Replace it with --recreate, or restore into another --target.",
+                        null);
+            }
+            return;
+        }
+        if (!lost().isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    where + " has in the schemas to be replaced what would not come back: " + some(lost()),
+                    "Move it to another schema, choose what is needed as well, or replace tables alone with --tables.",
+                    null);
+        }
+        if (!holding().isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_HELD, where + " needs what is to be replaced for: " + some(holding()));
+        }
+        if (!goes().isEmpty() && !inOneTransaction) {
+            throw new BackupException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    where + " cannot have so many objects replaced in one transaction",
+                    "Choose fewer at a time, or raise max_locks_per_transaction of the server.",
+                    null);
+        }
+    }
+
+    static String some(Collection<String> names) {
+        String first = names.stream().limit(10).collect(Collectors.joining(", "));
+        return names.size() > 10 ? first + " and " + (names.size() - 10) + " more" : first;
     }
 }
