@@ -11,8 +11,6 @@ import java.util.Arrays;
  */
 final class DumpScanner {
     private static final int LARGEST = 64 << 20;
-    private static final int LONGEST_DELIMITER = 16;
-    private static final String DELIMITER = "delimiter";
 
     private enum State {
         BETWEEN,
@@ -270,7 +268,7 @@ final class DumpScanner {
 
     /** In the middle of a statement, too, the client obeys them, and mysqldump writes none there. */
     private void refuseCommands(byte b) {
-        if (b == '\\' || (b == ' ' && length - codeSince > DELIMITER.length() && endsWith(DELIMITER, itemLength() - 1))) {
+        if (b == '\\' || (b == ' ' && length - codeSince > DelimiterLine.WORD.length() && endsWith(DelimiterLine.WORD, itemLength() - 1))) {
             throw new BackupException(
                     ErrorCode.DUMP_UNSAFE, "The dump has a command of the client in the middle of a statement");
         }
@@ -342,16 +340,8 @@ final class DumpScanner {
 
     private void endCommand() {
         byte[] line = text(at + 1);
-        String[] words = new String(line, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
-        if (lineBegun
-                || new String(line, StandardCharsets.ISO_8859_1).stripTrailing().indexOf('\r') >= 0) {
-            throw new BackupException(ErrorCode.DUMP_UNSAFE, "The dump has a DELIMITER that is no line of its own");
-        }
-        if (words.length < 2 || words[1].length() > LONGEST_DELIMITER) {
-            throw new BackupException(ErrorCode.DUMP_UNREADABLE, "The dump has a DELIMITER without a delimiter");
-        }
+        delimiter = DelimiterLine.read(line, lineBegun);
         lineBegun = false;
-        delimiter = words[1].getBytes(StandardCharsets.ISO_8859_1);
         rested(line);
     }
 
@@ -382,7 +372,7 @@ final class DumpScanner {
     private void stream(int to) {
         held.add(chunk, from, to);
         from = to;
-        int keep = Math.min(held.size(), LONGEST_DELIMITER);
+        int keep = Math.min(held.size(), DelimiterLine.LONGEST);
         listener.rows(held.array(), 0, held.size() - keep);
         byte[] tail = Arrays.copyOfRange(held.array(), held.size() - keep, held.size());
         held.clear();
