@@ -150,7 +150,7 @@ final class DumpScanner {
     /** The first bytes tell what it is; all of them are looked at again as code when it is a statement. */
     private void start(byte b) {
         int size = itemLength();
-        String head = head(size);
+        String head = new String(text(at + 1), StandardCharsets.ISO_8859_1);
         if (Beginning.isOpen(head)) {
             return;
         }
@@ -385,14 +385,6 @@ final class DumpScanner {
 
     private byte byteAt(int index) {
         return index < held.size() ? held.at(index) : chunk[from + index - held.size()];
-    }
-
-    private String head(int size) {
-        StringBuilder text = new StringBuilder(size);
-        for (int i = 0; i < size; i++) {
-            text.append((char) (byteAt(i) & 0xff));
-        }
-        return text.toString();
     }
 
     private byte[] text(int to) {
