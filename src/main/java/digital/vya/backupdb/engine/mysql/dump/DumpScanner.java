@@ -268,7 +268,10 @@ final class DumpScanner {
 
     /** In the middle of a statement, too, the client obeys them, and mysqldump writes none there. */
     private void refuseCommands(byte b) {
-        if (b == '\\' || (b == ' ' && length - codeSince > DelimiterLine.WORD.length() && endsWith(DelimiterLine.WORD, itemLength() - 1))) {
+        if (b == '\\'
+                || (b == ' '
+                        && length - codeSince > DelimiterLine.WORD.length()
+                        && endsWith(DelimiterLine.WORD, itemLength() - 1))) {
             throw new BackupException(
                     ErrorCode.DUMP_UNSAFE, "The dump has a command of the client in the middle of a statement");
         }

@@ -148,7 +148,8 @@ public final class PostgresRestorer implements Restorer {
             remarks.add("Does more to the server than fill a database: " + String.join("; ", found.reaches()));
         }
         if (!found.lacking().isEmpty()) {
-            remarks.add("Chosen and not made, as something is not chosen that it needs: " + Replacement.some(lacking(found)));
+            remarks.add("Chosen and not made, as something is not chosen that it needs: "
+                    + Replacement.some(lacking(found)));
         }
         keys.remark(target, found).ifPresent(remarks::add);
         Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
