@@ -38,4 +38,8 @@ final class Bytes {
             held = new byte[1024];
         }
     }
+
+    static boolean blank(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
 }

@@ -103,7 +103,7 @@ final class DumpScanner {
     private void step(byte b) {
         switch (state) {
             case BETWEEN -> {
-                if (!blank(b)) {
+                if (!Bytes.blank(b)) {
                     pass(at);
                     begin(b);
                 } else if (b == '\n') {
@@ -240,7 +240,7 @@ final class DumpScanner {
     }
 
     private void plain(byte b) {
-        boolean comment = dashes >= 2 && blank(b);
+        boolean comment = dashes >= 2 && Bytes.blank(b);
         dashes = b == '-' ? dashes + 1 : 0;
         refuseCommands(b);
         switch (b) {
@@ -301,7 +301,7 @@ final class DumpScanner {
 
     private boolean afterValues() {
         int index = itemLength() - 2;
-        while (index >= 0 && blank(byteAt(index))) {
+        while (index >= 0 && Bytes.blank(byteAt(index))) {
             index--;
         }
         return endsWith("values", index + 1);
@@ -395,9 +395,5 @@ final class DumpScanner {
         System.arraycopy(held.array(), 0, all, 0, held.size());
         System.arraycopy(chunk, from, all, held.size(), to - from);
         return all;
-    }
-
-    private static boolean blank(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 }
