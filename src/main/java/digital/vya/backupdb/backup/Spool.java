@@ -86,7 +86,7 @@ public final class Spool {
         try {
             Disk.delete(job.spool().resolve(job.folder()));
         } catch (IOException e) {
-            LOG.warn("Spool of {} cannot be removed yet: {}", job.database(), e.toString());
+            LOG.warn("Spool of {} cannot be removed yet: {}", job.database(), BackupException.words(e));
         }
     }
 

@@ -110,7 +110,7 @@ public final class RestoreRecords {
         } catch (NoSuchFileException | OverlappingFileLockException ended) {
             // somebody else's, or gone meanwhile
         } catch (IOException e) {
-            LOG.warn("Marker of restore {} cannot be removed, so it stays: {}", id, e.toString());
+            LOG.warn("Marker of restore {} cannot be removed, so it stays: {}", id, BackupException.words(e));
         }
     }
 
@@ -228,7 +228,7 @@ public final class RestoreRecords {
         } catch (OverlappingFileLockException heldHere) {
             return true;
         } catch (IOException e) {
-            LOG.warn("Marker of restore {} cannot be read, so it is left alone: {}", id, e.toString());
+            LOG.warn("Marker of restore {} cannot be read, so it is left alone: {}", id, BackupException.words(e));
             return true;
         }
     }
@@ -249,7 +249,7 @@ public final class RestoreRecords {
         try {
             return Optional.of(json.readValue(file.toFile(), RestoreRecord.class));
         } catch (IOException e) {
-            LOG.warn("Restore record {} cannot be read: {}", file, e.toString());
+            LOG.warn("Restore record {} cannot be read: {}", file, BackupException.words(e));
             return Optional.empty();
         }
     }
@@ -280,7 +280,7 @@ public final class RestoreRecords {
             try {
                 held.lock().acquiredBy().close();
             } catch (IOException e) {
-                LOG.warn("A lock could not be released: {}", e.toString());
+                LOG.warn("A lock could not be released: {}", BackupException.words(e));
             }
         }
     }

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.catalog;
 
 import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.SafeText;
@@ -87,7 +88,7 @@ public final class RunLog {
             Files.writeString(file, stamped, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
             // the line stands in the program's log already; a full disk must not keep an outcome from being reported
-            LOG.warn("Run log {} cannot be written: {}", file, e.toString());
+            LOG.warn("Run log {} cannot be written: {}", file, BackupException.words(e));
         }
     }
 }

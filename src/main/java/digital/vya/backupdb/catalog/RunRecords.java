@@ -147,7 +147,9 @@ public final class RunRecords {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("Whether a schedule missed a run cannot be told, run records cannot be read: {}", e.toString());
+            LOG.warn(
+                    "Whether a schedule missed a run cannot be told, run records cannot be read: {}",
+                    BackupException.words(e));
         }
         return last;
     }

@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.RestoreChoice;
+import digital.vya.backupdb.model.WorkName;
 
 /**
  * Where content goes: {@code database} is the one that is written, which in safe mode is not yet the one that is meant.
@@ -11,5 +12,12 @@ public record RestoreTarget(
         Settings.Instance instance, String database, boolean fresh, boolean replace, RestoreChoice choice) {
     public RestoreTarget withDatabase(String name, boolean isFresh) {
         return new RestoreTarget(instance, name, isFresh, replace, choice);
+    }
+
+    /** For a message that outlives the restore: a copy will have another name by then. */
+    public String title() {
+        return WorkName.isUnfinished(database)
+                ? "The restored database on " + instance.id()
+                : "Database " + database + " of " + instance.id();
     }
 }

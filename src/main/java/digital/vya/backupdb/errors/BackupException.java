@@ -65,6 +65,9 @@ public class BackupException extends RuntimeException {
         if (cause instanceof FileSystemException file) {
             return file.getFile() + ": " + reason(file);
         }
+        if (cause.getClass().getName().startsWith("com.fasterxml.jackson.")) {
+            return "its JSON is damaged, or not of this program";
+        }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.metrics;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Newest;
@@ -91,7 +92,10 @@ public final class RunHistory {
             seen.keySet().retainAll(records);
             records.forEach(this::readWhenNew);
         } catch (IOException e) {
-            LOG.warn("Run records in {} cannot be listed, metrics show what was known before: {}", runs, e.toString());
+            LOG.warn(
+                    "Run records in {} cannot be listed, metrics show what was known before: {}",
+                    runs,
+                    BackupException.words(e));
         }
     }
 
@@ -110,7 +114,7 @@ public final class RunHistory {
         } catch (NoSuchFileException e) {
             seen.remove(file); // cleaned up between listing and reading
         } catch (IOException | RuntimeException e) {
-            LOG.warn("Run record {} cannot be read, metrics do without it: {}", file, e.toString());
+            LOG.warn("Run record {} cannot be read, metrics do without it: {}", file, BackupException.words(e));
         }
     }
 

@@ -99,7 +99,10 @@ public final class DeadLetters {
         try {
             Disk.delete(incomplete(id));
         } catch (IOException e) {
-            LOG.warn("What was parked as {} is not needed any more and could not be removed: {}", id, e.toString());
+            LOG.warn(
+                    "What was parked as {} is not needed any more and could not be removed: {}",
+                    id,
+                    BackupException.words(e));
         }
     }
 
@@ -261,7 +264,7 @@ public final class DeadLetters {
         try (claim) {
             Files.deleteIfExists(lock(id));
         } catch (IOException e) {
-            LOG.warn("The lock of {} could not be removed: {}", id, e.toString());
+            LOG.warn("The lock of {} could not be removed: {}", id, BackupException.words(e));
         }
     }
 

@@ -55,7 +55,7 @@ public final class Deliveries {
                 deliveries.add(new Delivery(destination(id), shipment, parked, null, now));
             } catch (IOException e) {
                 // a destination that works is no worse for it: only a delivery that fails now leaves nothing to redrive
-                LOG.warn("The delivery to {} starts without a copy to redrive: {}", id, e.toString());
+                LOG.warn("The delivery to {} starts without a copy to redrive: {}", id, BackupException.words(e));
                 deliveries.add(new Delivery(destination(id), shipment, null, problem(id, e), now));
             }
         }
@@ -85,7 +85,7 @@ public final class Deliveries {
             deadLetters.failed(delivery.parked(), problem);
         } catch (IOException e) {
             // it stays parked as pending, which the next start takes for a dead letter
-            LOG.warn("Dead letter {} could not be marked: {}", delivery.parked(), e.toString());
+            LOG.warn("Dead letter {} could not be marked: {}", delivery.parked(), BackupException.words(e));
         }
         return new DeliveryResult(id, false, took(delivery), redrivable(problem), delivery.parked());
     }

@@ -114,7 +114,11 @@ final class KnownDirectory {
             Disk.write(remembered, line(id));
         } catch (IOException e) {
             // the delivery is no worse for it, and the next one tries again
-            LOG.warn("{} cannot be written, so an unmounted {} is not noticed: {}", remembered, root, e.toString());
+            LOG.warn(
+                    "{} cannot be written, so an unmounted {} is not noticed: {}",
+                    remembered,
+                    root,
+                    BackupException.words(e));
         }
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,15 +86,26 @@ class VerifyCommandTest {
         assertThat(run("verify", "--instance", "pg", "--from", "disk").exit).isZero();
     }
 
-    /** As a share looks that is not mounted. */
+    /** As a share looks that is not mounted, and as it looks to a program that never delivered to it. */
     @Test
     void aDestinationThatHoldsNothingIsNotWell() throws Exception {
         Files.move(installation.destination("second"), home.resolve("elsewhere"));
 
-        Said said = run("verify", "--all");
+        Said notMounted = run("verify", "--all");
 
-        assertThat(said.exit).isEqualTo(1);
-        assertThat(said.text)
+        assertThat(notMounted.exit).isEqualTo(1);
+        assertThat(notMounted.text)
+                .containsPattern("disk +OK +4 of 4")
+                .contains("error: VYA-5012 second: ")
+                .contains("is not the directory that was delivered to before");
+
+        Matcher hinted = Pattern.compile("rm (\\S+)").matcher(notMounted.text);
+        assertThat(hinted.find()).isTrue();
+        Files.delete(Path.of(hinted.group(1)));
+        Said empty = run("verify", "--all");
+
+        assertThat(empty.exit).isEqualTo(1);
+        assertThat(empty.text)
                 .containsPattern("disk +OK +4 of 4")
                 .contains("error: VYA-8004 second: holds no restore point");
     }

@@ -130,7 +130,9 @@ class SignalsTest {
     }
 
     private List<String> words(String command) {
-        List<String> words = new ArrayList<>(List.of(installation.launcher().toString()));
+        // a build that was started by nohup or in the background hands on that these are ignored
+        List<String> words = new ArrayList<>(List.of(
+                "env", "--default-signal=HUP,INT", installation.launcher().toString()));
         words.addAll(List.of(command.split(" ", -1)));
         return words;
     }

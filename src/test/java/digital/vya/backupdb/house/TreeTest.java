@@ -25,6 +25,8 @@ class TreeTest {
     private static final Pattern NUL = Pattern.compile("\0");
     private static final Pattern SKIPPED = Pattern.compile("@Dis" + "abled|\\bassume" + "(True|False|That|ingThat)\\(");
 
+    private static final Pattern RAW_EXCEPTION = Pattern.compile("LOG\\.\\w+\\(.*\\be\\." + "toString\\(\\)");
+
     private static final Pattern MACHINE =
             Pattern.compile("(?<![A-Za-z0-9_.-])/(" + "root|work|home/[a-z]" + "[a-z0-9_-]*|Users)/");
 
@@ -94,6 +96,12 @@ class TreeTest {
     @Test
     void nothingIsLeftForLater() throws IOException {
         assertThat(linesWith(LATER)).isEmpty();
+    }
+
+    /** People read them: {@code BackupException.words} leaves names of classes out. */
+    @Test
+    void logsSayNoNamesOfExceptions() throws IOException {
+        assertThat(linesWith(RAW_EXCEPTION)).isEmpty();
     }
 
     @Test

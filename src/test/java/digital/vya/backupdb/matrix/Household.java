@@ -63,13 +63,21 @@ final class Household {
         return run("backup", "--instance", "old", "--json");
     }
 
-    /** Of the latest backup into this server, with the tools of that one's version, asked nothing; JSON. */
+    /**
+     * Of the latest backup into this server, with the tools of that one's version, asked nothing; JSON. Who made the dump is
+     * known here, so a psql that cannot be kept from running programs is refused once and then let.
+     */
     Said restore(ServerContainer fresh, String database, String... more) {
         configure(fresh, database, "plain");
         List<String> all = new ArrayList<>(List.of("restore", "--force", "--json"));
         all.addAll(List.of("--database", database, "--source", "old", "--instance", "fresh"));
         all.addAll(List.of(more));
-        return run(all.toArray(String[]::new));
+        Said said = run(all.toArray(String[]::new));
+        if (said.out().contains("VYA-8105")) {
+            all.add("--trust-dump");
+            return run(all.toArray(String[]::new));
+        }
+        return said;
     }
 
     private void configure(ServerContainer fresh, String database, String format) {

@@ -49,7 +49,7 @@ class ServeRefusedTest {
         assertRefused(serve(), "VYA-1010", record.toString(), "chown -R");
 
         Files.setPosixFilePermissions(record, PosixFilePermissions.fromString("rw-------"));
-        Files.setPosixFilePermissions(installation.state(), PosixFilePermissions.fromString("r-xr-xr-x"));
+        Files.setPosixFilePermissions(installation.state(), PosixFilePermissions.fromString("r-x------"));
         assertRefused(serve(), "VYA-1010", installation.state().toString(), "chown -R");
         assertThat(installation.spool().resolve("anything")).doesNotExist();
     }

@@ -164,7 +164,7 @@ class HostileDumpTest {
 
     /** Its statements are taken apart, and put together for a session of which the file says nothing. */
     @Test
-    void norDoTheRolesBesideIt() throws IOException {
+    void norDoesWhatTheServerTakesForStringsInTheRolesBesideIt() throws IOException {
         Path dump = file(dump());
         String role = "ALTER ROLE " + server.superuser();
         Files.writeString(home.resolve("hostile_roles.sql"), """
@@ -183,10 +183,18 @@ class HostileDumpTest {
                 """.formatted(pwned));
         server.psql("postgres", role + " SET standard_conforming_strings = off;");
         try {
-            isStopped(restore(dump), "backslash commands are restricted");
+            Scene.Said said = restore(dump);
+
+            assertThat(pwned).doesNotExist();
+            assertThat(said.status()).as(said.toString()).isZero();
+            assertThat(server.psql(
+                            "postgres",
+                            "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = 'evil';"))
+                    .as("what the file says where strings are as the standard has them")
+                    .startsWith("\\' \\! touch ");
         } finally {
             Files.delete(home.resolve("hostile_roles.sql"));
-            server.psql("postgres", role + " RESET ALL; DROP ROLE IF EXISTS evil;");
+            server.psql("postgres", role + " RESET ALL; DROP ROLE IF EXISTS evil; DROP DATABASE IF EXISTS copy;");
         }
     }
 

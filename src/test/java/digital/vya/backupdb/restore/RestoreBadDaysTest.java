@@ -148,7 +148,7 @@ class RestoreBadDaysTest {
         shop.failedHarmlessly(
                 shop.scene.restore("--database", "shop", "--source", "pg", "--instance", "cleen"),
                 "VYA-1002",
-                2,
+                1,
                 "cleen",
                 "clean");
         shop.failedHarmlessly(shop.restore("--at", "2001-01-01"), "VYA-8004", 1, "shop", "2001");

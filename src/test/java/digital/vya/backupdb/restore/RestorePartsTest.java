@@ -69,7 +69,8 @@ class RestorePartsTest {
                 UPDATE sales.orders SET label = 'live';
                 CREATE VIEW newest AS SELECT max(id) FROM sales.orders;
                 """);
-        shop.failedHarmlessly(shop.restore("--tables", "sales.orders", "--recreate"), "VYA-8020", 1, "view newest");
+        shop.failedHarmlessly(
+                shop.restore("--tables", "sales.orders", "--recreate"), "VYA-8020", 1, "view public.newest");
         assertThat(shop.server.psql("shop", ORDERS)).isEqualTo("100 live");
         assertThat(shop.server.psql("shop", "SELECT max FROM newest;")).isEqualTo("100");
     }

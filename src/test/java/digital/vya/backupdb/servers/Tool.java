@@ -42,8 +42,14 @@ public final class Tool {
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
                 builder.environment().putAll(environment);
-                int exit = builder.start().waitFor();
-                return new Result(exit, text(out), text(err));
+                Process process = builder.start();
+                try {
+                    int exit = process.waitFor();
+                    return new Result(exit, text(out), text(err));
+                } finally {
+                    // nothing that a test gave up on outlives it
+                    process.destroyForcibly();
+                }
             } finally {
                 Folders.delete(folder);
             }

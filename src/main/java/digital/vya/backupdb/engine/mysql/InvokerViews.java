@@ -2,19 +2,22 @@ package digital.vya.backupdb.engine.mysql;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
+import digital.vya.backupdb.engine.mysql.dump.Token;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Views that call a function, both with the rights of who asks. MariaDB may call it as soon as a view is opened, even for
  * its columns, and its dump tool opens every view: with the rights of the user that backs up. Who may only read can be
  * made to do nothing by it; everybody else would do whatever the owner of the database wrote there.
  */
-final class InvokerViews {
+public final class InvokerViews {
     /** Nobody who has only these changes anything. */
     private static final Set<String> READING = Set.of(
             "SELECT",
@@ -31,51 +34,97 @@ final class InvokerViews {
             "BINLOG MONITOR",
             "SLAVE MONITOR");
 
-    /** The question for the functions, wherever they are; the server's own are harmless. */
-    static final String FUNCTIONS = "SELECT routine_type, routine_name FROM information_schema.routines WHERE"
-            + " security_type = 'INVOKER' AND routine_type IN ('FUNCTION', 'PACKAGE')"
-            + " AND routine_schema NOT IN ('sys', 'mysql');";
+    /** For the views and the functions of all databases: one may reach into another. Opens no view. */
+    public static final List<String> QUESTIONS = List.of(
+            "SELECT table_schema, table_name, view_definition, definer, algorithm, check_option, character_set_client,"
+                    + " collation_connection FROM information_schema.views WHERE security_type = 'INVOKER'"
+                    + " AND table_schema NOT IN ('sys', 'mysql', 'information_schema', 'performance_schema');",
+            "SELECT routine_type, routine_name FROM information_schema.routines WHERE security_type = 'INVOKER'"
+                    + " AND routine_type IN ('FUNCTION', 'PACKAGE') AND routine_schema NOT IN ('sys', 'mysql');");
 
-    private InvokerViews() {}
+    private final List<View> calling;
 
-    /** The question for the views of a database, which opens none of them. */
-    static String question(String database) {
-        return "SELECT table_name, view_definition FROM information_schema.views WHERE security_type = 'INVOKER'"
-                + " AND table_schema = " + Sql.literal(database) + ";";
+    /** From the answers to {@link #QUESTIONS}. */
+    public InvokerViews(List<List<String>> views, List<List<String>> functions) {
+        List<View> others = new ArrayList<>(views.stream().map(View::of).toList());
+        List<View> found = new ArrayList<>();
+        List<View> next = others.stream()
+                .filter(view -> functions.stream().anyMatch(view::calls))
+                .toList();
+        while (!next.isEmpty()) {
+            found.addAll(next);
+            others.removeAll(next);
+            next = others.stream()
+                    .filter(view -> found.stream().anyMatch(view::names))
+                    .toList();
+        }
+        this.calling = found;
+    }
+
+    /** Those of a database, each behind those that it needs. */
+    public List<View> of(String database) {
+        List<View> left = new ArrayList<>(calling.stream()
+                .filter(view -> view.database().equals(database))
+                .toList());
+        List<View> ordered = new ArrayList<>();
+        while (!left.isEmpty()) {
+            List<View> ready = left.stream()
+                    .filter(view -> left.stream().noneMatch(other -> !other.equals(view) && view.names(other)))
+                    .toList();
+            ordered.addAll(ready.isEmpty() ? List.copyOf(left) : ready);
+            left.removeAll(ordered);
+        }
+        return ordered;
     }
 
     /** Throws where opening the views of the database would lend its owner the rights of the instance's user. */
-    static void refuse(
-            Settings.Instance instance,
-            String database,
-            List<String> given,
-            List<List<String>> views,
-            List<List<String>> functions) {
-        TreeSet<String> calling = new TreeSet<>();
-        for (List<String> view : views) {
-            String text = view.get(1).toLowerCase(Locale.ROOT);
-            if (functions.stream().anyMatch(function -> text.contains(call(function)))) {
-                calling.add(view.get(0));
-            }
-        }
-        if (!calling.isEmpty() && given.stream().map(Grant::of).anyMatch(InvokerViews::changes)) {
+    void refuse(Settings.Instance instance, String database, List<String> given) {
+        List<View> those = of(database);
+        if (!those.isEmpty() && given.stream().map(Grant::of).anyMatch(InvokerViews::changes)) {
             throw new BackupException(
                     ErrorCode.RIGHTS_MISSING,
                     "User " + instance.user() + " of " + instance.id() + " has more rights than to read, and views of "
                             + database + " call functions with the rights of who opens them: "
-                            + String.join(", ", calling),
+                            + those.stream().map(View::name).sorted().collect(Collectors.joining(", ")),
                     "Give the instance a user that may only read (docs/how-to/back-up-mariadb-and-mysql.md), or the"
                             + " functions SQL SECURITY DEFINER.",
                     null);
         }
     }
 
-    private static String call(List<String> function) {
-        String name = Sql.identifier(function.get(1).toLowerCase(Locale.ROOT));
-        return function.get(0).equals("FUNCTION") ? name + "(" : name + ".`";
-    }
-
     private static boolean changes(Grant grant) {
         return grant.given() && (grant.membership() || !READING.containsAll(grant.privileges()));
+    }
+
+    /** A view as the server describes it without opening it. Who made it chose whether names in it are quoted. */
+    public record View(String database, String name, String sql, List<Token> text) {
+        private static View of(List<String> row) {
+            String text = row.get(2);
+            String check = row.get(5).equals("NONE") ? "" : " WITH " + row.get(5) + " CHECK OPTION";
+            int host = row.get(3).lastIndexOf('@');
+            String definer = host < 0
+                    ? Sql.account(row.get(3), null)
+                    : Sql.account(row.get(3).substring(0, host), row.get(3).substring(host + 1));
+            // the text comes as UTF-8, whatever it was written in
+            boolean ascii = text.chars().allMatch(c -> c < 128);
+            String sql = "SET character_set_client = " + (ascii ? row.get(6) : "utf8mb4") + ";\n"
+                    + "SET collation_connection = " + row.get(7) + ";\n"
+                    + "CREATE ALGORITHM=" + row.get(4) + " DEFINER=" + definer + " SQL SECURITY INVOKER VIEW "
+                    + Sql.identifier(row.get(1)) + " AS " + text + check + ";\n";
+            String bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            return new View(row.get(0), row.get(1), sql, Token.of(bytes, Integer.MAX_VALUE));
+        }
+
+        /** Whether a function, or one of a package, is called by its name. */
+        private boolean calls(List<String> function) {
+            String next = function.get(0).equals("FUNCTION") ? "(" : ".";
+            return IntStream.range(0, text.size() - 1)
+                    .anyMatch(at -> text.get(at).value().equalsIgnoreCase(function.get(1))
+                            && text.get(at + 1).is(next));
+        }
+
+        private boolean names(View other) {
+            return text.stream().anyMatch(token -> token.value().equalsIgnoreCase(other.name()));
+        }
     }
 }

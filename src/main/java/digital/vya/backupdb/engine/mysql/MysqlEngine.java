@@ -90,17 +90,17 @@ public final class MysqlEngine implements Engine {
     /** Throws also when nobody could read the dump again. */
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
-        List<String> questions = List.of(
-                "SHOW GRANTS;",
-                ForeignKeyNames.question(database),
-                History.question(database),
-                InvokerViews.question(database),
-                InvokerViews.FUNCTIONS);
+        boolean callsFunctions = flavour(instance) == Flavour.MARIADB;
+        List<String> questions = new ArrayList<>(
+                List.of("SHOW GRANTS;", ForeignKeyNames.question(database), History.question(database)));
+        if (callsFunctions) {
+            questions.addAll(InvokerViews.QUESTIONS);
+        }
         Answers answers = mysql.answers(seat(instance), null, questions, Mysql.PATIENCE);
         history.know(instance, database, answers.column(2));
         new Rights(this, mysql).require(instance, database, answers.column(0));
-        if (flavour(instance) == Flavour.MARIADB) {
-            InvokerViews.refuse(instance, database, answers.column(0), answers.rows(3), answers.rows(4));
+        if (callsFunctions) {
+            new InvokerViews(answers.rows(3), answers.rows(4)).refuse(instance, database, answers.column(0));
         }
         new ForeignKeyNames(this, mysql).require(instance, database, answers.rows(1));
     }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -27,16 +26,20 @@ public final class RestoreStream extends InputStream {
     private final Rewriting rules;
     private final DumpScanner scanner = new DumpScanner(new Rewriter());
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final RoutineStandIns standIns = new RoutineStandIns();
     private final byte[] chunk = new byte[CHUNK];
     private ByteArrayOutputStream ready = new ByteArrayOutputStream();
     private byte[] current = new byte[0];
     private int at;
-    private boolean granted;
+    private boolean viewsBegan;
     private boolean over;
 
     public RestoreStream(InputStream dump, Rewriting rules) {
         this.dump = dump;
         this.rules = rules;
+        if (rules.standIns()) {
+            write(RoutineStandIns.BEGIN.getBytes(StandardCharsets.US_ASCII));
+        }
         if (rules.keptIn() != null) {
             write(("CREATE TABLE " + rules.keptIn() + COLUMNS + " ").getBytes(StandardCharsets.US_ASCII));
         }
@@ -71,7 +74,8 @@ public final class RestoreStream extends InputStream {
         if (count < 0) {
             over = true;
             scanner.finish();
-            grant();
+            write(standIns.originals());
+            beforeViews();
             keep();
             insertKept("'" + WHOLE + "'");
         } else {
@@ -92,12 +96,12 @@ public final class RestoreStream extends InputStream {
         ready.write(bytes, 0, bytes.length);
     }
 
-    /** Rights go after tables and routines, which they need, and before views, which need them. */
-    private void grant() {
-        if (granted) {
+    /** What goes after tables and routines, which it needs, and before views, which need it. */
+    private void beforeViews() {
+        if (viewsBegan) {
             return;
         }
-        granted = true;
+        viewsBegan = true;
         for (Grant grant : rules.grants()) {
             if (rules.keptIn() != null) {
                 remember((grant.sql() + ";\n").getBytes(StandardCharsets.UTF_8));
@@ -105,6 +109,7 @@ public final class RestoreStream extends InputStream {
                 write((grant.forDatabase(rules.to()) + "; ").getBytes(StandardCharsets.UTF_8));
             }
         }
+        remember(rules.views().getBytes(StandardCharsets.UTF_8));
     }
 
     private void remember(byte[] script) {
@@ -135,7 +140,9 @@ public final class RestoreStream extends InputStream {
             boolean comment = bytes[from] == '/' || bytes[from] == '-' || bytes[from] == '#';
             boolean command = bytes[from] == 'D' || bytes[from] == 'd';
             if (command) {
-                remember(Arrays.copyOfRange(bytes, from, to));
+                byte[] whole = Arrays.copyOfRange(bytes, from, to);
+                remember(whole);
+                standIns.setting(whole);
             }
             if (comment || (!rules.runs() && !command)) {
                 lines(bytes, from, to);
@@ -164,6 +171,13 @@ public final class RestoreStream extends InputStream {
         @Override
         public void statement(byte[] text, byte[] delimiter) {
             Statement statement = Statement.of(text);
+            switch (statement.kind()) {
+                case SESSION -> standIns.setting(text);
+                case ROUTINE, DROP_PROGRAM -> {
+                    // among the settings of the routine
+                }
+                default -> standIns.other();
+            }
             if (rules.keptIn() != null
                     && kept.size() > KEPT_AT_ONCE
                     && scanner.delimiter().equals(";")) {
@@ -171,13 +185,14 @@ public final class RestoreStream extends InputStream {
             }
             switch (statement.kind()) {
                 case DATABASE, USE, SERVER -> lines(text, 0, text.length);
-                case TABLE -> run(statement, rules);
-                case ALTER_DATABASE, STAND_IN, TRIGGER, ROUTINE, EVENT, DROP_PROGRAM, SESSION -> program(statement);
+                case TABLE -> run(statement, rules, delimiter);
+                case ALTER_DATABASE, STAND_IN, TRIGGER, ROUTINE, EVENT, DROP_PROGRAM, SESSION ->
+                    program(statement, delimiter);
                 case VIEW -> {
-                    grant();
-                    program(statement);
+                    beforeViews();
+                    program(statement, delimiter);
                 }
-                case UNKNOWN -> unknown(statement, text);
+                case UNKNOWN -> unknown(statement, text, delimiter);
                 default -> {
                     boolean lock = statement.tokens().stream()
                             .limit(1)
@@ -193,32 +208,41 @@ public final class RestoreStream extends InputStream {
         }
 
         /** In what was kept of a restore there are rights; a dump with anything unknown was refused. */
-        private void unknown(Statement statement, byte[] text) {
+        private void unknown(Statement statement, byte[] text, byte[] delimiter) {
             String sql = new String(text, StandardCharsets.UTF_8).strip();
             if (sql.startsWith("GRANT ")) {
                 write((Grant.of(sql.substring(0, sql.length() - 1)).forDatabase(rules.to()) + ";")
                         .getBytes(StandardCharsets.UTF_8));
             } else {
-                run(statement, rules);
+                run(statement, rules, delimiter);
             }
         }
 
         /** What is kept has its own names; what runs now in a copy lends nobody the rights of the user who restores. */
-        private void program(Statement statement) {
+        private void program(Statement statement, byte[] delimiter) {
             if (rules.keptIn() == null) {
-                run(statement, rules);
+                run(statement, rules, delimiter);
                 return;
             }
-            Rewriting later = new Rewriting(rules.from(), rules.from(), rules.definer(), true, null, false, List.of());
-            remember(new Edits(statement).apply(later).bytes());
+            remember(edited(statement, rules.once(rules.from(), rules.definer(), false)));
             remember(new byte[] {'\n'});
-            run(statement, new Rewriting(rules.from(), rules.to(), rules.definer(), true, null, true, List.of()));
+            run(statement, rules.once(rules.to(), rules.definer(), true), delimiter);
         }
 
-        private void run(Statement statement, Rewriting how) {
-            if (rules.runs()) {
-                write(new Edits(statement).apply(how).bytes());
+        private void run(Statement statement, Rewriting how, byte[] delimiter) {
+            if (!rules.runs()) {
+                return;
             }
+            byte[] whole = edited(statement, how);
+            if (how.standIns() && statement.kind() == Statement.Kind.ROUTINE) {
+                write(standIns.instead(whole, delimiter));
+            } else {
+                write(whole);
+            }
+        }
+
+        private byte[] edited(Statement statement, Rewriting how) {
+            return new Edits(statement).apply(how).bytes();
         }
 
         /** Only the ends of lines. */

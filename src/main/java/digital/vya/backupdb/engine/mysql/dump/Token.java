@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** A piece of a statement: a word, a name in backticks, a text in quotes, or one other character. */
-record Token(Kind kind, int start, int end, String raw) {
-    enum Kind {
+public record Token(Kind kind, int start, int end, String raw) {
+    public enum Kind {
         WORD,
         NAME,
         TEXT,
         OTHER
     }
 
-    boolean is(String word) {
+    public boolean is(String word) {
         return kind != Kind.NAME && kind != Kind.TEXT && raw.equalsIgnoreCase(word);
     }
 
@@ -24,7 +24,7 @@ record Token(Kind kind, int start, int end, String raw) {
     }
 
     /** What a name or a text means. */
-    String value() {
+    public String value() {
         String inner =
                 switch (kind) {
                     case NAME -> raw.substring(1, raw.length() - 1).replace("``", "`");
@@ -40,7 +40,7 @@ record Token(Kind kind, int start, int end, String raw) {
     }
 
     /** Of a statement read as Latin-1, so that places are bytes. Versioned comments are code, others are left out. */
-    static List<Token> of(String text, int most) {
+    public static List<Token> of(String text, int most) {
         List<Token> tokens = new ArrayList<>();
         int at = 0;
         while (at < text.length() && tokens.size() < most) {

@@ -179,11 +179,18 @@ public final class MysqlRestorer implements Restorer {
                 : List.of();
         boolean copy = WorkName.isUnfinished(database);
         boolean test = WorkName.isOne(database) && database.contains(WorkName.TEST);
-        if (copy) {
-            return new RestoreStream(text, new Rewriting(from, database, definer, true, Programs.TABLE, true, grants));
-        }
         return new RestoreStream(
-                text, new Rewriting(from, database, definer, true, null, test, test ? List.of() : grants));
+                text,
+                new Rewriting(
+                        from,
+                        database,
+                        definer,
+                        true,
+                        copy ? Programs.TABLE : null,
+                        copy || test,
+                        test ? List.of() : grants,
+                        "",
+                        engine.flavour(target.instance()) == Flavour.MARIADB));
     }
 
     @Override

@@ -3,6 +3,8 @@ package digital.vya.backupdb.engine.mysql.restore;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.Answers;
+import digital.vya.backupdb.engine.mysql.Flavour;
+import digital.vya.backupdb.engine.mysql.InvokerViews;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
@@ -47,9 +49,7 @@ final class Programs {
             "--triggers",
             "--events",
             "--no-tablespaces",
-            "--skip-lock-tables",
-            "--databases",
-            "--");
+            "--skip-lock-tables");
 
     private final MysqlEngine engine;
     private final Mysql mysql;
@@ -65,14 +65,17 @@ final class Programs {
 
     /** Writes what makes the programs of a database into a new table of another. */
     void save(Settings.Instance instance, Contents of, String into, String table) {
+        List<InvokerViews.View> calling = callingViews(instance, of.database());
         List<String> arguments = new ArrayList<>(DEFINITIONS);
-        arguments.add(of.database());
+        calling.forEach(view -> arguments.add("--ignore-table=" + view.database() + "." + view.name()));
+        arguments.addAll(List.of("--databases", "--", of.database()));
+        String views = calling.stream().map(InvokerViews.View::sql).collect(Collectors.joining());
         List<Grant> grants = of.routines().isEmpty() ? List.of() : grantsOnRoutines(instance, of);
         InputStream dump = tools.start(
                 ToolCall.of(engine.flavour(instance).dump(), arguments, engine.identity(instance, of.database()))
                         .within(PATIENCE));
         try {
-            save(instance, new WholeDump(dump), grants, of.database(), into, table);
+            save(instance, new WholeDump(dump), Rewriting.programsOnly(of.database(), table, grants, views), into);
         } catch (BackupException e) {
             throw new BackupException(
                     ErrorCode.SWAP_FAILED,
@@ -97,13 +100,20 @@ final class Programs {
 
     /** The table with nothing in it but whose it is. */
     void saveNone(Settings.Instance instance, String of, String into, String table) {
-        save(instance, InputStream.nullInputStream(), List.of(), of, into, table);
+        save(instance, InputStream.nullInputStream(), Rewriting.programsOnly(of, table, List.of(), ""), into);
     }
 
-    private void save(
-            Settings.Instance instance, InputStream dump, List<Grant> grants, String of, String into, String table) {
-        InputStream script = new RestoreStream(dump, Rewriting.programsOnly(of, table, grants));
-        mysql.feed(engine.seat(instance), into, script, PATIENCE);
+    private void save(Settings.Instance instance, InputStream dump, Rewriting rules, String into) {
+        mysql.feed(engine.seat(instance), into, new RestoreStream(dump, rules), PATIENCE);
+    }
+
+    /** The views that the dump tool must not open: with the rights of who restores they would call their owner's functions. */
+    private List<InvokerViews.View> callingViews(Settings.Instance instance, String database) {
+        if (engine.flavour(instance) != Flavour.MARIADB) {
+            return List.of();
+        }
+        Answers answers = mysql.answers(engine.seat(instance), null, InvokerViews.QUESTIONS, PATIENCE);
+        return new InvokerViews(answers.rows(0), answers.rows(1)).of(database);
     }
 
     /** Asks whether all that a copy is to keep of its programs is there. */
@@ -145,8 +155,9 @@ final class Programs {
             return;
         }
         String of = rows.isEmpty() ? database : rows.get(0).get(0);
-        InputStream made =
-                new RestoreStream(new ByteArrayInputStream(script.toByteArray()), Rewriting.plain(of, database));
+        InputStream made = new RestoreStream(
+                new ByteArrayInputStream(script.toByteArray()),
+                Rewriting.plain(of, database).withStandIns(engine.flavour(instance) == Flavour.MARIADB));
         mysql.feed(seat, database, new SequenceInputStream(text(drops), made), PATIENCE);
     }
 

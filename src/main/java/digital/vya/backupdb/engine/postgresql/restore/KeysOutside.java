@@ -111,8 +111,7 @@ final class KeysOutside {
     private static Problem problem(RestoreTarget target, List<String> missing) {
         return new Problem(
                 ErrorCode.KEY_MISSING,
-                "Database " + target.database() + " of " + target.instance().id() + " is without the foreign key "
-                        + String.join("; ", missing),
+                target.title() + " is without the foreign key " + String.join("; ", missing),
                 ErrorCode.KEY_MISSING.hint());
     }
 

@@ -373,8 +373,7 @@ public final class PostgresRestorer implements Restorer {
     private static Problem lacking(RestoreTarget target, DumpFacts facts) {
         return new Problem(
                 ErrorCode.CHOSEN_MISSING,
-                "Database " + target.database() + " of " + target.instance().id() + " is without "
-                        + String.join(", ", lacking(facts)),
+                target.title() + " is without " + String.join(", ", lacking(facts)),
                 ErrorCode.CHOSEN_MISSING.hint());
     }
 

@@ -83,7 +83,7 @@ class DumpSlicesTest {
 
     @Test
     void aCopySleepsAndLendsNobodyTheRightsOfWhoRestores() {
-        Rewriting copy = new Rewriting("shop", "copy", null, true, "kept", true, List.of());
+        Rewriting copy = new Rewriting("shop", "copy", null, true, "kept", true, List.of(), "", false);
         String restored = restored(copy, 100);
         assertThat(restored)
                 .startsWith("CREATE TABLE kept ")
@@ -94,7 +94,7 @@ class DumpSlicesTest {
 
     @Test
     void definersAreMapped() {
-        Rewriting mapped = new Rewriting("shop", "shop", "ow`ner@10.%", true, null, false, List.of());
+        Rewriting mapped = new Rewriting("shop", "shop", "ow`ner@10.%", true, null, false, List.of(), "", false);
         assertThat(restored(mapped, 100))
                 .contains("DEFINER=`ow``ner`@`10.%` PROCEDURE")
                 .doesNotContain("`app`");
