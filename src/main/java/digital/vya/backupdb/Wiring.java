@@ -82,6 +82,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,7 @@ final class Wiring implements AutoCloseable {
     private final Tools tools;
     private Schedules schedules;
     private Progress progress;
+    private Deliveries deliveries;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
     private final ExecutorService databases = Executors.newCachedThreadPool();
@@ -216,7 +218,9 @@ final class Wiring implements AutoCloseable {
     }
 
     List<Going> goingOn() {
-        return progress.now();
+        List<Going> all = new ArrayList<>(progress.now());
+        all.addAll(deliveries.now());
+        return all;
     }
 
     void endTools() {
@@ -289,7 +293,7 @@ final class Wiring implements AutoCloseable {
         beans.put("collectOutcomes", new CollectOutcomes());
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
-        Deliveries deliveries = new Deliveries(settings, deadLetters);
+        deliveries = new Deliveries(settings, deadLetters);
         beans.put("deliveries", deliveries);
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());

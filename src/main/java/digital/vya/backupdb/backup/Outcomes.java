@@ -8,10 +8,12 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Roles;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.model.Verdict;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -63,6 +65,12 @@ public final class Outcomes {
         return problems.isEmpty() ? Verdict.SUCCESS : Verdict.DEGRADED;
     }
 
+    public void delivering(Shipment shipment) {
+        long bytes = shipment.parcels().stream().mapToLong(Parcel::size).sum();
+        String text = "delivery begun - Files: " + shipment.parcels().size() + ", Size: " + Human.size(bytes);
+        log.step(shipment.job(), Phase.DELIVERY.line(shipment.job(), text));
+    }
+
     private void report(Job job, DeliveryResult delivery) {
         if (delivery.committed()) {
             String text = delivery.destination() + " committed in " + Human.duration(delivery.took());
@@ -77,12 +85,11 @@ public final class Outcomes {
     /** Also for an instance that could not be opened, or was skipped: its job has no database. */
     public DatabaseOutcome failed(Job job, Throwable thrown, OffsetDateTime began) {
         Problem problem = Problem.of(thrown);
-        String where = job.database() == null ? job.instance() : job.instance() + "/" + job.database();
         Verdict verdict = problem.code() == ErrorCode.INSTANCE_SKIPPED ? Verdict.SKIPPED : Verdict.FAILED;
         if (verdict == Verdict.SKIPPED) {
-            log.step(job, where + " SKIPPED: " + problem.code().id() + " " + problem.message());
+            log.step(job, job.title() + " SKIPPED: " + problem.code().id() + " " + problem.message());
         } else {
-            log.problem(job, where + " FAILED", problem);
+            log.problem(job, job.title() + " FAILED", problem);
         }
         return new DatabaseOutcome(
                 job.instance(),

@@ -18,7 +18,6 @@ enum Phase {
     }
 
     String line(Job job, String text) {
-        String where = job.database() == null ? job.instance() : job.instance() + "/" + job.database();
-        return "[PHASE %d/%d] %s - %s".formatted(number, ALL, where, text);
+        return "[PHASE %d/%d] %s - %s".formatted(number, ALL, job.title(), text);
     }
 }

@@ -49,7 +49,7 @@ public final class Retries {
         }
         log.step(
                 job.run().id(),
-                where(job) + " - tried again soon, for " + Human.duration(window.minus(gone)) + " more: "
+                job.title() + " - tried again soon, for " + Human.duration(window.minus(gone)) + " more: "
                         + BackupException.from(thrown).getMessage());
         return true;
     }
@@ -60,10 +60,6 @@ public final class Retries {
     }
 
     private static String key(Job job) {
-        return job.run().id() + "\n" + where(job);
-    }
-
-    private static String where(Job job) {
-        return job.database() == null ? job.instance() : job.instance() + "/" + job.database();
+        return job.run().id() + "\n" + job.title();
     }
 }

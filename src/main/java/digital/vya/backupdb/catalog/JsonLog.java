@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import digital.vya.backupdb.errors.BackupException;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -30,7 +31,7 @@ public final class JsonLog extends EncoderBase<ILoggingEvent> {
                 line.put(about.key, String.valueOf(about.value));
             }
         }
-        line.put("message", event.getFormattedMessage());
+        line.put("message", BackupException.withoutIds(event.getFormattedMessage()));
         line.put("logger", event.getLoggerName());
         line.put("thread", event.getThreadName());
         if (event.getThrowableProxy() != null) {

@@ -72,7 +72,7 @@ public final class Progress implements AutoCloseable {
         return going.stream()
                 .filter(w -> w.shown)
                 .sorted(Comparator.comparingLong((Watched w) -> w.began))
-                .map(w -> new Going(w.doing + " " + w.where(), w.bytes.get(), Duration.ofNanos(now - w.began)))
+                .map(w -> new Going(w.doing + " " + w.job.title(), w.bytes.get(), Duration.ofNanos(now - w.began)))
                 .toList();
     }
 
@@ -90,11 +90,11 @@ public final class Progress implements AutoCloseable {
             List<String> fresh = new ArrayList<>(watched.job.database() == null ? List.of() : blockers.of(watched.job));
             fresh.removeIf(said -> !watched.said.add(said));
             for (String said : fresh) {
-                log.step(watched.job.run().id(), watched.where() + " - " + watched.doing + " waits for " + said);
+                log.step(watched.job.run().id(), watched.job.title() + " - " + watched.doing + " waits for " + said);
             }
         } catch (RuntimeException e) {
             // it may be for the same reason that it cannot be asked
-            LOG.debug("What {} waits for cannot be asked", watched.where(), e);
+            LOG.debug("What {} waits for cannot be asked", watched.job.title(), e);
         } finally {
             watched.asked();
         }
@@ -122,10 +122,6 @@ public final class Progress implements AutoCloseable {
             super(stream);
             this.job = job;
             this.doing = doing;
-        }
-
-        String where() {
-            return job.database() == null ? job.instance() : job.instance() + "/" + job.database();
         }
 
         /** Rarer and rarer: a dump may be silent for hours and wait for nobody. */

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Files and folders that nobody else may read and that are still there after a power cut. */
 public final class Disk {
@@ -108,13 +109,14 @@ public final class Disk {
         }
     }
 
-    /** Copies into a new 0600 file and returns when the bytes are on the disk. */
-    public static void copy(Path from, Path to) throws IOException {
+    /** Copies into a new 0600 file and returns when the bytes are on the disk; {@code copied} hears of each chunk. */
+    public static void copy(Path from, Path to, LongConsumer copied) throws IOException {
         try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
                 FileChannel out = create(to)) {
             ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
             while (in.read(chunk) >= 0) {
                 chunk.flip();
+                copied.accept(chunk.remaining());
                 while (chunk.hasRemaining()) {
                     out.write(chunk);
                 }

@@ -2,13 +2,19 @@ package digital.vya.backupdb.errors;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.regex.Pattern;
 
 /** The one exception of the product: a code, what failed and where, and the next thing to do. */
 public class BackupException extends RuntimeException {
+    private static final Pattern IDS =
+            Pattern.compile(" ?(for )?\\(MessageId: [^()]*( on ExchangeId: [^()]*)?\\)| ?Exchange\\[[\\w-]*\\][.]?");
+
     private final ErrorCode code;
     private final String hint;
 
@@ -65,10 +71,18 @@ public class BackupException extends RuntimeException {
         if (cause instanceof FileSystemException file) {
             return file.getFile() + ": " + reason(file);
         }
+        if (cause instanceof UnknownHostException) {
+            return "there is no host " + cause.getMessage();
+        }
         if (cause.getClass().getName().startsWith("com.fasterxml.jackson.")) {
             return "its JSON is damaged, or not of this program";
         }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** What Camel logs of a route that failed names its message and exchange, which nobody can look up. */
+    public static String withoutIds(String logged) {
+        return IDS.matcher(logged).replaceAll("");
     }
 
     private static boolean isWrapping(Throwable thrown) {
@@ -81,6 +95,9 @@ public class BackupException extends RuntimeException {
         }
         if (file instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (file instanceof NotDirectoryException) {
+            return "it is no folder";
         }
         if (file instanceof FileAlreadyExistsException) {
             return "it is there already";

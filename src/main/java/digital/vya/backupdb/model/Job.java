@@ -47,6 +47,11 @@ public record Job(
         return new Job(run, instance, engine, database, policy, time, spool, server, estimatedBytes, refusal);
     }
 
+    /** For people: the instance, and the database where it is about one. */
+    public String title() {
+        return database == null ? instance : instance + "/" + database;
+    }
+
     /** The folder of this database at every destination: instance and database, safe as file names. */
     public String folder() {
         return SafeName.of(instance) + (database == null ? "" : "/" + SafeName.of(database));

@@ -85,7 +85,7 @@ public final class DeadLetters {
         if (sibling != null && Disk.link(sibling.resolve(name.getFileName()), name)) {
             return;
         }
-        Disk.copy(parcel.file(), name);
+        Disk.copy(parcel.file(), name, copied -> {});
     }
 
     void committed(String id) throws IOException {

@@ -5,6 +5,7 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.Shipment;
@@ -13,8 +14,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +35,8 @@ public final class Deliveries {
 
     private final Settings settings;
     private final DeadLetters deadLetters;
+    /** Those that are under way, in the order they began. */
+    private final Set<Delivery> under = Collections.synchronizedSet(new LinkedHashSet<>());
     /** Why the latest delivery to each destination failed: the reason a suspended one is suspended. */
     private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
@@ -62,7 +68,26 @@ public final class Deliveries {
         return deliveries;
     }
 
+    /** Its bytes are shown from now on, until it is committed or has failed. */
+    public void begin(Delivery delivery) {
+        under.add(delivery);
+    }
+
+    /** What is being delivered at this moment. */
+    public List<Going> now() {
+        synchronized (under) {
+            return under.stream()
+                    .map(one -> new Going(
+                            "deliver " + one.shipment().job().title() + " to "
+                                    + one.destination().id(),
+                            one.sent().get(),
+                            took(one)))
+                    .toList();
+        }
+    }
+
     public DeliveryResult committed(Delivery delivery) throws IOException {
+        under.remove(delivery);
         if (delivery.parked() != null) {
             deadLetters.committed(delivery.parked());
         }
@@ -70,6 +95,7 @@ public final class Deliveries {
     }
 
     public DeliveryResult failed(Delivery delivery, Exchange exchange) {
+        under.remove(delivery);
         String id = delivery.destination().id();
         Problem problem = problem(id, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
         if (problem.code() != ErrorCode.DESTINATION_SUSPENDED) {
@@ -147,8 +173,7 @@ public final class Deliveries {
             }
         }
         Throwable own = unwrapped(thrown);
-        String said = own.getMessage() == null ? "" : ": " + own.getMessage();
-        return problem(ErrorCode.DELIVERY_FAILED, destination, own.getClass().getSimpleName() + said);
+        return problem(ErrorCode.DELIVERY_FAILED, destination, BackupException.words(own));
     }
 
     /** What a step threw, without what Camel's split says about it. */

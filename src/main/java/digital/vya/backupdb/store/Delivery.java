@@ -1,13 +1,30 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Shipment;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One shipment on its way to one destination. {@code parked} names the folder that keeps it until it is committed;
  * null with {@code unparked} saying why, where that folder could not be made.
  */
 public record Delivery(
-        Settings.Destination destination, Shipment shipment, String parked, Problem unparked, Instant startedAt) {}
+        Settings.Destination destination,
+        Shipment shipment,
+        String parked,
+        Problem unparked,
+        Instant startedAt,
+        AtomicLong sent) {
+    Delivery(Settings.Destination destination, Shipment shipment, String parked, Problem unparked, Instant startedAt) {
+        this(destination, shipment, parked, unparked, startedAt, new AtomicLong());
+    }
+
+    /** The files in the order they are put; their bytes are counted for this destination alone. */
+    public List<Parcel> parcels() {
+        return shipment.parcels().stream().map(parcel -> parcel.countedBy(sent)).toList();
+    }
+}

@@ -114,7 +114,7 @@ public final class FileStore implements Store {
         }
         Path partial = incoming.partial();
         try {
-            Disk.copy(parcel.file(), partial);
+            Disk.copy(parcel.file(), partial, parcel.sent()::addAndGet);
             FileProof copied = FileProof.of(parcel, partial, incoming);
             Disk.rename(partial, target);
             return copied;
@@ -321,7 +321,6 @@ public final class FileStore implements Store {
         if (e instanceof AccessDeniedException || reason.contains("Read-only file system")) {
             return new Refused(ErrorCode.DELIVERY_FAILED, "Nothing may be written in " + root + ": " + reason, e);
         }
-        return new BackupException(
-                ErrorCode.DELIVERY_FAILED, root + ": " + e.getClass().getSimpleName() + ": " + reason, e);
+        return new BackupException(ErrorCode.DELIVERY_FAILED, root + ": " + BackupException.words(e), e);
     }
 }

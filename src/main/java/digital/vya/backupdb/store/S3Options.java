@@ -39,6 +39,7 @@ public final class S3Options {
     private String connectTimeout = "10s";
     private String readTimeout = "60s";
     private String attemptTimeout = "5m";
+    private final S3Sent sent = new S3Sent();
 
     /** Static, as Camel wants the factory methods of a template's beans. */
     public static S3Client client(S3Options options) {
@@ -63,6 +64,7 @@ public final class S3Options {
                         .apiCallAttemptTimeout(duration("attemptTimeout", attemptTimeout))
                         .retryStrategy(retry -> retry.maxAttempts(ATTEMPTS))
                         .addExecutionInterceptor(asked())
+                        .addExecutionInterceptor(sent)
                         .build());
         if (!endpoint.isBlank()) {
             builder.endpointOverride(URI.create(endpoint));
@@ -102,6 +104,10 @@ public final class S3Options {
     String prefix() {
         String plain = prefix.replaceAll("^/+|/+$", "");
         return plain.isEmpty() ? "" : plain + "/";
+    }
+
+    S3Sent sent() {
+        return sent;
     }
 
     /** How every object is to lie in the bucket. */

@@ -48,6 +48,7 @@ public final class S3Store {
             boolean taken = head(key).isPresent();
             if (!taken) {
                 abortBroken(key);
+                options.sent().begin(key, parcel);
             }
             return taken;
         } catch (SdkException e) {
@@ -61,6 +62,7 @@ public final class S3Store {
      */
     public Receipt proven(Parcel parcel, boolean found) throws IOException {
         String key = key(parcel.key());
+        options.sent().end(key);
         try {
             HeadObjectResponse head = head(key)
                     .orElseThrow(() -> new BackupException(

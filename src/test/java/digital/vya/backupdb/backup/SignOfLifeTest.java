@@ -3,7 +3,9 @@ package digital.vya.backupdb.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import digital.vya.backupdb.servers.FaultProxy;
 import digital.vya.backupdb.servers.PostgresServer;
+import digital.vya.backupdb.servers.S3ProxyServer;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** While a dump waits for a lock: the log says whose, a terminal shows that it goes on, and a file is not filled. */
 class SignOfLifeTest {
@@ -46,16 +50,7 @@ class SignOfLifeTest {
         Installation installation = Installation.in(home).configure(server, "shop");
         Path typescript = home.resolve("typescript");
         CompletableFuture<Tool.Result> session = hold();
-        Process program = new ProcessBuilder(
-                        "script",
-                        "--quiet",
-                        "--return",
-                        "--command",
-                        command(installation, "backup", "--all"),
-                        typescript.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("out").toFile())
-                .start();
+        Process program = onTerminal(installation, typescript);
         String pid = server.psql("postgres", "SELECT pid FROM pg_stat_activity WHERE query = '" + HELD + "'");
         await().atMost(LONG_ENOUGH).until(() -> read(typescript).contains("waits for a lock"));
         await().atMost(LONG_ENOUGH).until(() -> read(typescript).contains("\rdump pg/shop: 0 B, "));
@@ -82,6 +77,47 @@ class SignOfLifeTest {
         assertThat(program.waitFor()).as(read(output)).isZero();
         assertThat(read(output)).doesNotContain("\r", "dump pg/shop:");
         assertThat(read(output).split("waits for a lock", -1)).hasSize(2);
+    }
+
+    @Test
+    void aSlowDeliveryShowsWhatHasLeft() throws Exception {
+        server.psql("postgres", "CREATE DATABASE bulk;");
+        server.psql(
+                "bulk",
+                "CREATE TABLE t AS SELECT md5(random()::text) || md5(random()::text) AS x"
+                        + " FROM generate_series(1, 80000);");
+        try (S3ProxyServer s3 = S3ProxyServer.start();
+                S3Client client = s3.client();
+                FaultProxy proxy = FaultProxy.before(s3.endpoint())) {
+            client.createBucket(b -> b.bucket("backups"));
+            proxy.rule(line -> line.startsWith("PUT ") ? new FaultProxy.Slow(1_500_000) : null);
+            Installation installation = Installation.in(home)
+                    .configure(server, "bulk")
+                    .bucket("backups", s3, proxy.endpoint())
+                    .destinations("disk, s3");
+            Path typescript = home.resolve("typescript");
+            Process program = onTerminal(installation, typescript);
+            Pattern shown = Pattern.compile("deliver pg/bulk to s3: [\\d.]+ [KM]B, [\\d.]+ [KM]?B/s");
+
+            await().atMost(LONG_ENOUGH)
+                    .until(() -> shown.matcher(read(typescript)).find());
+
+            assertThat(program.waitFor()).as(read(typescript)).isZero();
+            assertThat(read(typescript)).containsPattern("pg/bulk - delivery begun - Files: 5, Size: \\d.* MB");
+        }
+    }
+
+    private Process onTerminal(Installation installation, Path typescript) throws IOException {
+        return new ProcessBuilder(
+                        "script",
+                        "--quiet",
+                        "--return",
+                        "--command",
+                        command(installation, "backup", "--all"),
+                        typescript.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("out").toFile())
+                .start();
     }
 
     private static CompletableFuture<Tool.Result> hold() {

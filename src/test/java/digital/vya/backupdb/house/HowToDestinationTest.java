@@ -124,7 +124,7 @@ class HowToDestinationTest {
         RunOutcome outcome = installation.backup();
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.PARTIAL);
-        assertThat(refusal(outcome).message()).isEqualTo("offsite: IllegalStateException: " + home + " is not mounted");
+        assertThat(refusal(outcome).message()).isEqualTo("offsite: " + home + " is not mounted");
         assertThat(Installation.files(installation.destination("disk"))).isNotEmpty();
         assertThat(Installation.files(share)).isEmpty();
 
