@@ -68,7 +68,9 @@ final class Sweep {
             find(restored.where() + ": plain tools restore it, we do not: " + restored.said());
         } else {
             List<String> differences = new ArrayList<>(ofOurs.get());
-            differences.removeAll(ofPlain.get());
+            if (!differences.isEmpty()) {
+                differences.removeAll(ofPlain.get());
+            }
             differences.forEach(one -> find(restored.where() + ": " + one));
         }
     }
