@@ -172,8 +172,7 @@ final class Workshop implements AutoCloseable {
         return new Product(screen, Path.of(System.getProperty("vya.home")), config, environment);
     }
 
-    /** All files of the disk destination, by path and size. */
-    /** What was delivered there; not the mark by which a directory is known again, which a bucket needs not. */
+    /** What was delivered to the disk, by path and size; without the mark by which a directory is known again. */
     Map<String, Long> filesOnDisk() {
         Map<String, Long> files = new TreeMap<>();
         for (Path file : filesBelow(disk())) {
