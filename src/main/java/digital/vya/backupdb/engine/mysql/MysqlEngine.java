@@ -131,6 +131,15 @@ public final class MysqlEngine implements Engine {
         return seat(instance, servers.client(instance));
     }
 
+    /** The same for a user that was just made, by the name and password that the instance has here. */
+    public Mysql.Seat seatOfNewUser(Settings.Instance instance) {
+        MysqlClients.Client client = servers.client(instance);
+        Identity known = identity(instance, client);
+        Identity made = new Identity(
+                known.environment(), known.secrets(), known.toolFolder(), null, OptionFile.ofNewUser(instance, client));
+        return new Mysql.Seat(made, client.flavour().client(), where(instance));
+    }
+
     public Flavour flavour(Settings.Instance instance) {
         return servers.client(instance).flavour();
     }

@@ -136,6 +136,7 @@ class CallingViewsTest {
                     assertions: [{name: two, sql: SELECT n = 2 FROM v}]
                 policies:
                 """);
+        target.sql("CREATE USER vya_reads_000000010123456789ab@'%'; CREATE USER vya_readsomething@'%';");
         Stage.Said calm = stage.restore("--database", "asked", "--source", "maria", "--instance", "clean");
         assertThat(calm.status()).as(calm.toString()).isZero();
         stage.installation.replaceInConfig("SELECT n = 2 FROM v", "SELECT evil() = 2");
@@ -144,8 +145,9 @@ class CallingViewsTest {
         assertThat(evil.status()).as(evil.toString()).isEqualTo(1);
         assertThat(evil.toString()).contains("Access denied").doesNotContain("IDENTIFIED");
         assertThat(target.sql("SELECT @@GLOBAL.max_connections;")).isEqualTo(before);
-        assertThat(target.sql("SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'vya%';"))
+        assertThat(target.sql("SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'vya\\_reads\\_%';"))
                 .isEqualTo("0");
+        target.sql("DROP USER vya_readsomething@'%';");
     }
 
     private static String described(MariaDbServer server) {

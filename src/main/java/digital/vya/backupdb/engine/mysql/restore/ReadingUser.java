@@ -7,16 +7,21 @@ import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.Sql;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A user that may read one database and do nothing else, for a query that somebody else wrote: what that calls would have
  * the rights of who restores, and a READ ONLY transaction keeps nobody from SET GLOBAL. It is made for one query. One that
- * a kill left behind is dropped before the next is made; nobody knows its password.
+ * a kill left behind is dropped a day later, when the next is made; nobody knows its password.
  */
 final class ReadingUser {
     private static final String PREFIX = "vya_reads_";
+    private static final Pattern MADE = Pattern.compile(PREFIX + "([0-9a-f]{8})[0-9a-f]{12}");
+    private static final Duration OLD = Duration.ofDays(1);
     private static final String LEFT_BEHIND =
             "SELECT user, host FROM mysql.user WHERE user LIKE '" + PREFIX.replace("_", "\\_") + "%';";
 
@@ -35,10 +40,13 @@ final class ReadingUser {
         if (grants.stream().noneMatch(row -> makesUsers(row.get(0)))) {
             return mysql.rows(seat, database, query, patience);
         }
-        mysql.rows(seat, LEFT_BEHIND).forEach(row -> drop(seat, Sql.account(row.get(0), row.get(1)), patience));
+        mysql.rows(seat, LEFT_BEHIND).stream()
+                .filter(row -> isOld(row.get(0)))
+                .forEach(row -> drop(seat, Sql.account(row.get(0), row.get(1)), patience));
         // the host as the server sees it, so that no anonymous user of that host comes first
         String self = mysql.rows(seat, "SELECT USER();").get(0).get(0);
-        String name = PREFIX + UUID.randomUUID().toString().replace("-", "").substring(0, 20);
+        String random = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        String name = PREFIX + String.format("%08x", Instant.now().getEpochSecond()) + random;
         String password = "Aa1!" + UUID.randomUUID();
         String account = Sql.account(name, self.substring(self.lastIndexOf('@') + 1));
         String made = "CREATE USER " + account + " IDENTIFIED BY '" + password
@@ -48,10 +56,18 @@ final class ReadingUser {
                 + account + ";\n";
         try {
             mysql.script(seat, null, made, patience);
-            return mysql.rows(engine.seat(as(instance, name, password)), database, query, patience);
+            return mysql.rows(engine.seatOfNewUser(as(instance, name, password)), database, query, patience);
         } finally {
             drop(seat, account, patience);
         }
+    }
+
+    /** Another restore may ask at this moment. */
+    private static boolean isOld(String name) {
+        Matcher made = MADE.matcher(name);
+        return made.matches()
+                && Instant.ofEpochSecond(Long.parseLong(made.group(1), 16))
+                        .isBefore(Instant.now().minus(OLD));
     }
 
     private static boolean makesUsers(String grant) {
