@@ -91,6 +91,11 @@ public enum ErrorCode {
             "VYA-3023",
             "The dump is of another kind of server",
             "Name an instance of the kind that the message names with `--instance`."),
+    VIEWS_CALL(
+            "VYA-3024",
+            "Dumping a view would lend its owner the rights of the user that backs up",
+            "Make the functions SQL SECURITY DEFINER; or, where who may write functions there is trusted, let the policy"
+                    + " say `dump: {options: {invokerViews: open}}`."),
 
     FILES_NONE("VYA-3101", "No file was found to back up", "Check the patterns and volumes of the set."),
     FILES_UNREADABLE(

@@ -25,39 +25,7 @@ public record RestoreRequest(
         FileChoice files,
         boolean keepFailed) {
 
-    /** A copy that fails its proof is dropped. */
-    public RestoreRequest(
-            What what,
-            String instance,
-            String target,
-            RestoreMode mode,
-            RestoreChoice choice,
-            RolesPolicy roles,
-            boolean recreate,
-            int jobs,
-            boolean keep,
-            Duration keepOld,
-            boolean tell,
-            Confirmation confirmation,
-            FileChoice files) {
-        this(
-                what,
-                instance,
-                target,
-                mode,
-                choice,
-                roles,
-                recreate,
-                jobs,
-                keep,
-                keepOld,
-                tell,
-                confirmation,
-                files,
-                false);
-    }
-
-    /** Of a database, and nobody is told. */
+    /** Of a database; nobody is told, and a copy that fails its proof is dropped. */
     public RestoreRequest(
             What what,
             String instance,
@@ -83,7 +51,8 @@ public record RestoreRequest(
                 keepOld,
                 false,
                 confirmation,
-                FileChoice.NONE);
+                FileChoice.NONE,
+                false);
     }
 
     /**

@@ -172,10 +172,13 @@ final class Workshop implements AutoCloseable {
         return new Product(screen, Path.of(System.getProperty("vya.home")), config, environment);
     }
 
-    /** All files of the disk destination, by path and size. */
+    /** What was delivered to the disk, by path and size; without the mark by which a directory is known again. */
     Map<String, Long> filesOnDisk() {
         Map<String, Long> files = new TreeMap<>();
         for (Path file : filesBelow(disk())) {
+            if (file.getParent().equals(disk())) {
+                continue;
+            }
             files.put(disk().relativize(file).toString(), file.toFile().length());
         }
         return files;

@@ -191,7 +191,8 @@ final class Stage implements AutoCloseable {
                 null,
                 false,
                 preview -> true,
-                subject.chosenFiles());
+                subject.chosenFiles(),
+                false);
         return routes().request("direct:restore", request, RestoreOutcome.class);
     }
 

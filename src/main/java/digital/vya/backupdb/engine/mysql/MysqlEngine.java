@@ -31,6 +31,9 @@ public final class MysqlEngine implements Engine {
     /** How a policy says in `dump.options` that a dump goes on after errors. */
     private static final String ON_ERRORS = "onErrors";
 
+    private static final String INVOKER_VIEWS = "invokerViews";
+    private static final String OPEN = "open";
+
     private static final String LIST = "list";
 
     private static final String DATABASES = "SELECT schema_name FROM information_schema.schemata ORDER BY schema_name;";
@@ -99,8 +102,8 @@ public final class MysqlEngine implements Engine {
         Answers answers = mysql.answers(seat(instance), null, questions, Mysql.PATIENCE);
         history.know(instance, database, answers.column(2));
         new Rights(this, mysql).require(instance, database, answers.column(0));
-        if (callsFunctions) {
-            new InvokerViews(answers.rows(3), answers.rows(4)).refuse(instance, database, answers.column(0));
+        if (callsFunctions && !OPEN.equals(policy.dumpOptions().get(INVOKER_VIEWS))) {
+            new InvokerViews(answers.rows(3), answers.rows(4)).refuse(instance, database);
         }
         new ForeignKeyNames(this, mysql).require(instance, database, answers.rows(1));
     }
@@ -126,6 +129,15 @@ public final class MysqlEngine implements Engine {
     /** With which tools and as whom this server is asked; it is looked at first where that was not done yet. */
     public Mysql.Seat seat(Settings.Instance instance) {
         return seat(instance, servers.client(instance));
+    }
+
+    /** The same for a user that was just made, by the name and password that the instance has here. */
+    public Mysql.Seat seatOfNewUser(Settings.Instance instance) {
+        MysqlClients.Client client = servers.client(instance);
+        Identity known = identity(instance, client);
+        Identity made = new Identity(
+                known.environment(), known.secrets(), known.toolFolder(), null, OptionFile.ofNewUser(instance, client));
+        return new Mysql.Seat(made, client.flavour().client(), where(instance));
     }
 
     public Flavour flavour(Settings.Instance instance) {

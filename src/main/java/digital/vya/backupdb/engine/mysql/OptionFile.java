@@ -30,6 +30,15 @@ final class OptionFile {
     }
 
     /**
+     * Of a user that was just made: MySQL knows it from no earlier login, and without TLS gives its own key to encrypt the
+     * password with. Whose key that is nobody proves, so nobody else's password goes that way.
+     */
+    static String ofNewUser(Settings.Instance instance, MysqlClients.Client client) {
+        boolean knows = client.options().contains("get-server-public-key");
+        return of(instance, client) + (knows ? "[client]\nget-server-public-key\n" : "");
+    }
+
+    /**
      * What does not depend on whom a tool talks to. Nothing that a server or a dump says makes the client run a program,
      * or read or write a file of this host.
      */

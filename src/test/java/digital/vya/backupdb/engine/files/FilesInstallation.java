@@ -143,7 +143,8 @@ final class FilesInstallation {
                 null,
                 false,
                 confirmation,
-                choice);
+                choice,
+                false);
     }
 
     /** A program of the test's own. */

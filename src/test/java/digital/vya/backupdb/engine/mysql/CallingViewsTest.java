@@ -32,6 +32,7 @@ class CallingViewsTest {
         source = MariaDbServer.start();
         target = MariaDbServer.start();
         stage = Stage.in(home, source, target);
+        stage.installation.policy("dump: {options: {invokerViews: open}}");
     }
 
     @AfterAll
@@ -66,9 +67,14 @@ class CallingViewsTest {
                   RETURN (SELECT "n" FROM "setting") $$
                 SET sql_mode = ORACLE $$
                 CREATE DEFINER=app@'%' FUNCTION twice(a INT) RETURN INT AS BEGIN RETURN 2 * a; END $$
-                CREATE DEFINER=app@'%' PACKAGE pack SQL SECURITY INVOKER AS FUNCTION half(a INT) RETURN INT; END $$
+                CREATE DEFINER=app@'%' PACKAGE pack SQL SECURITY INVOKER AS
+                  -- what is declared; FUNCTION none
+                  FUNCTION half(a INT -- the whole
+                    ) RETURN INT; # its half
+                  PROCEDURE p; END $$
                 CREATE DEFINER=app@'%' PACKAGE BODY pack SQL SECURITY INVOKER AS
-                  FUNCTION half(a INT) RETURN INT AS BEGIN RETURN a / 2; END; END $$
+                  FUNCTION half(a INT) RETURN INT AS BEGIN RETURN a / 2; END;
+                  PROCEDURE p AS BEGIN SELECT 1; END; END $$
                 SET sql_mode = DEFAULT $$
                 DELIMITER ;
                 GRANT EXECUTE ON FUNCTION digits TO reader@'%'; GRANT EXECUTE ON FUNCTION rate TO reader@'%';
@@ -90,14 +96,6 @@ class CallingViewsTest {
         String described = described(source);
         assertThat(described).contains("PACKAGE BODY", "AGGREGATE FUNCTION", "`a_named`", "latin1_german1_ci");
         Stage.Said backup = stage.run("backup", "--instance", "maria", "--database", "rates", "--json");
-        assertThat(backup.toString()).contains("VYA-8009");
-        source.sql("CREATE USER backup@'%' IDENTIFIED BY 'backupsecret';"
-                + " GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, EXECUTE ON *.* TO backup@'%';");
-        stage.installation.write("secret", "backupsecret");
-        stage.installation.replaceInConfig(
-                "user: " + source.superuser() + "\n    password: \"{{file:" + home.resolve("secret"),
-                "user: backup\n    password: \"{{file:" + home.resolve("secret"));
-        backup = stage.run("backup", "--instance", "maria", "--database", "rates", "--json");
         assertThat(backup.status()).as(backup.toString()).isZero();
 
         // into nothing, over what that left, and back to it
@@ -113,6 +111,43 @@ class CallingViewsTest {
                     .isEqualTo(source.sql(EXECUTE))
                     .contains("digits", "rate");
         }
+    }
+
+    /** With what they call, and with what somebody wrote there to make more of it. */
+    @Test
+    void areAskedByProofsAsAUserWhoMayOnlyRead() {
+        source.sql("CREATE DATABASE asked;");
+        source.sql("asked", """
+                CREATE TABLE t (a INT); INSERT INTO t VALUES (1), (2);
+                DELIMITER $$
+                CREATE FUNCTION calm() RETURNS INT READS SQL DATA SQL SECURITY INVOKER RETURN (SELECT COUNT(*) FROM t) $$
+                CREATE FUNCTION evil() RETURNS INT SQL SECURITY INVOKER
+                  BEGIN SET GLOBAL max_connections = 77; RETURN 2; END $$
+                DELIMITER ;
+                CREATE SQL SECURITY INVOKER VIEW v AS SELECT COUNT(*) AS n FROM t WHERE calm() = 2;
+                """);
+        Stage.Said backup = stage.run("backup", "--instance", "maria", "--database", "asked", "--json");
+        assertThat(backup.status()).as(backup.toString()).isZero();
+        String before = target.sql("SELECT @@GLOBAL.max_connections;");
+        stage.installation.replaceInConfig("policies:\n", """
+                proofs:
+                  - id: ours
+                    databases: [asked]
+                    assertions: [{name: two, sql: SELECT n = 2 FROM v}]
+                policies:
+                """);
+        target.sql("CREATE USER vya_reads_000000010123456789ab@'%'; CREATE USER vya_readsomething@'%';");
+        Stage.Said calm = stage.restore("--database", "asked", "--source", "maria", "--instance", "clean");
+        assertThat(calm.status()).as(calm.toString()).isZero();
+        stage.installation.replaceInConfig("SELECT n = 2 FROM v", "SELECT evil() = 2");
+        Stage.Said evil = stage.restore("--database", "asked", "--source", "maria", "--instance", "clean");
+
+        assertThat(evil.status()).as(evil.toString()).isEqualTo(1);
+        assertThat(evil.toString()).contains("Access denied").doesNotContain("IDENTIFIED");
+        assertThat(target.sql("SELECT @@GLOBAL.max_connections;")).isEqualTo(before);
+        assertThat(target.sql("SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'vya\\_reads\\_%';"))
+                .isEqualTo("0");
+        target.sql("DROP USER vya_readsomething@'%';");
     }
 
     private static String described(MariaDbServer server) {

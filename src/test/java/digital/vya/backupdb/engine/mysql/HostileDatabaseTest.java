@@ -91,6 +91,9 @@ class HostileDatabaseTest {
         asTheUserWhomInitConnectConcerns();
         assertThat(seen(source)).as("called by a user with few rights").isEmpty();
         everythingThatLendsRights();
+        Stage.Said refused = stage.run("backup", "--instance", "maria", "--database", "trap", "--json");
+        assertThat(refused.toString()).contains("VYA-3024", "beforeV1, onV1, v1INVOKER, v4INVOKER");
+        stage.installation.policy("dump: {options: {invokerViews: open}}");
         everyCommand("trap");
         assertThat(seen(source)).as("called by a user with few rights").doesNotContain("admin");
         assertThat(target.sql("trap", "SET time_zone = '+00:00'; " + rows)).isEqualTo(wanted);
@@ -137,7 +140,7 @@ class HostileDatabaseTest {
             Stage.Said said = stage.run(command);
             assertThat(said.status()).as(said.toString()).isNotZero();
             assertThat(said.toString())
-                    .contains("VYA-8009", "v1INVOKER", "v4INVOKER", "unquoted", "onUnquoted")
+                    .contains("VYA-3024", "v1INVOKER", "v4INVOKER", "unquoted", "onUnquoted")
                     .doesNotContain("v1DEFINER");
         }
         assertThat(seen(source)).as("called before it was refused").isEmpty();

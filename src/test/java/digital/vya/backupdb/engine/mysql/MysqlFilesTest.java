@@ -99,6 +99,16 @@ class MysqlFilesTest {
                         "SET SESSION sql_mode = CONCAT('NO_BACKSLASH', '_ESCAPES');\n-- Dump completed"),
                 "VYA-8101");
         refused(text.replace("-- Dump completed", "DROP TABLE mysql.user;\n-- Dump completed"), "VYA-8101");
+        String names = "a, ".repeat(300);
+        refused(
+                text.replace("-- Dump completed", "DROP TABLE IF EXISTS " + names + "mysql.user;\n-- Dump completed"),
+                "VYA-8101");
+        String long_ = "/* " + "x".repeat(5000) + " */";
+        refused(
+                text.replace(
+                        "-- Dump completed",
+                        "CREATE FUNCTION sys_exec " + long_ + " RETURNS INTEGER SONAME 'udf.so';\n-- Dump completed"),
+                "VYA-8101");
         refused(text.replace("-- Dump completed", "USE one;\nUSE two;\n-- Dump completed"), "VYA-8102");
         refused(text.substring(0, text.indexOf("(2,'it")), "VYA-8007");
         assertThat(server.databases()).isEmpty();

@@ -87,7 +87,7 @@ public final class DumpReader implements DumpListener {
     @Override
     public void statement(byte[] text, byte[] delimiter) {
         last = null;
-        Statement statement = Statement.headOf(text);
+        Statement statement = Statement.of(text);
         switch (statement.kind()) {
             case TABLE, SEQUENCE, STAND_IN, VIEW, ROUTINE ->
                 objects.add(String.valueOf(statement.name()).toLowerCase(Locale.ROOT));
@@ -124,7 +124,8 @@ public final class DumpReader implements DumpListener {
             }
             case UNKNOWN ->
                 throw new BackupException(
-                        ErrorCode.DUMP_UNSAFE, "The dump holds what mysqldump does not write: " + begin(statement));
+                        ErrorCode.DUMP_UNSAFE,
+                        "The dump holds what mysqldump does not write: " + statement.beginning());
             case DROP, SEQUENCE, OTHER -> refusePoints(statement);
             default -> {
                 // of a session, or written anew on its way to the client
@@ -132,16 +133,12 @@ public final class DumpReader implements DumpListener {
         }
     }
 
-    private static String begin(Statement statement) {
-        String text = statement.text().strip().replaceAll("\\s+", " ");
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
-    }
-
     /** What passes as it is must not reach another database. */
     private static void refusePoints(Statement statement) {
         if (statement.tokens().stream().anyMatch(token -> token.is("."))) {
             throw new BackupException(
-                    ErrorCode.DUMP_UNSAFE, "The dump names a database where mysqldump does not: " + begin(statement));
+                    ErrorCode.DUMP_UNSAFE,
+                    "The dump names a database where mysqldump does not: " + statement.beginning());
         }
     }
 
@@ -149,7 +146,7 @@ public final class DumpReader implements DumpListener {
         if (statement.qualifier() != null) {
             throw new BackupException(
                     ErrorCode.DUMP_UNSAFE,
-                    "The dump writes into a database by its name, which mysqldump does not: " + begin(statement));
+                    "The dump writes into a database by its name, which mysqldump does not: " + statement.beginning());
         }
     }
 

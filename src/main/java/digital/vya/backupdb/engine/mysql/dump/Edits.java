@@ -60,7 +60,7 @@ final class Edits {
             } else if (statement.kind() == Statement.Kind.TRIGGER && at > header && token.is("ON")) {
                 unqualified(at + 1);
                 break;
-            } else if (rules.asleep() && statement.kind() == Statement.Kind.EVENT && asleep(at)) {
+            } else if (rules.asleep() && statement.kind() == Statement.Kind.EVENT && at > header && asleep(at)) {
                 break;
             } else if (moves && at > header && database(at, rules.from())) {
                 replace(token.start(), token.end(), quoted(rules.to()));
@@ -109,13 +109,18 @@ final class Edits {
         return at + 2;
     }
 
-    /** The word that says whether an event fires stands right behind PRESERVE. */
+    /** Makes an event one that does not fire, whatever its head says of that: it is said before a comment and the body. */
     private boolean asleep(int at) {
-        if (!tokens.get(at).is("ENABLE") || at == 0 || !tokens.get(at - 1).is("PRESERVE")) {
-            return false;
+        Token token = tokens.get(at);
+        if (token.is("ENABLE")) {
+            replace(token.start(), token.end(), "DISABLE");
+            return true;
         }
-        replace(tokens.get(at).start(), tokens.get(at).end(), "DISABLE");
-        return true;
+        if (token.is("COMMENT") || token.is("DO")) {
+            replace(token.start(), token.start(), "DISABLE ");
+            return true;
+        }
+        return token.is("DISABLE");
     }
 
     /**

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.engine.mysql.dump;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -199,7 +201,7 @@ public final class RestoreStream extends InputStream {
                     beforeViews();
                     program(statement, delimiter);
                 }
-                case UNKNOWN -> unknown(statement, text, delimiter);
+                case UNKNOWN -> unknown(statement, text);
                 default -> {
                     boolean lock = statement.tokens().stream()
                             .limit(1)
@@ -232,14 +234,16 @@ public final class RestoreStream extends InputStream {
             }
         }
 
-        /** In what was kept of a restore there are rights; a dump with anything unknown was refused. */
-        private void unknown(Statement statement, byte[] text, byte[] delimiter) {
+        /** In what was kept of a restore there are rights; nothing else that is unknown gets here, or through. */
+        private void unknown(Statement statement, byte[] text) {
             String sql = new String(text, StandardCharsets.UTF_8).strip();
             if (sql.startsWith("GRANT ")) {
                 write((Grant.of(sql.substring(0, sql.length() - 1)).forDatabase(rules.to()) + ";")
                         .getBytes(StandardCharsets.UTF_8));
             } else {
-                run(statement, rules, delimiter);
+                throw new BackupException(
+                        ErrorCode.DUMP_UNSAFE,
+                        "The dump holds what mysqldump does not write: " + statement.beginning());
             }
         }
 

@@ -64,8 +64,8 @@ final class RoutineStandIns {
             return whole;
         }
         remember(routine);
-        // lines stay as many as they were
-        long lines = count(routine.text()) - count(standIn);
+        // lines stay as many as they were, but for a body that has fewer than what is declared
+        long lines = Math.max(0, count(routine.text()) - count(standIn));
         return (standIn + "\n".repeat((int) lines) + text(delimiter)).getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -165,8 +165,7 @@ final class RoutineStandIns {
         int begin = from;
         int end = outside(tokens, begin, ";");
         while (end > begin && !tokens.get(begin).is("END")) {
-            all.add(text.substring(tokens.get(begin).start(), tokens.get(end).start())
-                    .replace('\n', ' '));
+            all.add(text.substring(tokens.get(begin).start(), tokens.get(end).start()));
             begin = end + 1;
             end = outside(tokens, begin, ";");
         }

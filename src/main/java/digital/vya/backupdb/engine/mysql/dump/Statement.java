@@ -84,6 +84,12 @@ final class Statement {
         return tokens;
     }
 
+    /** Enough of it for a message. */
+    String beginning() {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() > 60 ? line.substring(0, 60) + "…" : line;
+    }
+
     /** Where in the tokens its name is; -1 where it has none. */
     int nameAt() {
         return named;

@@ -145,7 +145,7 @@ public final class MysqlDatabases implements Databases {
         String readOnly =
                 "SET SESSION sql_mode = @@GLOBAL.sql_mode;\nSET SESSION TRANSACTION READ ONLY;\nSTART TRANSACTION READ ONLY;\n"
                         + sql.strip().replaceFirst(";\\s*$", "") + "\n;\n";
-        List<List<String>> rows = mysql.rows(engine.seat(instance), database, readOnly, PATIENCE);
+        List<List<String>> rows = new ReadingUser(engine, mysql).ask(instance, database, readOnly, PATIENCE);
         if (rows.size() != 1 || rows.get(0).size() != 1) {
             throw new BackupException(
                     ErrorCode.PROOF_FAILED, "The query gave " + rows.size() + " rows, not one value: " + sql);

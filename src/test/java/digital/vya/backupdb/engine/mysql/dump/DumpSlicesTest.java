@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dump means the same wherever the stream is cut, and what is not to be changed is not. */
@@ -90,6 +91,24 @@ class DumpSlicesTest {
                 .contains("PRESERVE DISABLE COMMENT 'ENABLE' DO", "INSERT INTO kept (source, script) VALUES")
                 .contains("DEFINER=`app`@`%` PROCEDURE `p`", "DEFINER=`app`@`%`*/ /*!50003 TRIGGER")
                 .contains("/*!50013 DEFINER=CURRENT_USER  */\n/*!50001 SQL SECURITY INVOKER VIEW `v` AS");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ON SCHEDULE EVERY 1 SECOND DO SELECT 1 | EVERY 1 SECOND DISABLE DO SELECT 1",
+                "ON SCHEDULE AT NOW() ON COMPLETION PRESERVE COMMENT 'DO' DO SELECT 1 | PRESERVE DISABLE COMMENT 'DO' DO",
+                "ON SCHEDULE EVERY 1 SECOND ENABLE DO SELECT 1 | EVERY 1 SECOND DISABLE DO SELECT 1",
+                "ON SCHEDULE EVERY 1 SECOND DISABLE ON SLAVE DO SELECT 1 | EVERY 1 SECOND DISABLE ON SLAVE DO SELECT 1",
+            })
+    void everyEventOfACopySleeps(String said, String made) {
+        String dump = "USE `shop`;\nCREATE DEFINER=root@localhost EVENT `do` " + said + ";\n";
+        Rewriting test = new Rewriting("shop", "copy", null, true, null, true, List.of(), "", false);
+        assertThat(new String(
+                        new RestoreStream(new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)), test).all(),
+                        StandardCharsets.UTF_8))
+                .contains(made);
     }
 
     @Test
