@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 
 /** What a restore does about roles. The script holds password hashes: it is fed to a tool and shown to nobody. */
 public interface RolesPlan {
@@ -14,6 +15,11 @@ public interface RolesPlan {
 
     /** False when there is nothing to do. */
     boolean changesAnything();
+
+    /** Of these, which a backup names, those that its server itself had no more: nobody can bring them back. */
+    default Set<String> goneBefore(Set<String> named) {
+        return Set.of();
+    }
 
     InputStream script();
 }

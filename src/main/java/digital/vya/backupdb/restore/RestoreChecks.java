@@ -329,6 +329,14 @@ public final class RestoreChecks {
         Set<String> missing = restorer(restoring).missingRoles(restoring.target(), restoring.dump());
         if (restoring.roles() != null) {
             missing.removeAll(restoring.roles().created());
+            Set<String> gone = restoring.roles().goneBefore(missing);
+            if (!gone.isEmpty()) {
+                missing.removeAll(gone);
+                remark(
+                        restoring,
+                        "The server of the backup had no " + String.join(", ", gone)
+                                + " any more: what is theirs stays theirs");
+            }
         }
         if (!missing.isEmpty()) {
             throw new BackupException(

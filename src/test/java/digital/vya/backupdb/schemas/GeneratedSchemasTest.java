@@ -1,7 +1,5 @@
 package digital.vya.backupdb.schemas;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import digital.vya.backupdb.restore.Scene;
 import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.DatabaseComparison;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Databases drawn by a seed, full of what PostgreSQL can hold: what plain tools bring back, we bring back and prove. The
- * long form, {@code -Dsweep=long}, draws 2,000 schemas; {@code -Dsweep.seed=N} draws others.
+ * long form draws 2,000 schemas.
  */
 class GeneratedSchemasTest {
     private static final int SCHEMAS_EACH = 20;
@@ -66,27 +63,20 @@ class GeneratedSchemasTest {
 
     @Test
     void whatPlainToolsBringBackWeBringBackAndProve() {
-        long seed = Long.getLong("sweep.seed", 7);
-        int databases = "long".equals(System.getProperty("sweep")) ? 100 : 3;
-        Map<String, String> refused = new TreeMap<>();
-        List<String> findings = new ArrayList<>();
-        Set<String> missing = new TreeSet<>(KINDS);
+        Sweep sweep = new Sweep(KINDS);
+        int databases = sweep.times(3, 100);
         List<String> names = new ArrayList<>();
-        int made = 0;
-        int lost = 0;
         for (int i = 0; i < databases; i++) {
             String database = "g" + i;
             names.add(database);
-            List<String> statements = statements(seed * 1000 + i, database);
+            List<String> statements = statements(sweep.seed() * 1000 + i, database);
             Tool.Result result = create(database, statements);
             long errors =
                     result.err().lines().filter(line -> line.contains("ERROR:")).count();
-            made += statements.size();
-            lost += (int) errors;
-            missing.removeAll(kinds(database));
+            sweep.drawn(statements.size(), errors);
+            sweep.has(kinds(database));
         }
-        assertThat(missing).as("kinds of objects that no database has").isEmpty();
-        assertThat(lost).as("statements of %s that the server refused", made).isLessThan(made * 6 / 10);
+        sweep.assertEnoughWasDrawn();
         roles();
 
         for (String format : FORMATS) {
@@ -98,44 +88,29 @@ class GeneratedSchemasTest {
             scene.installation.policy("dump: {format: " + format + "}");
             Scene.Said backup = scene.backup();
             if (backup.status() != 0) {
-                findings.add("seed " + seed + ", backup, " + format + ": " + backup);
+                sweep.find("seed " + sweep.seed() + ", backup, " + format + ": " + backup);
             }
             for (String database : some) {
-                check(scene, database, "seed " + seed + ", " + database + ", " + format, findings, refused);
+                check(scene, database, "seed " + sweep.seed() + ", " + database + ", " + format, sweep);
             }
         }
-        System.out.printf(
-                "SCHEMAS seed %d: %d schemas in %d databases, %d statements of %d taken, %d refused by plain tools too,"
-                        + " findings %d%n",
-                seed, databases * SCHEMAS_EACH, databases, made - lost, made, refused.size(), findings.size());
-        refused.forEach(
-                (database, why) -> System.out.println("SCHEMAS not restored by plain tools: " + database + ": " + why));
-        assertThat(findings).isEmpty();
+        sweep.end("", databases * SCHEMAS_EACH + " schemas in " + databases + " databases");
     }
 
-    private static void check(
-            Scene scene, String database, String where, List<String> findings, Map<String, String> refused) {
-        String why = throughPlainTools(database);
+    private static void check(Scene scene, String database, String where, Sweep sweep) {
+        String notPlain = throughPlainTools(database);
         Scene.Said said = scene.restore("--database", database, "--source", "pg", "--instance", "clean");
-        if (why != null) {
-            // what cannot be restored by plain tools either may fail, but never in silence
-            refused.put(database, why);
-            if (said.status() == 0) {
-                List<String> lost = DatabaseComparison.expecting(source.environment(database))
-                        .differences(ours.environment(database));
-                lost.forEach(one -> findings.add(where + ": a success although " + one));
-            }
-        } else if (said.status() != 0) {
-            findings.add(where + ": plain tools restore it, we do not: " + said);
-        } else {
-            DatabaseComparison expected = DatabaseComparison.expecting(source.environment(database));
-            List<String> differences = new ArrayList<>(expected.differences(ours.environment(database)));
-            differences.removeAll(expected.differences(raw.environment(database)));
-            differences.forEach(one -> findings.add(where + ": " + one));
-        }
+        sweep.judge(
+                new Sweep.Restored(where, notPlain, said.status(), said.toString()),
+                () -> differences(database, ours),
+                () -> differences(database, raw));
         for (PostgresServer server : List.of(raw, ours)) {
             drop(server, database);
         }
+    }
+
+    private static List<String> differences(String database, PostgresServer server) {
+        return DatabaseComparison.expecting(source.environment(database)).differences(server.environment(database));
     }
 
     private static List<String> statements(long seed, String database) {
@@ -143,27 +118,7 @@ class GeneratedSchemasTest {
                 "/schemas/postgresql.grammar",
                 seed,
                 name -> "\"" + name.replace("\"", "\"\"") + "\"",
-                List.of(
-                        "a",
-                        "b",
-                        "Upper",
-                        "with space",
-                        "quo\"te",
-                        "semi;colon",
-                        "back\\slash",
-                        "$d$",
-                        "--c",
-                        "/*c",
-                        "é日本",
-                        "it's",
-                        ":v",
-                        "%s",
-                        "a.b",
-                        "line\nend",
-                        "\\.",
-                        "tab\t",
-                        "select",
-                        "x".repeat(55)));
+                SchemaGrammar.ODDITIES);
         grammar.know("database", database);
         List<String> all = new ArrayList<>(grammar.draw("role", 8));
         List<String> schemas = grammar.draw("schema", SCHEMAS_EACH);

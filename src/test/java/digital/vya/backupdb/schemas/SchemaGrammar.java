@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,34 @@ import java.util.regex.Pattern;
  * Draws statements from a grammar by a seed. A line {@code rule: text} is one way to write a rule; in it stand
  * {@code <<rule>>}, {@code [[what may be left out]]}, {@code @+kind@} for the name of something new, {@code @kind@} for
  * something that is there, and {@code @kind=@} for the one that this statement named last. {@code bare-KIND} is
- * named without its schema, {@code any-KIND} lists kinds that can stand for one. What a server refuses is not
- * there, and nothing here needs to know it.
+ * named without its schema, as everything is where no schema was made; {@code any-KIND} lists kinds that can stand for
+ * one, {@code names-KIND} what names of it may begin with. With {@code fair} no way to write a rule is drawn twice before all
+ * were drawn. What a server refuses is not there, and nothing here needs to know it.
  */
 final class SchemaGrammar {
+    /** What names begin with: a number follows. */
+    static final List<String> ODDITIES = List.of(
+            "a",
+            "b",
+            "Upper",
+            "with space",
+            "quo\"te",
+            "semi;colon",
+            "back\\slash",
+            "$d$",
+            "--c",
+            "/*c",
+            "é日本",
+            "it's",
+            ":v",
+            "%s",
+            "a.b",
+            "line\nend",
+            "\\.",
+            "tab\t",
+            "select",
+            "x".repeat(55));
+
     private static final Pattern OPTIONAL = Pattern.compile("\\[\\[((?:(?!\\[\\[|\\]\\]).)*)\\]\\]");
     private static final Pattern PLACE = Pattern.compile("<<([a-z-]+)>>|@(\\+?)([a-z]+)(=?)@");
     private static final int DEEPEST = 40;
@@ -32,6 +57,7 @@ final class SchemaGrammar {
     private final Map<String, List<String>> made = new HashMap<>();
     private final Map<String, String> last = new HashMap<>();
     private final List<Map.Entry<String, String>> fresh = new ArrayList<>();
+    private final Map<String, List<String>> undrawn = new HashMap<>();
     private int names;
 
     SchemaGrammar(String resource, long seed, UnaryOperator<String> quoted, List<String> oddities) {
@@ -83,7 +109,7 @@ final class SchemaGrammar {
         Matcher place = PLACE.matcher(chosen(text));
         while (place.find()) {
             String put = place.group(1) != null
-                    ? expanded(one(rules.get(place.group(1))), depth + 1)
+                    ? expanded(way(place.group(1)), depth + 1)
                     : named(
                             !place.group(2).isEmpty(),
                             place.group(3),
@@ -111,8 +137,9 @@ final class SchemaGrammar {
             return last.get(kind);
         }
         if (isNew) {
-            String name = quoted.apply(one(oddities) + ++names);
-            String whole = rules.containsKey("bare-" + kind) ? name : one(made.get("schema")) + "." + name;
+            String name = quoted.apply(one(rules.getOrDefault("names-" + kind, oddities)) + ++names);
+            boolean bare = rules.containsKey("bare-" + kind) || made("schema").isEmpty();
+            String whole = bare ? name : one(made("schema")) + "." + name;
             fresh.add(Map.entry(kind, whole));
             last.put(kind, whole);
             return whole;
@@ -130,6 +157,18 @@ final class SchemaGrammar {
 
     List<String> made(String kind) {
         return made.getOrDefault(kind, List.of());
+    }
+
+    private String way(String rule) {
+        if (!rules.containsKey("fair")) {
+            return one(rules.get(rule));
+        }
+        List<String> left = undrawn.computeIfAbsent(rule, r -> new ArrayList<>());
+        if (left.isEmpty()) {
+            left.addAll(rules.get(rule));
+            Collections.shuffle(left, random);
+        }
+        return left.remove(left.size() - 1);
     }
 
     private <T> T one(List<T> some) {

@@ -121,6 +121,7 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
         return sql("SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN"
                         + " ('mysql', 'information_schema', 'performance_schema', 'sys') ORDER BY schema_name;")
                 .lines()
+                .map(String::translateEscapes)
                 .toList();
     }
 

@@ -22,14 +22,18 @@ import java.util.stream.Collectors;
  * tables and routines come last and apart, for they need what they are about to be there.
  */
 public final class Accounts {
+    /** Everybody's role in MariaDB, which nobody makes. */
+    public static final String PUBLIC = "PUBLIC";
+
     /** What stands before the rights that need a database. */
     public static final String INSIDE = "-- Grants inside databases";
 
     private static final Set<String> OF_THE_SERVER =
-            Set.of("mysql.sys", "mysql.session", "mysql.infoschema", "mariadb.sys", "PUBLIC", "debian-sys-maint", "");
+            Set.of("mysql.sys", "mysql.session", "mysql.infoschema", "mariadb.sys", "debian-sys-maint", "");
     private static final Pattern DEFAULT_ROLE = Pattern.compile("(?s) DEFAULT ROLE ((?:`(?:[^`]|``)*`@`[^`]*`,?)+)");
     private static final String LIST = "SELECT user, host, %s, user = 'root'"
-            + " AND host IN ('localhost', '127.0.0.1', '::1', @@hostname) FROM mysql.user ORDER BY user, host;";
+            + " AND host IN ('localhost', '127.0.0.1', '::1', @@hostname), ssl_cipher, x509_issuer, x509_subject"
+            + " FROM mysql.user ORDER BY user, host;";
     private static final String NAMES = "SELECT user, host FROM mysql.user;";
     private static final String SELF = "SELECT CURRENT_USER();";
     private static final String MARK = "~account";
@@ -44,6 +48,13 @@ public final class Accounts {
         this.mysql = mysql;
     }
 
+    /** Whether an account is one that a dump of accounts leaves out, whether or not the server has it. */
+    public static boolean isOfTheServer(String name) {
+        int host = name.lastIndexOf('@');
+        String user = host < 0 ? name : name.substring(0, host);
+        return user.equals("root") || OF_THE_SERVER.contains(user);
+    }
+
     /** A user or role, how it is made, and the rights it has. */
     public record Account(
             String user, String host, boolean role, String create, String defaultRole, List<String> grants) {
@@ -53,6 +64,14 @@ public final class Accounts {
 
         String quoted() {
             return Sql.account(user, role ? null : host);
+        }
+
+        private void readProxies(List<List<String>> proxies) {
+            grants.removeIf(AccountText::isProxy);
+            proxies.stream()
+                    .filter(row -> !role && row.subList(0, 2).equals(List.of(user, host)))
+                    .map(AccountText::proxy)
+                    .forEach(grants::add);
         }
     }
 
@@ -86,15 +105,20 @@ public final class Accounts {
     public Census census(Settings.Instance instance, Duration patience) {
         boolean mariadb = engine.flavour(instance) == Flavour.MARIADB;
         Mysql.Seat seat = engine.seat(instance);
-        Answers answers =
-                mysql.answers(seat, null, List.of(SELF, LIST.formatted(mariadb ? "is_role" : "'N'")), patience);
+        Answers answers = mysql.answers(
+                seat,
+                null,
+                List.of(SELF, LIST.formatted(mariadb ? "is_role" : "'N'"), mariadb ? AccountText.PROXIES : ""),
+                patience);
         List<List<String>> names = answers.rows(1).stream()
                 .filter(row -> row.get(3).equals("0") && !OF_THE_SERVER.contains(row.get(0)))
                 .toList();
-        return new Census(answers.value(0), names(answers.rows(1)), accounts(seat, mariadb, names, patience));
+        return new Census(
+                answers.value(0), names(answers.rows(1)), accounts(seat, mariadb, names, answers.rows(2), patience));
     }
 
-    private List<Account> accounts(Mysql.Seat seat, boolean mariadb, List<List<String>> names, Duration patience) {
+    private List<Account> accounts(
+            Mysql.Seat seat, boolean mariadb, List<List<String>> names, List<List<String>> proxies, Duration patience) {
         if (names.isEmpty()) {
             return List.of();
         }
@@ -106,7 +130,11 @@ public final class Accounts {
             script.append(role ? "SELECT '';\n" : "SHOW CREATE USER " + account + ";\n");
             script.append("SHOW GRANTS FOR " + account + ";\n");
         }
-        return read(names, mysql.rows(seat, null, script.toString(), patience));
+        List<Account> accounts = read(names, mysql.rows(seat, null, script.toString(), patience));
+        if (mariadb) {
+            accounts.forEach(account -> account.readProxies(proxies));
+        }
+        return accounts;
     }
 
     private static List<Account> read(List<List<String>> names, List<List<String>> rows) {
@@ -114,10 +142,12 @@ public final class Accounts {
         int at = 0;
         for (List<String> name : names) {
             boolean role = name.get(2).equals("Y");
-            String create = rows.get(at + 1).get(rows.get(at + 1).size() - 1);
+            List<String> demands = name.subList(4, 7);
+            String create =
+                    AccountText.demanding(rows.get(at + 1).get(rows.get(at + 1).size() - 1), demands);
             List<String> grants = new ArrayList<>();
             for (at += 2; at < rows.size() && !rows.get(at).get(0).equals(MARK); at++) {
-                grants.add(Grant.alone(rows.get(at).get(0)));
+                grants.add(Grant.alone(AccountText.demanding(rows.get(at).get(0), demands)));
             }
             Matcher defaults = DEFAULT_ROLE.matcher(create);
             String defaultRole = defaults.find() ? defaults.group(1) : null;
@@ -126,7 +156,7 @@ public final class Accounts {
                     name.get(1),
                     role,
                     role
-                            ? "CREATE ROLE IF NOT EXISTS " + Sql.identifier(name.get(0))
+                            ? role(name.get(0))
                             : defaults.replaceFirst("").replaceFirst("^CREATE USER ", "CREATE USER IF NOT EXISTS "),
                     defaultRole,
                     grants));
@@ -134,10 +164,15 @@ public final class Accounts {
         return accounts;
     }
 
+    private static String role(String name) {
+        return name.equals(PUBLIC) ? "" : "CREATE ROLE IF NOT EXISTS " + Sql.identifier(name);
+    }
+
     private static String text(List<Account> accounts, String version) {
         List<String> created = new ArrayList<>();
         accounts.stream().filter(Account::role).forEach(a -> created.add(a.create()));
         accounts.stream().filter(a -> !a.role()).forEach(a -> created.add(a.create()));
+        created.removeIf(String::isEmpty);
         Set<String> outside = new LinkedHashSet<>();
         Set<String> inside = new LinkedHashSet<>();
         for (Account account : accounts) {

@@ -43,9 +43,10 @@ final class OptionFile {
      * or read or write a file of this host.
      */
     static List<String> ofTools(MysqlClients.Client client) {
-        // mysqldump knows none of these, so they stand where only the client looks
-        List<String> lines = new ArrayList<>(
-                List.of("[mysql]", "connect-timeout=15", SessionStart.option(), "binary-mode", "local-infile=0"));
+        // mysqldump knows none of these, so they stand where only the client looks; without comments MariaDB's client
+        // takes them out of programs, and ends a trigger or event where one begins
+        List<String> lines = new ArrayList<>(List.of(
+                "[mysql]", "connect-timeout=15", SessionStart.option(), "binary-mode", "comments", "local-infile=0"));
         if (client.options().contains("sandbox")) {
             lines.add("sandbox");
         }

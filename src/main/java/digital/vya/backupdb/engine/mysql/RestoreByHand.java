@@ -16,7 +16,7 @@ final class RestoreByHand {
         this.manifest = manifest;
         this.files = new PointFiles(manifest);
         this.flavour = Flavour.of(manifest.serverVersion());
-        this.client = flavour.client() + " --default-character-set=utf8mb4 --binary-mode";
+        this.client = flavour.client() + " --default-character-set=utf8mb4 --binary-mode --comments";
     }
 
     static String of(Manifest manifest) {

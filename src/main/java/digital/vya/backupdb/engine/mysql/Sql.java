@@ -17,6 +17,12 @@ public final class Sql {
         return text.isEmpty() ? "''" : "CONVERT(" + hex(text) + " USING utf8mb4)";
     }
 
+    /** As a text in quotes, where it must be one: for sessions of ours, in which a backslash quotes. */
+    public static String quoted(String text) {
+        refuseNul(text);
+        return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
     /** An account as {@code 'name'@'host'}, or a role that has no host. */
     public static String account(String user, String host) {
         return identifier(user) + (host == null || host.isEmpty() ? "" : "@" + identifier(host));

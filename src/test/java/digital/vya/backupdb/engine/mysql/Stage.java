@@ -16,10 +16,10 @@ import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
 /** An installation that knows two servers, {@code maria} and {@code clean}, and is used through its commands. */
-final class Stage {
+public final class Stage {
     /** What a command printed, and its exit status. */
-    record Said(int status, String out, String err) {
-        JsonNode json() {
+    public record Said(int status, String out, String err) {
+        public JsonNode json() {
             try {
                 return new ObjectMapper().readTree(out);
             } catch (IOException e) {
@@ -33,13 +33,13 @@ final class Stage {
         }
     }
 
-    final Installation installation;
+    public final Installation installation;
 
     private Stage(Installation installation) {
         this.installation = installation;
     }
 
-    static Stage in(Path home, MariaDbServer source, MariaDbServer target) {
+    public static Stage in(Path home, MariaDbServer source, MariaDbServer target) {
         Installation installation = Installation.in(home).configure(source, "*");
         installation.write("clean-secret", target.password());
         installation.replaceInConfig("policies:\n", """
@@ -57,7 +57,7 @@ final class Stage {
         return new Stage(installation);
     }
 
-    Said run(String... arguments) {
+    public Said run(String... arguments) {
         RuntimeStarter starter = new RuntimeStarter(installation.home());
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -68,7 +68,7 @@ final class Stage {
     }
 
     /** A restore that nobody is asked about, answered as JSON. */
-    Said restore(String... arguments) {
+    public Said restore(String... arguments) {
         List<String> all = new ArrayList<>(List.of("restore", "--force", "--json"));
         all.addAll(List.of(arguments));
         return run(all.toArray(String[]::new));

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * What one reading of a dump told. {@code database} and {@code serverVersion} are null where it does not say,
- * {@code charset} and {@code collation} as well. Definers are accounts such as {@code app@%}, objects the names, in small
+ * {@code charset}, {@code collation} and {@code comment} as well; the last is a text in quotes. {@code withoutRows} are tables
+ * whose rows are those of others, and not in a dump. Definers are accounts such as {@code app@%}, objects the names, in small
  * letters, of all that there can be a right on.
  */
 public record DumpFacts(
@@ -13,7 +14,9 @@ public record DumpFacts(
         String serverVersion,
         String charset,
         String collation,
+        String comment,
         Map<String, Long> rows,
+        Set<String> withoutRows,
         Set<String> definers,
         Set<String> objects,
         long views,

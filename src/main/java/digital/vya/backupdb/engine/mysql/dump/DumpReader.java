@@ -4,6 +4,7 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,16 +19,16 @@ import java.util.regex.Pattern;
 public final class DumpReader implements DumpListener {
     private static final Pattern VERSION = Pattern.compile("-- Server version\\s+(\\S+).*");
     private static final Pattern HOST = Pattern.compile("-- Host: .*?\\s{2,}Database: (.+)");
-    private static final Pattern CHARSET = Pattern.compile("(?is).*CHARACTER SET\\s*=?\\s*(\\w+).*");
-    private static final Pattern COLLATE = Pattern.compile("(?is).*COLLATE\\s*=?\\s*(\\w+).*");
 
     private final Map<String, Long> rows = new LinkedHashMap<>();
+    private final Set<String> withoutRows = new HashSet<>();
     private final TreeSet<String> definers = new TreeSet<>();
     private final Set<String> objects = new HashSet<>();
     private String database;
     private String version;
     private String charset;
     private String collation;
+    private String comment;
     private String table;
     private String last;
     private boolean named;
@@ -55,7 +56,9 @@ public final class DumpReader implements DumpListener {
                 reader.version,
                 reader.charset,
                 reader.collation,
+                reader.comment,
                 reader.rows,
+                reader.withoutRows,
                 reader.definers,
                 reader.objects,
                 reader.views,
@@ -93,10 +96,13 @@ public final class DumpReader implements DumpListener {
             }
         }
         switch (statement.kind()) {
-            case DATABASE, USE -> database(statement);
+            case DATABASE, USE -> database(Statement.of(text));
             case TABLE -> {
                 refuseQualified(statement);
                 rows.put(statement.name(), 0L);
+                if (Statement.of(text).hasRowsElsewhere()) {
+                    withoutRows.add(statement.name());
+                }
             }
             case STAND_IN -> rows.remove(statement.name());
             case VIEW -> {
@@ -153,10 +159,23 @@ public final class DumpReader implements DumpListener {
         database = name;
         named = true;
         if (statement.tokens().get(0).is("CREATE")) {
-            Matcher set = CHARSET.matcher(statement.text());
-            charset = set.matches() ? set.group(1) : charset;
-            Matcher order = COLLATE.matcher(statement.text());
-            collation = order.matches() ? order.group(1) : collation;
+            settings(statement.tokens(), statement.nameAt() + 1);
+        }
+    }
+
+    /** Word by word, for a name or a comment may hold any text. */
+    private void settings(List<Token> tokens, int from) {
+        for (int at = from; at + 1 < tokens.size(); at++) {
+            boolean equals = tokens.get(at + 1).is("=") && at + 2 < tokens.size();
+            Token value = tokens.get(equals ? at + 2 : at + 1);
+            boolean word = value.kind() == Token.Kind.WORD;
+            if (tokens.get(at).is("SET") && word) {
+                charset = value.raw();
+            } else if (tokens.get(at).is("COLLATE") && word) {
+                collation = value.raw();
+            } else if (tokens.get(at).is("COMMENT") && value.kind() == Token.Kind.TEXT) {
+                comment = new String(value.raw().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            }
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * One line of SHOW GRANTS. {@code database} is a pattern as the server keeps it: null for rights on everything and for
- * memberships; {@code object} is null for rights on a whole database. {@code at} is where the database's name stands.
+ * One line of SHOW GRANTS. {@code database} is a pattern as the server keeps it: null for rights on everything, for
+ * memberships and for the right to be another account; {@code object} is null for rights on a whole database. {@code at} is where the database's name stands.
  */
 public record Grant(
         String sql,
@@ -33,6 +33,9 @@ public record Grant(
             return new Grant(sql, given, Set.of(), true, null, null, grantee, 0, 0);
         }
         Set<String> privileges = privileges(tokens.subList(1, on));
+        if (privileges.contains("PROXY")) {
+            return new Grant(sql, given, privileges, true, null, null, grantee, 0, 0);
+        }
         int name = on + 1;
         while (name < to
                 && tokens.get(name).kind() == Token.Kind.WORD

@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A dump as the client is fed it: without the statements that name its database, with what {@link Rewriting} says, and
@@ -33,6 +35,7 @@ public final class RestoreStream extends InputStream {
     private ByteArrayOutputStream ready = new ByteArrayOutputStream();
     private byte[] current = new byte[0];
     private int at;
+    private final Set<String> made = new HashSet<>();
     private boolean viewsBegan;
     private boolean over;
 
@@ -175,11 +178,15 @@ public final class RestoreStream extends InputStream {
             Statement statement = Statement.of(text);
             switch (statement.kind()) {
                 case SESSION -> standIns.setting(text);
+                // how a database wrote text when a routine was made is set around it
+                case ALTER_DATABASE ->
+                    standIns.setting(edited(statement, rules.once(rules.to(), rules.definer(), false)));
                 case ROUTINE, DROP_PROGRAM -> {
                     // among the settings of the routine
                 }
                 default -> standIns.other();
             }
+            beforeItGoes(statement);
             if (rules.keptIn() != null
                     && kept.size() > KEPT_AT_ONCE
                     && scanner.delimiter().equals(";")) {
@@ -205,6 +212,24 @@ public final class RestoreStream extends InputStream {
                     } else {
                         write(text);
                     }
+                }
+            }
+        }
+
+        /** What stands in for a view is dropped before the view is made, and rights on the view need one of them. */
+        private void beforeItGoes(Statement statement) {
+            String name = statement.name();
+            switch (statement.kind()) {
+                case TABLE, STAND_IN -> made.add(name);
+                case DROP, DROP_PROGRAM -> {
+                    boolean standIn = statement.tokens().get(1).is("VIEW")
+                            || statement.tokens().get(1).is("TABLE");
+                    if (standIn && made.contains(name)) {
+                        beforeViews();
+                    }
+                }
+                default -> {
+                    // nothing goes
                 }
             }
         }

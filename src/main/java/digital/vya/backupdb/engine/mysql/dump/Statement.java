@@ -32,6 +32,10 @@ final class Statement {
     private static final Set<String> HARMLESS =
             Set.of("LOCK", "UNLOCK", "COMMIT", "START", "BEGIN", "DO", "ALTER", "ANALYZE", "CHECK");
 
+    /** Engines of which mariadb-dump and mysqldump write no rows. */
+    private static final String[] ELSEWHERE = {"MRG_MyISAM", "MERGE", "FEDERATED", "CONNECT", "OQGRAPH", "SPIDER", "VP"
+    };
+
     private final String text;
     private final List<Token> tokens;
     private final Kind kind;
@@ -158,6 +162,12 @@ final class Statement {
                 .anyMatch(at -> word(at, "VERSIONING") && word(at - 1, "SYSTEM") && word(at - 2, "WITH"));
     }
 
+    /** Whether its table shows rows that are not its own, which dumps leave out. */
+    boolean hasRowsElsewhere() {
+        return IntStream.range(2, tokens.size())
+                .anyMatch(at -> word(at, ELSEWHERE) && word(at - 1, "=") && word(at - 2, "ENGINE"));
+    }
+
     private boolean word(int at, String... any) {
         for (String word : any) {
             if (at < tokens.size() && tokens.get(at).is(word)) {
@@ -172,7 +182,7 @@ final class Statement {
         while (word(name, "IF", "NOT", "EXISTS")) {
             name++;
         }
-        named = name < tokens.size() && tokens.get(name).names() ? name : -1;
+        named = name < tokens.size() && tokens.get(name).mayName() ? name : -1;
         return what;
     }
 

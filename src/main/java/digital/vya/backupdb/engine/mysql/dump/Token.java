@@ -23,13 +23,22 @@ public record Token(Kind kind, int start, int end, String raw) {
         return kind == Kind.NAME || kind == Kind.WORD;
     }
 
+    /** Also what is a name or a text, as the sql_mode of a routine has it. */
+    boolean mayName() {
+        return names() || raw.startsWith("\"");
+    }
+
     /** What a name or a text means. */
     public String value() {
         String inner =
                 switch (kind) {
                     case NAME -> raw.substring(1, raw.length() - 1).replace("``", "`");
                     case TEXT ->
-                        raw.substring(1, raw.length() - 1).replace("''", "'").replace("\\'", "'");
+                        raw.startsWith("\"")
+                                ? raw.substring(1, raw.length() - 1).replace("\"\"", "\"")
+                                : raw.substring(1, raw.length() - 1)
+                                        .replace("''", "'")
+                                        .replace("\\'", "'");
                     default -> raw;
                 };
         return new String(inner.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);

@@ -20,8 +20,8 @@ record Contents(String database, List<List<String>> rows) {
     /** Each row says of what kind it is. Sequences are tables, views are not. */
     static String question(String database) {
         return """
-                SELECT 'TEXT', default_character_set_name, default_collation_name FROM information_schema.schemata
-                 WHERE schema_name = %1$s;
+                SELECT 'TEXT', default_character_set_name, default_collation_name /*M!100500 , schema_comment */
+                 FROM information_schema.schemata WHERE schema_name = %1$s;
                 SELECT 'TABLE', table_name, table_type FROM information_schema.tables
                  WHERE table_schema = %1$s AND table_type NOT IN ('VIEW', 'SYSTEM VIEW') ORDER BY table_name;
                 SELECT 'TRIGGER', trigger_name FROM information_schema.triggers WHERE trigger_schema = %1$s;
@@ -88,12 +88,13 @@ record Contents(String database, List<List<String>> rows) {
                 .toList();
     }
 
-    /** How it writes text, as the end of a CREATE DATABASE. */
+    /** How it writes text, and what is said of it, as the end of a CREATE DATABASE; MySQL knows no such comment. */
     String textRules() {
         List<String> text = rows.stream()
                 .filter(row -> row.get(0).equals(TEXT))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("there is no database " + database));
-        return " CHARACTER SET " + text.get(1) + " COLLATE " + text.get(2);
+        String comment = text.size() > 3 ? " COMMENT " + Sql.quoted(text.get(3)) : "";
+        return " CHARACTER SET " + text.get(1) + " COLLATE " + text.get(2) + comment;
     }
 }

@@ -7,6 +7,7 @@ import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.Answers;
+import digital.vya.backupdb.engine.mysql.Flavour;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.Sql;
@@ -91,7 +92,11 @@ public final class MysqlDatabases implements Databases {
                 ? " CHARACTER SET utf8mb4"
                 : " CHARACTER SET " + known.charset()
                         + (known.collation() == null ? "" : " COLLATE " + known.collation());
-        run(wanted.instance(), "CREATE DATABASE IF NOT EXISTS " + Sql.identifier(wanted.database()) + rules + ";");
+        boolean told = known.comment() != null && engine.flavour(wanted.instance()) == Flavour.MARIADB;
+        String comment = told ? " COMMENT " + known.comment() : "";
+        run(
+                wanted.instance(),
+                "CREATE DATABASE IF NOT EXISTS " + Sql.identifier(wanted.database()) + rules + comment + ";");
     }
 
     /** No server can shut a single database. */

@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.config.Patterns;
 import digital.vya.backupdb.engine.RolesPlan;
+import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.dump.AccountsDump;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The accounts of a dump against those of a server: what is missing is created, what is there stays as it is unless it
@@ -25,10 +28,12 @@ final class MysqlRoles implements RolesPlan {
     private final List<String> conflicts = new ArrayList<>();
     private final List<Grant> grants;
     private final Set<String> known = new HashSet<>();
+    private final Set<String> made = new HashSet<>();
     private final StringBuilder script = new StringBuilder();
 
     /** {@code there} are the accounts of the server and how each is made; empty where that cannot be read. */
     MysqlRoles(AccountsDump wanted, Map<String, String> there, String self, boolean overwrite, List<String> excluded) {
+        made.addAll(wanted.made().keySet());
         Patterns leftOut = Patterns.of(excluded, List.of());
         Set<String> changed = new HashSet<>();
         known.addAll(there.keySet());
@@ -46,6 +51,14 @@ final class MysqlRoles implements RolesPlan {
             }
         });
         known.remove(self);
+        // of a server that has given it nothing yet
+        boolean everybody = !leftOut.matches(Accounts.PUBLIC);
+        if (everybody && !there.containsKey(Accounts.PUBLIC)) {
+            changed.add(Accounts.PUBLIC);
+            known.add(Accounts.PUBLIC);
+        } else if (!everybody) {
+            known.remove(Accounts.PUBLIC);
+        }
         wanted.grants().stream()
                 .filter(grant -> changed.contains(grant.grantee()) && isOfAccount(grant))
                 .forEach(grant -> say(grant.sql()));
@@ -107,6 +120,14 @@ final class MysqlRoles implements RolesPlan {
     @Override
     public boolean changesAnything() {
         return script.length() > 0;
+    }
+
+    /** A server drops an account and keeps its programs; of its own accounts no backup tells. */
+    @Override
+    public Set<String> goneBefore(Set<String> named) {
+        return named.stream()
+                .filter(name -> !made.contains(name) && !Accounts.isOfTheServer(name))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
