@@ -33,7 +33,7 @@ final class MariaDbAccounts {
         StringBuilder script = new StringBuilder();
         Map<String, List<String>> accounts = new LinkedHashMap<>();
         for (String line : server.sql(question).lines().toList()) {
-            String[] columns = line.split("\t");
+            String[] columns = line.split("\t", -1);
             script.append(text(columns[0])).append('\n');
             List<String> statements = accounts.computeIfAbsent(text(columns[1]), name -> new ArrayList<>());
             if (columns[2].equals("1") && !text(columns[1]).equals("`PUBLIC`")) {
