@@ -74,9 +74,7 @@ public final class InstanceKamelets extends KameletComponent {
             for (Map.Entry<String, Made> entry : Map.copyOf(made).entrySet()) {
                 Made old = entry.getValue();
                 boolean busy = getCamelContext().getInflightRepository().size(old.remaining()) > 0;
-                if (!busy
-                        && !old.endpoint().isShutdown()
-                        && !sum(old.endpoint()).equals(old.sum())) {
+                if (!busy && !old.endpoint().isShutdown()) {
                     renew(entry.getKey(), old);
                 }
             }
@@ -85,7 +83,9 @@ public final class InstanceKamelets extends KameletComponent {
 
     private void renew(String uri, Made old) throws Exception {
         try {
-            make(uri, old.remaining(), old.given());
+            if (!sum(old.endpoint()).equals(old.sum())) {
+                make(uri, old.remaining(), old.given());
+            }
         } catch (Exception cannotBeMade) {
             LOG.warn(
                     "{} cannot be made with what is configured now, so what needs it fails: {}",
