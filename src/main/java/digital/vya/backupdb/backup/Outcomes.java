@@ -136,7 +136,7 @@ public final class Outcomes {
                 "No step heard how these tools ended, so they were ended with the run: " + String.join(", ", tools),
                 "Let the step read the tool's output to its end; see docs/how-to/add-a-step.md.");
         log.problem(outcome.run().id(), "Run " + outcome.run().id(), problem);
-        return outcome.verdict().compareTo(Verdict.SKIPPED) > 0 ? outcome : degraded(outcome, problem);
+        return outcome.verdict().compareTo(Verdict.DEGRADED) > 0 ? outcome : degraded(outcome, problem);
     }
 
     private static RunOutcome degraded(RunOutcome outcome, Problem problem) {

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 
 /** From what was asked to what has to be done: which instances, which databases. */
 public final class Planner {
+    private static final String NOT_TAKEN = ", so no backup takes it";
+
     private final Settings settings;
     private final Engines engines;
     private final Path spool;
@@ -166,7 +168,13 @@ public final class Planner {
         return new Chosen(selected, refused, remarks);
     }
 
+    /** One that is there and that no backup takes is not missing, and no other name was meant. */
     private static BackupException unknown(Settings.Instance instance, Inspection inspection, String database) {
+        String unfit = inspection.unfit().get(database);
+        if (unfit != null) {
+            Problem why = leftOut(instance, database, unfit + NOT_TAKEN);
+            return new BackupException(why.code(), why.message(), why.hint(), null);
+        }
         List<String> known = inspection.databases().stream()
                 .map(Inspection.Database::name)
                 .sorted()
@@ -187,7 +195,7 @@ public final class Planner {
             String unfit = inspection.unfit().get(name);
             Optional<String> excluded = patterns.excluding(name);
             if (unfit != null) {
-                refused.put(name, leftOut(instance, name, unfit + ", so no backup takes it"));
+                refused.put(name, leftOut(instance, name, unfit + NOT_TAKEN));
             } else if (!there.contains(name)) {
                 String near = Nearest.to(name, there)
                         .map(known -> "; did you mean " + known + "?")

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,16 @@ import org.slf4j.LoggerFactory;
 public final class Schedules {
     private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
 
-    /** A clock that is set back by less gives nothing twice; one that is further back was wrong before. */
-    private static final Duration SET_RIGHT = Duration.ofHours(12);
+    /** A run given this much too early, by a clock that was ahead, is still the one of its time; earlier it is not. */
+    private static final Duration EARLY = Duration.ofHours(12);
 
     private final Map<Settings.Schedule, Timetable> enabled = new LinkedHashMap<>();
     private final RunRecords records;
     private final Meters meters;
     private final Clock clock;
+    /** The last due time of each schedule that was given, or whose run began before this program did. */
+    private final Map<String, Instant> given = new HashMap<>();
+
     private Instant asked;
 
     public Schedules(Settings settings, RunRecords records, Meters meters, Clock clock) {
@@ -47,6 +51,9 @@ public final class Schedules {
         Map<String, Instant> begun = records.lastOfSchedules(enabled.size());
         enabled.forEach((schedule, timetable) -> {
             Instant last = timetable.last(asked);
+            if (begun.containsKey(schedule.id())) {
+                given.put(schedule.id(), timetable.last(begun.get(schedule.id())));
+            }
             // one that never ran may be new
             boolean missed =
                     begun.containsKey(schedule.id()) && begun.get(schedule.id()).isBefore(last);
@@ -70,21 +77,25 @@ public final class Schedules {
     /** A request for each schedule that became due since the last question; late, when nobody asked for long. */
     public synchronized List<BackupRequest> due() {
         Instant now = clock.instant();
-        if (now.isBefore(asked.minus(SET_RIGHT))) {
-            LOG.warn("The clock was set back from {} to {}", asked, now);
-            asked = now;
+        if (now.isBefore(asked)) {
+            setBack(now);
         }
         List<BackupRequest> due = new ArrayList<>();
-        if (!now.isAfter(asked)) {
-            return due;
-        }
         enabled.forEach((schedule, timetable) -> {
-            if (timetable.last(now).isAfter(asked)) {
+            Instant last = timetable.last(now);
+            if (last.isAfter(asked) && !last.equals(given.put(schedule.id(), last))) {
                 meters.missed(schedule.id(), false);
                 due.add(new BackupRequest(Trigger.SCHEDULE, schedule.id(), schedule.instances(), null, false, false));
             }
         });
         asked = now;
         return due;
+    }
+
+    /** What becomes due from here on is given although the clock was past it before, unless it was given then. */
+    private void setBack(Instant now) {
+        LOG.warn("The clock was set back from {} to {}; what is due from now on is run unless it was", asked, now);
+        given.values().removeIf(due -> due.isAfter(now.plus(EARLY)));
+        asked = now;
     }
 }

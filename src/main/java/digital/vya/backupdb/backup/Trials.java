@@ -13,6 +13,7 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.pack.SpaceCheck;
+import digital.vya.backupdb.store.Refused;
 import digital.vya.backupdb.store.Shipments;
 import digital.vya.backupdb.store.Store;
 import java.io.IOException;
@@ -125,5 +126,15 @@ public final class Trials {
             throw new BackupException(
                     ErrorCode.DESTINATION_UNREADABLE, "What was put there is not in its list: " + parcel.key());
         }
+    }
+
+    /** Whether a dry run that took away the same file meanwhile would look like this; a refusal is nobody else's doing. */
+    public boolean mayBeInterfered(Exception thrown) {
+        BackupException said = BackupException.from(thrown);
+        return switch (said.code()) {
+            case ARTIFACT_MISSING -> true;
+            case DELIVERY_FAILED, DELIVERY_UNPROVEN, DESTINATION_UNREADABLE -> !(said instanceof Refused);
+            default -> false;
+        };
     }
 }

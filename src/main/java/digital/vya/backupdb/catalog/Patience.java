@@ -14,19 +14,22 @@ public record Patience(Duration most, BooleanSupplier shuttingDown) {
 
     /**
      * Tries until nothing is in the way any more, and gives null; or what still is when the time is up. {@code said} hears
-     * once what it waits for.
+     * once what it waits for. Only the time between attempts counts: an attempt may stand in a queue for hours, and
+     * whoever does has waited for nothing that another run holds.
      */
     public BackupException await(Supplier<BackupException> attempt, String before, Consumer<BackupException> said) {
-        long began = System.nanoTime();
+        long waited = 0;
         BackupException busy = attempt.get();
         if (busy != null && !most.isZero()) {
             said.accept(busy);
         }
-        while (busy != null && System.nanoTime() - began < most.toNanos()) {
+        while (busy != null && waited < most.toNanos()) {
             if (shuttingDown.getAsBoolean()) {
                 throw new BackupException(ErrorCode.CANCELLED, "Cancelled while waiting before " + before, busy);
             }
+            long refused = System.nanoTime();
             LockSupport.parkNanos(LOOK.toNanos());
+            waited += System.nanoTime() - refused;
             busy = attempt.get();
         }
         return busy;

@@ -1,7 +1,6 @@
 package digital.vya.backupdb.disk;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -175,10 +174,6 @@ public final class Disk {
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    public static InputStream read(Path file) throws IOException {
-        return Files.newInputStream(file);
     }
 
     /** A new file to write, which must not be there yet. */

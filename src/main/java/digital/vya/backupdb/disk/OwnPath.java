@@ -121,7 +121,14 @@ public final class OwnPath {
         if (!trusted) {
             String owner = Files.getOwner(step, LinkOption.NOFOLLOW_LINKS).getName();
             String name = Files.getOwner(SELF).getName();
-            throw refused(step, "belongs to user " + owner, found, "chown -h " + name + " " + step);
+            throw new BackupException(
+                    code,
+                    refusal(step, "belongs to user " + owner, found),
+                    // what a service keeps is its user's: given to another, it would be refused to the service
+                    "Run it as that user, if backups run as " + owner + ": sudo -u " + owner
+                            + " vya-backupdb ...; else look at what is in it, then as its owner or root: chown -h "
+                            + name + " " + step,
+                    null);
         }
         if (!onTheWay || found.isLink() || found.has(STICKY)) {
             return;
@@ -133,12 +140,13 @@ public final class OwnPath {
     }
 
     private BackupException refused(Path step, String why, Found found, String line) {
-        String mode = String.format(Locale.ROOT, "%04o", found.mode() & 07777);
         return new BackupException(
-                code,
-                what + ": " + step + " " + why + " (mode " + mode + ")",
-                "Look at what is in it, then as its owner or root: " + line,
-                null);
+                code, refusal(step, why, found), "Look at what is in it, then as its owner or root: " + line, null);
+    }
+
+    private String refusal(Path step, String why, Found found) {
+        String mode = String.format(Locale.ROOT, "%04o", found.mode() & 07777);
+        return what + ": " + step + " " + why + " (mode " + mode + ")";
     }
 
     private static Found look(Path path) throws IOException {

@@ -75,8 +75,8 @@ public enum ErrorCode {
             "Correct the name in `databases.include`, or take it out where the database is gone for good."),
     DATABASE_LEFT_OUT(
             "VYA-3014",
-            "A database that `include` names cannot be backed up",
-            "Mend what the message names, or take the name out of `databases.include`."),
+            "A database that is named cannot be backed up",
+            "Mend what the message names, or do not name it (`databases.include`, `--database`)."),
     SESSION_LIMITED(
             "VYA-3021",
             "The server would leave rows out of every dump",

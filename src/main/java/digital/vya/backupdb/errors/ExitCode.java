@@ -5,7 +5,7 @@ public enum ExitCode {
     SUCCESS(0, "Everything asked for was done"),
     FAILED(1, "At least one database has no backup, or the command failed"),
     USAGE(2, "The command line is wrong"),
-    DEGRADED(3, "Every backup is committed, but something is missing from it (for example roles)"),
+    DEGRADED(3, "Every backup that was begun is committed, but something is missing from one (for example roles)"),
     PARTIAL(4, "At least one destination did not take a backup; it waits as a dead letter"),
     CONFIG(5, "The configuration or the routes are not valid; nothing was started"),
     CANCELLED(6, "The run was cancelled, by a signal or by whoever was asked"),

@@ -3,9 +3,9 @@ package digital.vya.backupdb.model;
 /** How a database's backup, or a run, ended; worst last. */
 public enum Verdict {
     SUCCESS,
-    DEGRADED,
-    /** Another run went on using the instance: nothing was tried, so nothing failed. */
+    /** Another run went on using the instance: nothing was tried, so nothing failed, and nothing else is outweighed. */
     SKIPPED,
+    DEGRADED,
     PARTIAL,
     FAILED;
 

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.restore;
 
+import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
@@ -69,7 +70,7 @@ final class BareFiles {
     /** Empty for a manifest of the tool that came before this one: it knows nothing of sizes and checksums. */
     private static Optional<RestoreSource> ours(Path file) throws IOException {
         Manifest manifest;
-        try (InputStream content = Files.newInputStream(file)) {
+        try (InputStream content = PlainFile.open(file.toRealPath())) {
             manifest = ManifestReader.parse(content, file.toString());
         }
         if (manifest == null || manifest.version() == 0) {
@@ -121,7 +122,7 @@ final class BareFiles {
     }
 
     private static boolean isFor(String engine, Path file) throws IOException {
-        try (InputStream packed = Files.newInputStream(file)) {
+        try (InputStream packed = PlainFile.open(file.toRealPath())) {
             return DumpOrigin.of(file.getFileName().toString(), packed).isFor(engine);
         }
     }
@@ -169,7 +170,7 @@ final class BareFiles {
     private static void compare(Path file, ChecksumFile.Found sum) throws IOException {
         if (sum.sha256() != null) {
             try (InputStream whole = new Verified(
-                    Files.newInputStream(file),
+                    PlainFile.open(file.toRealPath()),
                     file.toString(),
                     Files.size(file),
                     sum.sha256(),

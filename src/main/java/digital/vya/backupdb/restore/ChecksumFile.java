@@ -1,5 +1,6 @@
 package digital.vya.backupdb.restore;
 
+import digital.vya.backupdb.disk.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,16 +52,15 @@ final class ChecksumFile {
     /** Adds what it says of the file; why nothing can be had of it, null when something can. */
     private static String read(Path sums, String name, Set<String> said) {
         try {
-            if (!Files.isRegularFile(sums) || Files.size(sums) > LARGEST) {
-                return "is no file of checksums";
-            }
-            List<String> lines = new String(Files.readAllBytes(sums), StandardCharsets.UTF_8)
+            List<String> lines = new String(PlainFile.read(sums.toRealPath(), LARGEST), StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.replaceFirst("^\\uFEFF", "").strip())
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
             lines.forEach(line -> line(line, name, lines.size() == 1, said));
             return null;
+        } catch (PlainFile.NotPlain e) {
+            return "is no file of checksums";
         } catch (IOException e) {
             return "cannot be read (" + e + ")";
         }

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
@@ -20,7 +21,6 @@ import digital.vya.backupdb.store.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -149,7 +149,7 @@ public final class RestoreSources {
     public InputStream open(SourcePart part) throws IOException {
         try {
             if (part.zipEntry() == null) {
-                return new LocalFile(part.file(), Files.newInputStream(part.file()));
+                return new LocalFile(part.file(), PlainFile.open(part.file().toRealPath()));
             }
             return zipped(part);
         } catch (NoSuchFileException e) {

@@ -13,6 +13,8 @@ import org.apache.camel.component.kamelet.Kamelet;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@code kamelet} component, with three changes: a Kamelet is a step of the route that calls it, so the caller's error
@@ -23,6 +25,7 @@ import org.apache.camel.support.service.ServiceHelper;
  * whoever is first to call one at once gets one endpoint.
  */
 public final class InstanceKamelets extends KameletComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceKamelets.class);
     private static final String BEAN = "#bean:";
 
     /**
@@ -62,19 +65,34 @@ public final class InstanceKamelets extends KameletComponent {
 
     /**
      * Makes those anew whose secrets or other values are no longer what they were made with, so that a run of a service
-     * uses the ones that are there when it begins. One that another run is using stays as it is until the next.
+     * uses the ones that are there when it begins. One that another run is using stays as it is until the next. One that
+     * cannot be made now is forgotten: the step that calls it makes it again or says what is missing, and nobody else
+     * hears of it.
      */
     public void renew() throws Exception {
         synchronized (made) {
             for (Map.Entry<String, Made> entry : Map.copyOf(made).entrySet()) {
                 Made old = entry.getValue();
                 boolean busy = getCamelContext().getInflightRepository().size(old.remaining()) > 0;
-                if (!busy
-                        && !old.endpoint().isShutdown()
-                        && !sum(old.endpoint()).equals(old.sum())) {
-                    make(entry.getKey(), old.remaining(), old.given());
+                if (!busy && !old.endpoint().isShutdown()) {
+                    renew(entry.getKey(), old);
                 }
             }
+        }
+    }
+
+    private void renew(String uri, Made old) throws Exception {
+        try {
+            if (!sum(old.endpoint()).equals(old.sum())) {
+                make(uri, old.remaining(), old.given());
+            }
+        } catch (Exception cannotBeMade) {
+            LOG.warn(
+                    "{} cannot be made with what is configured now, so what needs it fails: {}",
+                    old.remaining(),
+                    BackupException.words(cannotBeMade));
+            made.remove(uri);
+            getCamelContext().removeEndpoint(old.endpoint());
         }
     }
 

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.DeadLetter;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.OffsetDateTime;
@@ -40,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final String TICKET = "delivery.json";
+    private static final int LARGEST_TICKET = 16 << 20;
     private static final Pattern LOCK = Pattern.compile("[.](.+)[.]lock");
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -193,7 +196,7 @@ public final class DeadLetters {
 
     private static void verify(DeadLetter letter) throws IOException {
         for (Parcel parcel : letter.shipment().parcels()) {
-            boolean whole = Files.isRegularFile(parcel.file())
+            boolean whole = Files.isRegularFile(parcel.file(), LinkOption.NOFOLLOW_LINKS)
                     && Files.size(parcel.file()) == parcel.size()
                     && Digests.sha256(parcel.file()).equals(parcel.sha256());
             if (!whole) {
@@ -281,7 +284,7 @@ public final class DeadLetters {
     }
 
     private static ParkedDelivery read(Path folder) throws IOException {
-        return Json.mapper().readValue(Files.readAllBytes(folder.resolve(TICKET)), ParkedDelivery.class);
+        return Json.mapper().readValue(PlainFile.read(folder.resolve(TICKET), LARGEST_TICKET), ParkedDelivery.class);
     }
 
     private static void write(Path folder, ParkedDelivery parked) throws IOException {

@@ -1,8 +1,8 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.disk.PlainFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,14 +27,14 @@ final class Digests {
     }
 
     static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = PlainFile.open(file)) {
             return sha256(in);
         }
     }
 
     static String md5(Path file) throws IOException {
         MessageDigest digest = md5();
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = PlainFile.open(file)) {
             feed(in, digest, Long.MAX_VALUE);
         }
         return hex(digest.digest());

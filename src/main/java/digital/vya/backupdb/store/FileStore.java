@@ -1,6 +1,7 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
@@ -73,7 +74,7 @@ public final class FileStore implements Store {
             mustBeFolder();
             known.require();
             tellWhenOpen();
-            mustBeInside(target);
+            mustBeInside(target, ErrorCode.DELIVERY_FAILED);
             if (parcel.key().endsWith(Shipments.MANIFEST)) {
                 mustStandBeside(parcel, target);
                 known.mark(incoming);
@@ -148,11 +149,14 @@ public final class FileStore implements Store {
         Path file = path(key);
         try {
             known.require();
-            return new LocalFile(file, Disk.read(file));
+            mustBeInside(file, ErrorCode.DESTINATION_UNREADABLE);
+            return new LocalFile(file, PlainFile.open(file));
         } catch (NoSuchFileException e) {
             throw new Refused(ErrorCode.ARTIFACT_MISSING, file + " is not there", e);
         } catch (AccessDeniedException e) {
             throw new Refused(ErrorCode.DESTINATION_UNREADABLE, file + " may not be read", e);
+        } catch (PlainFile.NotPlain e) {
+            throw new Refused(ErrorCode.DESTINATION_UNREADABLE, file + " is not read, " + e.getReason(), e);
         } catch (IOException e) {
             throw new BackupException(
                     ErrorCode.DESTINATION_UNREADABLE, file + " cannot be read: " + BackupException.words(e), e);
@@ -164,6 +168,7 @@ public final class FileStore implements Store {
         Path file = path(key);
         try {
             known.require();
+            mustBeInside(file, ErrorCode.DELIVERY_FAILED);
             if (Files.deleteIfExists(file)) {
                 Disk.sync(file.getParent());
             }
@@ -255,11 +260,11 @@ public final class FileStore implements Store {
     }
 
     /** A link below the directory would take files where nobody looks for them: what is listed is what is inside. */
-    private void mustBeInside(Path file) {
+    private void mustBeInside(Path file, ErrorCode code) {
         for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
             if (Files.isSymbolicLink(folder)) {
                 throw new Refused(
-                        ErrorCode.DELIVERY_FAILED,
+                        code,
                         folder + " is a symbolic link; only the directory of a destination itself may be one",
                         null);
             }

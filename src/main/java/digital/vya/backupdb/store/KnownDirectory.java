@@ -1,6 +1,7 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.SafeName;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class KnownDirectory {
     static final String MARK = ".vya-destination";
+
+    /** What stands there is a line of 37 bytes. */
+    private static final int LARGEST = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownDirectory.class);
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -60,15 +64,34 @@ final class KnownDirectory {
         if (known.isEmpty()) {
             return;
         }
-        Optional<String> marked = read(root.resolve(MARK));
+        Optional<String> marked = marked();
         if (!marked.equals(known)) {
-            throw new Refused(
-                    ErrorCode.DESTINATION_UNMOUNTED,
-                    root + " is not the directory that was delivered to before: "
-                            + marked.map(other -> "its " + MARK + " says " + other + " and not " + known.get())
-                                    .orElse("there is no " + MARK + " in it"),
+            throw unknown(
+                    marked.map(other -> "its " + MARK + " says " + other + " and not " + known.get())
+                            .orElse("there is no " + MARK + " in it"),
                     "Mount its disk or share. If the directory was emptied or replaced on purpose: rm " + remembered,
                     null);
+        }
+    }
+
+    private Refused unknown(String why, String hint, IOException cause) {
+        return new Refused(
+                ErrorCode.DESTINATION_UNMOUNTED,
+                root + " is not the directory that was delivered to before: " + why,
+                hint,
+                cause);
+    }
+
+    /** Whoever may write to the destination may have put something else in its place. */
+    private Optional<String> marked() throws IOException {
+        Path mark = root.resolve(MARK);
+        try {
+            return read(mark);
+        } catch (PlainFile.NotPlain e) {
+            throw unknown(
+                    "of its " + MARK + " nothing is read, " + e.getReason(),
+                    "Find out who put it there, and remove it: rm -r " + mark,
+                    e);
         }
     }
 
@@ -105,10 +128,10 @@ final class KnownDirectory {
             return;
         }
         Path mark = root.resolve(MARK);
-        if (read(mark).isEmpty()) {
+        if (marked().isEmpty()) {
             write(mark, incoming);
         }
-        String id = read(mark).orElseThrow(() -> new IOException(mark + " is empty"));
+        String id = marked().orElseThrow(() -> new IOException(mark + " is empty"));
         try {
             Disk.folders(remembered.getParent());
             Disk.write(remembered, line(id));
@@ -156,7 +179,8 @@ final class KnownDirectory {
     /** Nothing where there is no such file, or nothing in it. */
     private static Optional<String> read(Path file) throws IOException {
         try {
-            return Optional.of(Files.readString(file).strip()).filter(id -> !id.isEmpty());
+            String id = new String(PlainFile.read(file, LARGEST), StandardCharsets.UTF_8).strip();
+            return Optional.of(id).filter(text -> !text.isEmpty());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

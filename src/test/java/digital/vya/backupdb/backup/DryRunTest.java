@@ -16,17 +16,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A dry run finds what a backup would stumble over, and writes nothing. */
 class DryRunTest {
     private static final String IN_A_FOLDER = "in a folder unpacked and once more packed";
+
+    private static final String KEY = "vya-dry-run/test";
 
     private static PostgresServer server;
     private static S3ProxyServer s3;
@@ -210,6 +215,53 @@ class DryRunTest {
         assertThat(installation.destination("disk")).doesNotExist();
     }
 
+    /** What was not taken is not the dry run's, and so not its to delete. */
+    @Test
+    void whatStandsInTheWayStays() throws IOException {
+        Path inTheWay = installation.destination("disk").resolve(KEY);
+        Files.createDirectories(inTheWay.getParent());
+        Files.writeString(inTheWay, "precious");
+        client.putObject(b -> b.bucket("backups").key(KEY), RequestBody.fromString("precious"));
+        try {
+            assertFinds("disk", ErrorCode.NAME_TAKEN, "holds other bytes");
+            assertFinds("s3", ErrorCode.NAME_TAKEN, KEY);
+
+            assertThat(inTheWay).hasContent("precious");
+            assertThat(keys()).containsExactly(KEY);
+        } finally {
+            client.deleteObject(b -> b.bucket("backups").key(KEY));
+        }
+    }
+
+    @Test
+    void nothingIsDeletedThroughALink() throws IOException {
+        Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+        Path precious = Files.writeString(elsewhere.resolve("test"), "precious");
+        Path disk = Files.createDirectories(installation.destination("disk"));
+        Files.createSymbolicLink(disk.resolve("vya-dry-run"), elsewhere);
+
+        assertFinds("disk", ErrorCode.DELIVERY_FAILED, "is a symbolic link");
+
+        assertThat(precious).hasContent("precious");
+    }
+
+    /** One deletes what the other is just looking for. */
+    @Test
+    void twoAtOnceFindNoFaultInEachOther() {
+        try (Routes routes = installation.start()) {
+            for (int time = 0; time < 5; time++) {
+                List<CompletableFuture<DryRun>> both = Stream.generate(
+                                () -> CompletableFuture.supplyAsync(() -> dryRun(routes)))
+                        .limit(2)
+                        .toList();
+                assertThat(both).extracting(CompletableFuture::join).allSatisfy(report -> assertThat(report.passed())
+                        .as(report.checks().toString())
+                        .isTrue());
+            }
+        }
+        assertThat(keys()).isEmpty();
+    }
+
     private FaultProxy before(Predicate<String> denied) {
         FaultProxy proxy = FaultProxy.before(s3.endpoint());
         proxy.rule(line -> denied.test(line) ? new FaultProxy.Answer(403, "AccessDenied") : null);
@@ -250,11 +302,13 @@ class DryRunTest {
 
     private DryRun dryRun() {
         try (Routes routes = installation.start()) {
-            return routes.request(
-                    "direct:dry-run",
-                    new BackupRequest(Trigger.COMMAND, null, List.of(), null, true, false),
-                    DryRun.class);
+            return dryRun(routes);
         }
+    }
+
+    private static DryRun dryRun(Routes routes) {
+        return routes.request(
+                "direct:dry-run", new BackupRequest(Trigger.COMMAND, null, List.of(), null, true, false), DryRun.class);
     }
 
     private List<String> written() {

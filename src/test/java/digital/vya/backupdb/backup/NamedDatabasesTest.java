@@ -1,9 +1,11 @@
 package digital.vya.backupdb.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import digital.vya.backupdb.cli.Routes;
+import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.DatabaseOutcome;
@@ -57,6 +59,7 @@ class NamedDatabasesTest {
                     .contains("Database form of instance pg is a template");
             assertThat(log(installation)).contains("pg: include pattern tmp_* matches no database");
 
+            askedForAloneItIsToldWhy(installation);
             DryRun dry = dryRun(installation);
             assertThat(dry.passed()).isFalse();
             assertThat(dry.plan()).extracting(DryRun.Planned::database).containsExactly("crm");
@@ -72,6 +75,20 @@ class NamedDatabasesTest {
                     .filteredOn(DryRun.Check::passed)
                     .extracting(DryRun.Check::detail)
                     .contains("include pattern tmp_* matches no database");
+        }
+    }
+
+    /** It is there, so that it is missing, and another is meant, would be wrong. */
+    private static void askedForAloneItIsToldWhy(Installation installation) {
+        try (Routes routes = installation.start()) {
+            BackupRequest closed = new BackupRequest(Trigger.COMMAND, null, List.of("pg"), "closed", false, false);
+            assertThatThrownBy(() -> routes.request("direct:backup", closed, RunOutcome.class))
+                    .isInstanceOfSatisfying(BackupException.class, e -> {
+                        assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_LEFT_OUT);
+                        assertThat(e.hint()).doesNotContain("Did you mean");
+                    })
+                    .hasMessage("Database closed of instance pg takes no connections (datallowconn is false),"
+                            + " so no backup takes it");
         }
     }
 

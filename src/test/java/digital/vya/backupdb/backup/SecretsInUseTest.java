@@ -10,6 +10,8 @@ import digital.vya.backupdb.config.InvalidConfiguration;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeadLetterRequest;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RunOutcome;
@@ -17,8 +19,13 @@ import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.HookServer;
 import digital.vya.backupdb.servers.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +112,79 @@ class SecretsInUseTest {
                 assertThat(hooks.received("/old")).hasSize(1);
             }
         }
+    }
+
+    @Test
+    void oneThatVanishesWhileServingFailsOnlyTheStepThatNeedsIt() throws IOException {
+        try (HookServer hooks = HookServer.start()) {
+            Installation installation = Installation.in(home).configure(server, "shop");
+            String text = installation.text();
+            String one = text.substring(text.indexOf("  - id: pg\n"), text.indexOf("policies:\n"));
+            String other = one.replace("id: pg\n", "id: second\n").replace("/secret}}", "/other-secret}}");
+            installation.configure(
+                    text.replace(one, one + other).replace("[disk]", "[disk, cloud]\n    notifications: [hook, pager]")
+                            + """
+                      - {id: cloud, type: file, parameters: {directory: "{{file:%s}}"}}
+                    notifications:
+                      - {id: hook, type: webhook, parameters: {url: "{{file:%s}}"}}
+                      - {id: pager, type: webhook, parameters: {url: "%s"}}
+                    """.formatted(home.resolve("cloud"), home.resolve("hook"), hooks.url("/pager")));
+            Map<String, String> secrets = Map.of(
+                    "other-secret", server.password(),
+                    "cloud", home.resolve("store-cloud").toString(),
+                    "hook", hooks.url("/hook"));
+            secrets.forEach(installation::write);
+            try (Routes routes = installation.start()) {
+                assertThat(scheduled(routes).verdict()).isEqualTo(Verdict.SUCCESS);
+                assertThat(hooks.received("/hook")).hasSize(1);
+
+                for (String secret : secrets.keySet()) {
+                    Files.delete(home.resolve(secret));
+                }
+                RunOutcome outcome = scheduled(routes);
+                assertThat(problems(outcome, "second")).containsExactly(unreadable("other-secret"));
+                assertThat(problems(outcome, "pg")).containsExactly("cloud: " + unreadable("cloud"));
+                assertThat(outcome.databases())
+                        .filteredOn(database -> database.instance().equals("pg"))
+                        .singleElement()
+                        .satisfies(database -> {
+                            assertThat(database.verdict()).isEqualTo(Verdict.PARTIAL);
+                            assertThat(database.deliveries())
+                                    .filteredOn(DeliveryResult::committed)
+                                    .extracting(DeliveryResult::destination)
+                                    .containsExactly("disk");
+                        });
+                assertThat(hooks.received("/hook")).hasSize(1);
+                assertThat(hooks.received("/pager")).hasSize(2);
+
+                secrets.forEach(installation::write);
+                assertThat(scheduled(routes).verdict()).isEqualTo(Verdict.SUCCESS);
+                assertThat(hooks.received("/hook")).hasSize(2);
+            }
+        }
+    }
+
+    private static List<String> problems(RunOutcome outcome, String instance) {
+        return outcome.databases().stream()
+                .filter(database -> database.instance().equals(instance))
+                .flatMap(database -> Stream.concat(
+                        database.problems().stream(),
+                        database.deliveries().stream()
+                                .map(DeliveryResult::problem)
+                                .filter(Objects::nonNull)))
+                .map(Problem::message)
+                .toList();
+    }
+
+    private String unreadable(String secret) {
+        return "The file " + home.resolve(secret) + " of a placeholder cannot be read";
+    }
+
+    private static RunOutcome scheduled(Routes routes) {
+        return routes.request(
+                "direct:backup",
+                new BackupRequest(Trigger.SCHEDULE, "nightly", List.of(), null, false, false),
+                RunOutcome.class);
     }
 
     private static RunOutcome backup(Routes routes, String instance) {

@@ -12,6 +12,10 @@ public final class EndedRestore {
     private EndedRestore() {}
 
     public static RestoreOutcome of(String id, Verdict verdict, OffsetDateTime startedAt) {
+        return of(id, verdict, startedAt, Duration.ofSeconds(42));
+    }
+
+    public static RestoreOutcome of(String id, Verdict verdict, OffsetDateTime startedAt, Duration took) {
         return new RestoreOutcome(
                 id,
                 RestoreMode.SAFE,
@@ -30,6 +34,6 @@ public final class EndedRestore {
                 null,
                 List.of(),
                 startedAt,
-                Duration.ofSeconds(42));
+                took);
     }
 }

@@ -9,6 +9,7 @@ import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -112,12 +113,14 @@ class OwnPathTest {
             return;
         }
         Tool.run("chown", "-h", "65534", given.toString()).orThrow("chown");
+        String owner = Files.getOwner(given, LinkOption.NOFOLLOW_LINKS).getName();
 
         refused(
                 ErrorCode.FOLDER_EXPOSED,
                 () -> OwnPath.requireFolder("State folder", folder),
                 given + " belongs to user ",
-                "chown -h root " + given);
+                "chown -h root " + given,
+                "Run it as that user, if backups run as " + owner + ": sudo -u " + owner + " vya-backupdb ...; else ");
     }
 
     @Test
@@ -144,10 +147,14 @@ class OwnPathTest {
     }
 
     private static void refused(ErrorCode code, ThrowingCallable call, String why, String line) {
+        refused(code, call, why, line, "");
+    }
+
+    private static void refused(ErrorCode code, ThrowingCallable call, String why, String line, String first) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(BackupException.class, e -> {
                     assertThat(e.code()).isEqualTo(code);
-                    assertThat(e.hint()).endsWith(": " + line);
+                    assertThat(e.hint()).startsWith(first).endsWith(": " + line);
                 })
                 .hasMessageContaining(why);
     }

@@ -53,6 +53,12 @@ class ServiceGuideTest {
             follow(installation);
 
             assertThat(asOther(installation, "backup", "--all").exit()).isZero();
+            if (Folders.runningAsRoot()) {
+                Tool.Result asRoot = Tool.run(command(installation, "restore-list"));
+                assertThat(asRoot.exit()).as(asRoot.toString()).isEqualTo(1);
+                assertThat(asRoot.err())
+                        .containsSubsequence("VYA-4007", "belongs to user nobody", "sudo -u nobody", "chown -h root");
+            }
             Tool.Result list = asOther(installation, "restore-list", "--json");
             assertThat(list.exit()).as(list.toString()).isZero();
             assertThat(list.out().split("\"restorePoint\"|\"id\"", -1)).hasSizeGreaterThan(2);

@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,22 @@ class RestoreHistoryTest {
         now.addAndGet(Duration.ofSeconds(11).toNanos());
         assertThat(registry.scrape())
                 .contains("vya_restore_total" + SHOP + ",outcome=\"FAILED\"} 1.0")
+                .contains("vya_restore_duration_seconds" + SHOP + "} 42.0");
+    }
+
+    /** A clock that was ahead for one restore must not hide how long the ones after it take. */
+    @Test
+    void aRestoreFromTheFutureIsCountedAndIsNotTheLast() {
+        write(state, "1", Verdict.SUCCESS);
+        OffsetDateTime ahead = OffsetDateTime.now(ZoneOffset.UTC).plusDays(1);
+        RestoreRecords records = new RestoreRecords(new RunFolder(state));
+        records.begin(RestoreRecord.of("2", "main", "shop", "shop__restoring_2", true, ahead));
+        records.ended(EndedRestore.of("2", Verdict.SUCCESS, ahead, Duration.ofSeconds(7)), null);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new RestoreHistory(registry, records);
+
+        assertThat(registry.scrape())
+                .contains("vya_restore_total" + SHOP + ",outcome=\"SUCCESS\"} 2.0")
                 .contains("vya_restore_duration_seconds" + SHOP + "} 42.0");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +83,27 @@ class BareFilesTest {
 
         assertThat(find(dump).unchecked()).hasSize(2).first().asString().startsWith("there is no manifest");
         refused(manifest, ErrorCode.MANIFEST_UNREADABLE, manifest + " is no manifest of ours");
+    }
+
+    /** In a folder where others may write a pipe would be waited for without an end. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeBesideIsNotReadFrom() throws Exception {
+        Files.delete(manifest);
+        Tool.run("mkfifo", manifest.toString()).orThrow("mkfifo");
+        refused(dump, ErrorCode.SOURCE_UNREADABLE, manifest + ": it is no file, but a pipe or a device");
+
+        Files.delete(manifest);
+        Tool.run("mkfifo", dump + ".sha256").orThrow("mkfifo");
+        assertThat(find(dump).unchecked())
+                .contains(dump + ".sha256 beside it is no file of checksums: no checksum is compared");
+    }
+
+    @Test
+    void whatLiesBesideMayBeALink() throws IOException {
+        Path elsewhere = Files.move(manifest, home.resolve("elsewhere"));
+        Files.createSymbolicLink(manifest, elsewhere);
+        assertThat(find(dump).point()).isEqualTo("main/shop/shop_20261121_023000");
     }
 
     @ParameterizedTest

@@ -121,6 +121,60 @@ class SchedulesTest {
         assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly", "sundays");
     }
 
+    /** The machine started with a clock that was eight hours ahead, and the network set it right. */
+    @Test
+    void whatIsDueInTheHoursThatTheClockWasAheadIsNotLost() {
+        clock.set("2026-03-06T12:00:00Z");
+        Schedules schedules = begun();
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-06T04:00:00Z");
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly");
+        assertThat(schedules.due()).isEmpty();
+    }
+
+    /** Given early because the clock jumped ahead, it is not given again at its time; what was not given is. */
+    @Test
+    void aClockThatWasAheadForAWhileGivesNothingTwice() {
+        Schedules schedules = begun();
+        clock.set("2026-03-06T08:00:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly");
+        clock.set("2026-03-06T00:00:00Z");
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-06T05:29:59Z");
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-09T05:30:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly", "sundays");
+    }
+
+    /** Days ahead it was another day's run; that day still gets its own. */
+    @Test
+    void aRunThatWasGivenDaysTooEarlyIsGivenAgainAtItsTime() {
+        Schedules schedules = begun();
+        clock.set("2026-03-09T06:00:00Z");
+        assertThat(schedules.due()).hasSize(2);
+        clock.set("2026-03-05T13:00:00Z");
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly");
+        clock.set("2026-03-08T07:00:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("sundays");
+    }
+
+    @Test
+    void aRunThatBeganBeforeARestartIsNotGivenAgainAfterASetBack() {
+        ended("nightly", "2026-03-06T05:30:02Z");
+        clock.set("2026-03-06T05:40:00Z");
+        Schedules schedules = begun();
+        clock.set("2026-03-06T05:20:00Z");
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(schedules.due()).isEmpty();
+    }
+
     @Test
     void aRunThatWasMissedWhileNothingServedIsToldUntilTheNextOneBegins() {
         ended("nightly", "2026-02-27T05:30:00Z");

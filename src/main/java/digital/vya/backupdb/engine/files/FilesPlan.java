@@ -124,7 +124,7 @@ public final class FilesPlan {
                 return;
             }
         } else {
-            requireWritable(entry);
+            requireWritable(entry, there.isPresent());
         }
         replaced += there.isPresent() && !entry.isFolder() ? 1 : 0;
         for (TarEntry above : safe.folders()) {
@@ -162,8 +162,9 @@ public final class FilesPlan {
         }
     }
 
-    private void requireWritable(TarEntry entry) {
-        if (!folder.isWritable() && shut.size() < SHOWN) {
+    private void requireWritable(TarEntry entry, boolean present) {
+        boolean may = present ? folder.isReplaceable(entry) : folder.isWritable();
+        if (!may && shut.size() < SHOWN) {
             shut.add(entry.shown());
         }
     }

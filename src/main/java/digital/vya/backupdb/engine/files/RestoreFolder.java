@@ -16,6 +16,7 @@ import java.util.Optional;
 /** The folder that files are restored below, as it is now; nothing here changes it. */
 final class RestoreFolder {
     private static final int MODE = 07777;
+    private static final int STICKY = 01000;
 
     private final Path folder;
     private final Path real;
@@ -23,6 +24,7 @@ final class RestoreFolder {
     private final int user = CurrentUser.id();
     private String checkedParent;
     private boolean writableParent;
+    private boolean stickyParent;
 
     RestoreFolder(Path folder) {
         this.folder = folder;
@@ -62,7 +64,9 @@ final class RestoreFolder {
         int slash = path.lastIndexOf('/');
         String parent = slash < 0 ? "" : path.substring(0, slash);
         if (!parent.equals(checkedParent)) {
-            writableParent = isWritable(inside(entry, parent));
+            Path above = inside(entry, parent);
+            writableParent = isWritable(above);
+            stickyParent = isStickyOfOthers(above);
             checkedParent = parent;
         }
         try {
@@ -72,14 +76,31 @@ final class RestoreFolder {
         }
     }
 
-    /** Whether the entry can be made where it is to be, or put in the place of what is there; asked after existing. */
+    /** Whether the entry can be made where it is to be; asked after existing. */
     boolean isWritable() {
         return writableParent;
     }
 
-    /** True for a folder that only its owner could give another mode, owner or time, and that is not ours. */
-    boolean isOfOthers(TarEntry folder) {
-        return !root && (int) attributes(folder).get("uid") != user;
+    /** Whether it can also be put in the place of what is there: in a folder such as /tmp only its owner may do that. */
+    boolean isReplaceable(TarEntry entry) {
+        return writableParent && !(stickyParent && isOfOthers(entry));
+    }
+
+    /** Whether only its owner could give what is there another mode, owner or time, and it is not ours. */
+    boolean isOfOthers(TarEntry entry) {
+        return !root && (int) attributes(entry).get("uid") != user;
+    }
+
+    private boolean isStickyOfOthers(Path above) {
+        try {
+            Map<String, Object> found = above == null ? Map.of() : Files.readAttributes(above, "unix:uid,mode");
+            return !root
+                    && !found.isEmpty()
+                    && ((int) found.get("mode") & STICKY) != 0
+                    && (int) found.get("uid") != user;
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     /** Whether a folder that stays as it is has the mode and the owners of the backup. */
@@ -94,8 +115,7 @@ final class RestoreFolder {
         try {
             return Files.readAttributes(at(folder.path()), "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
-            throw new BackupException(
-                    ErrorCode.TARGET_REFUSED, "Folder " + folder.shown() + " cannot be looked at: " + e, e);
+            throw new BackupException(ErrorCode.TARGET_REFUSED, folder.shown() + " cannot be looked at: " + e, e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.model.Human;
+import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.Nobody;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
@@ -109,6 +110,38 @@ class FilesWithoutRootTest {
                 .contains("FAILED", "VYA-8207", "/etc/vya-of-a-test, /etc/vya-of-a-test/new")
                 .doesNotContain(mine + ",");
         assertThat(mine).doesNotExist();
+    }
+
+    /** As in /tmp: everybody may make files there, and only their owners may replace them. Root's tests give them away. */
+    @Test
+    void whereOnlyTheOwnerMayReplaceNothingIsBegun() throws IOException {
+        FilesInstallation product = FilesInstallation.in(home.resolve("vya")).paths("/nowhere");
+        Path shared = Files.createDirectory(home.resolve("shared"));
+        Path theirs = Files.writeString(shared.resolve("theirs"), "of another user");
+        Path own = Files.writeString(shared.resolve("own"), "of this user");
+        Tool.run("chmod", "1777", shared.toString()).orThrow("chmod");
+        if (Folders.runningAsRoot()) {
+            Tool.run("chown", "1:1", shared.toString(), theirs.toString()).orThrow("chown");
+        }
+        Path mine = home.resolve("mine");
+        ForgedArchive archive = folders(shared)
+                .file(own.toString().substring(1), "content")
+                .file(theirs.toString().substring(1), "content")
+                .file(mine.toString().substring(1), "content");
+
+        Tool.Result restore = restoreFile(product, archive);
+
+        if (!Folders.runningAsRoot()) {
+            assertThat(theirs).hasContent("content");
+            return;
+        }
+        assertThat(restore.exit()).as(restore.out() + restore.err()).isNotZero();
+        assertThat(restore.out())
+                .contains("FAILED", "VYA-8207", theirs.toString())
+                .doesNotContain(own.toString());
+        assertThat(mine).doesNotExist();
+        assertThat(own).hasContent("of this user");
+        assertThat(theirs).hasContent("of another user");
     }
 
     private Tool.Result restoreFile(FilesInstallation product, ForgedArchive archive) throws IOException {
