@@ -264,6 +264,31 @@ class HostileDumpTest {
         }
     }
 
+    /** psql has begun its transaction by then, and the role's own limit counts. */
+    @Test
+    void aBackupThatIsSlowToBeginWithIsNoIdleTransaction() throws IOException {
+        FakeTools tools = FakeTools.in(home.resolve("slow"));
+        for (String tool : new String[] {"pg_dump", "pg_dumpall", "pg_restore"}) {
+            tools.real(tool);
+        }
+        tools.script("psql", """
+                case " $* " in
+                *" --single-transaction "*) { sleep 1; cat; } | /usr/bin/psql "$@" ;;
+                *) exec /usr/bin/psql "$@" ;;
+                esac
+                """);
+        scene.installation.knob("vya.tools.postgresql", tools.folder());
+        String role = "ALTER ROLE " + server.superuser();
+        server.psql("postgres", role + " SET idle_in_transaction_session_timeout = '300ms';");
+        try {
+            Scene.Said said = restore(file(dump()));
+            assertThat(said.status()).as(said.toString()).isZero();
+        } finally {
+            scene.installation.knob("vya.tools.postgresql", "");
+            server.psql("postgres", role + " RESET ALL;");
+        }
+    }
+
     private static Scene.Said restore(Path file, String... more) {
         String[] all = new String[more.length + 6];
         System.arraycopy(

@@ -284,9 +284,12 @@ public final class PostgresRestorer implements Restorer {
         return new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** psql begins the transaction before it reads anything: what the server allows there would count until we spoke. */
     @Override
     public List<String> clientOptions(Examined dump) {
-        return dump.inOneTransaction() ? List.of("--single-transaction") : List.of();
+        return dump.inOneTransaction()
+                ? List.of("--single-transaction", "--command=SET idle_in_transaction_session_timeout = 0")
+                : List.of();
     }
 
     @Override
