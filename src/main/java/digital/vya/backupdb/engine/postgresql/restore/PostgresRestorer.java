@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.restore;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.KeptArchive;
+import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.RolesPlan;
@@ -247,7 +248,7 @@ public final class PostgresRestorer implements Restorer {
 
     /** What has to go first stands before the dump's first line, on the same line: psql counts lines as the dump does. */
     @Override
-    public InputStream content(InputStream text, RestoreTarget target, Examined dump) {
+    public MarkedScript content(InputStream text, RestoreTarget target, Examined dump) {
         PostgresDump known = (PostgresDump) dump;
         DumpSelection selection = target.choice().owner() == null
                 ? selection(target)
@@ -268,7 +269,7 @@ public final class PostgresRestorer implements Restorer {
     }
 
     @Override
-    public InputStream rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
+    public MarkedScript rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
         return engine.fence(instance, choice.trusted()).around(plan.script());
     }
 
