@@ -56,6 +56,11 @@ abstract class DumpFollower implements DumpListener {
         return counter;
     }
 
+    /** The line of a place in the chunk at hand. */
+    final long line(int at) {
+        return scanner.line(at);
+    }
+
     /** Where the statement at hand ends. */
     final long line() {
         return scanner.line(statementEnd);
