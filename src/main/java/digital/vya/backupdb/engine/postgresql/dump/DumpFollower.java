@@ -24,6 +24,8 @@ abstract class DumpFollower implements DumpListener {
     private final Set<String> databases = new LinkedHashSet<>();
     private boolean decided;
     private boolean inserts;
+    private boolean largeObject;
+    private boolean cut;
     private boolean entriesBegun;
     private boolean clusterDump;
     private String entryType;
@@ -82,6 +84,16 @@ abstract class DumpFollower implements DumpListener {
     /** A statement that is no row; the text may be a part of it only when it is a very long one. */
     abstract void statement(Statement statement);
 
+    /** Whether the statement at hand is longer than what was held of it. */
+    final boolean cut() {
+        return cut;
+    }
+
+    /** Whether the statement at hand is an INSERT in pg_dump's form, or moves a part of a large object. */
+    final boolean comesOften() {
+        return inserts || largeObject;
+    }
+
     /** Rows for the counter's table follow, or are in the statement at hand. */
     abstract void rowsOf(SqlName table);
 
@@ -131,6 +143,7 @@ abstract class DumpFollower implements DumpListener {
         ending.statement();
         decided = false;
         inserts = false;
+        largeObject = false;
     }
 
     @Override
@@ -153,6 +166,7 @@ abstract class DumpFollower implements DumpListener {
     private boolean decide(StatementText text, int end) {
         decided = true;
         inserts = counter.inserts(text);
+        largeObject = false;
         if (inserts) {
             rowsOf(counter.table());
         } else if (text.opensWith("COPY")) {
@@ -162,6 +176,7 @@ abstract class DumpFollower implements DumpListener {
             rowsOf(counter.table());
             return true;
         } else if (text.startsWith(LARGE_OBJECT)) {
+            largeObject = true;
             largeObject(text);
         } else {
             parse(text, end);
@@ -171,6 +186,7 @@ abstract class DumpFollower implements DumpListener {
 
     private void parse(StatementText text, int end) {
         statementEnd = end;
+        cut = text.cut();
         Tokens tokens = session.tokens(text);
         if (Session.concerns(text)) {
             String problem = session.accept(tokens);

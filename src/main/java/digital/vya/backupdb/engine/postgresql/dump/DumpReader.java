@@ -174,6 +174,11 @@ public final class DumpReader {
 
     private final class Follower extends DumpFollower {
         private final UnrestrictLine unrestrict = new UnrestrictLine();
+        private final PlainCall plainCall = new PlainCall();
+        /** The number of the statement that is too long to be held, while it goes by. */
+        private long growing;
+
+        private long grown;
         private byte[] bytes;
         /** What of the chunk was looked at, or is rows, which psql gets in another form. */
         private int seen;
@@ -184,7 +189,11 @@ public final class DumpReader {
         void read(byte[] from, int length) {
             bytes = from;
             seen = 0;
+            long of = growing;
             accept(from, 0, length);
+            if (growing > 0 && growing == of) {
+                plainCall.accept(from, 0, length);
+            }
             if (!inRows) {
                 lookUpTo(length);
             }
@@ -202,8 +211,29 @@ public final class DumpReader {
         }
 
         @Override
+        public void statementGrows(StatementText text, int end) {
+            super.statementGrows(text, end);
+            plainCall.begin(text, session().backslashQuotes());
+            growing = ++grown;
+        }
+
+        /** What calls something is told, however often it comes. */
+        private void lookAtCall(StatementText text, int end) {
+            if (growing > 0) {
+                plainCall.accept(bytes, 0, end);
+            } else if (comesOften()) {
+                plainCall.begin(text, session().backslashQuotes());
+            }
+            if (comesOften() && !plainCall.isPlain()) {
+                reach.look(session().tokens(text), text.cut(), () -> line(end));
+            }
+            growing = 0;
+        }
+
+        @Override
         public boolean statementEnds(StatementText text, long groups, int end) {
             inRows = super.statementEnds(text, groups, end);
+            lookAtCall(text, end);
             if (inRows) {
                 lookUpTo(end);
             }
@@ -230,7 +260,7 @@ public final class DumpReader {
 
         @Override
         void statement(Statement statement) {
-            reach.look(statement.text(), this::line);
+            reach.look(statement.tokens(), cut(), this::line);
             if (statement.kind() == Kind.AUTHORIZATION) {
                 database.madeBy(chooser.leftOut(statement, entryType()) == null ? statement.roles() : Set.of());
             }
