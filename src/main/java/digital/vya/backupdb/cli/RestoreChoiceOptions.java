@@ -42,7 +42,8 @@ final class RestoreChoiceOptions {
 
     @Option(
             names = "--trust-dump",
-            description = "Also with a client that is too old to be kept from running programs that a dump names.")
+            description =
+                    "Also what a client could be led to run programs by: a dump with such a line, or any with a client that is too old.")
     private boolean trusted;
 
     RestoreChoice toChoice() {

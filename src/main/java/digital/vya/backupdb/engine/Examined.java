@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one reading of a whole dump told. The engine that made it knows more; the rest of the product needs only this.
@@ -33,6 +34,11 @@ public interface Examined {
 
     /** Whether everything is put in one transaction, so that a failure leaves nothing. */
     boolean inOneTransaction();
+
+    /** What of it a client may obey, in words, as it was read for somebody who trusts it; empty when nothing. */
+    default Optional<String> obeyed() {
+        return Optional.empty();
+    }
 
     /** What an operator should know before it goes on. */
     List<String> remarks();

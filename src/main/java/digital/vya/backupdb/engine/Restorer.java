@@ -37,17 +37,15 @@ public interface Restorer {
     void refuseCollisions(RestoreTarget target, Examined dump, TargetFacts facts);
 
     /** What the client is fed, from the dump's text. */
-    InputStream content(InputStream text, RestoreTarget target, Examined dump);
+    MarkedScript content(InputStream text, RestoreTarget target, Examined dump);
 
     /** The same, with rights that belong to roles and not to the dump; {@code roles} is null where none are restored. */
-    default InputStream content(InputStream text, RestoreTarget target, Examined dump, RolesPlan roles) {
+    default MarkedScript content(InputStream text, RestoreTarget target, Examined dump, RolesPlan roles) {
         return content(text, target, dump);
     }
 
     /** What the client is fed to carry the plan for roles out. */
-    default InputStream rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
-        return plan.script();
-    }
+    MarkedScript rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice);
 
     /** Why the client cannot be kept from obeying what a dump holds, in a sentence; empty when it can. */
     default Optional<String> unguarded(Settings.Instance instance) {

@@ -269,8 +269,8 @@ public enum ErrorCode {
             "Install the version that the message names (apt-get install postgresql-client), or add --trust-dump when you know who made the dump."),
     DUMP_TRUSTED(
             "VYA-8106",
-            "A dump was read by a client that could be led to run programs",
-            "Somebody asked for it with --trust-dump; install a newer client."),
+            "A dump was read by a client that could be led to run programs by it",
+            "Somebody asked for it with --trust-dump; install a newer client, or look at the line that the message names."),
     ARCHIVE_UNSAFE(
             "VYA-8201",
             "An archive holds what a backup of files never does",

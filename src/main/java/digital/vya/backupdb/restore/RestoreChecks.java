@@ -80,9 +80,15 @@ public final class RestoreChecks {
             if (!restoring.request().choice().trusted()) {
                 throw new BackupException(ErrorCode.CLIENT_OBEYS, why);
             }
-            Problem trusted = new Problem(ErrorCode.DUMP_TRUSTED, why, ErrorCode.DUMP_TRUSTED.hint());
-            restoring.warnings().add(trusted);
+            trusted(restoring, why);
         });
+    }
+
+    private static void trusted(Restoring restoring, String why) {
+        Problem trusted = new Problem(ErrorCode.DUMP_TRUSTED, why, ErrorCode.DUMP_TRUSTED.hint());
+        if (!restoring.warnings().contains(trusted)) {
+            restoring.warnings().add(trusted);
+        }
     }
 
     public boolean wantsRoles(Restoring restoring) {
@@ -195,7 +201,9 @@ public final class RestoreChecks {
     /** Which file it was, and what somebody who restores can do about it. */
     private Examined examined(InputStream text, RestoreTarget target, Restoring restoring) {
         try {
-            return restorer(restoring).examine(text, target, restoring.facts());
+            Examined dump = restorer(restoring).examine(text, target, restoring.facts());
+            dump.obeyed().ifPresent(why -> trusted(restoring, why));
+            return dump;
         } catch (BackupException e) {
             String label = restoring.source().data().label();
             boolean ofDump =

@@ -40,7 +40,7 @@ public final class RestoreSteps {
         return restoring.job(restorer(restoring).maintenanceDatabase(restoring.instance()));
     }
 
-    public InputStream rolesScript(Restoring restoring) {
+    public MarkedScript rolesScript(Restoring restoring) {
         return restorer(restoring)
                 .rolesScript(
                         restoring.instance(),
@@ -83,7 +83,7 @@ public final class RestoreSteps {
     }
 
     /** What the client reads. */
-    public InputStream script(InputStream raw, Restoring restoring) {
+    public MarkedScript script(InputStream raw, Restoring restoring) {
         Restorer restorer = restorer(restoring);
         InputStream text = restorer.text(restoring.instance(), raw);
         return restorer.content(text, restoring.target(), restoring.dump(), restoring.roles());
@@ -98,7 +98,7 @@ public final class RestoreSteps {
         return restoring.archive() != null;
     }
 
-    public InputStream structure(Restoring restoring) {
+    public MarkedScript structure(Restoring restoring) {
         Restorer restorer = restorer(restoring);
         InputStream text = restorer.structure(restoring.instance(), restoring.archive());
         return restorer.content(text, restoring.target(), restoring.dump(), restoring.roles());
@@ -109,17 +109,28 @@ public final class RestoreSteps {
     }
 
     /** Waits for a client to end, and throws when it did not end well, or not at the end of what it was fed. */
-    public void drain(Object body, Object fed) throws IOException {
-        if (!(body instanceof InputStream output)) {
-            throw new BackupException(ErrorCode.RESTORE_FAILED, "The restore step left no output to read");
+    public void requireEnd(Object body, Object script) throws IOException {
+        // neither a stream around the script knows the mark, nor what is left in `stdin` when a tool was fed
+        if (!(script instanceof MarkedScript marked)) {
+            throw new BackupException(ErrorCode.INTERNAL, "The restore step does not know how its script ends");
         }
-        try (output) {
-            if (fed instanceof MarkedScript script) {
-                script.requireMark(output);
-            } else {
-                output.transferTo(OutputStream.nullOutputStream());
-            }
+        try (InputStream output = output(body)) {
+            marked.requireMark(output);
         }
+    }
+
+    /** The same for a tool that is fed nothing: its exit status is all that it says. */
+    public void drain(Object body) throws IOException {
+        try (InputStream output = output(body)) {
+            output.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static InputStream output(Object body) {
+        if (body instanceof InputStream output) {
+            return output;
+        }
+        throw new BackupException(ErrorCode.RESTORE_FAILED, "The restore step left no output to read");
     }
 
     public void mend(Restoring restoring) {

@@ -117,6 +117,17 @@ class HostileDumpTest {
         isStopped(said, "\\\\unrestrict and a program in backticks");
     }
 
+    /** What is a row for our reader, whose backticks are let through in another form, is no row for psql. */
+    @Test
+    void norDoesItInWhatOnlyOurReaderTakesForRows() throws IOException {
+        String setting = "DO $$ BEGIN PERFORM set_config('standard_conforming_strings', 'off', false); END $$;\n";
+        String rows = "SELECT '\\';\nCOPY public.item (id, path) FROM stdin;\n' \\unrestrict `touch %s`\n\\.\n";
+
+        Scene.Said said = restore(file(hidden(setting + rows.formatted(pwned))));
+
+        isStopped(said, "VYA-8001");
+    }
+
     @Test
     void norDoesARestorePointWithRightSums() throws Exception {
         Path manifest = find(".manifest.json");

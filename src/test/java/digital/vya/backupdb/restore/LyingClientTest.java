@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.backup.FakeTools;
 import digital.vya.backupdb.servers.PostgresServer;
+import digital.vya.backupdb.servers.Tool;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +26,8 @@ class LyingClientTest {
 
     @BeforeAll
     static void start() {
-        shop = LiveShop.in(home, PostgresServer.start(15), "ALTER DATABASE shop SET work_mem = '7MB';")
+        shop = LiveShop.in(
+                        home, PostgresServer.start(15), "CREATE ROLE clerk; ALTER DATABASE shop SET work_mem = '7MB';")
                 .backedUp();
         tools = FakeTools.in(home.resolve("tools"));
         for (String tool : List.of("pg_dump", "pg_dumpall", "pg_restore")) {
@@ -68,6 +70,58 @@ class LyingClientTest {
         JsonNode problem = said.json().path("problems").path(0);
         assertThat(problem.path("message").asText()).contains("psql ended with exit code 0, and not at the end");
         shop.isUntouched();
+    }
+
+    /** What reads a script of which a line is like the words does this instead. */
+    private static void reads(String words, String instead) {
+        tools.script("psql", """
+                case " $* " in *' --file=- '*) ;; *) exec /usr/bin/psql "$@" ;; esac
+                fed=$(mktemp '%s/fed.XXXXXX')
+                cat > "$fed"
+                if grep -q '%s' "$fed"; then
+                  %s
+                  exit 0
+                fi
+                exec /usr/bin/psql "$@" < "$fed"
+                """.formatted(home, words, instead));
+    }
+
+    private static void isNoSuccess(Scene.Said said) {
+        assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        assertThat(said.json().path("problems").path(0).path("message").asText())
+                .contains("psql ended with exit code 0, and not at the end");
+        shop.isUntouched();
+    }
+
+    /** Also where all that the proof asks about is there: it does not ask about everything. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ":",
+                "head -n 40 \"$fed\" | /usr/bin/psql \"$@\"",
+                "grep -v '^.echo ~' \"$fed\" | /usr/bin/psql \"$@\""
+            })
+    void contentWhoseEndItDidNotReachIsNoSuccess(String instead) {
+        Path archive = home.resolve("shop.dump");
+        Tool.run(shop.server.environment("shop"), "", "pg_dump", "--format=custom", "--file=" + archive)
+                .orThrow("pg_dump");
+        reads("^CREATE TABLE", instead);
+
+        isNoSuccess(shop.restore());
+        isNoSuccess(shop.scene.restore(
+                "--file", archive.toString(), "--instance", "clean", "--target", "copy", "--jobs", "2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":", "grep -v '^.echo ~' \"$fed\" | /usr/bin/psql \"$@\""})
+    void norAreRoles(String instead) {
+        shop.server.psql("postgres", "DROP ROLE clerk;");
+        reads("CREATE ROLE clerk", instead);
+        try {
+            isNoSuccess(shop.restore());
+        } finally {
+            shop.server.psql("postgres", "DROP ROLE IF EXISTS clerk; CREATE ROLE clerk;");
+        }
     }
 
     @Test

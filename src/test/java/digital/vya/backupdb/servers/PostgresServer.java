@@ -38,10 +38,14 @@ public final class PostgresServer implements Postgres, AutoCloseable {
     private List<String> around = List.of();
 
     private PostgresServer(Path binaries, Path folder, String settings) {
+        this(binaries, folder, settings, UUID.randomUUID().toString());
+    }
+
+    private PostgresServer(Path binaries, Path folder, String settings, String password) {
         this.binaries = binaries;
         this.folder = folder;
         this.settings = settings;
-        this.password = UUID.randomUUID().toString();
+        this.password = password;
         this.atExit = new Thread(this::stop);
     }
 
@@ -85,6 +89,31 @@ public final class PostgresServer implements Postgres, AutoCloseable {
             Runtime.getRuntime().addShutdownHook(server.atExit);
             server.startWithItsOwnPassword();
             return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server that follows this one, and may be read while it does. It has what this one has now. */
+    public PostgresServer standby() {
+        try {
+            Path other = Files.createTempDirectory("vya-postgres-data-");
+            PostgresServer standby = new PostgresServer(binaries, other, settings, password);
+            Tool.run(
+                            environment("postgres"),
+                            "",
+                            ClientTools.real("pg_basebackup").toString(),
+                            "--pgdata=" + standby.data(),
+                            "--write-recovery-conf",
+                            "--checkpoint=fast",
+                            "--no-sync")
+                    .orThrow("pg_basebackup");
+            if (Folders.runningAsRoot()) {
+                Tool.run("chown", "-R", "nobody", other.toString()).orThrow("chown");
+            }
+            Runtime.getRuntime().addShutdownHook(standby.atExit);
+            standby.startOnFreePort();
+            return standby;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

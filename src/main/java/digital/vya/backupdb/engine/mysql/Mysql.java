@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine.mysql;
 
 import digital.vya.backupdb.engine.EndMark;
+import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.process.Identity;
@@ -105,6 +106,13 @@ public final class Mysql {
         } catch (BackupException e) {
             throw told(seat, database, e);
         }
+    }
+
+    /** A script of whatever length for a client that somebody else starts, and the mark behind it. */
+    public static MarkedScript marked(String client, InputStream script) {
+        EndMark end = new EndMark();
+        InputStream last = new ByteArrayInputStream(asking(end).getBytes(StandardCharsets.US_ASCII));
+        return new MarkedScript(client, new SequenceInputStream(script, last), end);
     }
 
     private static String asking(EndMark end) {

@@ -19,17 +19,28 @@ import java.util.UUID;
  */
 public final class Fence {
     /** For a psql that cannot be restricted, where that was asked for. */
-    static final Fence NONE = new Fence(null);
+    static final Fence NONE = new Fence(null, true);
 
     private final String key;
+    private final boolean trusting;
 
-    private Fence(String key) {
+    private Fence(String key, boolean trusting) {
         this.key = key;
+        this.trusting = trusting;
     }
 
     /** With a key that nobody can guess. */
     static Fence withKey() {
-        return new Fence(UUID.randomUUID().toString().replace("-", ""));
+        return new Fence(newKey(), false);
+    }
+
+    /** The same, and lets also the one line through that psql obeys all the same, as {@link WithoutUnrestrict} has it. */
+    static Fence trusting() {
+        return new Fence(newKey(), true);
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     /** Takes no line of its own, so that psql counts lines as the dump does. */
@@ -43,7 +54,7 @@ public final class Fence {
 
     /** Statements for {@link Psql}, which puts its mark behind them. */
     String around(String statements) {
-        if (key != null) {
+        if (!trusting) {
             WithoutUnrestrict.require(statements);
         }
         return before() + "\n" + statements + after();
@@ -55,7 +66,7 @@ public final class Fence {
         InputStream all = new SequenceInputStream(Collections.enumeration(List.of(texts)));
         List<InputStream> parts = new ArrayList<>();
         parts.add(bytes(before()));
-        parts.add(key == null ? all : new WithoutUnrestrict(all));
+        parts.add(trusting ? all : new WithoutUnrestrict(all));
         parts.add(bytes(after() + "\\echo " + mark.text() + "\n"));
         return new MarkedScript("psql", new SequenceInputStream(Collections.enumeration(parts)), mark);
     }

@@ -134,9 +134,12 @@ public final class PostgresEngine implements Engine {
         return clients.unrestricted(toolFolders.get(instance.id()));
     }
 
-    /** For text that comes from a dump; {@code trusted} lets a psql have it that cannot be restricted. */
+    /** For text that comes from a dump; {@code trusted} lets psql have also what it could be led to obey. */
     public Fence fence(Settings.Instance instance, boolean trusted) {
-        return trusted && psqlWithoutFence(instance).isPresent() ? Fence.NONE : Fence.withKey();
+        if (!trusted) {
+            return Fence.withKey();
+        }
+        return psqlWithoutFence(instance).isPresent() ? Fence.NONE : Fence.trusting();
     }
 
     /**

@@ -9,13 +9,16 @@ final class SessionStart {
     /** An empty one would find relations and types in pg_temp first. */
     static final String PATH = "SET search_path = pg_catalog, pg_temp;";
 
-    /**
-     * SET looks nothing up and needs no snapshot: nobody's function is called before the path is safe, and a transaction
-     * that has begun can still be made one that writes.
-     */
+    /** SET looks nothing up and needs no snapshot: nobody's function is called before the path is safe. */
     private static final String SAFE = "SET statement_timeout = 0; " + PATH
             + " SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
-            + " SET default_transaction_read_only = off; SET transaction_read_only = off; ";
+            + " SET default_transaction_read_only = off; ";
+
+    /**
+     * A dump is restored in a transaction that has begun already, and can still be made one that writes. A server in
+     * recovery takes this for an error, so no other session says it: each of their statements begins its own transaction.
+     */
+    private static final String WRITING = "SET transaction_read_only = off; ";
 
     /** How values are read and written. A dump says what it needs of this by itself. */
     private static final String READING = "SET client_min_messages = warning; SET DateStyle = 'ISO, MDY';"
@@ -42,6 +45,6 @@ final class SessionStart {
      * have been told to obey none. What is {@code ours} is done before the dump gets the path and encoding of its database.
      */
     static String beforeDump(String ours) {
-        return SAFE + WHERE_KNOWN.formatted("") + "; " + ours + "RESET client_encoding; RESET search_path; ";
+        return SAFE + WRITING + WHERE_KNOWN.formatted("") + "; " + ours + "RESET client_encoding; RESET search_path; ";
     }
 }

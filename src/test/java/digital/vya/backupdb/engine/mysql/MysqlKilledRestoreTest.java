@@ -145,6 +145,22 @@ class MysqlKilledRestoreTest {
         assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(wanted);
     }
 
+    /** Also where all that the proof asks about is there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exit 0", "grep -v \"^SELECT '~\" \"$0.in.$$\" | %s \"$@\"; exit 0"})
+    void contentWhoseEndAClientDidNotReachIsNoSuccess(String instead) throws Exception {
+        client("CREATE TABLE .filler.", instead.formatted(real("mariadb")));
+
+        Stage.Said said = stage.restoreShop();
+
+        assertThat(said.status()).as(said.toString()).isEqualTo(1);
+        assertThat(said.json().path("problems").path(0).path("message").asText())
+                .contains("mariadb ended with exit code 0, and not at the end");
+        stage.installation.knob("vya.tools.mysql", clean.tools());
+        assertThat(Shop.of(clean, "shop")).containsExactlyElementsOf(live);
+        assertThat(clean.databases()).noneMatch(name -> name.contains("__restoring_"));
+    }
+
     /** The live database's programs are dropped for the swap: what was saved of them must be all. */
     @ParameterizedTest
     @ValueSource(strings = {"grep -v '^-- Dump completed'", "head -c 0"})

@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.RolesPlan;
@@ -163,13 +164,13 @@ public final class MysqlRestorer implements Restorer {
     }
 
     @Override
-    public InputStream content(InputStream text, RestoreTarget target, Examined dump) {
+    public MarkedScript content(InputStream text, RestoreTarget target, Examined dump) {
         return content(text, target, dump, null);
     }
 
     /** A copy that will be swapped in keeps its programs as text, and gets its rights when it has its name. */
     @Override
-    public InputStream content(InputStream text, RestoreTarget target, Examined dump, RolesPlan roles) {
+    public MarkedScript content(InputStream text, RestoreTarget target, Examined dump, RolesPlan roles) {
         String database = target.database();
         String from = dump.database() == null ? database : dump.database();
         RestoreChoice choice = target.choice();
@@ -179,7 +180,7 @@ public final class MysqlRestorer implements Restorer {
                 : List.of();
         boolean copy = WorkName.isUnfinished(database);
         boolean test = WorkName.isOne(database) && database.contains(WorkName.TEST);
-        return new RestoreStream(
+        InputStream script = new RestoreStream(
                 text,
                 new Rewriting(
                         from,
@@ -191,6 +192,12 @@ public final class MysqlRestorer implements Restorer {
                         test ? List.of() : grants,
                         "",
                         engine.flavour(target.instance()) == Flavour.MARIADB));
+        return Mysql.marked(engine.flavour(target.instance()).client(), script);
+    }
+
+    @Override
+    public MarkedScript rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
+        return Mysql.marked(engine.flavour(instance).client(), plan.script());
     }
 
     @Override

@@ -24,6 +24,8 @@ abstract class DumpFollower implements DumpListener {
     private final Set<String> databases = new LinkedHashSet<>();
     private boolean decided;
     private boolean inserts;
+    private boolean largeObject;
+    private boolean cut;
     private boolean entriesBegun;
     private boolean clusterDump;
     private String entryType;
@@ -56,6 +58,11 @@ abstract class DumpFollower implements DumpListener {
         return counter;
     }
 
+    /** The line of a place in the chunk at hand. */
+    final long line(int at) {
+        return scanner.line(at);
+    }
+
     /** Where the statement at hand ends. */
     final long line() {
         return scanner.line(statementEnd);
@@ -76,6 +83,16 @@ abstract class DumpFollower implements DumpListener {
 
     /** A statement that is no row; the text may be a part of it only when it is a very long one. */
     abstract void statement(Statement statement);
+
+    /** Whether the statement at hand is longer than what was held of it. */
+    final boolean cut() {
+        return cut;
+    }
+
+    /** Whether the statement at hand is an INSERT in pg_dump's form, or moves a part of a large object. */
+    final boolean comesOften() {
+        return inserts || largeObject;
+    }
 
     /** Rows for the counter's table follow, or are in the statement at hand. */
     abstract void rowsOf(SqlName table);
@@ -126,6 +143,7 @@ abstract class DumpFollower implements DumpListener {
         ending.statement();
         decided = false;
         inserts = false;
+        largeObject = false;
     }
 
     @Override
@@ -148,6 +166,7 @@ abstract class DumpFollower implements DumpListener {
     private boolean decide(StatementText text, int end) {
         decided = true;
         inserts = counter.inserts(text);
+        largeObject = false;
         if (inserts) {
             rowsOf(counter.table());
         } else if (text.opensWith("COPY")) {
@@ -157,6 +176,7 @@ abstract class DumpFollower implements DumpListener {
             rowsOf(counter.table());
             return true;
         } else if (text.startsWith(LARGE_OBJECT)) {
+            largeObject = true;
             largeObject(text);
         } else {
             parse(text, end);
@@ -166,6 +186,7 @@ abstract class DumpFollower implements DumpListener {
 
     private void parse(StatementText text, int end) {
         statementEnd = end;
+        cut = text.cut();
         Tokens tokens = session.tokens(text);
         if (Session.concerns(text)) {
             String problem = session.accept(tokens);

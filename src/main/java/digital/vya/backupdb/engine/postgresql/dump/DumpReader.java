@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** The first reading of a dump: to its end, with nothing done yet. */
@@ -24,6 +25,7 @@ public final class DumpReader {
 
     private final DumpSelection selection;
     private final Set<String> present;
+    private final LongConsumer ofPsql;
     private final Findings findings = new Findings();
     private final DatabaseFacts database = new DatabaseFacts();
     private final Versions versions = new Versions();
@@ -38,24 +40,29 @@ public final class DumpReader {
     private long entry;
     private Noted lastRows;
 
-    private DumpReader(DumpSelection selection, Set<String> present) {
+    private DumpReader(DumpSelection selection, Set<String> present, LongConsumer ofPsql) {
         this.selection = selection;
         this.present = present;
+        this.ofPsql = ofPsql;
         chooser = new Chooser(selection, Scope.ALL);
     }
 
     /** Reads all of it; throws a BackupException for whatever {@link RestoreStream} would refuse. */
     public static DumpFacts read(InputStream plainDump, DumpSelection selection) {
-        return read(plainDump, selection, Set.of());
+        return read(plainDump, selection, Set.of(), line -> {});
     }
 
-    /** The same for a database that has these relations, functions and types already. */
-    public static DumpFacts read(InputStream plainDump, DumpSelection selection, Set<String> present) {
-        DumpReader reader = new DumpReader(selection, present);
+    /**
+     * The same for a database that has these relations, functions and types already. {@code ofPsql} hears of the first
+     * line of what is no row that could lead psql to run a program although it is restricted; null refuses such a dump.
+     */
+    public static DumpFacts read(
+            InputStream plainDump, DumpSelection selection, Set<String> present, LongConsumer ofPsql) {
+        DumpReader reader = new DumpReader(selection, present, ofPsql);
         byte[] chunk = new byte[CHUNK];
         try {
             for (int n = plainDump.read(chunk); n >= 0; n = plainDump.read(chunk)) {
-                reader.follower.accept(chunk, 0, n);
+                reader.follower.read(chunk, n);
             }
         } catch (IOException e) {
             throw new BackupException(ErrorCode.DUMP_INCOMPLETE, "the dump cannot be read to its end: " + e, e);
@@ -166,6 +173,80 @@ public final class DumpReader {
     }
 
     private final class Follower extends DumpFollower {
+        private final UnrestrictLine unrestrict = new UnrestrictLine();
+        private final PlainCall plainCall = new PlainCall();
+        /** The number of the statement that is too long to be held, while it goes by. */
+        private long growing;
+
+        private long grown;
+        private byte[] bytes;
+        /** What of the chunk was looked at, or is rows, which psql gets in another form. */
+        private int seen;
+
+        private boolean inRows;
+        private boolean told;
+
+        void read(byte[] from, int length) {
+            bytes = from;
+            seen = 0;
+            long of = growing;
+            accept(from, 0, length);
+            if (growing > 0 && growing == of) {
+                plainCall.accept(from, 0, length);
+            }
+            if (!inRows) {
+                lookUpTo(length);
+            }
+        }
+
+        private void lookUpTo(int end) {
+            int at = told ? end : unrestrict.next(bytes, seen, end);
+            if (at < end) {
+                if (ofPsql == null) {
+                    throw WithoutUnrestrict.refused(line(at));
+                }
+                ofPsql.accept(line(at));
+                told = true;
+            }
+        }
+
+        @Override
+        public void statementGrows(StatementText text, int end) {
+            super.statementGrows(text, end);
+            plainCall.begin(text, session().backslashQuotes());
+            growing = ++grown;
+        }
+
+        /** What calls something is told, however often it comes. */
+        private void lookAtCall(StatementText text, int end) {
+            if (growing > 0) {
+                plainCall.accept(bytes, 0, end);
+            } else if (comesOften()) {
+                plainCall.begin(text, session().backslashQuotes());
+            }
+            if (comesOften() && !plainCall.isPlain()) {
+                reach.look(session().tokens(text), text.cut(), () -> line(end));
+            }
+            growing = 0;
+        }
+
+        @Override
+        public boolean statementEnds(StatementText text, long groups, int end) {
+            inRows = super.statementEnds(text, groups, end);
+            lookAtCall(text, end);
+            if (inRows) {
+                lookUpTo(end);
+            }
+            return inRows;
+        }
+
+        @Override
+        public void rowsEnd(int end) {
+            inRows = false;
+            seen = end;
+            unrestrict.restart();
+        }
+
         @Override
         public void comment(Capture text) {
             super.comment(text);
@@ -179,7 +260,7 @@ public final class DumpReader {
 
         @Override
         void statement(Statement statement) {
-            reach.look(statement.text(), this::line);
+            reach.look(statement.tokens(), cut(), this::line);
             if (statement.kind() == Kind.AUTHORIZATION) {
                 database.madeBy(chooser.leftOut(statement, entryType()) == null ? statement.roles() : Set.of());
             }

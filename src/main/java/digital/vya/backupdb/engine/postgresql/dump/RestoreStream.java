@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What of a plain dump psql is to be fed. Statements outside of data are left out or pass byte for byte; as many line
- * ends as they had stand in their place, so that psql's line numbers are those of the dump.
+ * What of a plain dump psql is to be fed. Statements outside of data are left out or pass byte for byte, and rows as
+ * {@link RowTicks} writes them; as many line ends as they had stand in their place, so that psql's line numbers are those
+ * of the dump.
  *
  * <p>Throws a BackupException where psql would obey a command of its own, and at the end of a dump that is cut short.
  * Whoever feeds psql must then kill it, not close its input: psql runs an unfinished statement at a clean end.
@@ -120,12 +121,14 @@ public final class RestoreStream extends InputStream {
     }
 
     private final class Follower extends DumpFollower {
+        private final RowTicks ticks = new RowTicks();
         private byte[] bytes;
         /** What of the chunk has been passed or left out. */
         private int done;
 
         private boolean waiting;
         private boolean leavingOut;
+        private boolean inRows;
         private boolean resets;
         private boolean becameAnother;
         private LeftOut reason;
@@ -144,6 +147,8 @@ public final class RestoreStream extends InputStream {
         private void upTo(int at) {
             if (leavingOut) {
                 leaveOut(bytes, done, at);
+            } else if (inRows) {
+                ticks.pass(bytes, done, at, RestoreStream.this::pass);
             } else {
                 pass(bytes, done, at);
             }
@@ -208,6 +213,10 @@ public final class RestoreStream extends InputStream {
                 upTo(end);
             }
             leavingOut &= copies;
+            if (copies) {
+                inRows = true;
+                ticks.begin();
+            }
             return copies;
         }
 
@@ -215,6 +224,7 @@ public final class RestoreStream extends InputStream {
         public void rowsEnd(int end) {
             upTo(end);
             leavingOut = false;
+            inRows = false;
         }
 
         @Override

@@ -4,78 +4,182 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * What in a dump does more to the server than fill a database, or runs code while it is restored: as a superuser it may
  * all of that. It tells of what can be seen, for whoever agrees to a restore; what a function's body puts together when
- * it is called cannot be.
+ * it is called cannot be. Statements are compared by their tokens, as {@link TokenText} writes them.
  */
 final class ServerReach {
     private static final int NAMED = 3;
-    private static final int LOOKED_AT = 64 * 1024;
+    private static final String RUNS = "code that runs while it is restored";
 
-    private static final Map<String, Pattern> KINDS = new LinkedHashMap<>();
+    /** What begins otherwise may call anything; pg_dump writes nothing that does, but for {@link #PLAIN}. */
+    private static final Set<String> DECLARING = Set.of(
+            "set",
+            "reset",
+            "begin",
+            "start",
+            "commit",
+            "end",
+            "rollback",
+            "abort",
+            "savepoint",
+            "release",
+            "create",
+            "alter",
+            "drop",
+            "comment",
+            "security",
+            "grant",
+            "revoke",
+            "refresh",
+            "truncate",
+            "lock",
+            "load",
+            "copy",
+            "discard");
+
+    /** The SELECTs of pg_dump, whole: their arguments are literals. Parts of large objects mostly go by elsewhere. */
+    private static final List<Pattern> PLAIN = List.of(
+            plain("setval \\( STRING , NUMBER , (true|false) \\)"),
+            plain(
+                    "setval \\( pg_catalog \\. pg_get_serial_sequence \\( STRING , STRING \\) , NUMBER , (true|false) \\)"),
+            plain("set_config \\( 'search_path' , STRING , false \\)"),
+            plain("(lo_(create|open|close|unlink)|lowrite) \\( (STRING|NUMBER)( , (STRING|NUMBER))? \\)"),
+            plain("lo_open \\( pg_catalog \\. lo_create \\( (STRING|NUMBER) \\) , NUMBER \\)"),
+            plain("lo_unlink \\( oid \\) from pg_catalog \\. pg_largeobject_metadata where oid = STRING"),
+            plain("pg_restore_(relation|attribute)_stats \\( STATISTIC( , STATISTIC)* \\)"));
+
+    private static Pattern plain(String call) {
+        String types = "integer|bigint|real|boolean|name|text|oid";
+        String form = call.replace("STATISTIC", "(STRING|NUMBER|null|true|false)( : : (" + types + ")( \\[ \\])?)?")
+                .replace("STRING", "'(\\w+')?")
+                .replace("NUMBER", "(- )?[\\d.]+");
+        return Pattern.compile("select (\\* from )?pg_catalog \\. " + form + " ;");
+    }
+
+    private static final Map<String, Pattern> TOP = new LinkedHashMap<>();
+    private static final Map<String, Pattern> ANYWHERE = new LinkedHashMap<>();
 
     static {
-        kind("ALTER SYSTEM", "^ALTER\\s+SYSTEM\\b");
-        kind("LOAD", "^LOAD\\b");
-        kind("CREATE EVENT TRIGGER", "^CREATE\\s+EVENT\\s+TRIGGER\\b");
-        kind("CREATE SUBSCRIPTION", "^CREATE\\s+SUBSCRIPTION\\b");
-        kind("a foreign server", "^CREATE\\s+(SERVER|FOREIGN\\s+DATA\\s+WRAPPER|USER\\s+MAPPING)\\b");
-        kind("a superuser", "^(CREATE|ALTER)\\s+(ROLE|USER)\\b.*\\bSUPERUSER\\b");
-        kind("CREATE LANGUAGE", "^CREATE\\s+(OR\\s+REPLACE\\s+)?(TRUSTED\\s+)?(PROCEDURAL\\s+)?LANGUAGE\\b");
+        kind(TOP, "ALTER SYSTEM", "^alter system\\b");
+        kind(TOP, "LOAD", "^load\\b");
+        kind(TOP, "CREATE EVENT TRIGGER", "^create event trigger\\b");
+        kind(TOP, "CREATE SUBSCRIPTION", "^create subscription\\b");
+        kind(TOP, "a foreign server", "^create (server|foreign data wrapper|user mapping)\\b");
+        kind(TOP, "a superuser", "^(create|alter) (role|user)\\b.*\\bsuperuser\\b");
+        kind(TOP, "CREATE LANGUAGE", "^create (or replace )?(trusted )?(procedural )?language\\b");
         kind(
+                TOP,
                 "a function in an untrusted language",
-                "^CREATE\\s+(OR\\s+REPLACE\\s+)?(FUNCTION|PROCEDURE)\\b.*\\bLANGUAGE\\s+['\"]?(c|internal|\\w+u)\\b");
-        kind("an extension", "^CREATE\\s+EXTENSION\\s+(IF\\s+NOT\\s+EXISTS\\s+)?+(?!\"?plpgsql\\b)");
-        kind("COPY of a program", "\\bCOPY\\b[^;]{1,400}\\bPROGRAM\\b");
+                "^create (or replace )?(function|procedure)\\b.*\\blanguage '?\"?(c|internal|\\w+u)\\b");
+        kind(TOP, "an extension", "^create extension (if not exists )?+(?!plpgsql\\b)");
+        kind(ANYWHERE, "COPY of a program", "\\bcopy\\b[^;]{1,400}\\bprogram\\b");
         kind(
+                ANYWHERE,
                 "files of the server",
                 "\\b(pg_read_file|pg_read_binary_file|pg_ls_dir|pg_stat_file|lo_import|lo_export|pg_file_write)\\b"
-                        + "|\\bCOPY\\b[^;]{1,400}\\b(FROM|TO)\\s+'");
-        kind("connections to other servers", "\\bdblink(_\\w+)?\\s*\\(");
-        kind("code that runs while it is restored", "^(DO|CALL|UPDATE|DELETE|MERGE|WITH|EXECUTE)\\b");
-        kind(
-                "code that runs while it is restored",
-                "^SELECT\\s+(?!pg_catalog\\.(set_config|setval|lo_\\w+|pg_restore_\\w+)\\s*\\()");
+                        + "|\\bcopy\\b[^;]{1,400}\\b(from|to) '");
+        kind(ANYWHERE, "connections to other servers", "\\bdblink(_\\w+)? \\(");
     }
 
-    private static void kind(String what, String words) {
-        Pattern known = Pattern.compile(words, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-        KINDS.merge(
-                what,
-                known,
-                (one, other) -> Pattern.compile(
-                        "(?:" + one.pattern() + ")|(?:" + other.pattern() + ")",
-                        Pattern.CASE_INSENSITIVE | Pattern.DOTALL));
+    private static void kind(Map<String, Pattern> kinds, String what, String words) {
+        kinds.put(what, Pattern.compile(words, Pattern.DOTALL));
     }
 
-    private final Map<String, List<Long>> lines = new LinkedHashMap<>();
+    private final Map<String, Found> found = new LinkedHashMap<>();
 
-    /** {@code line} is asked where something was found. */
-    void look(String statement, LongSupplier line) {
-        String text = statement.length() > LOOKED_AT ? statement.substring(0, LOOKED_AT) : statement;
-        KINDS.forEach((what, words) -> {
-            Matcher found = words.matcher(text);
-            if (found.find()) {
-                lines.computeIfAbsent(what, w -> new ArrayList<>()).add(line.getAsLong());
+    private record Found(List<Long> lines, long[] more) {}
+
+    /** {@code line} is asked where something was found; {@code cut}: the tokens are not all of it. */
+    void look(Tokens tokens, boolean cut, LongSupplier line) {
+        if (tokens.all().isEmpty()) {
+            return;
+        }
+        String top = TokenText.of(tokens);
+        match(TOP, top, line);
+        if (!top.startsWith("comment ") && !top.startsWith("security ")) {
+            match(ANYWHERE, TokenText.withStrings(tokens), line);
+        }
+        if (runs(tokens, top)) {
+            tell(RUNS, line);
+        } else if (cut) {
+            tell("a statement that is too long to be looked at whole", line);
+        }
+    }
+
+    private static boolean runs(Tokens tokens, String top) {
+        String verb = top.substring(0, Math.max(0, top.indexOf(' ')));
+        if (!DECLARING.contains(verb)) {
+            return PLAIN.stream().noneMatch(form -> form.matcher(top).matches());
+        }
+        return verb.equals("create") && isFilled(tokens);
+    }
+
+    /** A table made of what a query gives, and a view that is filled at once: both run the query. */
+    private static boolean isFilled(Tokens tokens) {
+        List<Token> all = tokens.all();
+        int table = 1;
+        while (table < all.size()
+                && Set.of("global", "local", "temporary", "temp", "unlogged").contains(word(all, table))) {
+            table++;
+        }
+        boolean view = word(all, table).equals("materialized");
+        if (!view && !word(all, table).equals("table")) {
+            return false;
+        }
+        int depth = 0;
+        for (int at = table; at < all.size(); at++) {
+            Token token = all.get(at);
+            depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
+            if (depth == 0 && token.isWord("AS")) {
+                int end = all.size() - 1;
+                boolean empty = end > 3
+                        && word(all, end - 3).equals("with")
+                        && word(all, end - 2).equals("no")
+                        && word(all, end - 1).equals("data");
+                return !empty;
+            }
+        }
+        return false;
+    }
+
+    private static String word(List<Token> all, int at) {
+        return at < all.size() && all.get(at).kind() == Token.Kind.WORD
+                ? all.get(at).identifier()
+                : "";
+    }
+
+    private void match(Map<String, Pattern> kinds, String text, LongSupplier line) {
+        kinds.forEach((what, words) -> {
+            if (words.matcher(text).find()) {
+                tell(what, line);
             }
         });
     }
 
-    /** Each kind with its first lines. */
-    List<String> found() {
-        return lines.entrySet().stream().map(ServerReach::told).toList();
+    private void tell(String what, LongSupplier line) {
+        Found one = found.computeIfAbsent(what, w -> new Found(new ArrayList<>(), new long[1]));
+        if (one.lines().size() < NAMED) {
+            one.lines().add(line.getAsLong());
+        } else {
+            one.more()[0]++;
+        }
     }
 
-    private static String told(Map.Entry<String, List<Long>> kind) {
-        List<Long> all = kind.getValue();
-        String first = all.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
-        String more = all.size() > NAMED ? " and " + (all.size() - NAMED) + " more" : "";
-        return kind.getKey() + " (line " + first + more + ")";
+    /** Each kind with its first lines. */
+    List<String> found() {
+        return found.entrySet().stream().map(ServerReach::told).toList();
+    }
+
+    private static String told(Map.Entry<String, Found> kind) {
+        long more = kind.getValue().more()[0];
+        String first = kind.getValue().lines().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return kind.getKey() + " (line " + first + (more > 0 ? " and " + more + " more" : "") + ")";
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A plain dump of PostgreSQL after it was read once. */
@@ -16,6 +17,7 @@ record PostgresDump(
         boolean isArchive,
         boolean inOneTransaction,
         Replacement room,
+        Optional<String> obeyed,
         List<String> remarks)
         implements Examined {
 
@@ -26,7 +28,7 @@ record PostgresDump(
     PostgresDump describedBy(DumpFacts live, String remark) {
         List<String> all = new ArrayList<>(remarks);
         all.add(remark);
-        return new PostgresDump(facts.describedBy(live), rawBytes, isArchive, inOneTransaction, room, all);
+        return new PostgresDump(facts.describedBy(live), rawBytes, isArchive, inOneTransaction, room, obeyed, all);
     }
 
     @Override

@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.restore;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.KeptArchive;
+import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.RolesPlan;
@@ -119,12 +120,14 @@ public final class PostgresRestorer implements Restorer {
 
     @Override
     public Examined examine(InputStream text, RestoreTarget target, TargetFacts facts) {
-        Counted counted = new Counted(target.choice().trusted() ? text : new WithoutUnrestrict(text));
+        Counted counted = new Counted(text);
+        List<Long> obeyed = new ArrayList<>();
         DumpFacts found;
         boolean inPlace = facts.exists() && isPartOfLive(target);
         try (counted) {
             Set<String> present = inPlace && target.choice().isPart() ? live.present(target) : Set.of();
-            found = DumpReader.read(counted, selection(target), present);
+            found = DumpReader.read(
+                    counted, selection(target), present, target.choice().trusted() ? obeyed::add : null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BackupException e) {
@@ -154,7 +157,18 @@ public final class PostgresRestorer implements Restorer {
         keys.remark(target, found).ifPresent(remarks::add);
         Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
         room.leaves().forEach(left -> remarks.add("No longer there afterwards, make it again: " + left));
-        return new PostgresDump(found, counted.bytes(), text instanceof ToolStream, whole, room, remarks);
+        return new PostgresDump(
+                found,
+                counted.bytes(),
+                text instanceof ToolStream,
+                whole,
+                room,
+                obeyed.stream().findFirst().map(PostgresRestorer::obeyed),
+                remarks);
+    }
+
+    private static String obeyed(long line) {
+        return "line " + line + " of the dump has " + WithoutUnrestrict.WHAT;
     }
 
     private static boolean isPartOfLive(RestoreTarget target) {
@@ -247,7 +261,7 @@ public final class PostgresRestorer implements Restorer {
 
     /** What has to go first stands before the dump's first line, on the same line: psql counts lines as the dump does. */
     @Override
-    public InputStream content(InputStream text, RestoreTarget target, Examined dump) {
+    public MarkedScript content(InputStream text, RestoreTarget target, Examined dump) {
         PostgresDump known = (PostgresDump) dump;
         DumpSelection selection = target.choice().owner() == null
                 ? selection(target)
@@ -268,7 +282,7 @@ public final class PostgresRestorer implements Restorer {
     }
 
     @Override
-    public InputStream rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
+    public MarkedScript rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
         return engine.fence(instance, choice.trusted()).around(plan.script());
     }
 

@@ -6,6 +6,8 @@ import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.Sql;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ServerFacts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ final class TargetLook {
             SELECT json_build_object(
               'number', current_setting('server_version_num')::int,
               'version', current_setting('server_version'),
+              'standby', pg_is_in_recovery(),
               'super', r.rolsuper,
               'create', r.rolsuper OR r.rolcreatedb,
               'folder', CASE WHEN r.rolsuper THEN current_setting('data_directory') ELSE '' END,
@@ -59,6 +62,13 @@ final class TargetLook {
         ServerFacts server = engine.inspect(instance).server();
         String where = PostgresEngine.where(instance);
         JsonNode facts = psql.json(engine.identity(instance, null), where, FACTS.formatted(Sql.literal(database)));
+        if (facts.path("standby").asBoolean()) {
+            throw new BackupException(
+                    ErrorCode.RIGHTS_MISSING,
+                    where + " is a standby: nobody may write there, so nothing can be restored into it",
+                    "Restore into the server that it follows, which hands everything on, or into another one.",
+                    null);
+        }
         List<String> databases = texts(facts.path("databases"));
         boolean exists = databases.contains(database);
         return new TargetFacts(
