@@ -48,8 +48,8 @@ class TurnsTest {
         others.acquire("second", "manual-run", ZoneOffset.UTC);
         turns.release(first);
         await().until(() -> second.isDone()
-                || Files.exists(folder.logOf("run"))
-                        && Files.readString(folder.logOf("run")).contains("waiting up to"));
+                || (Files.exists(folder.logOf("run"))
+                        && Files.readString(folder.logOf("run")).contains("waiting up to")));
         others.release("second", "manual-run");
 
         assertThat(second.join().instance()).isEqualTo("second");
