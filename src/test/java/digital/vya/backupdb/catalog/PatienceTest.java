@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** An attempt may itself take long, as in a queue: that is no waiting for what another run holds. */
 class PatienceTest {
     private static final Duration MOST = Duration.ofMillis(400);
-    private static final BackupException BUSY = new BackupException(ErrorCode.INSTANCE_BUSY, "in use");
+    private final BackupException busy = new BackupException(ErrorCode.INSTANCE_BUSY, "in use");
 
     private final Deque<Runnable> attempts = new ArrayDeque<>();
     private final List<String> said = new ArrayList<>();
@@ -40,13 +40,13 @@ class PatienceTest {
             attempts.add(() -> {});
         }
         long began = System.nanoTime();
-        assertThat(await()).isSameAs(BUSY);
+        assertThat(await()).isSameAs(busy);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(MOST);
         assertThat(attempts).hasSizeGreaterThan(90);
     }
 
     private BackupException await() {
-        return new Patience(MOST, () -> false).await(this::attempt, "it", busy -> said.add(busy.getMessage()));
+        return new Patience(MOST, () -> false).await(this::attempt, "it", refusal -> said.add(refusal.getMessage()));
     }
 
     /** Each of those that were planned ends with a refusal, and the first after them goes well. */
@@ -56,7 +56,7 @@ class PatienceTest {
             return null;
         }
         next.run();
-        return BUSY;
+        return busy;
     }
 
     private static void queue() {

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A rollback undoes the last restore; one that a clock which was ahead made is the last only when there is no other. */
 class KeptCopiesTest {
-    private static final OffsetDateTime NOW = OffsetDateTime.now(ZoneId.systemDefault());
     private static final Settings.Instance MAIN = new Settings.Instance(
             "main", "postgresql", "localhost", 5432, "u", null, null, ZoneOffset.UTC, List.of(), List.of(), "p", true);
 
     @TempDir
     Path state;
 
-    private final String older = name(NOW.minusDays(2));
-    private final String newer = name(NOW.minusDays(1));
-    private final String ahead = name(NOW.plusDays(1));
+    private final OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
+    private final String older = name(now.minusDays(2));
+    private final String newer = name(now.minusDays(1));
+    private final String ahead = name(now.plusDays(1));
     private RestoreRecords records;
     private KeptCopies copies;
 
@@ -49,9 +49,9 @@ class KeptCopiesTest {
 
     @Test
     void aRecordFromTheFutureIsNotTheNewest() {
-        swapped("1", older, NOW.minusDays(2));
-        swapped("2", ahead, NOW.plusDays(1));
-        swapped("3", newer, NOW.minusDays(1));
+        swapped("1", older, now.minusDays(2));
+        swapped("2", ahead, now.plusDays(1));
+        swapped("3", newer, now.minusDays(1));
 
         KeptCopies.Kept newest = newest(ahead, older, newer);
 
@@ -65,16 +65,16 @@ class KeptCopiesTest {
     @Test
     void aNameFromTheFutureIsNotTheNewest() {
         assertThat(newest(ahead, newer, older).name()).isEqualTo(newer);
-        swapped("1", older, NOW.minusDays(2));
+        swapped("1", older, now.minusDays(2));
         assertThat(newest(ahead, older).name()).isEqualTo(older);
     }
 
     /** That restore is the last one which was not from the future, and what it put aside is gone. */
     @Test
     void theRemarkIsOfTheLastRestoreThatWasNotFromTheFuture() {
-        swapped("1", older, NOW.minusDays(2));
-        swapped("2", ahead, NOW.plusDays(1));
-        swapped("3", newer, NOW.minusDays(1));
+        swapped("1", older, now.minusDays(2));
+        swapped("2", ahead, now.plusDays(1));
+        swapped("3", newer, now.minusDays(1));
 
         assertThat(copies.remark(MAIN, "shop", newest(ahead, older)))
                 .startsWith("the last restore of shop, 3 of ")

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -111,6 +112,16 @@ class HostileDestinationTest {
                     throw new AssertionError("read on without an end");
                 }
                 return 'x';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                read[0] += length;
+                if (read[0] > 1_000_000) {
+                    throw new AssertionError("read on without an end");
+                }
+                Arrays.fill(into, offset, offset + length, (byte) 'x');
+                return length;
             }
         };
         assertThat(new ReadBack()

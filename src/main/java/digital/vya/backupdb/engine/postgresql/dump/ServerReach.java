@@ -94,7 +94,11 @@ final class ServerReach {
 
     private final Map<String, Found> found = new LinkedHashMap<>();
 
-    private record Found(List<Long> lines, long[] more) {}
+    /** The first lines of a kind, and how many more there are. */
+    private static final class Found {
+        private final List<Long> lines = new ArrayList<>();
+        private long more;
+    }
 
     /** {@code line} is asked where something was found; {@code cut}: the tokens are not all of it. */
     void look(Tokens tokens, boolean cut, LongSupplier line) {
@@ -164,11 +168,11 @@ final class ServerReach {
     }
 
     private void tell(String what, LongSupplier line) {
-        Found one = found.computeIfAbsent(what, w -> new Found(new ArrayList<>(), new long[1]));
-        if (one.lines().size() < NAMED) {
-            one.lines().add(line.getAsLong());
+        Found one = found.computeIfAbsent(what, w -> new Found());
+        if (one.lines.size() < NAMED) {
+            one.lines.add(line.getAsLong());
         } else {
-            one.more()[0]++;
+            one.more++;
         }
     }
 
@@ -178,8 +182,8 @@ final class ServerReach {
     }
 
     private static String told(Map.Entry<String, Found> kind) {
-        long more = kind.getValue().more()[0];
-        String first = kind.getValue().lines().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        long more = kind.getValue().more;
+        String first = kind.getValue().lines.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return kind.getKey() + " (line " + first + (more > 0 ? " and " + more + " more" : "") + ")";
     }
 }

@@ -130,9 +130,14 @@ class ServerReachTest {
                 "SELECT pg_catalog.lo_unlink('16385');",
                 "SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = '16385';",
                 "SELECT pg_catalog.lo_open(pg_catalog.lo_create('16385'), 131072);",
-                "SELECT * FROM pg_catalog.pg_restore_relation_stats(\n\t'version', '180000'::integer,\n"
-                        + "\t'schemaname', 'public',\n\t'relname', 't',\n\t'relpages', '1'::integer,\n"
-                        + "\t'reltuples', '-1'::real\n);",
+                """
+                SELECT * FROM pg_catalog.pg_restore_relation_stats(
+                \t'version', '180000'::integer,
+                \t'schemaname', 'public',
+                \t'relname', 't',
+                \t'relpages', '1'::integer,
+                \t'reltuples', '-1'::real
+                );""",
                 "SELECT * FROM pg_catalog.pg_restore_attribute_stats('version', '180000'::integer, 'inherited', 'f'::boolean,"
                         + " 'most_common_freqs', '{0.5,0.5}'::real[], 'most_common_vals', '{a,b}'::text);",
                 "CREATE MATERIALIZED VIEW public.m AS SELECT 1 WITH NO DATA;",
