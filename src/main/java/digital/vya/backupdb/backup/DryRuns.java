@@ -81,7 +81,10 @@ public final class DryRuns {
         for (Inspection.Database database : chosen.databases()) {
             if (!database.connectable()) {
                 String text = "user " + instance.user() + " may not connect to database " + database.name();
-                checks.add(failed(instance.id(), "database", ErrorCode.CONNECTION_FAILED, text));
+                String hint = "Run on the server: GRANT CONNECT ON DATABASE \""
+                        + database.name().replace("\"", "\"\"") + "\" TO \"" + instance.user() + "\";";
+                checks.add(
+                        new Check(instance.id(), "database", text, new Problem(ErrorCode.RIGHTS_MISSING, text, hint)));
             } else {
                 checks.addAll(foreseen(instance, policy, database.name()));
             }

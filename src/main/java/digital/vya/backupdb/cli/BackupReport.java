@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.DryRun;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.SafeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -67,7 +68,7 @@ final class BackupReport {
                     check.what(),
                     check.subject(),
                     check.passed() ? "ok" : "failed",
-                    check.detail());
+                    SafeText.flowing(check.detail()));
         }
         printer.table(checks);
         for (DryRun.Check check : report.checks()) {

@@ -55,7 +55,9 @@ final class RestoreListCommand implements Callable<Integer> {
             if (json.wanted()) {
                 printer.json(Shapes.restorePoints(listing));
             } else {
-                print(listing.points(), printer);
+                if (!listing.points().isEmpty() || listing.problems().isEmpty()) {
+                    print(listing.points(), printer);
+                }
                 printer.problems("", listing.remarks());
                 Failures.print(spec.commandLine(), listing.problems());
             }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: 0 success, 1 failed, 2 wrong command line, 3 degraded, 4 partial, 5 invalid configuration,"
-                    + " 6 cancelled.",
+                    + " 6 cancelled, 7 skipped.",
             "See `vya-backupdb COMMAND --help` for the options of a command."
         })
 final class RootCommand implements Runnable {

@@ -63,7 +63,16 @@ public final class OwnPath {
             }
             Found found = look(real);
             if (found.has(GROUP_WRITE | OTHERS_WRITE)) {
-                throw own.refused(real, "may be written by others", found, "chmod 700 " + real);
+                String why = "may be written by others";
+                if (found.has(STICKY) || found.uid() != own.us) {
+                    // such as /tmp: it is others' as well, and closed to them they could not work
+                    throw new BackupException(
+                            own.code,
+                            own.refusal(real, why, found),
+                            "Name a folder of its own, such as " + real.resolve("vya-backupdb") + ".",
+                            null);
+                }
+                throw own.refused(real, why, found, "chmod 700 " + real);
             }
             if (found.has(GROUP_AND_OTHERS) && found.uid() == own.us) {
                 Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));

@@ -134,7 +134,7 @@ public enum ErrorCode {
     DELIVERY_FAILED(
             "VYA-5001",
             "A destination did not take the backup",
-            "Mend the destination, then `vya-backupdb dead-letter redrive`."),
+            "Mend the destination, then `vya-backupdb dead-letter redrive --all`."),
     DELIVERY_UNPROVEN(
             "VYA-5002",
             "A destination holds other bytes than were sent",

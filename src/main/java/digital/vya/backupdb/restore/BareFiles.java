@@ -183,7 +183,9 @@ final class BareFiles {
     /** One that says its database's name is only taken for that one. */
     private static String dump(Path file, List<String> dumps, String database, String engine) {
         List<String> meant = dumps.stream()
-                .filter(name -> database == null || database.equals(inside(name)))
+                .filter(name -> database == null
+                        || database.equals(inside(name))
+                        || (inside(name) == null && database.equals(plainly(name))))
                 .toList();
         if (meant.size() == 1) {
             return meant.get(0);
@@ -200,9 +202,14 @@ final class BareFiles {
     }
 
     private static String inside(String entry) {
+        return named(plainly(entry));
+    }
+
+    /** What an entry is called, without folders and endings. */
+    private static String plainly(String entry) {
         String name = entry.substring(Math.max(entry.lastIndexOf('/'), entry.lastIndexOf('\\')) + 1);
         Matcher matcher = DUMP.matcher(name);
-        return matcher.matches() ? named(matcher.group(1)) : null;
+        return matcher.matches() ? matcher.group(1) : name;
     }
 
     /** The database that an old file name speaks of. */

@@ -39,7 +39,7 @@ final class ChecksumFile {
                 continue;
             }
             Set<String> said = new LinkedHashSet<>();
-            String odd = read(sums, name, said);
+            String odd = read(sums, name, beside.equals(name + ENDING), said);
             if (said.size() == 1) {
                 return new Found(said.iterator().next(), sums, null);
             }
@@ -50,14 +50,16 @@ final class ChecksumFile {
     }
 
     /** Adds what it says of the file; why nothing can be had of it, null when something can. */
-    private static String read(Path sums, String name, Set<String> said) {
+    private static String read(Path sums, String name, boolean own, Set<String> said) {
         try {
             List<String> lines = new String(PlainFile.read(sums.toRealPath(), LARGEST), StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.replaceFirst("^\\uFEFF", "").strip())
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
-            lines.forEach(line -> line(line, name, lines.size() == 1, said));
+            boolean alone = lines.size() == 1;
+            // what is called as this file is, with one sum in it, is of this file, whatever that was called before
+            lines.forEach(line -> line(line, alone && own ? null : name, alone, said));
             return null;
         } catch (PlainFile.NotPlain e) {
             return "is no file of checksums";
@@ -66,6 +68,7 @@ final class ChecksumFile {
         }
     }
 
+    /** {@code name} null takes any. */
     private static void line(String line, String name, boolean only, Set<String> said) {
         Matcher gnu = GNU.matcher(line);
         Matcher bsd = BSD.matcher(line);
@@ -81,7 +84,7 @@ final class ChecksumFile {
     private static boolean isOf(String written, boolean escaped, String name) {
         String plain = escaped ? unescaped(written) : written;
         // the folder is that of the machine where it was written
-        return plain.equals(name) || plain.endsWith("/" + name);
+        return name == null || plain.equals(name) || plain.endsWith("/" + name);
     }
 
     private static String unescaped(String written) {

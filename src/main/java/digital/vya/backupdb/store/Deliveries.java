@@ -122,7 +122,7 @@ public final class Deliveries {
                 ? new Problem(
                         problem.code(),
                         problem.message(),
-                        "Mend what the message names, then `vya-backupdb dead-letter redrive`.")
+                        "Mend what the message names, then `vya-backupdb dead-letter redrive --all`.")
                 : problem;
     }
 

@@ -212,7 +212,8 @@ public final class FileStore implements Store {
             throw new Refused(
                     ErrorCode.DELIVERY_FAILED,
                     "Nothing may be written in " + nearest,
-                    "As root: install -d -m 700 -o USER " + root + ", with the user that backups run as.",
+                    "As root: install -d -m 700 -o "
+                            + Files.getOwner(Path.of("/proc/self")).getName() + " " + root,
                     null);
         }
         long free = Files.getFileStore(nearest).getUsableSpace();

@@ -59,14 +59,14 @@ final class S3Errors {
 
     private static String hint(int status, String code) {
         if (CHECKSUMS.contains(code)) {
-            return "Set checksumMode: when-required for this destination, then `vya-backupdb dead-letter redrive`.";
+            return "Set checksumMode: when-required for this destination, then `vya-backupdb dead-letter redrive --all`.";
         }
         if (code.equals("NoSuchBucket")) {
-            return "Make the bucket, or mend `bucket` of the destination, then `vya-backupdb dead-letter redrive`.";
+            return "Make the bucket, or mend `bucket` of the destination, then `vya-backupdb dead-letter redrive --all`.";
         }
         if (status == 403) {
             return "Check the keys, and allow them what docs/reference/destinations.md lists (s3:ListBucket,"
-                    + " s3:PutObject, s3:GetObject, ...), then `vya-backupdb dead-letter redrive`.";
+                    + " s3:PutObject, s3:GetObject, ...), then `vya-backupdb dead-letter redrive --all`.";
         }
         return ErrorCode.DELIVERY_FAILED.hint();
     }

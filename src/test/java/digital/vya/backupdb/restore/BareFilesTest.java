@@ -129,6 +129,9 @@ class BareFilesTest {
         assertThat(found.named()).isEqualTo("crm");
         assertThat(found.data()).isEqualTo(SourcePart.inZip(zip, "a\\crm.SQL.gz"));
         assertThat(found.roles()).isEqualTo(SourcePart.inZip(zip, "crm_globals_1.sql"));
+        Path plain = zip("plain.zip", "in/shop.sql", "crm.dump");
+        assertThat(new BareFiles().find(plain, "shop", "postgresql").data())
+                .isEqualTo(SourcePart.inZip(plain, "in/shop.sql"));
         refused(zip("none.zip", "readme.txt"), ErrorCode.SOURCE_AMBIGUOUS, "holds no dump");
         Path two = zip("two.zip", "one_20240131_020000.sql", "two_20240131_020000.sql");
         refused(two, ErrorCode.SOURCE_AMBIGUOUS, "holds several dumps: one_20240131_020000.sql, two_");
@@ -149,6 +152,8 @@ class BareFilesTest {
         theChecksumIsTaken("crm.sql", "crm.sha256", "0".repeat(64) + "  other.sql\n" + SUM + "  /old/crm.sql\n");
         theChecksumIsTaken("c\\r\nm.sql", "c\\r\nm.sql.sha256", "\\" + SUM + "  c\\\\r\\nm.sql\n");
         theChecksumIsTaken("crm.dump", "crm.sha256", SUM + "  crm.dump\n");
+        // as after both were renamed
+        theChecksumIsTaken("new.dump", "new.dump.sha256", SUM + "  crm.dump\n");
         theChecksumIsTaken("crm.sql.gz", "crm.sha256", SUM + "  crm.sql.gz\n");
     }
 
@@ -168,7 +173,8 @@ class BareFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "00  other.sql", SUM + "  other.sql", "SHA1 (crm.sql) = 00"})
+    @ValueSource(
+            strings = {"", "nonsense", "00  other.sql", SUM + "  one.sql\n" + SUM + "  two.sql", "SHA1 (crm.sql) = 00"})
     void aChecksumFileThatSaysNothingOfItIsTold(String text) throws IOException {
         Path file = Files.writeString(home.resolve("crm.sql"), "SELECT 1;");
         Files.writeString(home.resolve("crm.sql.sha256"), text);
