@@ -24,7 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -152,16 +151,6 @@ public final class RestorePoints {
                 Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
                         .thenComparing(p -> p.manifest().id())
                         .thenComparing(RestorePoint::destination));
-        String instance = request.instance();
-        if (points.isEmpty()
-                && problems.isEmpty()
-                && instance != null
-                && settings.instance(instance).isEmpty()) {
-            String known =
-                    settings.instances().stream().map(Settings.Instance::id).collect(Collectors.joining(", "));
-            String said = "There is no instance " + instance + ", and no restore point of one; known are " + known;
-            problems.add(new Problem(ErrorCode.UNKNOWN_INSTANCE, said, ErrorCode.UNKNOWN_INSTANCE.hint()));
-        }
         return new RestoreListing(points, problems, remarks(points, now));
     }
 
