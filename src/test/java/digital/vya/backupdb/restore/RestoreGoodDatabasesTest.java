@@ -38,6 +38,10 @@ class RestoreGoodDatabasesTest {
             CREATE TABLE "Odd.Name" (id serial, "a b" int);
             INSERT INTO "Odd.Name" ("a b") VALUES (1), (2);
 
+            CREATE ROLE lister;
+            CREATE FUNCTION hush(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END';
+            CREATE TABLE hushed (id int); INSERT INTO hushed VALUES (1); CREATE STATISTICS quiet ON (hush(id)) FROM hushed;
+            ALTER TABLE hushed OWNER TO lister; REVOKE EXECUTE ON FUNCTION hush FROM PUBLIC;
             CREATE SEQUENCE taken;
             CREATE FUNCTION take() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''public.taken'')';
             CREATE MATERIALIZED VIEW numbers AS SELECT take() AS n;
@@ -71,11 +75,12 @@ class RestoreGoodDatabasesTest {
     void theyAreProvenAndWhatIsUsedUpIsSaid() {
         JsonNode outcome = restored("--mode", "test");
         assertThat(detail(outcome, "constraints")).contains("2 NOT VALID as in the backup");
+        assertThat(detail(outcome, "statistics")).contains("not all could be taken", "function hush");
         assertThat(detail(outcome, "sequences"))
                 .isEqualTo("where they were in the backup: 5; behind their columns, as in the backup:"
                         + " public.backwards, whose column is at -9; public.behind_id_seq, whose column is at 7;"
                         + " public.measured_id_seq, whose column is at 95");
-        assertThat(detail(outcome, "rows")).startsWith("9 rows, the same number in every table");
+        assertThat(detail(outcome, "rows")).startsWith("10 rows, the same number in every table");
     }
 
     @Test
@@ -86,7 +91,7 @@ class RestoreGoodDatabasesTest {
 
         JsonNode outcome = restored("--mode", "test", "--jobs", "3");
 
-        assertThat(detail(outcome, "rows")).startsWith("9 rows, the same number in every table");
+        assertThat(detail(outcome, "rows")).startsWith("10 rows, the same number in every table");
         assertThat(detail(outcome, "sequences")).contains("public.behind_id_seq, whose column is at 7");
     }
 
