@@ -91,8 +91,12 @@ class ClientObeysNothingTest {
                     .as("the ends of the dumps from " + first)
                     .containsExactlyElementsOf(
                             fed.stream().map(seed -> "dump " + seed).toList());
-            assertThat(client(twoWays.toByteArray())).doesNotContain("sourced");
             assertThat(files()).as("files after the dumps from " + first).containsExactly("bait.sql", "options");
+            assertThat(client(twoWays.toByteArray())).doesNotContain("sourced");
+            // a statement that the reader took for text reaches the server, which this one file is from, and no client
+            // obeys
+            Files.deleteIfExists(folder.resolve("outfile"));
+            assertThat(files()).as("files after the others from " + first).containsExactly("bait.sql", "options");
             passed += fed.size();
         }
         assertThat(passed).as("dumps that we let pass").isGreaterThan(DUMPS / 10);
