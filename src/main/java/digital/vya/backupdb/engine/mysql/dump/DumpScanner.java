@@ -240,7 +240,8 @@ final class DumpScanner {
     }
 
     private void plain(byte b) {
-        boolean comment = dashes >= 2 && Bytes.blank(b);
+        // what the client takes for a blank: NUL, too, which ends its line
+        boolean comment = dashes >= 2 && (Bytes.blank(b) || b == 0 || b == 0x0b || b == 0x0c);
         dashes = b == '-' ? dashes + 1 : 0;
         refuseCommands(b);
         switch (b) {
