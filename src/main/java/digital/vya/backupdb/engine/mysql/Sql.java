@@ -11,6 +11,11 @@ public final class Sql {
         return '`' + name.replace("`", "``") + '`';
     }
 
+    /** All of a database as GRANT names it, where a name is a pattern. */
+    public static String allOf(String database) {
+        return identifier(database.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")) + ".*";
+    }
+
     /** As a number of hexadecimal digits: no quote and no backslash has a meaning in it. */
     public static String literal(String text) {
         refuseNul(text);

@@ -50,10 +50,7 @@ final class ReadingUser {
         String password = "Aa1!" + UUID.randomUUID();
         String account = Sql.account(name, self.substring(self.lastIndexOf('@') + 1));
         String made = "CREATE USER " + account + " IDENTIFIED BY '" + password
-                + "';\nGRANT SELECT, SHOW VIEW, EXECUTE ON "
-                + Sql.identifier(
-                        database.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")) + ".* TO "
-                + account + ";\n";
+                + "';\nGRANT SELECT, SHOW VIEW, EXECUTE ON " + Sql.allOf(database) + " TO " + account + ";\n";
         try {
             mysql.script(seat, null, made, patience);
             return mysql.rows(engine.seatOfNewUser(as(instance, name, password)), database, query, patience);
