@@ -27,6 +27,14 @@ public final class DeliveryProof {
         if (receipt.md5() != null && !receipt.md5().equalsIgnoreCase(Digests.md5(parcel.file()))) {
             throw unproven(parcel, "the store holds other bytes (MD5)");
         }
+        // any other proof compares with the file of now, which may not be what was packed any more
+        if (receipt.sha256() == null && !parcel.sha256().equals(Digests.sha256(parcel.file()))) {
+            throw new BackupException(
+                    ErrorCode.DELIVERY_UNPROVEN,
+                    parcel.key() + ": the store was sent " + parcel.file() + ", which has changed since it was packed",
+                    "Check the disk of the spool, drop the dead letter and back up again.",
+                    null);
+        }
         return receipt;
     }
 

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules about files that no compiler knows. */
 class TreeTest {
-    private static final int LONGEST_FILE = 400;
     private static final Set<String> NOT_OURS = Set.of(".git", "target", "var", ".idea", ".vscode", ".settings");
-    private static final Set<String> CODE = Set.of("java", "yaml", "yml", "sh", "py", "js");
     /** Put together here so that this file does not break its own rule. */
     private static final Pattern LATER = Pattern.compile("\\b(" + "TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
@@ -62,11 +60,6 @@ class TreeTest {
         }
     }
 
-    private static String ending(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(name.lastIndexOf('.') + 1);
-    }
-
     private static List<String> linesWith(Pattern pattern) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : files()) {
@@ -80,17 +73,6 @@ class TreeTest {
             }
         }
         return found;
-    }
-
-    @Test
-    void filesAreShort() throws IOException {
-        List<String> long_ = new ArrayList<>();
-        for (Path file : files()) {
-            if (CODE.contains(ending(file)) && Files.readAllLines(file).size() > LONGEST_FILE) {
-                long_.add(file.toString());
-            }
-        }
-        assertThat(long_).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Receipt;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,16 @@ class DeliveryProofTest {
         Exchange other = exchange(Map.of());
         other.getMessage().setBody(new Receipt("pg/shop/other", 7, parcel.sha256(), null));
         unproven(other, "speaks of pg/shop/other");
+    }
+
+    /** A disk that went bad between packing and sending: what agrees with the file of now is not what was packed. */
+    @Test
+    void aFileThatChangedInTheSpoolIsNoParcelWhateverTheStoreSays() throws IOException {
+        Files.writeString(parcel.file(), "contenT");
+
+        unproven(Map.of("storedSize", 7), "has changed since it was packed");
+        unproven(Map.of("storedSize", 7, "storedMd5", Digests.md5(parcel.file())), "has changed since it was packed");
+        unproven(Map.of("storedSize", 7, "storedSha256", Digests.sha256(parcel.file())), "other bytes (SHA-256)");
     }
 
     private void unproven(Map<String, Object> variables, String why) {

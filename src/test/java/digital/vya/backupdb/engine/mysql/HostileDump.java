@@ -8,6 +8,15 @@ import java.util.regex.Pattern;
 
 /** A text put together at random of what dumps begin statements with, what may be read in two ways, and commands of the client. */
 final class HostileDump {
+    /** What dumps really hold, which leaves the next statement at a beginning. */
+    private static final List<String> HONEST = List.of(
+            "INSERT INTO `t` VALUES ('a'),('b');\n",
+            "DROP TABLE IF EXISTS `x`;\n",
+            "LOCK TABLES `t` WRITE;\n",
+            "/*!40000 ALTER TABLE `t` DISABLE KEYS */;\n",
+            "/*!50003 SET @saved_sql_mode = @@sql_mode */ ;\n",
+            "SET @old=@@sql_mode, sql_mode='NO_AUTO_VALUE_ON_ZERO';\n");
+
     private static final List<String> HEADS = List.of(
             "INSERT INTO `t` VALUES ('",
             "INSERT INTO `t` VALUES (1),(\"",
@@ -39,6 +48,7 @@ final class HostileDump {
             "DELIMITER ;;\n",
             "delimiter $$\n",
             "DELIMITER ;\n",
+            "DELIMITER ;;\r\n",
             " delimiter //\n",
             "-- ",
             "--",
@@ -139,8 +149,11 @@ final class HostileDump {
     byte[] bytes() {
         StringBuilder text = new StringBuilder();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            if (random.nextInt(3) == 0) {
+                text.append(HONEST.get(random.nextInt(HONEST.size())));
+            }
             text.append(HEADS.get(random.nextInt(HEADS.size())));
-            for (int j = random.nextInt(7); j > 0; j--) {
+            for (int j = random.nextInt(6); j > 0; j--) {
                 if (random.nextInt(5) == 0) {
                     text.append(random.nextBoolean() ? "\n" : "")
                             .append(commands.get(random.nextInt(commands.size())))

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,6 +37,7 @@ class MysqlFilesTest {
         server.sql("shop", """
                 CREATE TABLE t (id INT, s VARCHAR(50)); INSERT INTO t VALUES (1, 'a;b'), (2, 'it''s');
                 CREATE TABLE k (id INT); INSERT INTO k VALUES (1);
+                CREATE TRIGGER b BEFORE INSERT ON k FOR EACH ROW SET NEW.id = NEW.id + 1;
                 """);
         stage = Stage.in(home, server, server);
         Path options = Files.writeString(home.resolve("o"), server.optionText(server.superuser(), server.password()));
@@ -76,6 +78,27 @@ class MysqlFilesTest {
         restores(zip);
     }
 
+    /** The client alone would stay in the comment and lose what follows. */
+    @Test
+    void aProgramWithCodeInACommentIsRestored() throws IOException {
+        String text = new String(dump, StandardCharsets.UTF_8);
+        String noted = text.replace("NEW.id + 1", "NEW.id + /* /*! see */ 1");
+        assertThat(noted).isNotEqualTo(text);
+        restores(Files.writeString(home.resolve("noted.sql"), noted));
+        assertThat(server.sql("shop", "SHOW TRIGGERS; INSERT INTO k VALUES (5); SELECT MAX(id) FROM k;"))
+                .contains("NEW.id + ")
+                .endsWith("6");
+    }
+
+    /** The CR is a part of the delimiter then, for the client and for us. */
+    @Test
+    void aDumpWithLinesOfWindowsIsRestored() throws IOException {
+        String text = new String(dump, StandardCharsets.UTF_8);
+        assertThat(text).contains("DELIMITER ;;");
+        restores(Files.writeString(home.resolve("windows.sql"), text.replace("\n", "\r\n")));
+        assertThat(server.sql("shop", "SHOW TRIGGERS;")).contains("SET NEW.id = NEW.id + 1");
+    }
+
     @Test
     void whatMysqldumpDoesNotWriteIsRefused() throws IOException {
         String text = new String(dump, StandardCharsets.UTF_8);
@@ -93,11 +116,25 @@ class MysqlFilesTest {
                         "CREATE FUNCTION sys_exec RETURNS INTEGER SONAME 'udf.so';\n-- Dump completed"),
                 "VYA-8101");
         refused(text.replace("-- Dump completed", "DO 1 delimiter //;\n-- Dump completed"), "VYA-8101");
-        refused(
-                text.replace(
-                        "-- Dump completed",
-                        "SET SESSION sql_mode = CONCAT('NO_BACKSLASH', '_ESCAPES');\n-- Dump completed"),
-                "VYA-8101");
+        for (String line : List.of(
+                "SET SESSION sql_mode = CONCAT('NO_BACKSLASH', '_ESCAPES');",
+                "SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES';",
+                "SET @@global.sql_mode = '';",
+                "SET STATEMENT sql_mode = 'NO_BACKSLASH_ESCAPES' FOR DO 0;",
+                "SET sql_mode = 'NO_BACKSLASH_ESCAPES', nothing_so_called = 1;",
+                "SET sql_mode = 'NO_BACKSLASH_ESCAPES', @a = '');",
+                "SET @a = 'NO_BACKSLASH_ESCAPES'; SET @b = IF(1, @a = @@sql_mode, 1); SET sql_mode = @a;",
+                "SET @a = @@sql_mode, sql_mode = @a;",
+                "DELIMITER ;;\t",
+                "DELIMITER ';;'",
+                "INSERT INTO t VALUES (1 /* /*! */);",
+                "DELIMITER ;;\nSET @a = 1; GRANT ALL ON *.* TO evil@'%';;\nDELIMITER ;",
+                "DELIMITER ;;\nSET sql_mode = 'NO_BACKSLASH_ESCAPES' ;;\nSET @a = '\\'; GRANT ALL ON *.* TO a@b; -- ';;\nDELIMITER ;",
+                "DELIMITER ;;\nINSERT INTO t VALUES (1, 'a'); GRANT ALL ON *.* TO evil@'%';;\nDELIMITER ;",
+                "DELIMITER ;;\nCREATE TABLE u (a INT); GRANT ALL ON *.* TO evil@'%';;\nDELIMITER ;",
+                "DELIMITER $\nINSERT INTO t VALUES (1, 'a');DELETE$\nDELIMITER ;")) {
+            refused(text.replace("-- Dump completed", line + "\n-- Dump completed"), "VYA-8101");
+        }
         refused(text.replace("-- Dump completed", "DROP TABLE mysql.user;\n-- Dump completed"), "VYA-8101");
         String names = "a, ".repeat(300);
         refused(

@@ -3,24 +3,32 @@ package digital.vya.backupdb.engine.mysql.dump;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** The client's command that says what ends a statement from now on. */
 final class DelimiterLine {
     static final String WORD = "delimiter";
     static final int LONGEST = 16;
 
+    /**
+     * No quote and no backslash, which the client reads as such, and nothing that is blank to one of us only. The CR of a
+     * dump with lines of Windows is a part of it.
+     */
+    private static final Pattern PLAIN = Pattern.compile("(?:[!-~&&[^'\"`\\\\]]+\r?)?");
+
     private DelimiterLine() {}
 
-    /** The delimiter; {@code begun} tells that something else stands before it on its line. */
+    /** The delimiter, which ends at a space or with its line; {@code begun} tells that something stands before it. */
     static byte[] read(byte[] line, boolean begun) {
-        String text = new String(line, StandardCharsets.ISO_8859_1);
-        String[] words = text.strip().split("\\s+", 3);
-        if (begun || text.stripTrailing().indexOf('\r') >= 0) {
+        String text = new String(line, StandardCharsets.ISO_8859_1).replaceFirst("\n$", "");
+        String word = text.stripLeading().substring(WORD.length()).stripLeading();
+        String delimiter = word.contains(" ") ? word.substring(0, word.indexOf(' ')) : word;
+        if (begun || !PLAIN.matcher(delimiter).matches()) {
             throw new BackupException(ErrorCode.DUMP_UNSAFE, "The dump has a DELIMITER that is no line of its own");
         }
-        if (words.length < 2 || words[1].length() > LONGEST) {
+        if (delimiter.isEmpty() || delimiter.length() > LONGEST) {
             throw new BackupException(ErrorCode.DUMP_UNREADABLE, "The dump has a DELIMITER without a delimiter");
         }
-        return words[1].getBytes(StandardCharsets.ISO_8859_1);
+        return delimiter.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -3,7 +3,9 @@ package digital.vya.backupdb.engine.mysql.dump;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Cuts a dump into statements exactly where the client would, in one pass and constant memory: quotes, backslashes,
@@ -37,6 +39,10 @@ final class DumpScanner {
     private long depth;
     private boolean insert;
     private long rows;
+    /** Where the first semicolon of the statement stands, which ends it for the server; 0 before it. */
+    private long semicolon;
+
+    private final List<Integer> inComments = new ArrayList<>();
     private byte[] chunk;
     private int from;
     private int at;
@@ -111,19 +117,10 @@ final class DumpScanner {
                 }
             }
             case START -> start(b);
-            case LINE_COMMENT -> {
-                if (b == '\n') {
-                    endComment();
-                }
-            }
+            case LINE_COMMENT, COMMAND -> line(b);
             case BLOCK_COMMENT -> {
                 if (b == '/' && previous == '*' && itemLength() > 3) {
                     rest();
-                }
-            }
-            case COMMAND -> {
-                if (b == '\n') {
-                    endCommand();
                 }
             }
             case STATEMENT, ROWS -> code(b);
@@ -139,6 +136,8 @@ final class DumpScanner {
         depth = 0;
         insert = false;
         rows = 0;
+        semicolon = 0;
+        inComments.clear();
         length = 0;
         codeSince = 0;
         previous = 0;
@@ -157,9 +156,7 @@ final class DumpScanner {
         switch (Beginning.of(head)) {
             case LINE_COMMENT -> {
                 state = State.LINE_COMMENT;
-                if (b == '\n') {
-                    endComment();
-                }
+                line(b);
             }
             case BLOCK_COMMENT -> {
                 state = State.BLOCK_COMMENT;
@@ -169,15 +166,21 @@ final class DumpScanner {
             }
             case COMMAND -> {
                 state = State.COMMAND;
-                if (b == '\n') {
-                    endCommand();
-                }
+                line(b);
             }
             case ROWS, STATEMENT -> {
                 state = State.STATEMENT;
                 insert = Beginning.of(head) == Beginning.ROWS;
                 replay(head);
             }
+        }
+    }
+
+    private void line(byte b) {
+        if (b == '\n' && state == State.COMMAND) {
+            endCommand();
+        } else if (b == '\n') {
+            endComment();
         }
     }
 
@@ -204,23 +207,27 @@ final class DumpScanner {
                     leave();
                 }
             }
-            case MAYBE_COMMENT -> maybe(b);
+            case MAYBE_COMMENT -> {
+                inside = Inside.comment(b);
+                codeSince = length;
+            }
             case MAYBE_MARIADB -> inside = b == '!' ? Inside.NOTHING : Inside.BLOCK_COMMENT;
             case BLOCK_COMMENT -> {
                 if (b == '/' && previous == '*') {
                     leave();
+                } else if (b == '*' && previous == '/') {
+                    commentInComment();
                 }
             }
         }
     }
 
-    private void maybe(byte b) {
-        inside = switch (b) {
-            case '!' -> Inside.NOTHING;
-            case 'M' -> Inside.MAYBE_MARIADB;
-            default -> Inside.BLOCK_COMMENT;
-        };
-        codeSince = length;
+    /** Clients and servers differ in where such a comment ends; what goes to them has a blank for the inner slash. */
+    private void commentInComment() {
+        if (state == State.ROWS) {
+            throw unsafe("The dump has a comment in a comment amid rows");
+        }
+        inComments.add(itemLength() - 2);
     }
 
     private void quoted(byte b, byte quote, boolean escapes) {
@@ -254,6 +261,7 @@ final class DumpScanner {
                     inside = Inside.MAYBE_COMMENT;
                 }
             }
+            case ';' -> semicolon = semicolon == 0 ? length : semicolon;
             case '(' -> open();
             case ')' -> depth--;
             default -> {
@@ -261,6 +269,9 @@ final class DumpScanner {
                     inside = Inside.LINE_COMMENT;
                 }
             }
+        }
+        if (semicolon > 0 && state == State.ROWS && length - semicolon >= delimiter.length) {
+            throw unsafe("The dump has several statements before one delimiter");
         }
         if (b == delimiter[delimiter.length - 1] && delimited()) {
             endStatement();
@@ -273,9 +284,12 @@ final class DumpScanner {
                 || (b == ' '
                         && length - codeSince > DelimiterLine.WORD.length()
                         && endsWith(DelimiterLine.WORD, itemLength() - 1))) {
-            throw new BackupException(
-                    ErrorCode.DUMP_UNSAFE, "The dump has a command of the client in the middle of a statement");
+            throw unsafe("The dump has a command of the client in the middle of a statement");
         }
+    }
+
+    private static BackupException unsafe(String why) {
+        return new BackupException(ErrorCode.DUMP_UNSAFE, why);
     }
 
     /** Whether the bytes before this place are such a word, given in small letters. */
@@ -329,6 +343,12 @@ final class DumpScanner {
             listener.rowsEnd(rows);
         } else {
             byte[] whole = text(at + 1);
+            inComments.forEach(place -> whole[place] = ' ');
+            if (semicolon > 0
+                    && semicolon <= length - delimiter.length
+                    && !Statement.of(whole).isProgram()) {
+                throw unsafe("The dump has several statements before one delimiter");
+            }
             listener.statement(whole, delimiter);
             mode.accept(whole);
         }

@@ -17,7 +17,16 @@ enum Inside {
 
     static {
         Arrays.fill(DULL, true);
-        "'\"`#*()-\\ \t\r\n".chars().forEach(b -> DULL[b] = false);
+        "'\"`;#*()-\\ \t\r\n".chars().forEach(b -> DULL[b] = false);
+    }
+
+    /** What the byte after the two that begin a comment makes of it: code for some servers is none. */
+    static Inside comment(byte b) {
+        return switch (b) {
+            case '!' -> NOTHING;
+            case 'M' -> MAYBE_MARIADB;
+            default -> BLOCK_COMMENT;
+        };
     }
 
     /** The place of the next byte that may mean something, or {@code end}; where that is not known, {@code at} itself. */

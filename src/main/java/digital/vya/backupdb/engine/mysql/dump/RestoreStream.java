@@ -142,17 +142,17 @@ public final class RestoreStream extends InputStream {
     private final class Rewriter implements DumpListener {
         @Override
         public void between(byte[] bytes, int from, int to) {
-            boolean comment = bytes[from] == '/' || bytes[from] == '-' || bytes[from] == '#';
             boolean command = bytes[from] == 'D' || bytes[from] == 'd';
             if (command) {
                 byte[] whole = Arrays.copyOfRange(bytes, from, to);
                 remember(whole);
                 standIns.setting(whole);
             }
-            if (comment || (!rules.runs() && !command)) {
-                lines(bytes, from, to);
-            } else if (rules.runs()) {
+            if (command && rules.runs()) {
                 ready.write(bytes, from, to - from);
+            } else if (!command) {
+                // a line of blanks alone would be a statement to some clients
+                lines(bytes, from, to);
             }
         }
 

@@ -3,12 +3,15 @@ package digital.vya.backupdb.engine.mysql.dump;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Follows whether backslashes quote, which a dump's sql_mode decides, and the client with it. A dump that sets it in a way
@@ -20,6 +23,15 @@ final class SqlMode {
 
     /** Code that one family of servers runs and the other does not. */
     private static final Pattern NOT_FOR_ALL = Pattern.compile("/\\*(?:M!|!(?:50[7-9]|5[1-9]|[6-9]|\\d{6}))");
+
+    /** The mode of this session, as words. */
+    private static final Set<String> OWN_MODE = Set.of(
+            "sql_mode",
+            "session sql_mode",
+            "local sql_mode",
+            "@ @ sql_mode",
+            "@ @ session . sql_mode",
+            "@ @ local . sql_mode");
 
     private final Map<String, Optional<Boolean>> saved = new HashMap<>();
     private boolean quotes = true;
@@ -41,74 +53,90 @@ final class SqlMode {
         read(head, Token.of(head, Integer.MAX_VALUE));
     }
 
+    /**
+     * What gives a mode does nothing else but keep the mode before it, as mysqldump writes it: the server might refuse
+     * anything else, and the mode with it.
+     */
     private void read(String text, List<Token> tokens) {
+        List<Assignment> all = assignments(tokens);
         boolean then = quotes;
-        for (int at = 1; at + 2 < tokens.size(); at++) {
-            boolean mode = isMode(tokens.get(at));
-            int value = tokens.get(at + 1).is("=") ? at + 2 : assigned(tokens, at) ? at + 3 : -1;
-            if (value < 0 || value >= tokens.size()) {
-                continue;
-            }
-            if (mode) {
-                then = meant(text, tokens, value);
-            } else if (tokens.get(at).names()
-                    && tokens.get(at - 1).is("@")
-                    && !tokens.get(at - 2).is("@")) {
-                keep(tokens, at, value);
+        if (all.stream().anyMatch(Assignment::ofMode)) {
+            List<Assignment> others =
+                    all.stream().filter(one -> !one.keepsMode()).toList();
+            boolean readable = others.size() == 1
+                    && OWN_MODE.contains(others.get(0).target())
+                    && !NOT_FOR_ALL.matcher(text).find();
+            Optional<Boolean> known = readable ? known(others.get(0).value(), all.size() == 1) : Optional.empty();
+            then = known.orElseThrow(() -> unlike(text));
+        }
+        for (Assignment one : all) {
+            if (one.ofVariable()) {
+                saved.put(one.target(), one.keepsMode() ? Optional.of(quotes) : Optional.empty());
             }
         }
         quotes = then;
     }
 
-    private static boolean isMode(Token token) {
-        return token.names() && token.value().equalsIgnoreCase("sql_mode");
-    }
-
-    private static boolean assigned(List<Token> tokens, int at) {
-        return at + 3 < tokens.size()
-                && tokens.get(at + 1).is(":")
-                && tokens.get(at + 2).is("=");
-    }
-
-    /** A variable that is given the mode of now; any other has none that is known. */
-    private void keep(List<Token> tokens, int name, int value) {
-        String variable = tokens.get(name).value().toLowerCase(Locale.ROOT);
-        boolean mode = value + 2 < tokens.size()
-                && tokens.get(value).is("@")
-                && tokens.get(value + 1).is("@")
-                && isMode(tokens.get(value + 2))
-                && ends(tokens, value + 3);
-        saved.put(variable, mode ? Optional.of(quotes) : Optional.empty());
-    }
-
-    private boolean meant(String text, List<Token> tokens, int value) {
-        Boolean known = known(tokens, value);
-        if (known == null || NOT_FOR_ALL.matcher(text).find()) {
-            throw unlike(text);
+    /** Empty for what is neither a text nor a variable that this statement leaves alone. */
+    private Optional<Boolean> known(List<Token> value, boolean alone) {
+        if (value.size() == 1 && value.get(0).kind() == Token.Kind.TEXT) {
+            String mode = value.get(0).value().toUpperCase(Locale.ROOT);
+            return Optional.of(!mode.contains(NO_BACKSLASH));
         }
-        return known;
+        boolean variable =
+                value.size() == 2 && value.get(0).is("@") && value.get(1).names();
+        // one that the dump gave no value is of its beginning, which is left out
+        return variable && alone ? saved.getOrDefault(words(value), Optional.of(true)) : Optional.empty();
     }
 
-    /** Null for what is neither a text nor a variable. */
-    private Boolean known(List<Token> tokens, int value) {
-        Token token = tokens.get(value);
-        if (token.is("@") && value + 1 < tokens.size() && ends(tokens, value + 2)) {
-            return valueOf(tokens.get(value + 1).value());
+    /** What stands between the commas that are in no brackets. */
+    private static List<Assignment> assignments(List<Token> tokens) {
+        List<Assignment> all = new ArrayList<>();
+        int depth = 0;
+        int from = 1;
+        for (int at = 1; at < tokens.size(); at++) {
+            Token token = tokens.get(at);
+            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            if (token.is(";")) {
+                tokens = tokens.subList(0, at);
+            } else if (token.is(",") && depth == 0) {
+                all.add(Assignment.of(tokens.subList(from, at)));
+                from = at + 1;
+            }
         }
-        if (token.kind() != Token.Kind.TEXT || !ends(tokens, value + 1)) {
-            return null;
+        all.add(Assignment.of(tokens.subList(from, tokens.size())));
+        return all;
+    }
+
+    private static String words(List<Token> tokens) {
+        return tokens.stream()
+                .map(token -> token.value().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The target as its words, and what it is given. */
+    private record Assignment(String target, List<Token> value) {
+        static Assignment of(List<Token> tokens) {
+            int sign = 0;
+            while (sign < tokens.size() && !tokens.get(sign).is("=")) {
+                sign++;
+            }
+            int end = sign > 0 && sign < tokens.size() && tokens.get(sign - 1).is(":") ? sign - 1 : sign;
+            return new Assignment(
+                    words(tokens.subList(0, end)), tokens.subList(Math.min(sign + 1, tokens.size()), tokens.size()));
         }
-        return !token.value().toUpperCase(Locale.ROOT).contains(NO_BACKSLASH);
-    }
 
-    /** One that the dump gave no value is of its beginning, which is left out; null where nobody can say. */
-    private Boolean valueOf(String variable) {
-        return saved.getOrDefault(variable.toLowerCase(Locale.ROOT), Optional.of(true))
-                .orElse(null);
-    }
+        boolean ofVariable() {
+            return target.startsWith("@ ") && !target.startsWith("@ @");
+        }
 
-    private static boolean ends(List<Token> tokens, int at) {
-        return at >= tokens.size() || tokens.get(at).is(",") || tokens.get(at).is(";");
+        boolean keepsMode() {
+            return ofVariable() && value.size() > 2 && OWN_MODE.contains(words(value));
+        }
+
+        boolean ofMode() {
+            return !ofVariable() && (" " + target).endsWith(" sql_mode");
+        }
     }
 
     private static BackupException unlike(String text) {

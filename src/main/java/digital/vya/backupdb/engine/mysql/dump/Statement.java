@@ -76,6 +76,11 @@ final class Statement {
         return kind;
     }
 
+    /** Whose body may be statements with a semicolon each. */
+    boolean isProgram() {
+        return kind == Kind.ROUTINE || kind == Kind.TRIGGER || kind == Kind.EVENT;
+    }
+
     String text() {
         return text;
     }

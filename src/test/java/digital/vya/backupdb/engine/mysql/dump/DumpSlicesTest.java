@@ -41,8 +41,8 @@ class DumpSlicesTest {
             /*!50003 SET sql_mode = 'NO_BACKSLASH_ESCAPES' */ ;
             INSERT INTO `n` VALUES ('\\'),('a\\'),("\\");
             DELIMITER ;;
-            INSERT INTO `d` VALUES (1,';'),(2;3),(4,5) ;;
-            CREATE DEFINER=`app`@`%` PROCEDURE `p`() SELECT '\\', "x;;y" /* it's; */ ;;
+            INSERT INTO `d` VALUES (1,';'),(2,3),(4,5) ;;
+            CREATE DEFINER=`app`@`%` PROCEDURE `p`() BEGIN SELECT '\\', "x;;y" /* it's; */; END ;;
             /*!50003 SET sql_mode = @saved_sql_mode */ ;;
             /*!50106 CREATE*/ /*!50117 DEFINER=`app`@`%`*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY ON COMPLETION NOT PRESERVE ENABLE COMMENT 'ENABLE' DO SELECT 1 */ ;;
             /*!50003 CREATE*/ /*!50017 DEFINER=`app`@`%`*/ /*!50003 TRIGGER shop.tr BEFORE INSERT ON `shop`.t FOR EACH ROW SET NEW.a = 1 */;;
@@ -78,7 +78,7 @@ class DumpSlicesTest {
                         "DEFAULT nextval(`o``ther`.`s`) COMMENT '`shop`.`s`; it''s',",
                         "TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1 */;;",
                         "select `o``ther`.`f`(`o``ther`.`t`.`a`),`shop`.`a` from (`o``ther`.`t` join `o``ther`.`u` `shop`) */;",
-                        "PROCEDURE `p`() SELECT '\\', \"x;;y\" /* it's; */ ;;")
+                        "PROCEDURE `p`() BEGIN SELECT '\\', \"x;;y\" /* it's; */; END ;;")
                 .doesNotContain("CREATE DATABASE", "USE `shop`", "sandbox");
     }
 
