@@ -63,6 +63,7 @@ public final class Manifests {
                 job.policy(),
                 product,
                 data.contents(),
-                selection.isWhole() ? null : selection);
+                selection.isWhole() ? null : selection,
+                selection.isWhole() ? data.outline() : null);
     }
 }

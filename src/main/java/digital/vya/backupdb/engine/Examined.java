@@ -1,5 +1,7 @@
 package digital.vya.backupdb.engine;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,14 @@ import java.util.Optional;
 public interface Examined {
     /** The database's name in the dump; null when the dump does not say. */
     String database();
+
+    /** Throws where what was told of it before is not so; {@code said} names who told, for people. */
+    default void refuseUnlike(Examined foretold, String said) {
+        if (!foretold.rows().equals(rows())) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED, "The dump does not hold the rows that " + said + " names");
+        }
+    }
 
     /** Version of the server it comes from, as the dump has it; null when it does not say. */
     String serverVersion();

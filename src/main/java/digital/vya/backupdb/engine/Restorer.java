@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreChoice;
 import java.io.IOException;
@@ -16,8 +17,14 @@ public interface Restorer {
     /** Any dump of this engine as the text its client reads: an archive goes through its own tool. */
     InputStream text(Settings.Instance instance, InputStream dump);
 
-    /** Reads a whole dump; throws when it is damaged, unsafe, or nothing for this target. */
-    Examined examine(InputStream text, RestoreTarget target, TargetFacts facts);
+    /** The text, which is examined while it is read; throws when it is damaged, unsafe, or nothing for this target. */
+    ExaminedText examine(InputStream text, RestoreTarget target, TargetFacts facts);
+
+    /**
+     * What the manifest tells of a dump that goes whole into a database of its own, so that it need not be read before;
+     * empty where it does not tell enough.
+     */
+    Optional<Examined> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts);
 
     /** Compares the roles of a dump with those of the server. */
     RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded);

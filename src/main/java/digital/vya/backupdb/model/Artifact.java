@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * A complete, hashed file with facts; everything after packing takes these, never raw streams. {@code problems} are what
- * is missing in it, {@code contents} how much is in an archive of files, null for others.
+ * is missing in it, {@code contents} how much is in an archive of files, null for others,
+ * {@code outline} what a restore must know of a database's dump, null where that is not known.
  */
 public record Artifact(
         ArtifactKind kind,
@@ -23,7 +24,8 @@ public record Artifact(
         String command,
         Duration took,
         List<Problem> problems,
-        Contents contents) {
+        Contents contents,
+        Outline outline) {
     public Artifact {
         rows = rows == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(rows));
         problems = problems == null ? List.of() : List.copyOf(problems);
@@ -41,12 +43,24 @@ public record Artifact(
             Map<String, Long> rows,
             String command,
             Duration took) {
-        this(kind, name, file, codec, rawBytes, packedBytes, sha256, rows, command, took, List.of(), null);
+        this(kind, name, file, codec, rawBytes, packedBytes, sha256, rows, command, took, List.of(), null, null);
     }
 
     /** The same file under another name at its destinations. */
     public Artifact named(String other) {
         return new Artifact(
-                kind, other, file, codec, rawBytes, packedBytes, sha256, rows, command, took, problems, contents);
+                kind,
+                other,
+                file,
+                codec,
+                rawBytes,
+                packedBytes,
+                sha256,
+                rows,
+                command,
+                took,
+                problems,
+                contents,
+                outline);
     }
 }

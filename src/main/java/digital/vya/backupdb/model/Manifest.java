@@ -28,7 +28,8 @@ public record Manifest(
         String policy,
         String product,
         Contents contents,
-        Selection selection) {
+        Selection selection,
+        Outline outline) {
     public static final int VERSION = 1;
 
     /** Of a database. */
@@ -69,6 +70,7 @@ public record Manifest(
                 policy,
                 product,
                 null,
+                null,
                 null);
     }
 
@@ -78,6 +80,7 @@ public record Manifest(
         return selection == null;
     }
 
+    /** As a list holds it: without what grows with the database. */
     public Manifest withoutRows() {
         return new Manifest(
                 version,
@@ -98,7 +101,8 @@ public record Manifest(
                 policy,
                 product,
                 contents,
-                selection);
+                selection,
+                null);
     }
 
     /** One artifact as the manifest describes it; names are relative to the manifest's own folder. */

@@ -55,7 +55,8 @@ public final class Packer {
                     request.command(),
                     Duration.ofNanos(System.nanoTime() - started),
                     request.inspector().problems(),
-                    request.inspector().contents());
+                    request.inspector().contents(),
+                    request.inspector().outline());
         } finally {
             request.inspector().close();
         }

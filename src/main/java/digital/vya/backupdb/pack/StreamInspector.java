@@ -1,6 +1,7 @@
 package digital.vya.backupdb.pack;
 
 import digital.vya.backupdb.model.Contents;
+import digital.vya.backupdb.model.Outline;
 import digital.vya.backupdb.model.Problem;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ public interface StreamInspector {
 
     /** How much is in it, where it is not rows; null where the format does not tell. */
     default Contents contents() {
+        return null;
+    }
+
+    /** What a restore has to know before it reads the dump; null where that is not known. Asked after {@link #finish()}. */
+    default Outline outline() {
         return null;
     }
 

@@ -2,6 +2,7 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.engine.Databases;
 import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.KeptArchive;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.RestoreTarget;
@@ -17,7 +18,6 @@ import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.pack.ReadAhead;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -31,20 +31,10 @@ public final class RestoreChecks {
     private static final Set<ErrorCode> LOOK_OF_DAMAGE =
             Set.of(ErrorCode.DUMP_UNSAFE, ErrorCode.DUMP_INCOMPLETE, ErrorCode.DUMP_UNREADABLE);
 
+    private static final int CHUNK = 256 * 1024;
+
     private final RestoreEngines engines;
     private final Path spool;
-
-    /** What a reader that gives up closes, and whoever lent it does not. */
-    private static final class Lent extends FilterInputStream {
-        Lent(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public void close() {
-            // whoever opened it does
-        }
-    }
 
     public RestoreChecks(RestoreEngines engines, Path spool) {
         this.engines = engines;
@@ -106,6 +96,42 @@ public final class RestoreChecks {
                         restoring.request().choice().excludedRoles()));
     }
 
+    /**
+     * Whether the manifest tells all that has to be known before the first byte. Then the dump is read once, while it
+     * goes into a database that nobody uses yet, and judged on the way.
+     */
+    private boolean foretold(Restoring restoring) {
+        Manifest manifest = restoring.source().manifest();
+        if (manifest == null || manifest.outline() == null || !manifest.isWhole()) {
+            return false;
+        }
+        String known = restoring.request().target() == null
+                ? manifest.database()
+                : restoring.request().target();
+        aim(restoring, known, known.equals(restoring.database()));
+        boolean dropsLive = restoring.request().mode() == RestoreMode.FAST
+                && restoring.facts().exists();
+        if (dropsLive) {
+            return false;
+        }
+        restorer(restoring)
+                .foretold(manifest, restoring.target(), restoring.facts())
+                .ifPresent(restoring::foretold);
+        return restoring.isForetold();
+    }
+
+    /** Whether all of it is read before anything is touched. */
+    public boolean readsFirst(Restoring restoring) {
+        return !foretold(restoring);
+    }
+
+    /** Whether several jobs are about to read an archive that is not on this machine yet. */
+    public boolean readsNow(Restoring restoring) {
+        return restoring.isForetold()
+                && restoring.wantsJobs()
+                && restoring.dump().isArchive();
+    }
+
     /** Whether room is needed for an archive that several jobs are to read. */
     public boolean keeps(Restoring restoring) {
         return restoring.wantsJobs();
@@ -117,6 +143,7 @@ public final class RestoreChecks {
             InputStream backup = kept(new Lent(ahead), raw, restoring);
             try {
                 read(backup, restoring);
+                restoring.read();
             } catch (BackupException e) {
                 throw toldBySource(e, ahead);
             } finally {
@@ -128,7 +155,7 @@ public final class RestoreChecks {
     }
 
     /** Bytes that a damaged file turned into look like anything: what its checksum says comes first. */
-    private static BackupException toldBySource(BackupException e, ReadAhead ahead) throws IOException {
+    static BackupException toldBySource(BackupException e, ReadAhead ahead) throws IOException {
         if (LOOK_OF_DAMAGE.contains(e.code())) {
             try {
                 ahead.hearOut();
@@ -177,7 +204,9 @@ public final class RestoreChecks {
                 .findFirst()
                 .orElse(null);
         if (known != null) {
-            aim(restoring, known, known.equals(restoring.database()));
+            if (restoring.target() == null) {
+                aim(restoring, known, known.equals(restoring.database()));
+            }
             restoring.examined(examined(text, restoring.target(), restoring));
             return;
         }
@@ -198,24 +227,35 @@ public final class RestoreChecks {
         }
     }
 
-    /** Which file it was, and what somebody who restores can do about it. */
     private Examined examined(InputStream text, RestoreTarget target, Restoring restoring) {
-        try {
-            Examined dump = restorer(restoring).examine(text, target, restoring.facts());
+        try (ExaminedText reading = restorer(restoring).examine(text, target, restoring.facts())) {
+            byte[] chunk = new byte[CHUNK];
+            while (reading.read(chunk) >= 0) {
+                // looked at by itself
+            }
+            Examined dump = reading.examined();
             dump.obeyed().ifPresent(why -> trusted(restoring, why));
             return dump;
+        } catch (IOException e) {
+            throw new BackupException(
+                    ErrorCode.DUMP_INCOMPLETE, "the dump cannot be read to its end: " + BackupException.words(e), e);
         } catch (BackupException e) {
-            String label = restoring.source().data().label();
-            boolean ofDump =
-                    Set.of(ErrorCode.DUMP_INCOMPLETE, ErrorCode.DUMP_UNREADABLE).contains(e.code());
-            if (!ofDump || e.getMessage().contains(label)) {
-                throw e;
-            }
-            String hint = e.code() == ErrorCode.DUMP_INCOMPLETE
-                    ? "Fetch the file again, or take another destination or restore point."
-                    : e.hint();
-            throw new BackupException(e.code(), label + ": " + e.getMessage(), hint, e);
+            throw named(e, restoring);
         }
+    }
+
+    /** Which file it was, and what somebody who restores can do about it. */
+    static BackupException named(BackupException e, Restoring restoring) {
+        String label = restoring.source().data().label();
+        boolean ofDump =
+                Set.of(ErrorCode.DUMP_INCOMPLETE, ErrorCode.DUMP_UNREADABLE).contains(e.code());
+        if (!ofDump || e.getMessage().contains(label)) {
+            return e;
+        }
+        String hint = e.code() == ErrorCode.DUMP_INCOMPLETE
+                ? "Fetch the file again, or take another destination or restore point."
+                : e.hint();
+        return new BackupException(e.code(), label + ": " + e.getMessage(), hint, e);
     }
 
     /** Whether the target turned out to be another than the dump was read for. */
@@ -261,7 +301,8 @@ public final class RestoreChecks {
         refuseMissingRoles(restoring);
         compare(restoring);
         space(restoring);
-        if (restoring.request().jobs() > 1 && restoring.archive() == null) {
+        if (restoring.request().jobs() > 1
+                && (restoring.isForetold() ? !restoring.dump().isArchive() : restoring.archive() == null)) {
             remark(restoring, "Only a whole archive of pg_dump -Fc is restored by several jobs: this takes one");
         }
         restoring.dump().remarks().forEach(remark -> remark(restoring, remark));

@@ -17,18 +17,23 @@ import digital.vya.backupdb.pack.Unpack;
 import digital.vya.backupdb.pack.ZipDump;
 import digital.vya.backupdb.store.LocalFile;
 import digital.vya.backupdb.store.ManifestReader;
+import digital.vya.backupdb.store.Store;
 import digital.vya.backupdb.store.Verified;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
@@ -145,6 +150,52 @@ public final class RestoreSources {
         restoring.found(new RestoreSource(manifest, parts.get(0), parts.get(1), manifest.database(), List.of()));
     }
 
+    /** Whether a destination has to be asked what it holds. */
+    public boolean isAway(Restoring restoring) {
+        return restoring.source().data().destination() != null;
+    }
+
+    public Settings.Destination destination(Restoring restoring) {
+        return restoring.source().data().destination();
+    }
+
+    /** What the names of the backup's files begin with. */
+    public String stem(Restoring restoring) {
+        return restoring.source().manifest().id();
+    }
+
+    /** Throws when a file that will be read is not there, or has not the size it must have. */
+    public void requireStored(List<Store.Stored> stored, Restoring restoring) {
+        Map<String, Long> sizes = stored.stream().collect(Collectors.toMap(Store.Stored::key, Store.Stored::size));
+        for (SourcePart part : parts(restoring)) {
+            requireSize(part, sizes.get(part.key()));
+        }
+    }
+
+    /** The same for files on this machine. */
+    public void requireThere(Restoring restoring) throws IOException {
+        for (SourcePart part : parts(restoring)) {
+            requireSize(part, Files.exists(part.file()) ? Files.size(part.file()) : null);
+        }
+    }
+
+    private static List<SourcePart> parts(Restoring restoring) {
+        return Stream.of(restoring.source().data(), restoring.source().roles())
+                .filter(part -> part != null && part.packedBytes() >= 0)
+                .toList();
+    }
+
+    private static void requireSize(SourcePart part, Long size) {
+        if (size == null) {
+            throw new BackupException(ErrorCode.SOURCE_UNREADABLE, part.label() + " is not there");
+        }
+        if (size != part.packedBytes()) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED,
+                    part.label() + " has " + size + " bytes and should have " + part.packedBytes());
+        }
+    }
+
     /** A file on this machine. */
     public InputStream open(SourcePart part) throws IOException {
         try {
@@ -176,12 +227,21 @@ public final class RestoreSources {
         };
     }
 
+    /** Reads what was opened as it is stored, to its end; throws when it is not what the backup says. */
+    public void requireWhole(InputStream packed, SourcePart part) throws IOException {
+        try (InputStream whole = verified(packed, part)) {
+            whole.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static InputStream verified(InputStream packed, SourcePart part) {
+        return new Verified(
+                new ToldApart(packed, part.label()), part.label(), part.packedBytes(), part.sha256(), part.saidBy());
+    }
+
     /** The raw bytes of what was opened; their end is reached only when all of it was what the backup says. */
     public InputStream raw(InputStream packed, SourcePart part) throws IOException {
-        InputStream told = new ToldApart(packed, part.label());
-        InputStream whole = part.sha256() == null
-                ? told
-                : new Verified(told, part.label(), part.packedBytes(), part.sha256(), part.saidBy());
+        InputStream whole = part.sha256() == null ? new ToldApart(packed, part.label()) : verified(packed, part);
         return new RawBackup(Unpack.open(whole, part.label()), packed instanceof LocalFile local ? local.path() : null);
     }
 

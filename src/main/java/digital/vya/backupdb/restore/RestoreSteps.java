@@ -85,8 +85,17 @@ public final class RestoreSteps {
     /** What the client reads. */
     public MarkedScript script(InputStream raw, Restoring restoring) {
         Restorer restorer = restorer(restoring);
-        InputStream text = restorer.text(restoring.instance(), raw);
+        InputStream text = restoring.isForetold()
+                ? FirstReading.of(raw, restorer, restoring)
+                : restorer.text(restoring.instance(), raw);
         return restorer.content(text, restoring.target(), restoring.dump(), restoring.roles());
+    }
+
+    /** Whether what lies on this machine can be hashed before it is unpacked. */
+    public boolean checksFirst(Restoring restoring) {
+        SourcePart data = restoring.source().data();
+        boolean here = data.destination() == null || data.destination().type().equals("file");
+        return here && restoring.isForetold() && data.sha256() != null;
     }
 
     public List<String> options(Restoring restoring) {

@@ -119,6 +119,7 @@ public final class Restores {
     }
 
     public void contentPassed(Restoring restoring) {
+        restoring.read();
         passed(restoring, "Size: " + Human.size(restoring.dump().rawBytes()));
     }
 

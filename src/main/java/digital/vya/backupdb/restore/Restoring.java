@@ -2,6 +2,7 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
@@ -31,6 +32,10 @@ public final class Restoring {
     private RestoreSource source;
     private TargetFacts facts;
     private Examined dump;
+    /** What the manifest told, until the dump itself was read; null where it was read first. */
+    private Examined foretold;
+
+    private ExaminedText reading;
     private Path archive;
     private RolesPlan roles;
     private String database;
@@ -95,6 +100,33 @@ public final class Restoring {
 
     void examined(Examined found) {
         dump = found;
+    }
+
+    void foretold(Examined told) {
+        foretold = told;
+        dump = told;
+    }
+
+    /** Whether the dump is read for the first time when its content is restored. */
+    boolean isForetold() {
+        return foretold != null;
+    }
+
+    /** The one reading, which says at its end what was read. */
+    void reads(ExaminedText text) {
+        reading = text;
+    }
+
+    /** The dump went by, or was kept: what it is counts from now on, and must be what was told. */
+    void read() {
+        if (reading != null) {
+            dump = reading.examined();
+            reading = null;
+        }
+        if (foretold != null) {
+            dump.refuseUnlike(foretold, "the manifest of " + source.manifest().id());
+            foretold = null;
+        }
     }
 
     /** Where several jobs can read it, once it was read whole; null where they cannot, or are not wanted. */

@@ -39,6 +39,7 @@ class ManifestReferenceTest {
         "Selection, digital.vya.backupdb.model.Selection",
         "RowsOf, digital.vya.backupdb.model.RowsOf",
         "Contents, digital.vya.backupdb.model.Contents",
+        "Outline, digital.vya.backupdb.model.Outline",
         "Problem, digital.vya.backupdb.model.Problem"
     })
     void everyFieldIsDocumentedWithItsType(String heading, Class<?> described) throws IOException {

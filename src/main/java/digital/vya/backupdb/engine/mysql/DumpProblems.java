@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.mysql;
 
 import digital.vya.backupdb.engine.mysql.dump.PlainDumpInspector;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Outline;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.pack.StreamInspector;
 import java.util.List;
@@ -43,6 +44,11 @@ final class DumpProblems implements StreamInspector {
     @Override
     public Map<String, Long> rows() {
         return dump.rows();
+    }
+
+    @Override
+    public Outline outline() {
+        return dump.outline();
     }
 
     @Override

@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql;
 import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Outline;
 import digital.vya.backupdb.pack.Handover;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
@@ -23,12 +24,12 @@ final class ArchiveInspector implements StreamInspector {
     private static final int BUFFER = 1 << 16;
 
     private final Handover archive = new Handover();
-    private final PlainDumpInspector text = PlainDumpInspector.ofDatabase();
+    private final StreamInspector text = PlainDumpInspector.ofDatabase();
     private final FutureTask<Void> reading;
     private final ToolStream restoring;
 
     ArchiveInspector(Tools tools, Identity identity, String runId) {
-        restoring = tools.start(ToolCall.of("pg_restore", List.of("--file=-"), identity)
+        restoring = tools.start(ToolCall.of("pg_restore", List.of("--create", "--file=-"), identity)
                 .forRun(runId)
                 .fedWithArchive(archive));
         reading = new FutureTask<>(this::read, null);
@@ -77,6 +78,11 @@ final class ArchiveInspector implements StreamInspector {
     @Override
     public Map<String, Long> rows() {
         return text.rows();
+    }
+
+    @Override
+    public Outline outline() {
+        return text.outline();
     }
 
     @Override

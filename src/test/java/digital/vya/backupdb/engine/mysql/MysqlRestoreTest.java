@@ -2,7 +2,12 @@ package digital.vya.backupdb.engine.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.servers.MariaDbServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +66,60 @@ class MysqlRestoreTest {
         for (String account : new String[] {"app@'%'", "reader@'10.%'", "staff"}) {
             assertThat(rights(clean, account)).isEqualTo(rights(source, account));
         }
+    }
+
+    /** The question needs the manifest only; what is damaged is found while it goes into a database of its own. */
+    @Test
+    void theDumpIsReadOnceWhileItIsRestored() throws IOException {
+        Path data = stored(".sql.gz", "_roles.sql.gz");
+        byte[] good = Files.readAllBytes(data);
+        byte[] bad = good.clone();
+        bad[bad.length / 2] ^= 1;
+        Files.write(data, bad);
+        try {
+            Stage.Said asked = stage.restoreShop("--dry-run");
+            assertThat(asked.status()).as(asked.toString()).isZero();
+            assertThat(asked.json().path("plan").path("rows").asLong()).isEqualTo(Shop.ROWS);
+            Stage.Said said = stage.restoreShop();
+            assertThat(said.status()).as(said.toString()).isEqualTo(1);
+            assertThat(said.out()).contains("VYA-7102", data.getFileName().toString());
+            assertThat(clean.databases()).isEmpty();
+        } finally {
+            Files.write(data, good);
+        }
+    }
+
+    /** What becomes SQL as it stands is one word or one text, whoever wrote the manifest. */
+    @Test
+    void aManifestRunsNothing() throws IOException {
+        Path manifest = stored(".manifest.json", "-");
+        byte[] good = Files.readAllBytes(manifest);
+        try {
+            for (String option : List.of("charset", "collation", "comment")) {
+                for (String value : List.of(
+                        "utf8mb4; CREATE USER evil@'%'", "'x' ; CREATE USER evil@'%'", "utf8mb4 -- ", "'x", "'a''")) {
+                    ObjectNode changed = (ObjectNode) Json.mapper().readTree(good);
+                    ((ObjectNode) changed.path("outline").path("database")).put(option, value);
+                    Files.write(manifest, Json.mapper().writeValueAsBytes(changed));
+                    Stage.Said said = stage.restoreShop();
+                    assertThat(said.status()).as(option + " " + value + said).isEqualTo(1);
+                    assertThat(said.out()).contains("VYA-7001", option);
+                }
+            }
+        } finally {
+            Files.write(manifest, good);
+        }
+        assertThat(clean.sql("SELECT COUNT(*) FROM mysql.user WHERE user = 'evil';"))
+                .isEqualTo("0");
+    }
+
+    private static Path stored(String ending, String butNot) {
+        Path disk = stage.installation.destination("disk");
+        return Installation.files(disk).stream()
+                .filter(file -> file.endsWith(ending) && !file.endsWith(butNot) && file.contains("/shop/"))
+                .map(disk::resolve)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

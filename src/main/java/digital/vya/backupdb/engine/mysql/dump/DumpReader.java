@@ -20,6 +20,7 @@ public final class DumpReader implements DumpListener {
     private static final Pattern VERSION = Pattern.compile("-- Server version\\s+(\\S+).*");
     private static final Pattern HOST = Pattern.compile("-- Host: .*?\\s{2,}Database: (.+)");
 
+    private final DumpScanner scanner = new DumpScanner(this);
     private final Map<String, Long> rows = new LinkedHashMap<>();
     private final Set<String> withoutRows = new HashSet<>();
     private final TreeSet<String> definers = new TreeSet<>();
@@ -37,34 +38,40 @@ public final class DumpReader implements DumpListener {
     private long triggers;
     private long events;
 
-    private DumpReader() {}
-
     public static DumpFacts read(InputStream dump) throws IOException {
         DumpReader reader = new DumpReader();
-        DumpScanner scanner = new DumpScanner(reader);
         byte[] chunk = new byte[64 * 1024];
         for (int count = dump.read(chunk); count >= 0; count = dump.read(chunk)) {
-            scanner.accept(chunk, 0, count);
+            reader.accept(chunk, 0, count);
         }
+        return reader.facts();
+    }
+
+    public void accept(byte[] bytes, int offset, int length) {
+        scanner.accept(bytes, offset, length);
+    }
+
+    /** Of a dump that was read whole. */
+    public DumpFacts facts() {
         scanner.finish();
         if (!scanner.atRest()) {
             throw new BackupException(ErrorCode.DUMP_UNREADABLE, "The dump ends within a statement: it is cut off");
         }
-        boolean complete = reader.last != null && reader.last.startsWith(PlainDumpInspector.OF_DATABASE);
+        boolean complete = last != null && last.startsWith(PlainDumpInspector.OF_DATABASE);
         return new DumpFacts(
-                reader.database,
-                reader.version,
-                reader.charset,
-                reader.collation,
-                reader.comment,
-                reader.rows,
-                reader.withoutRows,
-                reader.definers,
-                reader.objects,
-                reader.views,
-                reader.routines,
-                reader.triggers,
-                reader.events,
+                database,
+                version,
+                charset,
+                collation,
+                comment,
+                rows,
+                withoutRows,
+                definers,
+                objects,
+                views,
+                routines,
+                triggers,
+                events,
                 complete);
     }
 

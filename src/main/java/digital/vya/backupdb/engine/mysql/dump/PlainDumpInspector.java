@@ -2,11 +2,13 @@ package digital.vya.backupdb.engine.mysql.dump;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Outline;
 import digital.vya.backupdb.pack.StreamInspector;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Watches what mysqldump or our own dump of accounts writes: exact rows of each table, and whether it came to its end. */
 public final class PlainDumpInspector implements StreamInspector {
@@ -18,6 +20,8 @@ public final class PlainDumpInspector implements StreamInspector {
     private final String trailer;
     private final Rows counter = new Rows();
     private final DumpScanner scanner = new DumpScanner(counter);
+    /** Null once the dump had what a restore refuses: then that restore reads it before it does anything. */
+    private DumpReader reader = new DumpReader();
 
     private PlainDumpInspector(String trailer) {
         this.trailer = trailer;
@@ -60,8 +64,24 @@ public final class PlainDumpInspector implements StreamInspector {
         return new LinkedHashMap<>(counter.rows);
     }
 
+    @Override
+    public Outline outline() {
+        DumpFacts facts = reader == null || !trailer.equals(OF_DATABASE) ? null : reader.facts();
+        return facts == null || facts.database() == null ? null : facts.outline();
+    }
+
+    private void tell(Consumer<DumpReader> what) {
+        try {
+            if (reader != null) {
+                what.accept(reader);
+            }
+        } catch (BackupException e) {
+            reader = null;
+        }
+    }
+
     /** Keeps the last comment that nothing but blanks follows, and a number for each table. */
-    private static final class Rows implements DumpListener {
+    private final class Rows implements DumpListener {
         private final Map<String, Long> rows = new LinkedHashMap<>();
         private String last;
         private String table;
@@ -74,11 +94,13 @@ public final class PlainDumpInspector implements StreamInspector {
         @Override
         public void comment(String line) {
             last = line;
+            tell(known -> known.comment(line));
         }
 
         @Override
         public void statement(byte[] text, byte[] delimiter) {
             last = null;
+            tell(known -> known.statement(text, delimiter));
             Statement statement = Statement.headOf(text);
             switch (statement.kind()) {
                 case TABLE -> {
@@ -100,6 +122,7 @@ public final class PlainDumpInspector implements StreamInspector {
         public void rowsBegin(String name) {
             last = null;
             table = name;
+            tell(known -> known.rowsBegin(name));
         }
 
         @Override
@@ -108,6 +131,7 @@ public final class PlainDumpInspector implements StreamInspector {
         @Override
         public void rowsEnd(long count) {
             rows.merge(table == null ? "?" : table, count, Long::sum);
+            tell(known -> known.rowsEnd(count));
             table = null;
         }
     }

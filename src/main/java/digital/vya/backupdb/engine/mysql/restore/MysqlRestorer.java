@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
@@ -19,12 +20,12 @@ import digital.vya.backupdb.engine.mysql.dump.RestoreStream;
 import digital.vya.backupdb.engine.mysql.dump.Rewriting;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.model.WorkName;
 import digital.vya.backupdb.pack.DumpFormat;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -76,15 +78,33 @@ public final class MysqlRestorer implements Restorer {
     }
 
     @Override
-    public Examined examine(InputStream text, RestoreTarget target, TargetFacts facts) {
+    public ExaminedText examine(InputStream text, RestoreTarget target, TargetFacts facts) {
         refuseParts(target);
-        Counted counted = new Counted(text);
-        DumpFacts found;
-        try (counted) {
-            found = DumpReader.read(counted);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        DumpReader reader = new DumpReader();
+        return new ExaminedText(text) {
+            @Override
+            protected void look(byte[] bytes, int offset, int length) {
+                reader.accept(bytes, offset, length);
+            }
+
+            @Override
+            protected Examined examine(long rawBytes) {
+                return judged(reader.facts(), rawBytes, target, facts);
+            }
+        };
+    }
+
+    @Override
+    public Optional<Examined> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts) {
+        refuseParts(target);
+        if (manifest.outline() == null || !target.fresh()) {
+            return Optional.empty();
         }
+        long rawBytes = manifest.artifacts().get(0).rawBytes();
+        return Optional.of(judged(DumpFacts.foretold(manifest), rawBytes, target, facts));
+    }
+
+    private MysqlDump judged(DumpFacts found, long rawBytes, RestoreTarget target, TargetFacts facts) {
         List<String> remarks = new ArrayList<>();
         String version = found.serverVersion();
         if (version != null) {
@@ -104,7 +124,7 @@ public final class MysqlRestorer implements Restorer {
         if (!found.complete()) {
             remarks.add("The dump does not end in mysqldump's last line: nobody can say that it is whole");
         }
-        return new MysqlDump(found, counted.bytes(), remarks);
+        return new MysqlDump(found, rawBytes, remarks);
     }
 
     /** Better refused than left out without a word. */
@@ -229,32 +249,5 @@ public final class MysqlRestorer implements Restorer {
     @Override
     public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected) {
         return proof.of(target, ((MysqlDump) dump).facts(), expected);
-    }
-
-    /** Counts what is read. */
-    private static final class Counted extends FilterInputStream {
-        private long bytes;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        long bytes() {
-            return bytes;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = super.read();
-            bytes += b < 0 ? 0 : 1;
-            return b;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            bytes += Math.max(0, read);
-            return read;
-        }
     }
 }

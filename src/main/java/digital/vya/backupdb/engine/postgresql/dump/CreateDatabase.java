@@ -2,7 +2,10 @@ package digital.vya.backupdb.engine.postgresql.dump;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What CREATE DATABASE said in the dump; null where it said nothing.
@@ -21,6 +24,39 @@ public record CreateDatabase(
         String icuRules,
         String builtinLocale,
         String tablespace) {
+    /** Of the database in a manifest. */
+    public static CreateDatabase of(String name, Map<String, String> options) {
+        return new CreateDatabase(
+                name,
+                options.get("owner"),
+                options.get("encoding"),
+                options.get("localeProvider"),
+                options.get("locale"),
+                options.get("lcCollate"),
+                options.get("lcCtype"),
+                options.get("icuLocale"),
+                options.get("icuRules"),
+                options.get("builtinLocale"),
+                options.get("tablespace"));
+    }
+
+    /** What is said, for a manifest. */
+    Map<String, String> options() {
+        Map<String, String> options = new TreeMap<>();
+        options.put("owner", owner);
+        options.put("encoding", encoding);
+        options.put("localeProvider", localeProvider);
+        options.put("locale", locale);
+        options.put("lcCollate", lcCollate);
+        options.put("lcCtype", lcCtype);
+        options.put("icuLocale", icuLocale);
+        options.put("icuRules", icuRules);
+        options.put("builtinLocale", builtinLocale);
+        options.put("tablespace", tablespace);
+        options.values().removeIf(Objects::isNull);
+        return options;
+    }
+
     private static final String LIBC = "libc";
     private static final int LOCALE_SINCE = 13;
     private static final int PROVIDER_SINCE = 15;

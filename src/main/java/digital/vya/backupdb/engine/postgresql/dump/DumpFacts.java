@@ -1,5 +1,7 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Outline;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +71,41 @@ public record DumpFacts(
         Scope scope) {
     private static final Set<String> RELATIONS =
             Set.of("TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE");
+
+    /** What a manifest tells of a dump that nobody has read: nothing of what is only needed when all of it went by. */
+    public static DumpFacts foretold(Manifest manifest, boolean owners, boolean grants) {
+        Outline outline = manifest.outline();
+        Versions versions = new Versions();
+        versions.comment("-- Dumped from database version " + manifest.serverVersion());
+        return new DumpFacts(
+                manifest.database(),
+                manifest.serverVersion(),
+                manifest.clientVersion(),
+                versions.serverMajor(),
+                null,
+                CreateDatabase.of(manifest.database(), outline.database()),
+                List.of(),
+                manifest.rows(),
+                List.of(),
+                outline.roles(owners, grants),
+                Set.copyOf(outline.extensions()),
+                Set.copyOf(outline.tablespaces()),
+                outline.entries(),
+                0,
+                outline.objects(),
+                false,
+                0,
+                outline.oneTransaction(),
+                false,
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                Map.of(),
+                List.of(),
+                outline.reaches(),
+                List.of(),
+                Scope.ALL);
+    }
 
     /** Tables, views and sequences that are let through, by the names that manifests give them. */
     public Set<String> relations() {

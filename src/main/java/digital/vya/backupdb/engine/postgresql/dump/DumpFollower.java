@@ -35,11 +35,16 @@ abstract class DumpFollower implements DumpListener {
         scanner.accept(bytes, offset, length);
     }
 
-    /** Called at the end of the dump; throws when that is not where it should end. */
-    void finish() {
-        String missing = scanner.inStatement()
+    /** What it lacks of a whole dump, at its end; null when nothing. */
+    final String missing() {
+        return scanner.inStatement()
                 ? "the dump ends in the middle of a statement"
                 : ending.missing(scanner.inRows(), counter.table());
+    }
+
+    /** Called at the end of the dump; throws when that is not where it should end. */
+    void finish() {
+        String missing = missing();
         if (missing == null) {
             return;
         }

@@ -4,6 +4,8 @@ import digital.vya.backupdb.engine.postgresql.dump.Findings.Noted;
 import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Outline;
+import digital.vya.backupdb.pack.StreamInspector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,7 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/** The first reading of a dump: to its end, with nothing done yet. */
+/** Reads a dump to its end, and knows then what is in it. */
 public final class DumpReader {
     private static final int CHUNK = 256 * 1024;
     private static final byte[] LO_CREATE = "SELECT pg_catalog.lo_create(".getBytes(StandardCharsets.US_ASCII);
@@ -26,6 +28,9 @@ public final class DumpReader {
     private final DumpSelection selection;
     private final Set<String> present;
     private final LongConsumer ofPsql;
+    /** Goes on where the dump has what pg_dump does not write, and vouches for nothing then. */
+    private final boolean lenient;
+
     private final Findings findings = new Findings();
     private final DatabaseFacts database = new DatabaseFacts();
     private final Versions versions = new Versions();
@@ -39,11 +44,13 @@ public final class DumpReader {
     private Scope scope = Scope.ALL;
     private long entry;
     private Noted lastRows;
+    private boolean doubtful;
 
-    private DumpReader(DumpSelection selection, Set<String> present, LongConsumer ofPsql) {
+    private DumpReader(DumpSelection selection, Set<String> present, LongConsumer ofPsql, boolean lenient) {
         this.selection = selection;
         this.present = present;
         this.ofPsql = ofPsql;
+        this.lenient = lenient;
         chooser = new Chooser(selection, Scope.ALL);
     }
 
@@ -58,11 +65,11 @@ public final class DumpReader {
      */
     public static DumpFacts read(
             InputStream plainDump, DumpSelection selection, Set<String> present, LongConsumer ofPsql) {
-        DumpReader reader = new DumpReader(selection, present, ofPsql);
+        DumpReader reader = of(selection, present, ofPsql);
         byte[] chunk = new byte[CHUNK];
         try {
             for (int n = plainDump.read(chunk); n >= 0; n = plainDump.read(chunk)) {
-                reader.follower.read(chunk, n);
+                reader.accept(chunk, 0, n);
             }
         } catch (IOException e) {
             throw new BackupException(ErrorCode.DUMP_INCOMPLETE, "the dump cannot be read to its end: " + e, e);
@@ -70,7 +77,22 @@ public final class DumpReader {
         return reader.facts();
     }
 
-    private DumpFacts facts() {
+    /** For somebody who reads the dump himself, and hands each part of it over before he does anything with it. */
+    public static DumpReader of(DumpSelection selection, Set<String> present, LongConsumer ofPsql) {
+        return new DumpReader(selection, present, ofPsql, false);
+    }
+
+    /** Watches a dump that is made: exact rows of each table, whether it came to its end, and what a restore must know. */
+    public static StreamInspector inspector() {
+        return new DumpReader(DumpSelection.everything(), Set.of(), line -> {}, true).new Inspector();
+    }
+
+    public void accept(byte[] bytes, int offset, int length) {
+        follower.read(bytes, offset, length);
+    }
+
+    /** Of a dump that was read whole. */
+    public DumpFacts facts() {
         if (follower.databases().size() > 1) {
             throw follower.notOne();
         }
@@ -183,19 +205,29 @@ public final class DumpReader {
         /** What of the chunk was looked at, or is rows, which psql gets in another form. */
         private int seen;
 
+        private int start;
         private boolean inRows;
         private boolean told;
 
-        void read(byte[] from, int length) {
+        void read(byte[] from, int offset, int length) {
             bytes = from;
-            seen = 0;
+            seen = offset;
+            start = offset;
             long of = growing;
-            accept(from, 0, length);
+            accept(from, offset, length);
             if (growing > 0 && growing == of) {
-                plainCall.accept(from, 0, length);
+                plainCall.accept(from, offset, offset + length);
             }
             if (!inRows) {
-                lookUpTo(length);
+                lookUpTo(offset + length);
+            }
+        }
+
+        @Override
+        public void unlike(String what, long line) {
+            doubtful = true;
+            if (!lenient) {
+                super.unlike(what, line);
             }
         }
 
@@ -207,6 +239,7 @@ public final class DumpReader {
                 }
                 ofPsql.accept(line(at));
                 told = true;
+                doubtful = true;
             }
         }
 
@@ -220,7 +253,7 @@ public final class DumpReader {
         /** What calls something is told, however often it comes. */
         private void lookAtCall(StatementText text, int end) {
             if (growing > 0) {
-                plainCall.accept(bytes, 0, end);
+                plainCall.accept(bytes, start, end);
             } else if (comesOften()) {
                 plainCall.begin(text, session().backslashQuotes());
             }
@@ -269,7 +302,7 @@ public final class DumpReader {
                 database.accept(statement, unwanted == null);
                 findings.leftOut(LeftOut.DATABASE);
                 if (unwanted == null) {
-                    findings.role(statement.roles());
+                    findings.role(statement, false);
                 }
                 return;
             }
@@ -311,6 +344,49 @@ public final class DumpReader {
             if (text.startsWith(LO_CREATE)) {
                 findings.largeObject();
             }
+        }
+    }
+
+    private final class Inspector implements StreamInspector {
+        @Override
+        public void accept(byte[] bytes, int offset, int length) {
+            DumpReader.this.accept(bytes, offset, length);
+        }
+
+        @Override
+        public void finish() {
+            String missing = follower.missing();
+            if (missing != null) {
+                throw new BackupException(ErrorCode.DUMP_INCOMPLETE, missing);
+            }
+        }
+
+        @Override
+        public Map<String, Long> rows() {
+            return DumpReader.this.rows();
+        }
+
+        @Override
+        public Outline outline() {
+            DumpFacts facts = doubtful || follower.databases().size() != 1 ? null : facts();
+            return facts == null || facts.hasDrops() || !facts.describesDatabase()
+                    ? null
+                    : new Outline(
+                            facts.createDatabase().options(),
+                            Map.of(
+                                    Outline.OWNERS,
+                                    Outline.list(findings.owners()),
+                                    Outline.GRANTS,
+                                    Outline.list(findings.grantees()),
+                                    Outline.OTHERS,
+                                    Outline.list(findings.otherRoles())),
+                            List.copyOf(facts.extensions()),
+                            List.copyOf(facts.tablespaces()),
+                            facts.objects(),
+                            List.of(),
+                            facts.entries() + facts.largeObjects(),
+                            facts.transactional(),
+                            facts.reaches());
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Counts what is let through and what is left out. */
 final class Findings {
@@ -17,6 +18,9 @@ final class Findings {
     private final Map<String, Long> objects = new TreeMap<>();
     private final List<String> privileges = new ArrayList<>();
     private final Set<String> roles = new LinkedHashSet<>();
+    private final Set<String> owners = new TreeSet<>();
+    private final Set<String> grantees = new TreeSet<>();
+    private final Set<String> otherRoles = new TreeSet<>();
     private final Set<String> extensions = new LinkedHashSet<>();
     private final Map<String, String> made = new LinkedHashMap<>();
     private final Map<String, SequencePosition> positions = new LinkedHashMap<>();
@@ -53,7 +57,7 @@ final class Findings {
     void through(Noted noted) {
         Statement statement = noted.statement();
         entry(noted.entry());
-        roles.addAll(statement.roles());
+        role(statement, noted.inPrivileges());
         transactional &= !statement.ownTransaction();
         notValid += statement.notValid() ? 1 : 0;
         if (statement.creates()) {
@@ -113,8 +117,26 @@ final class Findings {
         largeObjects++;
     }
 
-    void role(Set<String> some) {
-        roles.addAll(some);
+    /** Told apart by what leaves them out: a restore without owners, one without grants, or none. */
+    void role(Statement statement, boolean inPrivileges) {
+        roles.addAll(statement.roles());
+        boolean becomes = statement.kind() == Kind.AUTHORIZATION;
+        Set<String> kind = statement.aboutPrivileges() || (becomes && inPrivileges)
+                ? grantees
+                : statement.aboutOwners() || becomes ? owners : otherRoles;
+        kind.addAll(statement.roles());
+    }
+
+    Set<String> owners() {
+        return owners;
+    }
+
+    Set<String> grantees() {
+        return grantees;
+    }
+
+    Set<String> otherRoles() {
+        return otherRoles;
     }
 
     Map<LeftOut, Long> leftOut() {

@@ -20,8 +20,8 @@ public final class PlainDumpInspector implements StreamInspector {
     }
 
     /** For pg_dump. */
-    public static PlainDumpInspector ofDatabase() {
-        return new PlainDumpInspector(Ending.OF_DATABASE);
+    public static StreamInspector ofDatabase() {
+        return DumpReader.inspector();
     }
 
     /** For pg_dumpall, of roles or of all. */

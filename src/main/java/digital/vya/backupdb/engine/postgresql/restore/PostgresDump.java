@@ -3,10 +3,13 @@ package digital.vya.backupdb.engine.postgresql.restore;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,7 +52,18 @@ record PostgresDump(
     /** Those it makes, or, when only rows are wanted, those it has rows of. */
     @Override
     public long tables() {
-        return Math.max(facts.tables().size(), facts.rows().size());
+        return Math.max(facts.objects().getOrDefault("TABLE", 0L), facts.rows().size());
+    }
+
+    /** Beside rows, how the database was made: it was made so before the dump was read. */
+    @Override
+    public void refuseUnlike(Examined foretold, String said) {
+        Examined.super.refuseUnlike(foretold, said);
+        if (!Objects.equals(facts.createDatabase(), ((PostgresDump) foretold).facts.createDatabase())) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED,
+                    "The dump is of a database that was made otherwise than " + said + " says");
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.KeptArchive;
 import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreTarget;
@@ -23,6 +24,8 @@ import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import digital.vya.backupdb.engine.postgresql.dump.WithoutUnrestrict;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreChoice;
@@ -119,20 +122,63 @@ public final class PostgresRestorer implements Restorer {
     }
 
     @Override
-    public Examined examine(InputStream text, RestoreTarget target, TargetFacts facts) {
-        Counted counted = new Counted(text);
-        List<Long> obeyed = new ArrayList<>();
-        DumpFacts found;
+    public ExaminedText examine(InputStream text, RestoreTarget target, TargetFacts facts) {
         boolean inPlace = facts.exists() && isPartOfLive(target);
-        try (counted) {
-            Set<String> present = inPlace && target.choice().isPart() ? live.present(target) : Set.of();
-            found = DumpReader.read(
-                    counted, selection(target), present, target.choice().trusted() ? obeyed::add : null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (BackupException e) {
-            throw newerArchive(e);
+        Set<String> present = inPlace && target.choice().isPart() ? live.present(target) : Set.of();
+        List<Long> obeyed = new ArrayList<>();
+        DumpReader reader =
+                DumpReader.of(selection(target), present, target.choice().trusted() ? obeyed::add : null);
+        boolean archive = text instanceof ToolStream;
+        return new ExaminedText(text) {
+            @Override
+            protected void look(byte[] bytes, int offset, int length) {
+                reader.accept(bytes, offset, length);
+            }
+
+            @Override
+            protected Examined examine(long rawBytes) {
+                return judged(reader.facts(), rawBytes, archive, obeyed, target, facts);
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                try {
+                    return super.read(into, offset, length);
+                } catch (BackupException e) {
+                    throw newerArchive(e);
+                }
+            }
+        };
+    }
+
+    @Override
+    public Optional<Examined> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts) {
+        RestoreChoice choice = target.choice();
+        if (manifest.outline() == null
+                || !target.fresh()
+                || choice.isPart()
+                || choice.dataOnly()
+                || choice.schemaOnly()
+                || choice.trusted()
+                || !choice.excludedRoles().isEmpty()) {
+            return Optional.empty();
         }
+        Manifest.Entry data = manifest.artifacts().stream()
+                .filter(entry -> entry.kind() == ArtifactKind.DATA)
+                .findFirst()
+                .orElseThrow();
+        boolean archive = !data.name().endsWith(".sql" + data.codec().suffix());
+        DumpFacts found = DumpFacts.foretold(manifest, !choice.noOwner(), !choice.noAcl());
+        return Optional.of(judged(found, data.rawBytes(), archive, List.of(), target, facts));
+    }
+
+    private PostgresDump judged(
+            DumpFacts found,
+            long rawBytes,
+            boolean archive,
+            List<Long> obeyed,
+            RestoreTarget target,
+            TargetFacts facts) {
         if (found.serverMajor() > facts.major()) {
             throw new BackupException(
                     ErrorCode.SERVER_TOO_OLD,
@@ -155,12 +201,13 @@ public final class PostgresRestorer implements Restorer {
                     + Replacement.some(lacking(found)));
         }
         keys.remark(target, found).ifPresent(remarks::add);
+        boolean inPlace = facts.exists() && isPartOfLive(target);
         Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
         room.leaves().forEach(left -> remarks.add("No longer there afterwards, make it again: " + left));
         return new PostgresDump(
                 found,
-                counted.bytes(),
-                text instanceof ToolStream,
+                rawBytes,
+                archive,
                 whole,
                 room,
                 obeyed.stream().findFirst().map(PostgresRestorer::obeyed),

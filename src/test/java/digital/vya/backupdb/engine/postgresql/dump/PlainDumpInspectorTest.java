@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.pack.StreamInspector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void countsRowsOfEveryCopyAndNothingThatOnlyLooksLikeOne() {
-        PlainDumpInspector inspector = watch(PlainDumpInspector.ofDatabase(), PLAIN);
+        StreamInspector inspector = watch(PlainDumpInspector.ofDatabase(), PLAIN);
 
         inspector.finish();
 
@@ -45,7 +46,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void countsRowsOfInsertsAndReadsNamesInTheDumpsEncoding() {
-        PlainDumpInspector inspector = watch(PlainDumpInspector.ofDatabase(), INSERTS);
+        StreamInspector inspector = watch(PlainDumpInspector.ofDatabase(), INSERTS);
 
         inspector.finish();
 
@@ -59,7 +60,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void acceptsAWholeDumpOfRoles() {
-        PlainDumpInspector inspector = watch(PlainDumpInspector.ofCluster(), ROLES);
+        StreamInspector inspector = watch(PlainDumpInspector.ofCluster(), ROLES);
 
         assertThatCode(inspector::finish).doesNotThrowAnyException();
         assertThat(inspector.rows()).isEmpty();
@@ -72,7 +73,7 @@ class PlainDumpInspectorTest {
         Map<String, Long> expected =
                 watch(PlainDumpInspector.ofDatabase(), dump).rows();
         for (int cut = 0; cut <= dump.length; cut++) {
-            PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+            StreamInspector inspector = PlainDumpInspector.ofDatabase();
             inspector.accept(dump, 0, cut);
             inspector.accept(dump, cut, dump.length - cut);
             inspector.finish();
@@ -87,7 +88,7 @@ class PlainDumpInspectorTest {
                 watch(PlainDumpInspector.ofDatabase(), PLAIN).rows();
         Random random = new Random(most);
         for (int round = 0; round < 200; round++) {
-            PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+            StreamInspector inspector = PlainDumpInspector.ofDatabase();
             int at = 0;
             while (at < PLAIN.length) {
                 int length = Math.min(PLAIN.length - at, most == 1 ? 1 : random.nextInt(most + 1));
@@ -108,7 +109,7 @@ class PlainDumpInspectorTest {
         for (int seed = 0; seed < 1000; seed++) {
             RandomDump dump = new RandomDump(seed);
             byte[] bytes = dump.bytes();
-            PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+            StreamInspector inspector = PlainDumpInspector.ofDatabase();
             int cut = new Random(seed).nextInt(bytes.length);
             inspector.accept(bytes, 0, cut);
             inspector.accept(bytes, cut, bytes.length - cut);
@@ -124,7 +125,7 @@ class PlainDumpInspectorTest {
         String beforeUnrestrict = text.substring(0, text.lastIndexOf("\\unrestrict"));
         int length = beforeUnrestrict.getBytes(StandardCharsets.UTF_8).length;
         for (int cut = 0; cut <= length; cut++) {
-            PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+            StreamInspector inspector = PlainDumpInspector.ofDatabase();
             inspector.accept(PLAIN, 0, cut);
             assertThatThrownBy(inspector::finish)
                     .as("cut at %d", cut)
@@ -137,7 +138,7 @@ class PlainDumpInspectorTest {
     void refusesADumpOfRolesCutAnywhereBeforeItsEnd() {
         String text = new String(ROLES, StandardCharsets.UTF_8);
         for (int cut = 0; cut <= text.lastIndexOf("complete"); cut++) {
-            PlainDumpInspector inspector = PlainDumpInspector.ofCluster();
+            StreamInspector inspector = PlainDumpInspector.ofCluster();
             inspector.accept(ROLES, 0, cut);
             assertThatThrownBy(inspector::finish).as("cut at %d", cut).isInstanceOf(BackupException.class);
         }
@@ -145,7 +146,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void saysInWhichTableTheDumpBrokeOff() {
-        PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+        StreamInspector inspector = PlainDumpInspector.ofDatabase();
         byte[] dump = "COPY public.t (a) FROM stdin;\n1\n2".getBytes(StandardCharsets.UTF_8);
         inspector.accept(dump, 0, dump.length);
 
@@ -162,7 +163,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void aStatementBehindTheLastLineMakesItNotTheLast() {
-        PlainDumpInspector inspector = watch(PlainDumpInspector.ofDatabase(), PLAIN);
+        StreamInspector inspector = watch(PlainDumpInspector.ofDatabase(), PLAIN);
         byte[] more = "SELECT 1;\n".getBytes(StandardCharsets.UTF_8);
         inspector.accept(more, 0, more.length);
 
@@ -171,7 +172,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void aRowOfAGigabyteIsOneRow() {
-        PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+        StreamInspector inspector = PlainDumpInspector.ofDatabase();
         byte[] head = "COPY public.t (a) FROM stdin;\n".getBytes(StandardCharsets.UTF_8);
         byte[] tail = "\n\\.\n\n--\n-- PostgreSQL database dump complete\n--\n\n".getBytes(StandardCharsets.UTF_8);
         byte[] chunk = new byte[1024 * 1024];
@@ -186,7 +187,7 @@ class PlainDumpInspectorTest {
         assertThat(inspector.rows()).containsExactly(entry("public.t", 1L));
     }
 
-    private static PlainDumpInspector watch(PlainDumpInspector inspector, byte[] dump) {
+    private static StreamInspector watch(StreamInspector inspector, byte[] dump) {
         inspector.accept(dump, 0, dump.length);
         return inspector;
     }
