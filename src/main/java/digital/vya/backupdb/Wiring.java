@@ -33,7 +33,6 @@ import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.EngineIdentities;
 import digital.vya.backupdb.engine.Engines;
-import digital.vya.backupdb.engine.NoDatabases;
 import digital.vya.backupdb.engine.RestoreEngine;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.files.FilesEngine;
@@ -268,8 +267,7 @@ final class Wiring implements AutoCloseable {
                 new RestoreEngine(
                         MysqlEngine.ID,
                         new MysqlDatabases(mysqlEngine, mysql, tools, accounts),
-                        new MysqlRestorer(mysqlEngine, mysql, accounts)),
-                new RestoreEngine(FilesEngine.ID, new NoDatabases(), null)));
+                        new MysqlRestorer(mysqlEngine, mysql, accounts))));
         RestoreRecords restores = new RestoreRecords(folder);
         progress = new Progress(log, job -> engines.get(job.engine())
                 .blockers(settings.instance(job.instance()).orElseThrow(), job.database()));

@@ -14,9 +14,6 @@ public interface Databases {
     /** Throws when the tools must stay connected to this database, so that it cannot be replaced. */
     void refuseReplacing(Settings.Instance instance, String database);
 
-    /** Makes the target's database, empty, as the dump describes it. */
-    void create(RestoreTarget target, Examined dump, TargetFacts facts);
-
     /** Keeps others out of a database that is there, ends their connections, and gives what {@link #open} needs. */
     int close(Settings.Instance instance, String database);
 

@@ -24,9 +24,7 @@ final class FirstReading extends FilterInputStream {
         ReadAhead source = ReadAhead.of(raw, restoring.source().label());
         try {
             InputStream text = restorer.text(restoring.instance(), new Lent(source));
-            ExaminedText reading = restorer.examine(text, restoring.target(), restoring.facts());
-            restoring.reads(reading);
-            return new FirstReading(reading, restoring, source);
+            return new FirstReading(restoring.firstReading(text), restoring, source);
         } catch (RuntimeException e) {
             source.close();
             throw e;

@@ -4,6 +4,7 @@ import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
+import digital.vya.backupdb.engine.RestoreEngine;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
@@ -111,8 +112,14 @@ public final class Leftovers {
         if (instance.isEmpty()) {
             return;
         }
+        Optional<RestoreEngine> engine = engines.find(instance.get());
+        if (engine.isEmpty()) {
+            // nothing that it made can be asked for, so nothing of it can be cleared away
+            records.adopted(record, outcome(record, false), null);
+            return;
+        }
         try {
-            work.run(instance.get(), engines.databases(instance.get()));
+            work.run(instance.get(), engine.get().databases());
         } catch (RuntimeException e) {
             LOG.warn("What restore {} left on {} stays for now: {}", record.id(), record.instance(), e.getMessage());
         }

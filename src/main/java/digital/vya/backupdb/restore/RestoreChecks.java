@@ -228,7 +228,9 @@ public final class RestoreChecks {
     }
 
     private Examined examined(InputStream text, RestoreTarget target, Restoring restoring) {
-        try (ExaminedText reading = restorer(restoring).examine(text, target, restoring.facts())) {
+        try (ExaminedText reading = restoring.isForetold()
+                ? restoring.firstReading(text)
+                : restorer(restoring).examine(text, target, restoring.facts())) {
             byte[] chunk = new byte[CHUNK];
             while (reading.read(chunk) >= 0) {
                 // looked at by itself
@@ -294,10 +296,9 @@ public final class RestoreChecks {
         refuseReplacingByPart(restoring);
         refuseEmptying(restoring);
         if (restoring.facts().exists() && restoring.target().fresh()) {
-            restoring.examined(
-                    restorer(restoring).completed(restoring.dump(), restoring.instance(), restoring.database()));
+            restoring.examined(restoring.dump().completed(restoring.instance(), restoring.database()));
         }
-        restorer(restoring).refuseCollisions(restoring.target(), restoring.dump(), restoring.facts());
+        restoring.dump().refuseCollisions(restoring.target(), restoring.facts());
         refuseMissingRoles(restoring);
         compare(restoring);
         space(restoring);
@@ -375,7 +376,7 @@ public final class RestoreChecks {
     }
 
     private void refuseMissingRoles(Restoring restoring) {
-        Set<String> missing = restorer(restoring).missingRoles(restoring.target(), restoring.dump());
+        Set<String> missing = restoring.dump().missingRoles(restoring.target());
         if (restoring.roles() != null) {
             missing.removeAll(restoring.roles().created());
             Set<String> gone = restoring.roles().goneBefore(missing);

@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Steps two to five, and the swap: what the routes call. */
 public final class RestoreSteps {
@@ -59,7 +60,7 @@ public final class RestoreSteps {
             }
             refuseOthers(databases, restoring);
             restoring.made();
-            databases.create(target, restoring.dump(), restoring.facts());
+            restoring.dump().create(target, restoring.facts());
         }
         if (straight && !restoring.request().choice().isPart()) {
             int limit = databases.close(restoring.instance(), target.database());
@@ -88,7 +89,7 @@ public final class RestoreSteps {
         InputStream text = restoring.isForetold()
                 ? FirstReading.of(raw, restorer, restoring)
                 : restorer.text(restoring.instance(), raw);
-        return restorer.content(text, restoring.target(), restoring.dump(), restoring.roles());
+        return restoring.dump().content(text, restoring.target(), Optional.ofNullable(restoring.roles()));
     }
 
     /** Whether what lies on this machine can be hashed before it is unpacked. */
@@ -99,7 +100,7 @@ public final class RestoreSteps {
     }
 
     public List<String> options(Restoring restoring) {
-        return restorer(restoring).clientOptions(restoring.dump());
+        return restoring.dump().clientOptions();
     }
 
     /** What was read in step one is an archive, and still there for several jobs. */
@@ -110,7 +111,7 @@ public final class RestoreSteps {
     public MarkedScript structure(Restoring restoring) {
         Restorer restorer = restorer(restoring);
         InputStream text = restorer.structure(restoring.instance(), restoring.archive());
-        return restorer.content(text, restoring.target(), restoring.dump(), restoring.roles());
+        return restoring.dump().content(text, restoring.target(), Optional.ofNullable(restoring.roles()));
     }
 
     public List<String> archiveOptions(Restoring restoring) {
@@ -143,7 +144,7 @@ public final class RestoreSteps {
     }
 
     public void mend(Restoring restoring) {
-        restoring.mend(restorer(restoring).mend(restoring.target(), restoring.dump()));
+        restoring.mend(restoring.dump().mend(restoring.target()));
     }
 
     public void prove(Restoring restoring) {
@@ -152,12 +153,9 @@ public final class RestoreSteps {
                 : restoring.dump().rows();
         restoring
                 .proof()
-                .addAll(restorer(restoring)
-                        .prove(
-                                restoring.target(),
-                                restoring.dump(),
-                                expected,
-                                restoring.request().jobs()));
+                .addAll(restoring
+                        .dump()
+                        .prove(restoring.target(), expected, restoring.request().jobs()));
         restoring.proof().addAll(assertions.of(restoring));
     }
 
@@ -168,7 +166,7 @@ public final class RestoreSteps {
             restoring.close(null);
             records.closed(restoring.run().id(), null);
         }
-        restorer(restoring).finish(restoring.target(), restoring.dump());
+        restoring.dump().finish(restoring.target());
     }
 
     /** The one moment in which the live database changes. */

@@ -3,6 +3,7 @@ package digital.vya.backupdb.restore;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.ExaminedText;
+import digital.vya.backupdb.engine.Foretold;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
@@ -17,6 +18,7 @@ import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.WorkName;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -33,7 +35,7 @@ public final class Restoring {
     private TargetFacts facts;
     private Examined dump;
     /** What the manifest told, until the dump itself was read; null where it was read first. */
-    private Examined foretold;
+    private Foretold foretold;
 
     private ExaminedText reading;
     private Path archive;
@@ -102,9 +104,15 @@ public final class Restoring {
         dump = found;
     }
 
-    void foretold(Examined told) {
+    void foretold(Foretold told) {
         foretold = told;
-        dump = told;
+        dump = told.dump();
+    }
+
+    /** What the text is read as; at the end of it, it is known. */
+    ExaminedText firstReading(InputStream text) {
+        reading = foretold.reading().apply(text);
+        return reading;
     }
 
     /** Whether the dump is read for the first time when its content is restored. */
@@ -112,21 +120,13 @@ public final class Restoring {
         return foretold != null;
     }
 
-    /** The one reading, which says at its end what was read. */
-    void reads(ExaminedText text) {
-        reading = text;
-    }
-
-    /** The dump went by, or was kept: what it is counts from now on, and must be what was told. */
+    /** The dump went by, or was kept: from now on what it is counts, and not what was told. */
     void read() {
         if (reading != null) {
             dump = reading.examined();
-            reading = null;
         }
-        if (foretold != null) {
-            dump.refuseUnlike(foretold, "the manifest of " + source.manifest().id());
-            foretold = null;
-        }
+        reading = null;
+        foretold = null;
     }
 
     /** Where several jobs can read it, once it was read whole; null where they cannot, or are not wanted. */

@@ -4,6 +4,7 @@ import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
+import digital.vya.backupdb.engine.RestoreEngine;
 import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -42,7 +43,9 @@ public final class Rollbacks {
         Settings.Instance instance = settings.instance(request.instance())
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + request.instance()));
-        Databases databases = engines.databases(instance);
+        Databases databases = engines.find(instance)
+                .map(RestoreEngine::databases)
+                .orElseThrow(() -> nothing(instance, request.database()));
         Rollback rollback = plan(instance, request.database(), databases);
         if (!request.agreed().test(rollback)) {
             return rollback;
@@ -65,15 +68,19 @@ public final class Rollbacks {
         List<String> names = databases.names(instance);
         List<String> whole = new ArrayList<>(names);
         whole.removeAll(databases.halfMade(instance));
-        KeptCopies.Kept newest = copies.newest(instance, database, whole)
-                .orElseThrow(() -> new BackupException(
-                        ErrorCode.NOTHING_TO_ROLL_BACK,
-                        "Nothing that a restore replaced is kept for database " + database + " of " + instance.id()));
+        KeptCopies.Kept newest =
+                copies.newest(instance, database, whole).orElseThrow(() -> nothing(instance, database));
         String now = names.contains(database)
                 ? WorkName.free(database, WorkName.BEFORE, OffsetDateTime.now(ZoneId.systemDefault()), names)
                 : null;
         String remark = copies.remark(instance, database, newest);
         return new Rollback(instance.id(), database, newest.name(), newest.since(), now, remark, false);
+    }
+
+    private static BackupException nothing(Settings.Instance instance, String database) {
+        return new BackupException(
+                ErrorCode.NOTHING_TO_ROLL_BACK,
+                "Nothing that a restore replaced is kept for database " + database + " of " + instance.id());
     }
 
     /** Another restore may have come first while this one waited. */

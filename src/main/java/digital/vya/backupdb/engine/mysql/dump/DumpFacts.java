@@ -70,6 +70,20 @@ public record DumpFacts(
         }
     }
 
+    /** Throws where rows, or how the database was made, are others than what was told before. */
+    public void requireLike(DumpFacts told, String point) {
+        if (!told.rows.equals(rows)) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED,
+                    "The dump does not hold the rows that the manifest of " + point + " names");
+        }
+        if (!Objects.equals(told.charset, charset) || !Objects.equals(told.collation, collation)) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED,
+                    "The dump is of a database that was made otherwise than the manifest of " + point + " says");
+        }
+    }
+
     /** What a manifest tells of a dump that nobody has read. */
     public static DumpFacts foretold(Manifest manifest) {
         Outline outline = manifest.outline();

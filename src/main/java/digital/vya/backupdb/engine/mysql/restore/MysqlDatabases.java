@@ -2,16 +2,12 @@ package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
-import digital.vya.backupdb.engine.Examined;
-import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.Answers;
-import digital.vya.backupdb.engine.mysql.Flavour;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.Sql;
-import digital.vya.backupdb.engine.mysql.dump.DumpFacts;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.WorkName;
@@ -83,20 +79,6 @@ public final class MysqlDatabases implements Databases {
                     + " cannot be replaced: tables of other databases refer to its tables: "
                     + String.join(", ", others));
         }
-    }
-
-    @Override
-    public void create(RestoreTarget wanted, Examined dump, TargetFacts facts) {
-        DumpFacts known = ((MysqlDump) dump).facts();
-        String rules = known.charset() == null
-                ? " CHARACTER SET utf8mb4"
-                : " CHARACTER SET " + known.charset()
-                        + (known.collation() == null ? "" : " COLLATE " + known.collation());
-        boolean told = known.comment() != null && engine.flavour(wanted.instance()) == Flavour.MARIADB;
-        String comment = told ? " COMMENT " + known.comment() : "";
-        run(
-                wanted.instance(),
-                "CREATE DATABASE IF NOT EXISTS " + Sql.identifier(wanted.database()) + rules + comment + ";");
     }
 
     /** No server can shut a single database. */

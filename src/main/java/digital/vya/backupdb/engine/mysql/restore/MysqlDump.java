@@ -1,15 +1,22 @@
 package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.MarkedScript;
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.RolesPlan;
+import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.mysql.dump.DumpFacts;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ProofCheck;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
-/** A dump of mysqldump that was read once. */
-record MysqlDump(DumpFacts facts, long rawBytes, List<String> remarks) implements Examined {
+/** A dump of mysqldump whose content is known. */
+record MysqlDump(MysqlRestorer restorer, DumpFacts facts, long rawBytes, List<String> remarks) implements Examined {
     MysqlDump {
         remarks = List.copyOf(remarks);
     }
@@ -29,19 +36,6 @@ record MysqlDump(DumpFacts facts, long rawBytes, List<String> remarks) implement
         return facts.rows();
     }
 
-    /** Beside rows, how the database was made: it was made so before the dump was read. */
-    @Override
-    public void refuseUnlike(Examined foretold, String said) {
-        Examined.super.refuseUnlike(foretold, said);
-        DumpFacts before = ((MysqlDump) foretold).facts;
-        if (!Objects.equals(facts.charset(), before.charset())
-                || !Objects.equals(facts.collation(), before.collation())) {
-            throw new BackupException(
-                    ErrorCode.ARTIFACT_DAMAGED,
-                    "The dump is of a database that was made otherwise than " + said + " says");
-        }
-    }
-
     @Override
     public boolean isArchive() {
         return false;
@@ -51,5 +45,45 @@ record MysqlDump(DumpFacts facts, long rawBytes, List<String> remarks) implement
     @Override
     public boolean inOneTransaction() {
         return false;
+    }
+
+    @Override
+    public Set<String> missingRoles(RestoreTarget target) {
+        return restorer.missingRoles(facts, target);
+    }
+
+    @Override
+    public void refuseCollisions(RestoreTarget target, TargetFacts there) {
+        if (!target.fresh() && there.exists() && !there.empty()) {
+            throw new BackupException(
+                    ErrorCode.TARGET_NOT_EMPTY,
+                    "Database " + target.database() + " of " + target.instance().id() + " is not empty");
+        }
+    }
+
+    @Override
+    public void create(RestoreTarget target, TargetFacts there) {
+        restorer.create(facts, target);
+    }
+
+    @Override
+    public MarkedScript content(InputStream text, RestoreTarget target, Optional<RolesPlan> roles) {
+        return restorer.content(facts, text, target, roles);
+    }
+
+    /** Rights come with the content, before the views that need them. */
+    @Override
+    public int mend(RestoreTarget target) {
+        return 0;
+    }
+
+    @Override
+    public void finish(RestoreTarget target) {
+        // all that a database has of its own was said when it was made
+    }
+
+    @Override
+    public List<ProofCheck> prove(RestoreTarget target, Map<String, Long> rows, int jobs) {
+        return restorer.prove(facts, target, rows);
     }
 }

@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.mysql.restore;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.ExaminedText;
+import digital.vya.backupdb.engine.Foretold;
 import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
@@ -12,6 +13,7 @@ import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.Flavour;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
+import digital.vya.backupdb.engine.mysql.Sql;
 import digital.vya.backupdb.engine.mysql.dump.AccountsDump;
 import digital.vya.backupdb.engine.mysql.dump.DumpFacts;
 import digital.vya.backupdb.engine.mysql.dump.DumpReader;
@@ -37,15 +39,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Puts dumps of mysqldump and mariadb-dump back through the server's own client. */
 public final class MysqlRestorer implements Restorer {
     private final MysqlEngine engine;
+    private final Mysql mysql;
     private final Accounts accounts;
     private final ContentProof proof;
 
     public MysqlRestorer(MysqlEngine engine, Mysql mysql, Accounts accounts) {
         this.engine = engine;
+        this.mysql = mysql;
         this.accounts = accounts;
         this.proof = new ContentProof(engine, mysql, new Catalogue(engine, mysql));
     }
@@ -79,6 +84,11 @@ public final class MysqlRestorer implements Restorer {
 
     @Override
     public ExaminedText examine(InputStream text, RestoreTarget target, TargetFacts facts) {
+        return examine(text, target, facts, found -> {});
+    }
+
+    private ExaminedText examine(
+            InputStream text, RestoreTarget target, TargetFacts facts, Consumer<DumpFacts> requirement) {
         refuseParts(target);
         DumpReader reader = new DumpReader();
         return new ExaminedText(text) {
@@ -89,19 +99,23 @@ public final class MysqlRestorer implements Restorer {
 
             @Override
             protected Examined examine(long rawBytes) {
-                return judged(reader.facts(), rawBytes, target, facts);
+                DumpFacts found = reader.facts();
+                requirement.accept(found);
+                return judged(found, rawBytes, target, facts);
             }
         };
     }
 
     @Override
-    public Optional<Examined> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts) {
+    public Optional<Foretold> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts) {
         refuseParts(target);
         if (manifest.outline() == null || !target.fresh()) {
             return Optional.empty();
         }
-        long rawBytes = manifest.artifacts().get(0).rawBytes();
-        return Optional.of(judged(DumpFacts.foretold(manifest), rawBytes, target, facts));
+        DumpFacts told = DumpFacts.foretold(manifest);
+        MysqlDump dump = judged(told, manifest.artifacts().get(0).rawBytes(), target, facts);
+        return Optional.of(new Foretold(
+                dump, text -> examine(text, target, facts, found -> found.requireLike(told, manifest.id()))));
     }
 
     private MysqlDump judged(DumpFacts found, long rawBytes, RestoreTarget target, TargetFacts facts) {
@@ -124,7 +138,7 @@ public final class MysqlRestorer implements Restorer {
         if (!found.complete()) {
             remarks.add("The dump does not end in mysqldump's last line: nobody can say that it is whole");
         }
-        return new MysqlDump(found, rawBytes, remarks);
+        return new MysqlDump(this, found, rawBytes, remarks);
     }
 
     /** Better refused than left out without a word. */
@@ -154,14 +168,13 @@ public final class MysqlRestorer implements Restorer {
         }
     }
 
-    @Override
-    public Set<String> missingRoles(RestoreTarget target, Examined dump) {
+    Set<String> missingRoles(DumpFacts dump, RestoreTarget target) {
         RestoreChoice choice = target.choice();
         Set<String> missing = new TreeSet<>();
         if (choice.owner() != null) {
             missing.add(choice.owner());
         } else if (!choice.noOwner()) {
-            missing.addAll(((MysqlDump) dump).facts().definers());
+            missing.addAll(dump.definers());
         }
         if (!missing.isEmpty()) {
             accounts.names(target.instance()).forEach(missing::remove);
@@ -174,30 +187,31 @@ public final class MysqlRestorer implements Restorer {
         return "mysql";
     }
 
-    @Override
-    public void refuseCollisions(RestoreTarget target, Examined dump, TargetFacts facts) {
-        if (!target.fresh() && facts.exists() && !facts.empty()) {
-            throw new BackupException(
-                    ErrorCode.TARGET_NOT_EMPTY,
-                    "Database " + target.database() + " of " + target.instance().id() + " is not empty");
-        }
-    }
-
-    @Override
-    public MarkedScript content(InputStream text, RestoreTarget target, Examined dump) {
-        return content(text, target, dump, null);
+    void create(DumpFacts dump, RestoreTarget wanted) {
+        String rules = dump.charset() == null
+                ? " CHARACTER SET utf8mb4"
+                : " CHARACTER SET " + dump.charset() + (dump.collation() == null ? "" : " COLLATE " + dump.collation());
+        boolean told = dump.comment() != null && engine.flavour(wanted.instance()) == Flavour.MARIADB;
+        String comment = told ? " COMMENT " + dump.comment() : "";
+        mysql.script(
+                engine.seat(wanted.instance()),
+                null,
+                "CREATE DATABASE IF NOT EXISTS " + Sql.identifier(wanted.database()) + rules + comment + ";",
+                Mysql.PATIENCE);
     }
 
     /** A copy that will be swapped in keeps its programs as text, and gets its rights when it has its name. */
-    @Override
-    public MarkedScript content(InputStream text, RestoreTarget target, Examined dump, RolesPlan roles) {
+    MarkedScript content(DumpFacts dump, InputStream text, RestoreTarget target, Optional<RolesPlan> roles) {
         String database = target.database();
         String from = dump.database() == null ? database : dump.database();
         RestoreChoice choice = target.choice();
         String definer = choice.owner() != null ? choice.owner() : choice.noOwner() ? "" : null;
-        List<Grant> grants = roles instanceof MysqlRoles plan && !choice.noAcl()
-                ? plan.grantsOn(from, ((MysqlDump) dump).facts().objects())
-                : List.of();
+        List<Grant> grants = choice.noAcl()
+                ? List.of()
+                : roles.filter(MysqlRoles.class::isInstance)
+                        .map(MysqlRoles.class::cast)
+                        .map(plan -> plan.grantsOn(from, dump.objects()))
+                        .orElse(List.of());
         boolean copy = WorkName.isUnfinished(database);
         boolean test = WorkName.isOne(database) && database.contains(WorkName.TEST);
         InputStream script = new RestoreStream(
@@ -221,11 +235,6 @@ public final class MysqlRestorer implements Restorer {
     }
 
     @Override
-    public List<String> clientOptions(Examined dump) {
-        return List.of();
-    }
-
-    @Override
     public InputStream structure(Settings.Instance instance, Path archive) {
         throw new BackupException(ErrorCode.INTERNAL, "There are no archives of MariaDB and MySQL");
     }
@@ -235,19 +244,7 @@ public final class MysqlRestorer implements Restorer {
         return List.of();
     }
 
-    /** Rights come with the content, before the views that need them. */
-    @Override
-    public int mend(RestoreTarget target, Examined dump) {
-        return 0;
-    }
-
-    @Override
-    public void finish(RestoreTarget target, Examined dump) {
-        // all that a database has of its own was said when it was made
-    }
-
-    @Override
-    public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected) {
-        return proof.of(target, ((MysqlDump) dump).facts(), expected);
+    List<ProofCheck> prove(DumpFacts dump, RestoreTarget target, Map<String, Long> expected) {
+        return proof.of(target, dump, expected);
     }
 }

@@ -1,11 +1,14 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Outline;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -105,6 +108,20 @@ public record DumpFacts(
                 outline.reaches(),
                 List.of(),
                 Scope.ALL);
+    }
+
+    /** Throws where rows, or how the database was made, are others than what was told before. */
+    public void requireLike(DumpFacts told, String point) {
+        if (!told.rows.equals(rows)) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED,
+                    "The dump does not hold the rows that the manifest of " + point + " names");
+        }
+        if (!Objects.equals(told.createDatabase, createDatabase)) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED,
+                    "The dump is of a database that was made otherwise than the manifest of " + point + " says");
+        }
     }
 
     /** Tables, views and sequences that are let through, by the names that manifests give them. */

@@ -2,8 +2,6 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
-import digital.vya.backupdb.engine.Examined;
-import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
@@ -77,23 +75,6 @@ public final class PostgresDatabases implements Databases {
     @Override
     public void refuseReplacing(Settings.Instance instance, String database) {
         TargetName.refuseReplacing(instance.id(), database);
-    }
-
-    @Override
-    public void create(RestoreTarget wanted, Examined dump, TargetFacts facts) {
-        PostgresDump known = (PostgresDump) dump;
-        List<String> there = new ArrayList<>();
-        if (known.namesTablespace()) {
-            String tablespaces = "SELECT json_agg(spcname) FROM pg_tablespace;";
-            psql.json(identity(wanted.instance()), where(wanted.instance()), tablespaces)
-                    .forEach(t -> there.add(t.asText()));
-        }
-        psql.script(
-                identity(wanted.instance()),
-                where(wanted.instance()),
-                engine.fence(wanted.instance(), wanted.choice().trusted()),
-                known.createStatement(wanted.database(), facts.major(), there) + "\n",
-                PATIENCE);
     }
 
     @Override

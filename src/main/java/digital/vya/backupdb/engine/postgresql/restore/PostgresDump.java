@@ -1,20 +1,25 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
+import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
+import digital.vya.backupdb.engine.MarkedScript;
+import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.RolesPlan;
+import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
-import digital.vya.backupdb.errors.BackupException;
-import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ProofCheck;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** A plain dump of PostgreSQL after it was read once. */
+/** A dump of PostgreSQL whose content is known. */
 record PostgresDump(
+        PostgresRestorer restorer,
         DumpFacts facts,
         long rawBytes,
         boolean isArchive,
@@ -31,7 +36,8 @@ record PostgresDump(
     PostgresDump describedBy(DumpFacts live, String remark) {
         List<String> all = new ArrayList<>(remarks);
         all.add(remark);
-        return new PostgresDump(facts.describedBy(live), rawBytes, isArchive, inOneTransaction, room, obeyed, all);
+        return new PostgresDump(
+                restorer, facts.describedBy(live), rawBytes, isArchive, inOneTransaction, room, obeyed, all);
     }
 
     @Override
@@ -55,17 +61,6 @@ record PostgresDump(
         return Math.max(facts.objects().getOrDefault("TABLE", 0L), facts.rows().size());
     }
 
-    /** Beside rows, how the database was made: it was made so before the dump was read. */
-    @Override
-    public void refuseUnlike(Examined foretold, String said) {
-        Examined.super.refuseUnlike(foretold, said);
-        if (!Objects.equals(facts.createDatabase(), ((PostgresDump) foretold).facts.createDatabase())) {
-            throw new BackupException(
-                    ErrorCode.ARTIFACT_DAMAGED,
-                    "The dump is of a database that was made otherwise than " + said + " says");
-        }
-    }
-
     @Override
     public List<String> replaced() {
         return room.goes();
@@ -80,5 +75,54 @@ record PostgresDump(
         return facts.createDatabase() == null
                 ? "CREATE DATABASE " + Sql.identifier(database) + " WITH TEMPLATE template0;"
                 : facts.createDatabase().createStatement(database, serverMajor, Set.copyOf(tablespaces));
+    }
+
+    @Override
+    public Examined completed(Settings.Instance instance, String live) {
+        return restorer.completed(this, instance, live);
+    }
+
+    @Override
+    public Set<String> missingRoles(RestoreTarget target) {
+        return restorer.missingRoles(this, target);
+    }
+
+    @Override
+    public void refuseCollisions(RestoreTarget target, TargetFacts there) {
+        restorer.refuseCollisions(this, target, there);
+    }
+
+    @Override
+    public void create(RestoreTarget target, TargetFacts there) {
+        restorer.create(this, target, there);
+    }
+
+    /** Grants stand in the dump itself. */
+    @Override
+    public MarkedScript content(InputStream text, RestoreTarget target, Optional<RolesPlan> roles) {
+        return restorer.content(this, text, target);
+    }
+
+    /** psql begins the transaction before it reads anything: what the server allows there would count until we spoke. */
+    @Override
+    public List<String> clientOptions() {
+        return inOneTransaction
+                ? List.of("--single-transaction", "--command=SET idle_in_transaction_session_timeout = 0")
+                : List.of();
+    }
+
+    @Override
+    public int mend(RestoreTarget target) {
+        return restorer.mend(this, target);
+    }
+
+    @Override
+    public void finish(RestoreTarget target) {
+        restorer.finish(this, target);
+    }
+
+    @Override
+    public List<ProofCheck> prove(RestoreTarget target, Map<String, Long> rows, int jobs) {
+        return restorer.prove(this, target, rows, jobs);
     }
 }

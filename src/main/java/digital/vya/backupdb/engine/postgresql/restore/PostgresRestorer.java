@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.restore;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.ExaminedText;
+import digital.vya.backupdb.engine.Foretold;
 import digital.vya.backupdb.engine.KeptArchive;
 import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreTarget;
@@ -49,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
 public final class PostgresRestorer implements Restorer {
@@ -123,6 +125,11 @@ public final class PostgresRestorer implements Restorer {
 
     @Override
     public ExaminedText examine(InputStream text, RestoreTarget target, TargetFacts facts) {
+        return examine(text, target, facts, found -> {});
+    }
+
+    private ExaminedText examine(
+            InputStream text, RestoreTarget target, TargetFacts facts, Consumer<DumpFacts> requirement) {
         boolean inPlace = facts.exists() && isPartOfLive(target);
         Set<String> present = inPlace && target.choice().isPart() ? live.present(target) : Set.of();
         List<Long> obeyed = new ArrayList<>();
@@ -137,7 +144,9 @@ public final class PostgresRestorer implements Restorer {
 
             @Override
             protected Examined examine(long rawBytes) {
-                return judged(reader.facts(), rawBytes, archive, obeyed, target, facts);
+                DumpFacts found = reader.facts();
+                requirement.accept(found);
+                return judged(found, rawBytes, archive, obeyed, target, facts);
             }
 
             @Override
@@ -152,7 +161,7 @@ public final class PostgresRestorer implements Restorer {
     }
 
     @Override
-    public Optional<Examined> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts) {
+    public Optional<Foretold> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts) {
         RestoreChoice choice = target.choice();
         if (manifest.outline() == null
                 || !target.fresh()
@@ -168,8 +177,10 @@ public final class PostgresRestorer implements Restorer {
                 .findFirst()
                 .orElseThrow();
         boolean archive = !data.name().endsWith(".sql" + data.codec().suffix());
-        DumpFacts found = DumpFacts.foretold(manifest, !choice.noOwner(), !choice.noAcl());
-        return Optional.of(judged(found, data.rawBytes(), archive, List.of(), target, facts));
+        DumpFacts told = DumpFacts.foretold(manifest, !choice.noOwner(), !choice.noAcl());
+        PostgresDump dump = judged(told, data.rawBytes(), archive, List.of(), target, facts);
+        return Optional.of(new Foretold(
+                dump, text -> examine(text, target, facts, found -> found.requireLike(told, manifest.id()))));
     }
 
     private PostgresDump judged(
@@ -205,6 +216,7 @@ public final class PostgresRestorer implements Restorer {
         Replacement room = inPlace ? live.replacement(target, found) : Replacement.NONE;
         room.leaves().forEach(left -> remarks.add("No longer there afterwards, make it again: " + left));
         return new PostgresDump(
+                this,
                 found,
                 rawBytes,
                 archive,
@@ -222,9 +234,23 @@ public final class PostgresRestorer implements Restorer {
         return !target.fresh() && (target.choice().isPart() || target.choice().dataOnly());
     }
 
-    @Override
-    public Examined completed(Examined dump, Settings.Instance instance, String live) {
-        return description.complete((PostgresDump) dump, instance, live);
+    PostgresDump completed(PostgresDump dump, Settings.Instance instance, String live) {
+        return description.complete(dump, instance, live);
+    }
+
+    void create(PostgresDump dump, RestoreTarget wanted, TargetFacts facts) {
+        List<String> there = new ArrayList<>();
+        if (dump.namesTablespace()) {
+            String tablespaces = "SELECT json_agg(spcname) FROM pg_tablespace;";
+            psql.json(engine.identity(wanted.instance(), null), PostgresEngine.where(wanted.instance()), tablespaces)
+                    .forEach(t -> there.add(t.asText()));
+        }
+        psql.script(
+                engine.identity(wanted.instance(), null),
+                PostgresEngine.where(wanted.instance()),
+                fence(wanted),
+                dump.createStatement(wanted.database(), facts.major(), there) + "\n",
+                Psql.PATIENCE);
     }
 
     private static BackupException newerArchive(BackupException e) {
@@ -278,9 +304,8 @@ public final class PostgresRestorer implements Restorer {
         return names;
     }
 
-    @Override
-    public Set<String> missingRoles(RestoreTarget target, Examined dump) {
-        Set<String> missing = new TreeSet<>(((PostgresDump) dump).facts().roles());
+    Set<String> missingRoles(PostgresDump dump, RestoreTarget target) {
+        Set<String> missing = new TreeSet<>(dump.facts().roles());
         psql.json(engine.identity(target.instance(), null), PostgresEngine.where(target.instance()), ALL_ROLES)
                 .forEach(role -> missing.remove(role.asText()));
         return missing;
@@ -291,9 +316,7 @@ public final class PostgresRestorer implements Restorer {
         return MAINTENANCE;
     }
 
-    @Override
-    public void refuseCollisions(RestoreTarget target, Examined dump, TargetFacts facts) {
-        PostgresDump known = (PostgresDump) dump;
+    void refuseCollisions(PostgresDump known, RestoreTarget target, TargetFacts facts) {
         if (target.fresh() || !facts.exists() || facts.empty()) {
             return;
         }
@@ -307,9 +330,7 @@ public final class PostgresRestorer implements Restorer {
     }
 
     /** What has to go first stands before the dump's first line, on the same line: psql counts lines as the dump does. */
-    @Override
-    public MarkedScript content(InputStream text, RestoreTarget target, Examined dump) {
-        PostgresDump known = (PostgresDump) dump;
+    MarkedScript content(PostgresDump known, InputStream text, RestoreTarget target) {
         DumpSelection selection = target.choice().owner() == null
                 ? selection(target)
                 : selection(target).withOwners(false);
@@ -345,14 +366,6 @@ public final class PostgresRestorer implements Restorer {
         return new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** psql begins the transaction before it reads anything: what the server allows there would count until we spoke. */
-    @Override
-    public List<String> clientOptions(Examined dump) {
-        return dump.inOneTransaction()
-                ? List.of("--single-transaction", "--command=SET idle_in_transaction_session_timeout = 0")
-                : List.of();
-    }
-
     @Override
     public InputStream structure(Settings.Instance instance, Path archive) {
         return tools.start(ToolCall.of(
@@ -379,14 +392,11 @@ public final class PostgresRestorer implements Restorer {
         return options;
     }
 
-    @Override
-    public int mend(RestoreTarget target, Examined dump) {
-        return privileges.mend(target, (PostgresDump) dump, selection(target));
+    int mend(PostgresDump dump, RestoreTarget target) {
+        return privileges.mend(target, dump, selection(target));
     }
 
-    @Override
-    public void finish(RestoreTarget target, Examined dump) {
-        PostgresDump known = (PostgresDump) dump;
+    void finish(PostgresDump known, RestoreTarget target) {
         if (!target.fresh()) {
             return;
         }
@@ -414,15 +424,9 @@ public final class PostgresRestorer implements Restorer {
         }
     }
 
-    @Override
-    public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected) {
-        return prove(target, dump, expected, 1);
-    }
-
-    @Override
-    public List<ProofCheck> prove(RestoreTarget target, Examined dump, Map<String, Long> expected, int jobs) {
-        List<ProofCheck> checks = new ArrayList<>(proof.of(target, (PostgresDump) dump, expected, jobs));
-        DumpFacts facts = ((PostgresDump) dump).facts();
+    List<ProofCheck> prove(PostgresDump dump, RestoreTarget target, Map<String, Long> expected, int jobs) {
+        List<ProofCheck> checks = new ArrayList<>(proof.of(target, dump, expected, jobs));
+        DumpFacts facts = dump.facts();
         keys.check(target, facts).ifPresent(checks::add);
         if (!facts.lacking().isEmpty()) {
             checks.add(ProofCheck.doubtful("what was chosen", lacking(target, facts)));
