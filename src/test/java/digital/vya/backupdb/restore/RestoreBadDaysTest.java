@@ -68,6 +68,19 @@ class RestoreBadDaysTest {
         shop.failedHarmlessly(said, code, 4, "disk", data.getFileName().toString());
     }
 
+    /** What is dropped for it is dropped only when all of it was read. */
+    @Test
+    void aFlippedByteWhereTheLiveDatabaseWouldGoFirst() throws IOException {
+        Path data = stored(DATA);
+        byte[] bytes = STORED.get(data).clone();
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(data, bytes);
+        Scene.Said said = shop.restore("--mode", "fast", "--recreate");
+        String code = said.json().path("problems").path(0).path("code").asText();
+        assertThat(code).isIn("VYA-7101", "VYA-7102");
+        shop.failedHarmlessly(said, code, 1, "disk", data.getFileName().toString());
+    }
+
     @Test
     void aFileCutShort() throws IOException {
         Path data = stored(DATA);
