@@ -166,7 +166,8 @@ public final class RestoreSources {
 
     /** Throws when a file that will be read is not there, or has not the size it must have. */
     public void requireStored(List<Store.Stored> stored, Restoring restoring) {
-        Map<String, Long> sizes = stored.stream().collect(Collectors.toMap(Store.Stored::key, Store.Stored::size));
+        Map<String, Long> sizes =
+                stored.stream().collect(Collectors.toMap(Store.Stored::key, Store.Stored::size, (one, same) -> one));
         for (SourcePart part : parts(restoring)) {
             requireSize(part, sizes.get(part.key()));
         }
