@@ -10,8 +10,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -21,22 +26,45 @@ import java.util.regex.Pattern;
 public final class Placeholders {
     static final List<String> FUNCTIONS = List.of("env", "file");
     private static final Pattern DEFAULT = Pattern.compile("\\{\\{env:[^:}]*:[^}]");
+    private static final Pattern BRACES = Pattern.compile("\\{\\{|}}");
     private static final long LARGEST_FILE = 64 * 1024;
     private final Path home;
     private final UnaryOperator<String> environment;
+    private final Map<String, String> properties;
 
     public Placeholders(Path home, UnaryOperator<String> environment) {
+        this(home, environment, Map.of());
+    }
+
+    private Placeholders(Path home, UnaryOperator<String> environment, Map<String, String> properties) {
         this.home = home;
         this.environment = environment;
+        this.properties = properties;
     }
 
     public static Placeholders of(Path home) {
         return new Placeholders(home, System::getenv);
     }
 
+    /** The same where these keys too stand for something, as they do in routes. */
+    public Placeholders with(Properties more) {
+        Map<String, String> all = new TreeMap<>();
+        more.stringPropertyNames().forEach(key -> all.put(key, more.getProperty(key)));
+        return new Placeholders(home, environment, all);
+    }
+
+    /** What a key of a route stands for, asked for where Camel asks; the function {@code sys} goes without saying. */
+    public Optional<String> property(String key) {
+        return Optional.ofNullable(properties.get(key))
+                .or(() -> Optional.ofNullable(System.getProperty(key)))
+                .or(() -> Optional.ofNullable(environment.apply(key)))
+                .or(() -> Optional.ofNullable(environment.apply(
+                        key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'))));
+    }
+
     /** What is wrong with one placeholder, and how to mend it. */
-    record Problem(Kind kind, String what, String fix) {
-        enum Kind {
+    public record Problem(Kind kind, String what, String fix) {
+        public enum Kind {
             /** It could never be filled in. */
             WRONG,
             /** What it stands for is not there, for this user in this environment. */
@@ -70,27 +98,39 @@ public final class Placeholders {
     }
 
     /** Everything that keeps the text's placeholders from being resolved; what is in a secret is not repeated. */
-    List<Problem> problems(String text, boolean secret) {
+    public List<Problem> problems(String text, boolean secret) {
         List<Problem> found = new ArrayList<>();
         int from = 0;
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
             int close = text.indexOf("}}", open);
             if (close < 0) {
-                found.add(new Problem(
-                        Problem.Kind.WRONG, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
-                return found;
+                break;
             }
             found.addAll(problemsOf(text.substring(open + 2, close), secret));
             from = close + 2;
         }
-        if (text.indexOf("}}", from) >= 0) {
-            found.add(new Problem(Problem.Kind.WRONG, "`}}` closes a placeholder that was never opened", "Add `{{`."));
-        }
+        braces(text).ifPresent(found::add);
         return found;
     }
 
+    /** What is wrong with a text's double braces. */
+    public static Optional<Problem> braces(String text) {
+        int depth = 0;
+        for (MatchResult braces : BRACES.matcher(text).results().toList()) {
+            depth += braces.group().equals("{{") ? 1 : -1;
+            if (depth < 0) {
+                return Optional.of(new Problem(
+                        Problem.Kind.WRONG, "`}}` closes a placeholder that was never opened", "Add `{{`."));
+            }
+        }
+        return depth == 0
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        Problem.Kind.WRONG, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
+    }
+
     /** The value of {@code env}: the name as written or, as Camel has it, in capitals with underscores. */
-    String env(String argument) {
+    public String env(String argument) {
         int colon = argument.indexOf(':');
         String name = colon < 0 ? argument : argument.substring(0, colon);
         String value = environment.apply(name);

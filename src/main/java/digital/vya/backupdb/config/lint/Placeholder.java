@@ -18,6 +18,10 @@ record Placeholder(String key, String rest, boolean optional, String text, int l
         return in(text, 0).stream().map(Placeholder::key).toList();
     }
 
+    static List<Placeholder> in(String text) {
+        return in(text, 0);
+    }
+
     private static List<Placeholder> in(String text, int line) {
         if (!text.contains("{{")) {
             return List.of();
