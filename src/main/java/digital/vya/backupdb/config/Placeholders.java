@@ -25,6 +25,14 @@ import java.util.regex.Pattern;
  */
 public final class Placeholders {
     static final List<String> FUNCTIONS = List.of("env", "file");
+    private static final Set<String> FUNCTIONS_OF_CAMEL =
+            Set.of("bean", "env", "file", "service", "service.host", "service.port", "sys");
+    /** Where jars of Camel, such as those of vaults, offer more functions. */
+    private static final String OFFERS = "META-INF/services/org/apache/camel/properties-function/";
+    /** What Camel itself offers to the template of a Kamelet. */
+    private static final Set<String> OFFERED = Set.of("location", "parentRouteId", "routeId", "templateId", "uuid");
+
+    private static final Set<String> KNOBS = Knobs.keys();
     private static final Pattern DEFAULT = Pattern.compile("\\{\\{env:[^:}]*:[^}]");
     private static final Pattern BRACES = Pattern.compile("\\{\\{|}}");
     private static final long LARGEST_FILE = 64 * 1024;
@@ -113,6 +121,65 @@ public final class Placeholders {
         return found;
     }
 
+    /** Whether a route may write this name before a colon. */
+    public static boolean isFunction(String name) {
+        return FUNCTIONS_OF_CAMEL.contains(name)
+                || Placeholders.class.getClassLoader().getResource(OFFERS + name) != null;
+    }
+
+    /** Whether Camel knows what this key stands for, whatever the properties are. */
+    public static boolean isOfCamel(String key) {
+        return OFFERED.contains(key) || isFunction(key);
+    }
+
+    /** What keeps a route with this placeholder from being started; a default would hide a slip of the finger for ever. */
+    public List<Problem> inRoute(Placeholder p) {
+        String key = p.key();
+        if (key.isEmpty()) {
+            return wrong("a placeholder names nothing", "Write `{{env:NAME}}`, or a key.");
+        }
+        if (key.startsWith("vya.")) {
+            return KNOBS.contains(key)
+                    ? List.of()
+                    : wrong(
+                            "there is no knob `" + key + "`",
+                            Nearest.to(key, KNOBS)
+                                    .map(n -> "Did you mean `" + n + "`?")
+                                    .orElse("Use a key of config/application.properties."));
+        }
+        if (p.rest() != null && !key.contains(".") && !isFunction(key)) {
+            // Camel takes a function it does not know for a key, and goes on with what stands after the colon
+            return wrong(
+                    "there is no placeholder function `" + key + ":`",
+                    Nearest.to(key, FUNCTIONS_OF_CAMEL)
+                            .map(n -> "Did you mean `{{" + n + ":" + p.rest() + "}}`?")
+                            .orElse("Use `env:` or `file:`, or a key with a dot in it."));
+        }
+        if (p.optional()) {
+            return List.of();
+        }
+        if (FUNCTIONS.contains(key)) {
+            return problemsOf(key + ":" + (p.rest() == null ? "" : p.rest()), false).stream()
+                    .filter(problem -> problem.kind() != Problem.Kind.REMARK)
+                    .toList();
+        }
+        return key.equals("sys") && p.rest() != null
+                ? nothing("sys:", p.rest())
+                : p.rest() != null || isOfCamel(key) ? List.of() : nothing("", key);
+    }
+
+    private List<Problem> nothing(String function, String key) {
+        return key.contains(":") || property(key).isPresent()
+                ? List.of()
+                : wrong(
+                        "`{{" + function + key + "}}` stands for nothing",
+                        "Set it, write `{{?" + key + "}}`, or give it a default: `{{" + function + key + ":...}}`.");
+    }
+
+    private static List<Problem> wrong(String what, String fix) {
+        return List.of(new Problem(Problem.Kind.WRONG, what, fix));
+    }
+
     /** What is wrong with a text's double braces. */
     public static Optional<Problem> braces(String text) {
         int depth = 0;
@@ -180,11 +247,10 @@ public final class Placeholders {
             String fix = Nearest.to(function, FUNCTIONS)
                     .map(n -> "Did you mean `" + n + "`? " + known)
                     .orElse(known);
-            return List.of(new Problem(
-                    Problem.Kind.WRONG, "unknown placeholder function" + (secret ? "" : " `" + function + "`"), fix));
+            return wrong("unknown placeholder function" + (secret ? "" : " `" + function + "`"), fix);
         }
         if (argument.isBlank()) {
-            return List.of(new Problem(Problem.Kind.WRONG, "the placeholder `" + function + "` names nothing", known));
+            return wrong("the placeholder `" + function + "` names nothing", known);
         }
         return function.equals("env") ? envProblems(argument) : fileProblems(argument);
     }

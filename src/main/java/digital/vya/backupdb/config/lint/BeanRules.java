@@ -104,8 +104,14 @@ final class BeanRules {
     private static Class<?> wanted(BaseOptionModel option) {
         return option == null
                 ? null
-                : Components.type(String.valueOf(option.getJavaType()).replaceFirst("<.*", ""))
-                        .orElse(null);
+                : switch (String.valueOf(option.getType())) {
+                    case "boolean" -> Boolean.class;
+                    case "integer", "number" -> Number.class;
+                    case "object" ->
+                        Components.type(String.valueOf(option.getJavaType()).replaceFirst("<.*", ""))
+                                .orElse(null);
+                    default -> null;
+                };
     }
 
     private void factory(SourceFile file, YamlNode.Entry entry, String value) {
@@ -131,10 +137,7 @@ final class BeanRules {
                     .filter("java.lang.String"::equals)
                     .isPresent();
             if (value.startsWith("#bean:") || value.startsWith("#class:") || (value.startsWith("#") && !takesText)) {
-                Class<?> wanted = known.filter(o -> "object".equals(o.getType()))
-                        .<Class<?>>map(BeanRules::wanted)
-                        .orElse(null);
-                name(endpoint.file(), option.line(), value, wanted);
+                name(endpoint.file(), option.line(), value, wanted(known.orElse(null)));
             }
         }
         if (endpoint.scheme().equals("bean") || endpoint.scheme().equals("ref")) {

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.config.Placeholder;
 import digital.vya.backupdb.config.Placeholders;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ record Folder(
     }
 
     private Optional<String> value(Placeholder p) {
-        boolean function = PlaceholderRules.isFunction(p.key());
+        boolean function = Placeholders.isFunction(p.key());
         return function ? Optional.empty() : placeholders.property(p.key()).or(() -> Optional.ofNullable(p.rest()));
     }
 

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import digital.vya.backupdb.config.Findings;
+import digital.vya.backupdb.config.Placeholder;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.Arrays;
 import java.util.HashSet;

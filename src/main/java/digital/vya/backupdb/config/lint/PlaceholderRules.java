@@ -1,8 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import digital.vya.backupdb.config.Findings;
-import digital.vya.backupdb.config.Knobs;
-import digital.vya.backupdb.config.Nearest;
+import digital.vya.backupdb.config.Placeholder;
 import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.Set;
@@ -10,15 +9,6 @@ import java.util.TreeSet;
 
 /** Placeholders lead somewhere and have a value. */
 final class PlaceholderRules {
-    private static final Set<String> FUNCTIONS =
-            Set.of("bean", "env", "file", "service", "service.host", "service.port", "sys");
-    /** Where jars of Camel, such as those of vaults, offer more functions. */
-    private static final String OFFERS = "META-INF/services/org/apache/camel/properties-function/";
-
-    /** What Camel itself offers to the template of a Kamelet. */
-    private static final Set<String> OFFERED = Set.of("location", "parentRouteId", "routeId", "templateId", "uuid");
-
-    private final Set<String> knobs = Knobs.keys();
     private final Folder folder;
 
     PlaceholderRules(Folder folder) {
@@ -72,7 +62,7 @@ final class PlaceholderRules {
     }
 
     private void undeclared(Kamelet k, Placeholder p) {
-        boolean known = p.key().contains(".") || OFFERED.contains(p.key()) || isFunction(p.key());
+        boolean known = p.key().contains(".") || Placeholders.isOfCamel(p.key());
         if (known || p.rest() != null) {
             common(k.file().findings(), p);
             return;
@@ -86,49 +76,9 @@ final class PlaceholderRules {
         k.file().findings().errorOnce(p.line(), "parameter `" + p.key() + "` is not declared", fix);
     }
 
-    static boolean isFunction(String name) {
-        return FUNCTIONS.contains(name)
-                || PlaceholderRules.class.getClassLoader().getResource(OFFERS + name) != null;
-    }
-
-    /** A key with a default hides a slip of the finger for ever, so the key is checked then too. */
     private void common(Findings findings, Placeholder p) {
-        if (p.key().isEmpty()) {
-            findings.error(p.line(), "a placeholder names nothing", "Write `{{env:NAME}}`, or a key.");
-            return;
-        }
-        if (p.key().startsWith("vya.") && !knobs.contains(p.key())) {
-            String fix = Fix.name(p.key(), knobs, "Use a key of config/application.properties.");
-            findings.errorOnce(p.line(), "there is no knob `" + p.key() + "`", fix);
-        }
-        if (p.rest() != null && !p.key().contains(".") && !isFunction(p.key())) {
-            // Camel takes a function it does not know for a key, and goes on with what stands after the colon
-            String fix = Nearest.to(p.key(), FUNCTIONS)
-                    .map(n -> "Did you mean `{{" + n + ":" + p.rest() + "}}`?")
-                    .orElse("Use `env:` or `file:`, or a key with a dot in it.");
-            findings.error(p.line(), "there is no placeholder function `" + p.key() + ":`", fix);
-        } else if (!p.optional()) {
-            value(findings, p);
-        }
-    }
-
-    /** Camel does not start a route with a placeholder that stands for nothing. */
-    private void value(Findings findings, Placeholder p) {
-        if (p.key().equals("env") || p.key().equals("file")) {
-            folder.placeholders().problems("{{" + p.key() + ":" + p.rest() + "}}", false).stream()
-                    .filter(problem -> problem.kind() != Placeholders.Problem.Kind.REMARK)
-                    .forEach(problem -> findings.error(p.line(), problem.what(), problem.fix()));
-            return;
-        }
-        boolean sys = p.key().equals("sys") && p.rest() != null && !p.rest().contains(":");
-        String name = sys ? p.rest() : p.key();
-        boolean elsewhere = !sys && (p.rest() != null || isFunction(name) || OFFERED.contains(name));
-        if (!elsewhere
-                && !name.startsWith("vya.")
-                && folder.placeholders().property(name).isEmpty()) {
-            String fix = Fix.name(
-                    name, knobs, "Set it, write `{{?" + name + "}}`, or give it a default: `{{" + name + ":...}}`.");
-            findings.errorOnce(p.line(), "`{{" + (sys ? "sys:" : "") + name + "}}` stands for nothing", fix);
-        }
+        folder.placeholders()
+                .inRoute(p)
+                .forEach(problem -> findings.errorOnce(p.line(), problem.what(), problem.fix()));
     }
 }

@@ -35,7 +35,8 @@ final class SchemaCheck {
             "TryDefinition");
 
     /** The schema lets these stand without that key; Camel then refuses to start the route. */
-    private static final Map<String, String> ALSO_REQUIRED = Map.of("OnExceptionDefinition", "exception");
+    private static final Map<String, String> ALSO_REQUIRED =
+            Map.of("CatchDefinition", "exception", "OnExceptionDefinition", "exception");
 
     private final DslSchema schema = DslSchema.get();
     private final Findings findings;

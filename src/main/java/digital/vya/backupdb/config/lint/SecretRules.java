@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.Placeholder;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
