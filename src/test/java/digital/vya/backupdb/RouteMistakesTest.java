@@ -19,18 +19,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Mistakes made in our own routes, one at a time: what does not start is never called valid. Each is checked as
  * {@code config validate} does, and what passes is really started as {@code serve} does. A Kamelet with the mistake is
- * made too, as it would be in the night. {@code -Dsweep=long} tries many more, {@code -Dsweep.seed=N} others, {@code -Dsweep.mistakes=N} that many of a kind.
+ * made too, as it would be in the night. {@code -Dsweep=long} tries many more, {@code -Dsweep.seed=N} others, and
+ * {@code -Dsweep.mistakes=N} that many of a kind.
  */
 class RouteMistakesTest {
     private static final boolean LONG = "long".equals(System.getProperty("sweep"));
@@ -41,7 +44,7 @@ class RouteMistakesTest {
 
     private Path routes;
 
-    /** A file to restore, an archive and a message: all that is shipped has a place where it is configured. */
+    /** Files, and a folder to put them in: nothing that a start would have to reach. */
     @BeforeEach
     void install() throws IOException {
         Installation installation = Installation.in(home);
@@ -84,6 +87,7 @@ class RouteMistakesTest {
     }
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
     void whatDoesNotStartIsNeverCalledValid(TestReporter reporter) throws Exception {
         long seed = seed();
         List<String> missed = new ArrayList<>();

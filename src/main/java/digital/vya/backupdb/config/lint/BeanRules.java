@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
 import org.apache.camel.tooling.model.EipModel.EipOptionModel;
@@ -182,7 +183,7 @@ final class BeanRules {
 
     private void kind(SourceFile file, int line, String name, Class<?> wanted) {
         Class<?> is = folder.beans().get(name);
-        if (wanted != null && is != Object.class && !wanted.isAssignableFrom(is)) {
+        if (wanted != null && is != Object.class && !fits(is, wanted)) {
             List<String> others = folder.beans().entrySet().stream()
                     .filter(b -> wanted.isAssignableFrom(b.getValue()))
                     .map(Map.Entry::getKey)
@@ -190,6 +191,13 @@ final class BeanRules {
             String fix = others.isEmpty() ? "Name one that is." : "Use one of: " + String.join(", ", others) + ".";
             file.findings().error(line, "the bean `" + name + "` is no `" + wanted.getSimpleName() + "`", fix);
         }
+    }
+
+    /** Camel takes any class of one method for a strategy. */
+    private static boolean fits(Class<?> is, Class<?> wanted) {
+        return wanted.isAssignableFrom(is)
+                || (wanted == AggregationStrategy.class
+                        && MadeBean.methodNames(is).size() == 1);
     }
 
     private static void className(SourceFile file, YamlNode scalar, Class<?> wanted) {
@@ -217,9 +225,7 @@ final class BeanRules {
             file.findings()
                     .errorOnce(line, "there is no class `" + name + "`", "Mend the name, or put its jar into `lib/`.");
         } else if (wanted != null
-                && Components.type(name)
-                        .filter(type -> !wanted.isAssignableFrom(type))
-                        .isPresent()) {
+                && Components.type(name).filter(type -> !fits(type, wanted)).isPresent()) {
             file.findings()
                     .error(
                             line,

@@ -4,7 +4,6 @@ import digital.vya.backupdb.config.Findings;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,25 +156,24 @@ final class BeanShapeRules {
                     method.line(), "the parentheses of `" + name + "` are not closed", "Add `)`, or delete `(`.");
             return;
         }
-        Set<Integer> counts = new TreeSet<>();
-        for (Method known : MadeBean.methods(type, name)) {
-            // what has annotations, or takes any number, is filled in by Camel
-            boolean filled =
-                    known.isVarArgs() || Arrays.stream(known.getParameters()).anyMatch(p -> isFilledIn(p));
-            if (filled) {
-                return;
-            }
-            counts.add(known.getParameterCount());
-        }
-        if (!counts.contains(given.get().size())) {
-            String what = "`" + type.getSimpleName() + "." + name + "` does not take "
-                    + given.get().size();
+        int count = given.get().size();
+        List<Method> known = MadeBean.methods(type, name);
+        if (known.stream().noneMatch(m -> takes(m, count))) {
+            Set<Integer> counts =
+                    known.stream().map(Method::getParameterCount).collect(Collectors.toCollection(TreeSet::new));
+            String what = "`" + type.getSimpleName() + "." + name + "` does not take " + count;
             findings.error(method.line(), what, "Give it " + or(counts) + ".");
         }
     }
 
-    private static boolean isFilledIn(Parameter parameter) {
-        return parameter.getAnnotations().length > 0;
+    /** What is annotated, or of one of Camel's own types, is filled in by Camel where it is not given. */
+    private static boolean takes(Method method, int count) {
+        return method.isVarArgs()
+                || Arrays.stream(method.getParameters()).anyMatch(p -> p.getAnnotations().length > 0)
+                || count == method.getParameterCount()
+                || (count < method.getParameterCount()
+                        && Arrays.stream(method.getParameterTypes()).skip(count).allMatch(t -> t.getName()
+                                .startsWith("org.apache.camel.")));
     }
 
     /** What stands between the first parenthesis and the one that closes it, at the end; none when nothing does. */

@@ -8,7 +8,7 @@ import org.apache.camel.tooling.model.BaseOptionModel;
 final class OptionValue {
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
     private static final Pattern DURATION =
-            Pattern.compile("[0-9]+|([0-9]+ *(d|day|h|hour|m|min|minute|s|sec|second|ms|milli)[a-z]* *)+|P.*");
+            Pattern.compile("[0-9]{1,18}|([0-9]{1,9} *(d|day|h|hour|m|min|minute|s|sec|second|ms|milli)[a-z]* *)+|P.*");
 
     private OptionValue() {}
 

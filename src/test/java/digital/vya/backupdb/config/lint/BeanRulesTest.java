@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutorService;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +146,7 @@ class BeanRulesTest {
                         .bean("list", ArrayList.class)
                         .bean("pool", ExecutorService.class)
                         .bean("text", String.class)
+                        .bean("sum", Sum.class)
                         .withSteps("""
                                 - bean: {ref: list, method: szie}
                                 - bean: {ref: list, method: "ensureCapacity(1, 2)"}
@@ -155,6 +157,10 @@ class BeanRulesTest {
                                 - wireTap: {uri: log:x, executorService: text}
                                 - wireTap: {uri: log:x, executorService: pool}
                                 - throwException: {exceptionType: java.lang.String, message: x}
+                                - bean: {ref: sum, method: "add(1)"}
+                                - bean: {ref: sum, method: add()}
+                                - split: {simple: "${body}", aggregationStrategy: sum, steps: [{log: x}]}
+                                - split: {simple: "${body}", aggregationStrategy: list, steps: [{log: x}]}
                                 """)
                         .findings())
                 .extracting(f -> f.replace("ERROR backup/r.camel.yaml:", ""))
@@ -166,6 +172,15 @@ class BeanRulesTest {
                                 + " parentheses.",
                         "15 `bean` does not say which | Add `beanType` or `ref` below it.",
                         "16 the bean `text` is no `ExecutorService` | Use one of: pool.",
-                        "18 the class `java.lang.String` is no `Throwable` | Name one that is.");
+                        "18 the class `java.lang.String` is no `Throwable` | Name one that is.",
+                        "20 `Sum.add` does not take 0 | Give it 2.",
+                        "22 the bean `list` is no `AggregationStrategy` | Name one that is.");
+    }
+
+    /** Camel gives the exchange itself. */
+    public static final class Sum {
+        public Object add(Object to, Exchange exchange) {
+            return to;
+        }
     }
 }
