@@ -86,12 +86,19 @@ final class BeanShapeRules {
                     .error(given.line(), what, Fix.word(given.key(), known.keySet(), "Look at the class's setters."));
         } else if (given.value().isScalar()) {
             folder.value(file, String.valueOf(given.value().text()))
-                    .filter(value -> !value.startsWith("#"))
                     .ifPresent(value -> value(file, given, known.get(name), value));
         }
     }
 
-    private static void value(SourceFile file, YamlNode.Entry given, Class<?> type, String value) {
+    private void value(SourceFile file, YamlNode.Entry given, Class<?> type, String value) {
+        if (value.startsWith("#")) {
+            Class<?> is = folder.beans().getOrDefault(value.replaceFirst("^#(bean:)?", ""), Object.class);
+            if (is != Object.class && !type.isPrimitive() && !type.isAssignableFrom(is)) {
+                String what = "`" + given.key() + "` cannot be the bean `" + value + "`";
+                file.findings().error(given.line(), what, "Name a `" + type.getSimpleName() + "`.");
+            }
+            return;
+        }
         EipOptionModel option = new EipOptionModel();
         option.setType(
                 switch (type.getName()) {

@@ -17,6 +17,8 @@ import org.apache.camel.tooling.model.EipModel;
 final class Components {
     private static final String SERVICE = "META-INF/services/org/apache/camel/component/";
 
+    private static final Map<String, Optional<Class<?>>> TYPES = new ConcurrentHashMap<>();
+
     private final Map<String, Optional<ComponentModel>> models = new ConcurrentHashMap<>();
 
     private final Map<String, Optional<EipModel>> parts = new ConcurrentHashMap<>();
@@ -58,6 +60,10 @@ final class Components {
 
     /** A class by its name; none when it, or something it needs, is not here. */
     static Optional<Class<?>> type(String name) {
+        return TYPES.computeIfAbsent(name, Components::load);
+    }
+
+    private static Optional<Class<?>> load(String name) {
         try {
             Class<?> type = Class.forName(name, false, Components.class.getClassLoader());
             // asking for methods is what finds out that something the class needs is missing
