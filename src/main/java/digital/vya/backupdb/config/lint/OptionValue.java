@@ -1,14 +1,14 @@
 package digital.vya.backupdb.config.lint;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.tooling.model.BaseOptionModel;
+import org.apache.camel.util.TimeUtils;
 
 /** Whether Camel can read a value as what its catalogue says of an option of a component or a step. */
 final class OptionValue {
     private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?");
-    private static final Pattern DURATION =
-            Pattern.compile("[0-9]{1,18}|([0-9]{1,9} *(d|day|h|hour|m|min|minute|s|sec|second|ms|milli)[a-z]* *)+|P.*");
 
     private OptionValue() {}
 
@@ -20,9 +20,17 @@ final class OptionValue {
                 NUMBER.matcher(value).matches()
                         ? unless(!isWhole(option) || fits(option, value), "Write a whole number.")
                         : Optional.of("Write a number.");
-            case "duration" -> unless(DURATION.matcher(value).matches(), "Write a duration such as 500, 30s or 5m.");
+            case "duration" -> unless(isDuration(value), "Write a duration such as 500, 30s or 5m.");
             default -> Optional.empty();
         };
+    }
+
+    private static boolean isDuration(String value) {
+        try {
+            return value.startsWith("P") ? !Duration.parse(value).isNegative() : TimeUtils.toMilliSeconds(value) >= 0;
+        } catch (RuntimeException notOne) {
+            return false;
+        }
     }
 
     private static boolean isWhole(BaseOptionModel option) {
