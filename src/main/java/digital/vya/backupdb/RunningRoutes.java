@@ -113,6 +113,10 @@ final class RunningRoutes implements Routes {
         return reply == null ? List.of() : reply.stream().map(element::cast).toList();
     }
 
+    CamelContext camel() {
+        return main.getCamelContext();
+    }
+
     @Override
     public List<Going> goingOn() {
         return wiring.goingOn();

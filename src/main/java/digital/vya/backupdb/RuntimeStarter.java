@@ -17,6 +17,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,9 @@ public final class RuntimeStarter implements RoutesStarter {
         Checked<Settings> settings = new SettingsLoader(home, kamelets, placeholders).load(config);
         List<Finding> all = new ArrayList<>(knobs.findings());
         all.addAll(settings.findings());
-        all.addAll(new RouteLint(routes, Wiring.BEANS, Set.of()).check());
+        Placeholders inRoutes =
+                placeholders.with(knobs.value().map(Knobs::properties).orElse(new Properties()));
+        all.addAll(new RouteLint(routes, Wiring.BEANS, Set.of(), inRoutes).check());
         return new Looked(knobs, settings, kamelets, placeholders, all);
     }
 }

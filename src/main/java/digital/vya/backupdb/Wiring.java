@@ -85,64 +85,63 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.main.Main;
 
 /** Makes every bean that routes name, each from the ones it needs. */
 final class Wiring implements AutoCloseable {
-    /** The names that YAML may use; {@code config validate} knows them without making anything. */
-    static final Set<String> BEANS = Set.of(
-            "collectOutcomes",
-            "databases",
-            "deadLetters",
-            "deliveries",
-            "delivery",
-            "deliveryProof",
-            "dryRuns",
-            "dumps",
-            "exec",
-            "fileRestores",
-            "files",
-            "identitySource",
-            "instances",
-            "kamelet",
-            "kameletRestores",
-            "leftovers",
-            "manifests",
-            "meters",
-            "mysqlAccounts",
-            "notifications",
-            "outcomes",
-            "packing",
-            "planner",
-            "progress",
-            "readBack",
-            "reading",
-            "records",
-            "recovery",
-            "restoreChecks",
-            "restoreNews",
-            "restoreNotes",
-            "restorePoints",
-            "restoreSources",
-            "restoreSteps",
-            "restores",
-            "retries",
-            "roles",
-            "rollbacks",
-            "runTools",
-            "scheduled",
-            "schedules",
-            "serverLocks",
-            "shipments",
-            "slots",
-            "spool",
-            "toolOutput",
-            "trials",
-            "turns",
-            "verifications");
+    /** What YAML may name, and what it is; {@code config validate} knows it without making anything. */
+    static final Map<String, Class<?>> BEANS = Map.ofEntries(
+            Map.entry("collectOutcomes", CollectOutcomes.class),
+            Map.entry("databases", ExecutorService.class),
+            Map.entry("deadLetters", DeadLetters.class),
+            Map.entry("deliveries", Deliveries.class),
+            Map.entry("delivery", ExecutorService.class),
+            Map.entry("deliveryProof", DeliveryProof.class),
+            Map.entry("dryRuns", DryRuns.class),
+            Map.entry("dumps", Dumps.class),
+            Map.entry("exec", StreamingExecComponent.class),
+            Map.entry("fileRestores", FileRestores.class),
+            Map.entry("files", FilesEngine.class),
+            Map.entry("identitySource", EngineIdentities.class),
+            Map.entry("instances", ExecutorService.class),
+            Map.entry("kamelet", InstanceKamelets.class),
+            Map.entry("kameletRestores", KameletRestores.class),
+            Map.entry("leftovers", Leftovers.class),
+            Map.entry("manifests", Manifests.class),
+            Map.entry("meters", Meters.class),
+            Map.entry("mysqlAccounts", Accounts.class),
+            Map.entry("notifications", Notifications.class),
+            Map.entry("outcomes", Outcomes.class),
+            Map.entry("packing", Packing.class),
+            Map.entry("planner", Planner.class),
+            Map.entry("progress", Progress.class),
+            Map.entry("readBack", ReadBack.class),
+            Map.entry("reading", ExecutorService.class),
+            Map.entry("records", RunRecords.class),
+            Map.entry("recovery", Recovery.class),
+            Map.entry("restoreChecks", RestoreChecks.class),
+            Map.entry("restoreNews", RestoreNews.class),
+            Map.entry("restoreNotes", RestoreNotes.class),
+            Map.entry("restorePoints", RestorePoints.class),
+            Map.entry("restoreSources", RestoreSources.class),
+            Map.entry("restoreSteps", RestoreSteps.class),
+            Map.entry("restores", Restores.class),
+            Map.entry("retries", Retries.class),
+            Map.entry("roles", RolesStep.class),
+            Map.entry("rollbacks", Rollbacks.class),
+            Map.entry("runTools", RunTools.class),
+            Map.entry("scheduled", ExecutorService.class),
+            Map.entry("schedules", Schedules.class),
+            Map.entry("serverLocks", ServerLocks.class),
+            Map.entry("shipments", Shipments.class),
+            Map.entry("slots", Slots.class),
+            Map.entry("spool", Spool.class),
+            Map.entry("toolOutput", ToolOutput.class),
+            Map.entry("trials", Trials.class),
+            Map.entry("turns", Turns.class),
+            Map.entry("verifications", Verifications.class));
 
     private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
     private static final int MANIFESTS_AT_ONCE = 8;
@@ -179,7 +178,9 @@ final class Wiring implements AutoCloseable {
         knobs.addTo(main);
         KameletProperties.of(settings, kamelets, placeholders).addTo(main);
         Map<String, Object> beans = beans();
-        if (!beans.keySet().equals(BEANS)) {
+        if (!beans.keySet().equals(BEANS.keySet())
+                || !beans.entrySet().stream()
+                        .allMatch(b -> BEANS.get(b.getKey()).isInstance(b.getValue()))) {
             throw new IllegalStateException("BEANS does not name exactly what is bound: " + beans.keySet());
         }
         beans.forEach(main::bind);

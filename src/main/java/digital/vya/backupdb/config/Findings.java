@@ -5,17 +5,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what checks find in one file; nothing stops at the first. */
-final class Findings {
+/** Collects what checks find in one file; nothing stops at the first, and nothing is said twice. */
+public final class Findings {
     private final Path file;
     private final List<Finding> all = new ArrayList<>();
 
-    Findings(Path file) {
+    public Findings(Path file) {
         this.file = file;
     }
 
-    void error(int line, String what, String fix) {
+    public void error(int line, String what, String fix) {
         add(new Finding(Finding.Severity.ERROR, file, line, what, fix));
+    }
+
+    /** For a name that is missing: one finding, where it is first used. */
+    public void errorOnce(int line, String what, String fix) {
+        if (all.stream().noneMatch(f -> f.what().equals(what))) {
+            error(line, what, fix);
+        }
     }
 
     /** What matters only to those who use the entry. */
@@ -23,7 +30,7 @@ final class Findings {
         add(new Finding(Finding.Severity.ERROR, file, line, what, fix, entry));
     }
 
-    void warn(int line, String what, String fix) {
+    public void warn(int line, String what, String fix) {
         add(new Finding(Finding.Severity.WARNING, file, line, what, fix));
     }
 
@@ -43,7 +50,7 @@ final class Findings {
     }
 
     /** In the order of the file's lines. */
-    List<Finding> sorted() {
+    public List<Finding> sorted() {
         return all.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
     }
 }

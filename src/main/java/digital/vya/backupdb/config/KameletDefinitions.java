@@ -1,12 +1,10 @@
 package digital.vya.backupdb.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.config.yaml.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,48 +69,8 @@ public final class KameletDefinitions {
     }
 
     private void add(Path file) {
-        Findings found = new Findings(file);
-        String base = file.getFileName().toString();
-        String name = base.substring(0, base.length() - ENDING.length());
-        YamlFile.read(file, found)
-                .ifPresentOrElse(yaml -> byName.put(name, definition(name, file, yaml.tree())), () -> broken.add(name));
-    }
-
-    private static KameletDefinition definition(String name, Path file, JsonNode tree) {
-        JsonNode definition = tree.path("spec").path("definition");
-        List<String> required = texts(definition.path("required"));
-        Map<String, KameletDefinition.Parameter> parameters = new HashMap<>();
-        definition.path("properties").properties().forEach(entry -> {
-            JsonNode p = entry.getValue();
-            parameters.put(
-                    entry.getKey(),
-                    new KameletDefinition.Parameter(
-                            entry.getKey(),
-                            p.path("title").asText(),
-                            p.path("description").asText(),
-                            p.path("type").asText("string"),
-                            required.contains(entry.getKey()),
-                            texts(p.path("enum")),
-                            p.get("default"),
-                            "password".equals(p.path("format").asText())));
-        });
-        Map<String, String> annotations = new HashMap<>();
-        tree.path("metadata")
-                .path("annotations")
-                .properties()
-                .forEach(e -> annotations.put(e.getKey(), e.getValue().asText()));
-        return new KameletDefinition(
-                name,
-                file,
-                definition.path("title").asText(),
-                definition.path("description").asText(),
-                parameters,
-                annotations);
-    }
-
-    private static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(item -> texts.add(item.asText()));
-        return texts;
+        YamlReader.read(file, (line, what, fix) -> {})
+                .map(root -> KameletDefinition.of(file, root))
+                .ifPresentOrElse(k -> byName.put(k.name(), k), () -> broken.add(KameletDefinition.nameOf(file)));
     }
 }

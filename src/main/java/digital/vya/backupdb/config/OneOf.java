@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 /**
  * A Kamelet's annotation {@code vya.digital/one-of: region, env:AWS_REGION, file:~/.aws/config}: without any of these
  * parameters, variables and files it works only where something else, unknown to us, says what they would. So it is a
- * warning.
+ * warning. Of {@code vya.digital/together: user, password} there are all or none.
  */
 final class OneOf {
     private static final String ANNOTATION = "vya.digital/one-of";
+    private static final String TOGETHER = "together";
     private static final String ENV = "env:";
     private static final String FILE = "file:";
     private static final String USER = "~/";
@@ -26,6 +27,7 @@ final class OneOf {
     }
 
     void check(Place given, KameletDefinition kamelet) {
+        together(given, kamelet.listed(TOGETHER));
         List<String> ways = Arrays.stream(
                         kamelet.annotations().getOrDefault(ANNOTATION, "").split(",", -1))
                 .map(String::strip)
@@ -40,6 +42,15 @@ final class OneOf {
                 given.line(),
                 given.label() + " has none of " + named(ways, false) + ", and there is none of " + named(ways, true),
                 "Add `" + first + "`" + (parameter == null ? "." : ": " + parameter.description()));
+    }
+
+    private void together(Place given, List<String> names) {
+        names.stream().filter(name -> given.at(name).exists()).findFirst().ifPresent(there -> names.stream()
+                .filter(name -> !given.at(name).exists())
+                .forEach(missing -> findings.error(
+                        given.at(there).keyLine(),
+                        given.label() + " has `" + there + "` and no `" + missing + "`",
+                        "Give it both, or neither.")));
     }
 
     private boolean there(String way, Place given) {

@@ -82,6 +82,11 @@ final class ParameterCheck {
                     given.label() + " must be " + TypeNames.of(declared.type()) + ", not "
                             + TypeNames.ofValue(given.node()),
                     fix(given, declared));
+        } else if (given.isText() && !TypeNames.reads(declared.type(), given.text())) {
+            findings.error(
+                    given.line(),
+                    given.label() + " is not " + TypeNames.of(declared.type()) + ": `" + given.text() + "`",
+                    "Give one.");
         } else if (!declared.allowed().isEmpty() && !declared.allowed().contains(given.text())) {
             String shown = declared.secret() ? "" : ": `" + given.text() + "`";
             findings.error(given.line(), given.label() + " is none of the allowed values" + shown, allowed(declared));

@@ -10,8 +10,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -20,23 +25,54 @@ import java.util.regex.Pattern;
  */
 public final class Placeholders {
     static final List<String> FUNCTIONS = List.of("env", "file");
+    private static final Set<String> FUNCTIONS_OF_CAMEL =
+            Set.of("bean", "env", "file", "service", "service.host", "service.port", "sys");
+    /** Where jars of Camel, such as those of vaults, offer more functions. */
+    private static final String OFFERS = "META-INF/services/org/apache/camel/properties-function/";
+    /** What Camel itself offers to the template of a Kamelet. */
+    private static final Set<String> OFFERED = Set.of("location", "parentRouteId", "routeId", "templateId", "uuid");
+
+    private static final Set<String> KNOBS = Knobs.keys();
     private static final Pattern DEFAULT = Pattern.compile("\\{\\{env:[^:}]*:[^}]");
+    private static final Pattern BRACES = Pattern.compile("\\{\\{|}}");
     private static final long LARGEST_FILE = 64 * 1024;
     private final Path home;
     private final UnaryOperator<String> environment;
+    private final Map<String, String> properties;
 
     public Placeholders(Path home, UnaryOperator<String> environment) {
+        this(home, environment, Map.of());
+    }
+
+    private Placeholders(Path home, UnaryOperator<String> environment, Map<String, String> properties) {
         this.home = home;
         this.environment = environment;
+        this.properties = properties;
     }
 
     public static Placeholders of(Path home) {
         return new Placeholders(home, System::getenv);
     }
 
+    /** The same where these keys too stand for something, as they do in routes. */
+    public Placeholders with(Properties more) {
+        Map<String, String> all = new TreeMap<>();
+        more.stringPropertyNames().forEach(key -> all.put(key, more.getProperty(key)));
+        return new Placeholders(home, environment, all);
+    }
+
+    /** What a key of a route stands for, asked for where Camel asks; the function {@code sys} goes without saying. */
+    public Optional<String> property(String key) {
+        return Optional.ofNullable(properties.get(key))
+                .or(() -> Optional.ofNullable(System.getProperty(key)))
+                .or(() -> Optional.ofNullable(environment.apply(key)))
+                .or(() -> Optional.ofNullable(environment.apply(
+                        key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'))));
+    }
+
     /** What is wrong with one placeholder, and how to mend it. */
-    record Problem(Kind kind, String what, String fix) {
-        enum Kind {
+    public record Problem(Kind kind, String what, String fix) {
+        public enum Kind {
             /** It could never be filled in. */
             WRONG,
             /** What it stands for is not there, for this user in this environment. */
@@ -70,27 +106,98 @@ public final class Placeholders {
     }
 
     /** Everything that keeps the text's placeholders from being resolved; what is in a secret is not repeated. */
-    List<Problem> problems(String text, boolean secret) {
+    public List<Problem> problems(String text, boolean secret) {
         List<Problem> found = new ArrayList<>();
         int from = 0;
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
             int close = text.indexOf("}}", open);
             if (close < 0) {
-                found.add(new Problem(
-                        Problem.Kind.WRONG, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
-                return found;
+                break;
             }
             found.addAll(problemsOf(text.substring(open + 2, close), secret));
             from = close + 2;
         }
-        if (text.indexOf("}}", from) >= 0) {
-            found.add(new Problem(Problem.Kind.WRONG, "`}}` closes a placeholder that was never opened", "Add `{{`."));
-        }
+        braces(text).ifPresent(found::add);
         return found;
     }
 
+    /** Whether a route may write this name before a colon. */
+    public static boolean isFunction(String name) {
+        return FUNCTIONS_OF_CAMEL.contains(name)
+                || Placeholders.class.getClassLoader().getResource(OFFERS + name) != null;
+    }
+
+    /** Whether Camel knows what this key stands for, whatever the properties are. */
+    public static boolean isOfCamel(String key) {
+        return OFFERED.contains(key) || isFunction(key);
+    }
+
+    /** What keeps a route with this placeholder from being started; a default would hide a slip of the finger for ever. */
+    public List<Problem> inRoute(Placeholder p) {
+        String key = p.key();
+        if (key.isEmpty()) {
+            return wrong("a placeholder names nothing", "Write `{{env:NAME}}`, or a key.");
+        }
+        if (key.startsWith("vya.")) {
+            return KNOBS.contains(key)
+                    ? List.of()
+                    : wrong(
+                            "there is no knob `" + key + "`",
+                            Nearest.to(key, KNOBS)
+                                    .map(n -> "Did you mean `" + n + "`?")
+                                    .orElse("Use a key of config/application.properties."));
+        }
+        if (p.rest() != null && !key.contains(".") && !isFunction(key)) {
+            // Camel takes a function it does not know for a key, and goes on with what stands after the colon
+            return wrong(
+                    "there is no placeholder function `" + key + ":`",
+                    Nearest.to(key, FUNCTIONS_OF_CAMEL)
+                            .map(n -> "Did you mean `{{" + n + ":" + p.rest() + "}}`?")
+                            .orElse("Use `env:` or `file:`, or a key with a dot in it."));
+        }
+        if (p.optional()) {
+            return List.of();
+        }
+        if (FUNCTIONS.contains(key)) {
+            return problemsOf(key + ":" + (p.rest() == null ? "" : p.rest()), false).stream()
+                    .filter(problem -> problem.kind() != Problem.Kind.REMARK)
+                    .toList();
+        }
+        return key.equals("sys") && p.rest() != null
+                ? nothing("sys:", p.rest())
+                : p.rest() != null || isOfCamel(key) ? List.of() : nothing("", key);
+    }
+
+    private List<Problem> nothing(String function, String key) {
+        return key.contains(":") || property(key).isPresent()
+                ? List.of()
+                : wrong(
+                        "`{{" + function + key + "}}` stands for nothing",
+                        "Set it, write `{{?" + key + "}}`, or give it a default: `{{" + function + key + ":...}}`.");
+    }
+
+    private static List<Problem> wrong(String what, String fix) {
+        return List.of(new Problem(Problem.Kind.WRONG, what, fix));
+    }
+
+    /** What is wrong with a text's double braces. */
+    public static Optional<Problem> braces(String text) {
+        int depth = 0;
+        for (MatchResult braces : BRACES.matcher(text).results().toList()) {
+            depth += braces.group().equals("{{") ? 1 : -1;
+            if (depth < 0) {
+                return Optional.of(new Problem(
+                        Problem.Kind.WRONG, "`}}` closes a placeholder that was never opened", "Add `{{`."));
+            }
+        }
+        return depth == 0
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        Problem.Kind.WRONG, "a placeholder is opened with `{{` and never closed", "Add `}}`."));
+    }
+
     /** The value of {@code env}: the name as written or, as Camel has it, in capitals with underscores. */
-    String env(String argument) {
+    public String env(String argument) {
         int colon = argument.indexOf(':');
         String name = colon < 0 ? argument : argument.substring(0, colon);
         String value = environment.apply(name);
@@ -140,11 +247,10 @@ public final class Placeholders {
             String fix = Nearest.to(function, FUNCTIONS)
                     .map(n -> "Did you mean `" + n + "`? " + known)
                     .orElse(known);
-            return List.of(new Problem(
-                    Problem.Kind.WRONG, "unknown placeholder function" + (secret ? "" : " `" + function + "`"), fix));
+            return wrong("unknown placeholder function" + (secret ? "" : " `" + function + "`"), fix);
         }
         if (argument.isBlank()) {
-            return List.of(new Problem(Problem.Kind.WRONG, "the placeholder `" + function + "` names nothing", known));
+            return wrong("the placeholder `" + function + "` names nothing", known);
         }
         return function.equals("env") ? envProblems(argument) : fileProblems(argument);
     }

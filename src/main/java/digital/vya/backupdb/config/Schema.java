@@ -3,11 +3,6 @@ package digital.vya.backupdb.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +10,6 @@ import java.io.UncheckedIOException;
 /** {@code backup.schema.json}: the shape of backup.yaml and its defaults, the same file that editors use. */
 final class Schema {
     private final JsonNode root;
-    private final JsonSchema validator;
 
     Schema() {
         try (InputStream in = Schema.class.getResourceAsStream("backup.schema.json")) {
@@ -23,10 +17,6 @@ final class Schema {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        SchemaValidatorsConfig config =
-                SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
-        validator =
-                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root, config);
     }
 
     JsonNode root() {
@@ -35,8 +25,7 @@ final class Schema {
 
     /** Reports everything about the file's shape that is not as the schema says. */
     void check(YamlFile yaml, Findings findings) {
-        SchemaWords words = new SchemaWords(this, yaml, findings);
-        validator.validate(yaml.tree()).forEach(words::report);
+        new SchemaWords(this, yaml, findings).check();
     }
 
     /** The tree with every default of the schema in its place. */

@@ -1,14 +1,19 @@
 package digital.vya.backupdb.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Says in our own words what the schema has against a value; one that may be a secret is never repeated. */
+/**
+ * Holds backup.yaml against its schema, which uses a few plain words of JSON Schema, and says in our own what is wrong; a
+ * value that may be a secret is never repeated. A test holds it against a general validator.
+ */
 final class SchemaWords {
     private static final int LONGEST_SHOWN = 60;
 
@@ -28,30 +33,97 @@ final class SchemaWords {
         this.findings = findings;
     }
 
-    void report(ValidationMessage message) {
-        String at = message.getInstanceLocation().toString();
-        String place = message.getSchemaLocation().getFragment().toString();
-        JsonNode rule = schema.root().at(place);
-        JsonNode around = schema.root().at(place.substring(0, place.lastIndexOf('/')));
-        int line = yaml.line(at);
-        String name = "`" + Labels.of(yaml.tree(), at) + "`";
-        switch (message.getType()) {
-            case "additionalProperties" -> unknownKey(at, message.getProperty(), around);
-            case "required" -> missingKey(at, message.getProperty(), around);
-            case "type" -> wrongType(at, line, name, around);
-            case "enum" -> findings.error(line, name + " is none of the allowed values" + shown(at), allowed(rule));
-            case "minLength" -> findings.error(line, name + " is empty", describe(around));
-            case "minItems" -> findings.error(line, name + " is an empty list", "Name at least one.");
-            case "uniqueItems" -> findings.error(line, name + " says the same thing twice", "Remove one of them.");
-            case "minimum", "maximum" ->
-                findings.error(
-                        line,
-                        name + " is out of range" + shown(at),
-                        "Give a number from " + around.path("minimum") + " to " + around.path("maximum") + ".");
-            case "pattern" ->
-                findings.error(line, name + " is not a valid " + kind(around) + shown(at), describe(around));
-            default -> findings.error(line, name + " is not valid", describe(around));
+    void check() {
+        check("", yaml.tree(), schema.root());
+    }
+
+    /** One finding for each slip: below a value of the wrong kind nothing is looked at. */
+    private void check(String at, JsonNode value, JsonNode declared) {
+        JsonNode shape = schema.resolved(declared);
+        List<String> types = texts(shape.path("type"));
+        if (!types.isEmpty() && types.stream().noneMatch(type -> TypeNames.fits(type, value))) {
+            wrongType(at, yaml.line(at), name(at), shape);
+            return;
         }
+        if (shape.has("enum") && !texts(shape.path("enum")).contains(value.asText())) {
+            error(at, "is none of the allowed values" + shown(at), allowed(shape.path("enum")));
+        }
+        switch (value.getNodeType()) {
+            case OBJECT -> object(at, value, shape);
+            case ARRAY -> list(at, value, shape);
+            case STRING -> text(at, value.asText(), shape);
+            case NUMBER -> number(at, value, shape);
+            default -> {}
+        }
+    }
+
+    private void object(String at, JsonNode value, JsonNode shape) {
+        texts(shape.path("required")).stream()
+                .filter(key -> !value.has(key))
+                .forEach(key -> missingKey(at, key, shape));
+        value.properties().forEach(entry -> {
+            JsonNode below = shape.path("properties").path(entry.getKey());
+            if (!below.isMissingNode()) {
+                check(YamlFile.child(at, entry.getKey()), entry.getValue(), below);
+            } else if (!shape.path("additionalProperties").asBoolean(true)) {
+                unknownKey(at, entry.getKey(), shape);
+            }
+        });
+    }
+
+    private void list(String at, JsonNode value, JsonNode shape) {
+        if (value.size() < shape.path("minItems").asInt()) {
+            error(at, "is an empty list", "Name at least one.");
+        }
+        Set<JsonNode> seen = new HashSet<>();
+        value.forEach(seen::add);
+        if (shape.path("uniqueItems").asBoolean() && seen.size() < value.size()) {
+            error(at, "says the same thing twice", "Remove one of them.");
+        }
+        for (int i = 0; i < value.size(); i++) {
+            check(at + "/" + i, value.get(i), shape.path("items"));
+        }
+    }
+
+    private void text(String at, String value, JsonNode shape) {
+        if (value.length() < shape.path("minLength").asInt()) {
+            error(at, "is empty", describe(shape));
+        } else if (shape.has("pattern")
+                && !pattern(shape.path("pattern").asText()).matcher(value).find()) {
+            error(at, "is not a valid " + kind(shape) + shown(at), describe(shape));
+        }
+    }
+
+    /** In JSON Schema a dollar is the end, in Java it may be before a last line end. */
+    private static Pattern pattern(String text) {
+        return Pattern.compile(text.replaceFirst("\\$$", "\\\\z"));
+    }
+
+    private void number(String at, JsonNode value, JsonNode shape) {
+        double number = value.asDouble();
+        if (number < shape.path("minimum").asDouble(number)
+                || number > shape.path("maximum").asDouble(number)) {
+            String fix = "Give a number from " + shape.path("minimum") + " to " + shape.path("maximum") + ".";
+            error(at, "is out of range" + shown(at), fix);
+        }
+    }
+
+    private void error(String at, String what, String fix) {
+        findings.error(yaml.line(at), name(at) + " " + what, fix);
+    }
+
+    private String name(String at) {
+        return "`" + Labels.of(yaml.tree(), at) + "`";
+    }
+
+    /** A text, or each of a list of texts. */
+    private static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        if (node.isTextual()) {
+            texts.add(node.asText());
+        }
+        node.forEach(item -> texts.add(item.asText()));
+        return texts;
     }
 
     private void unknownKey(String at, String key, JsonNode around) {
@@ -117,9 +189,7 @@ final class SchemaWords {
     }
 
     private static String allowed(JsonNode rule) {
-        List<String> values = new ArrayList<>();
-        rule.forEach(v -> values.add(v.asText()));
-        return "Use one of " + String.join(", ", values) + ".";
+        return "Use one of " + String.join(", ", texts(rule)) + ".";
     }
 
     private String describe(JsonNode property) {

@@ -13,6 +13,7 @@ final class TypeNames {
             case "number" -> "a number";
             case "boolean" -> "true or false";
             case "array" -> "a list";
+            case "duration" -> "a duration such as 500ms, 30s, 5m or 6h";
             default -> "a group of keys";
         };
     }
@@ -34,6 +35,7 @@ final class TypeNames {
             case "integer" -> text.matches("-?[0-9]{1,18}");
             case "number" -> text.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
             case "boolean" -> text.equals("true") || text.equals("false");
+            case "duration" -> Durations.parse(text).isPresent();
             default -> true;
         };
     }

@@ -19,7 +19,7 @@ final class YamlFile {
     private final Map<String, Integer> keyLines = new HashMap<>();
     private final JsonNode tree;
 
-    private YamlFile(YamlNode root) {
+    YamlFile(YamlNode root) {
         this.tree = convert(root, "");
     }
 

@@ -175,4 +175,29 @@ class KameletCheckTest {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Test
+    void whatGoesTogetherIsThereOrNot() throws IOException {
+        Homes.with(home, "");
+        Homes.kamelet(
+                home,
+                "store-tape-action",
+                "user: {type: string}, pin: {type: string}, wait: {type: string, format: duration}");
+        Path file = home.resolve("routes/kamelets/store-tape-action.kamelet.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("metadata:", "metadata:\n  annotations: {vya.digital/together: 'user, pin'}"));
+        String yaml = SettingsLoaderTest.SMALL.replace(
+                "type: file, parameters: {directory: /backups}", "type: tape, parameters: {%s}");
+
+        assertThat(check(yaml.formatted("user: a, pin: b, wait: 5s"))).isEmpty();
+        assertThat(check(yaml.formatted("wait: 5s"))).isEmpty();
+        assertThat(check(yaml.formatted("user: a")))
+                .containsExactly(
+                        "7: `destinations[disk].parameters` has `user` and no `pin`. Give it both, or neither.");
+        assertThat(check(yaml.formatted("wait: soon")))
+                .containsExactly("7: `destinations[disk].parameters.wait` is not a duration such as 500ms, 30s, 5m or"
+                        + " 6h: `soon`. Give one.");
+    }
 }

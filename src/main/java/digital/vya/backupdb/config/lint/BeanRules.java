@@ -1,11 +1,20 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.yaml.YamlNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
+import org.apache.camel.tooling.model.EipModel.EipOptionModel;
+import org.apache.camel.util.StringHelper;
 
 /** Beans and classes that routes refer to are there. */
 final class BeanRules {
@@ -22,7 +31,12 @@ final class BeanRules {
             "routePolicy");
 
     private static final Set<String> CLASSES =
-            Set.of("beanType", "builderClass", "exception", "exceptionType", "unmarshalType");
+            Set.of("beanType", "builderClass", "exception", "exceptionType", "resultType", "unmarshalType");
+    private static final Set<String> THROWN = Set.of("exception", "exceptionType");
+    /** Names of types that Camel takes without their package. */
+    private static final Pattern SHORT_TYPE = Pattern.compile(
+            "(Object|Byte|String|Integer|Long|Float|Double|Boolean|byte|int|long|float|double|boolean)(\\[])?");
+
     private static final Set<String> ANY_CLASS = Set.of("#class:", "#type:");
     private static final Pattern IN_TEXT = Pattern.compile("\\$\\{bean:(?!type:)([A-Za-z0-9_-]+)");
 
@@ -43,32 +57,72 @@ final class BeanRules {
     private void element(SourceFile file, Element element) {
         YamlNode node = element.node();
         if (node.isScalar() && element.is("BeanDefinition", "MethodCallExpression", "RefExpression")) {
-            name(file, element.line(), node.text());
+            name(file, element.line(), node.text(), null);
             return;
         }
+        needed(file, element);
+        Map<String, EipOptionModel> options = Components.get().part(element).stream()
+                .flatMap(m -> m.getOptions().stream())
+                .filter(o -> "object".equals(o.getType()))
+                .collect(Collectors.toMap(EipOptionModel::getName, o -> o, (a, b) -> a));
         for (YamlNode.Entry entry : node.entries()) {
             String key = entry.key();
             String value = node.text(key).orElse("");
             if (element.is("BeanFactoryDefinition")) {
                 factory(file, entry, value);
             } else if (CLASSES.contains(key)) {
-                entry.value().scalars((k, n) -> className(file, n));
-            } else if (REFERENCES.contains(key) || (key.endsWith("Ref") && !key.equals("routeTemplateRef"))) {
-                Stream.of(value.split(",", -1)).map(String::strip).forEach(v -> name(file, entry.line(), v));
+                entry.value().scalars((k, n) -> className(file, n, THROWN.contains(key) ? Throwable.class : null));
+            } else if (REFERENCES.contains(key)
+                    || options.containsKey(key)
+                    || (key.endsWith("Ref") && !key.equals("routeTemplateRef"))) {
+                // a bean whose method is named may be of any class
+                Class<?> wanted = node.get(key + "MethodName").isPresent() ? null : wanted(options.get(key));
+                Stream.of(value.split(",", -1)).map(String::strip).forEach(v -> name(file, entry.line(), v, wanted));
             } else if (value.startsWith("#bean:") || value.startsWith("#class:")) {
-                name(file, entry.line(), value);
+                name(file, entry.line(), value, null);
             }
         }
     }
 
+    /** The schema leaves these without any; Camel then refuses to start the route. */
+    private static void needed(SourceFile file, Element element) {
+        Set<String> oneOf = element.is("ThrowExceptionDefinition")
+                ? Set.of("exceptionType", "ref")
+                : element.is("BeanDefinition", "MethodCallExpression") ? Set.of("ref", "beanType") : Set.of();
+        boolean there = element.node().entries().stream()
+                .map(e -> StringHelper.dashToCamelCase(e.key()))
+                .anyMatch(key -> oneOf.contains(key) || Nearest.to(key, oneOf).isPresent());
+        if (!oneOf.isEmpty() && element.node().kind() == YamlNode.Kind.MAP && !there) {
+            String names = oneOf.stream().sorted().collect(Collectors.joining("` or `"));
+            file.findings()
+                    .error(
+                            element.line(),
+                            "`" + element.key() + "` does not say which",
+                            "Add `" + names + "` below it.");
+        }
+    }
+
+    private static Class<?> wanted(BaseOptionModel option) {
+        return option == null
+                ? null
+                : switch (String.valueOf(option.getType())) {
+                    case "boolean" -> Boolean.class;
+                    case "integer", "number" -> Number.class;
+                    case "object" ->
+                        Components.type(String.valueOf(option.getJavaType()).replaceFirst("<.*", ""))
+                                .orElse(null);
+                    default -> null;
+                };
+    }
+
     private void factory(SourceFile file, YamlNode.Entry entry, String value) {
         if (entry.key().equals("type")) {
-            className(file, entry.line(), value);
+            className(file, entry.line(), value, null);
         }
         if (entry.key().equals("properties") || entry.key().equals("constructors")) {
             entry.value().scalars((key, node) -> {
                 if (String.valueOf(node.text()).startsWith("#bean:")) {
-                    name(file, node.line(), node.text());
+                    name(file, node.line(), node.text(), null);
                 }
             });
         }
@@ -77,63 +131,90 @@ final class BeanRules {
     private void endpoint(Endpoint endpoint) {
         for (Endpoint.Option option : endpoint.options()) {
             String value = option.value();
-            boolean takesText = endpoint.hasFixedScheme()
-                    && Components.get().model(endpoint.scheme()).stream()
-                            .flatMap(m -> m.getEndpointOptions().stream())
-                            .filter(o -> o.getName().equals(option.name()))
-                            .map(EndpointOptionModel::getJavaType)
-                            .allMatch("java.lang.String"::equals);
+            Optional<EndpointOptionModel> known = endpoint.hasFixedScheme()
+                    ? Components.get().option(endpoint.scheme(), option.name())
+                    : Optional.empty();
+            boolean takesText = known.map(EndpointOptionModel::getJavaType)
+                    .filter("java.lang.String"::equals)
+                    .isPresent();
             if (value.startsWith("#bean:") || value.startsWith("#class:") || (value.startsWith("#") && !takesText)) {
-                name(endpoint.file(), option.line(), value);
+                name(endpoint.file(), option.line(), value, wanted(known.orElse(null)));
             }
         }
         if (endpoint.scheme().equals("bean") || endpoint.scheme().equals("ref")) {
             name(
                     endpoint.file(),
                     endpoint.line(),
-                    endpoint.name(endpoint.scheme().equals("bean") ? "beanName" : "name"));
+                    endpoint.name(endpoint.scheme().equals("bean") ? "beanName" : "name"),
+                    null);
         }
     }
 
     private void text(SourceFile file, YamlNode node) {
         Matcher found = IN_TEXT.matcher(String.valueOf(node.text()));
-        found.results().forEach(m -> name(file, node.line(), m.group(1)));
+        found.results().forEach(m -> name(file, node.line(), m.group(1), null));
     }
 
-    private void name(SourceFile file, int line, String reference) {
+    private void name(SourceFile file, int line, String reference, Class<?> wanted) {
         if (reference.isEmpty() || Endpoint.isDynamic(reference)) {
             return;
         }
         if (ANY_CLASS.stream().anyMatch(reference::startsWith)) {
-            className(file, line, reference);
+            className(file, line, reference, wanted);
             return;
         }
         String name = reference.replaceFirst("^#(bean:)?", "").strip();
-        if (folder.beans().contains(name)) {
+        if (folder.beans().containsKey(name)) {
+            kind(file, line, name, wanted);
             return;
         }
         if (name.contains(".")) {
-            className(file, line, name);
+            className(file, line, name, wanted);
             return;
         }
         if (folder.kameletIn(file).filter(k -> k.beans().contains(name)).isPresent()) {
             String what = "the template's own bean `" + name + "` is not found by its plain name";
-            file.place().error(line, what, "Write `" + reference.replace(name, "{{" + name + "}}") + "`.");
+            file.findings().error(line, what, "Write `" + reference.replace(name, "{{" + name + "}}") + "`.");
             return;
         }
-        String fix = Fix.name(name, folder.beans(), "Declare it below `beans:`, or mend the name.");
-        file.place().errorOnce(line, "there is no bean `" + name + "`", fix);
+        String fix = Fix.name(name, folder.beans().keySet(), "Declare it below `beans:`, or mend the name.");
+        file.findings().errorOnce(line, "there is no bean `" + name + "`", fix);
     }
 
-    private static void className(SourceFile file, YamlNode scalar) {
-        if (scalar.kind() != YamlNode.Kind.NULL) {
-            className(file, scalar.line(), scalar.text());
+    private void kind(SourceFile file, int line, String name, Class<?> wanted) {
+        Class<?> is = folder.beans().get(name);
+        if (wanted != null && is != Object.class && !fits(is, wanted)) {
+            List<String> others = folder.beans().entrySet().stream()
+                    .filter(b -> wanted.isAssignableFrom(b.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            String fix = others.isEmpty() ? "Name one that is." : "Use one of: " + String.join(", ", others) + ".";
+            file.findings().error(line, "the bean `" + name + "` is no `" + wanted.getSimpleName() + "`", fix);
         }
     }
 
-    private static void className(SourceFile file, int line, String reference) {
+    /** Camel takes any class of one method for a strategy. */
+    private static boolean fits(Class<?> is, Class<?> wanted) {
+        return wanted.isAssignableFrom(is)
+                || (wanted == AggregationStrategy.class
+                        && MadeBean.methodNames(is).size() == 1);
+    }
+
+    private static void className(SourceFile file, YamlNode scalar, Class<?> wanted) {
+        if (scalar.kind() != YamlNode.Kind.NULL) {
+            className(file, scalar.line(), scalar.text(), wanted);
+        }
+    }
+
+    private static void className(SourceFile file, int line, String reference, Class<?> wanted) {
         String name = reference.replaceFirst("^#(class|type):", "").replaceFirst("[#(].*$", "");
-        if (name.isEmpty() || reference.startsWith("#bean:") || Endpoint.isDynamic(name)) {
+        if (name.isEmpty()
+                || reference.startsWith("#bean:")
+                || Endpoint.isDynamic(name)
+                || (wanted == null
+                        && SHORT_TYPE
+                                .matcher(name.replaceFirst("^java\\.lang\\.", ""))
+                                .matches())) {
             return;
         }
         String resource = name.replace('.', '/') + ".class";
@@ -141,8 +222,15 @@ final class BeanRules {
                 || ClassLoader.getSystemResource(resource) != null
                 || BeanRules.class.getClassLoader().getResource(resource.replaceFirst("/([^/]*)$", "\\$$1")) != null;
         if (!here) {
-            file.place()
+            file.findings()
                     .errorOnce(line, "there is no class `" + name + "`", "Mend the name, or put its jar into `lib/`.");
+        } else if (wanted != null
+                && Components.type(name).filter(type -> !fits(type, wanted)).isPresent()) {
+            file.findings()
+                    .error(
+                            line,
+                            "the class `" + name + "` is no `" + wanted.getSimpleName() + "`",
+                            "Name one that is.");
         }
     }
 }

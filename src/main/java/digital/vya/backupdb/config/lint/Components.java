@@ -11,12 +11,17 @@ import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
+import org.apache.camel.tooling.model.EipModel;
 
 /** What Camel's catalogue knows of components, and which of them are here to be used. */
 final class Components {
     private static final String SERVICE = "META-INF/services/org/apache/camel/component/";
 
+    private static final Map<String, Optional<Class<?>>> TYPES = new ConcurrentHashMap<>();
+
     private final Map<String, Optional<ComponentModel>> models = new ConcurrentHashMap<>();
+
+    private final Map<String, Optional<EipModel>> parts = new ConcurrentHashMap<>();
 
     private Components() {}
 
@@ -47,8 +52,18 @@ final class Components {
         return option.isMultiValue() && !prefix.isEmpty() && name.startsWith(prefix);
     }
 
+    /** What the catalogue knows of a step, a language or another part of a route. */
+    Optional<EipModel> part(Element element) {
+        return parts.computeIfAbsent(element.key(), k -> Optional.ofNullable(Loaded.CATALOG.eipModel(k)))
+                .filter(m -> m.getJavaType().endsWith("." + element.type()));
+    }
+
     /** A class by its name; none when it, or something it needs, is not here. */
     static Optional<Class<?>> type(String name) {
+        return TYPES.computeIfAbsent(name, Components::load);
+    }
+
+    private static Optional<Class<?>> load(String name) {
         try {
             Class<?> type = Class.forName(name, false, Components.class.getClassLoader());
             // asking for methods is what finds out that something the class needs is missing

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.Findings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -45,25 +46,23 @@ final class DataPathRules {
     }
 
     private static boolean isDataPath(SourceFile file) {
-        return file.isKamelet()
-                ? KAMELETS.matcher(file.place().baseName()).matches()
-                : file.place().isIn("backup");
+        return file.isKamelet() ? KAMELETS.matcher(file.baseName()).matches() : file.isIn("backup");
     }
 
     private static void exec(Endpoint exec) {
-        SourceFile.Place place = exec.file().place();
+        Findings findings = exec.file().findings();
         for (String name : NOT_OURS) {
             exec.option(name).ifPresent(o -> {
                 String why = name.equals("outFile") || name.equals("useStderrOnEmptyStdout")
                         ? "the output of a tool is what it writes to stdout"
                         : "it would put Camel's own way to run tools, which holds the output in memory, in place of ours";
-                place.error(o.line(), "`" + name + "` cannot be used with `exec`", "Delete it: " + why + ".");
+                findings.error(o.line(), "`" + name + "` cannot be used with `exec`", "Delete it: " + why + ".");
             });
         }
         String program = exec.name("executable");
         String file = program.substring(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
         if (SHELLS.contains(file.toLowerCase(Locale.ROOT))) {
-            place.error(exec.line(), "`exec` starts a shell", "Start the tool itself, with its flags in `args`.");
+            findings.error(exec.line(), "`exec` starts a shell", "Start the tool itself, with its flags in `args`.");
         }
     }
 
@@ -71,36 +70,36 @@ final class DataPathRules {
         route.node()
                 .entry("streamCache")
                 .filter(e -> "true".equals(e.value().text()))
-                .ifPresent(e -> file.place()
+                .ifPresent(e -> file.findings()
                         .error(e.line(), "`streamCache` holds the dump in memory or on disk", "Delete it."));
     }
 
     private static void step(SourceFile file, Element element) {
-        SourceFile.Place place = file.place();
+        Findings findings = file.findings();
         if (element.is("MarshalDefinition", "UnmarshalDefinition") && !isManifest(element)) {
             String fix = "Move it to a route whose id names the manifest and use `json:`, or leave it out.";
-            place.error(element.line(), "`" + element.key() + "` holds the whole body in memory", fix);
+            findings.error(element.line(), "`" + element.key() + "` holds the whole body in memory", fix);
         }
         if (element.is("ConvertBodyDefinition")) {
             String type = element.node().isScalar()
                     ? element.node().text()
                     : element.node().text("type").orElse("");
             if (HELD_TYPE.matcher(type).matches()) {
-                place.error(
+                findings.error(
                         element.line(), "`convertBodyTo` `" + type + "` holds the whole body in memory", "Delete it.");
             }
         }
         if (element.type().endsWith("Expression") || element.is("LogDefinition", "ToDynamicDefinition")) {
-            text(place, element, file.isKamelet());
+            text(findings, element, file.isKamelet());
         }
     }
 
-    private static void text(SourceFile.Place place, Element element, boolean kamelet) {
+    private static void text(Findings findings, Element element, boolean kamelet) {
         element.node().scalars((key, node) -> {
             String text = String.valueOf(node.text());
             if (HELD_TEXT.matcher(text).find() || (kamelet && putsBodyIntoText(element, text))) {
                 String what = "`" + element.key() + "` reads the whole body into a text";
-                place.error(node.line(), what, "Say something about it instead, such as a field of a variable.");
+                findings.error(node.line(), what, "Say something about it instead, such as a field of a variable.");
             }
         });
     }

@@ -108,7 +108,7 @@ record Endpoint(
     }
 
     boolean isIn(SourceFile other) {
-        return file.place().file().equals(other.place().file());
+        return file.file().equals(other.file());
     }
 
     boolean isConsumer() {

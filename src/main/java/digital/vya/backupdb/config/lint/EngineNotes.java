@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.Findings;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.Arrays;
 import java.util.List;
@@ -25,9 +26,9 @@ final class EngineNotes {
     }
 
     static void check(Kamelet kamelet, YamlNode.Entry annotation) {
-        SourceFile.Place place = kamelet.file().place();
+        Findings findings = kamelet.file().findings();
         if (!kamelet.name().startsWith("dump-")) {
-            place.error(
+            findings.error(
                     annotation.line(),
                     "`" + annotation.key() + "` is only for engines",
                     "Remove it, or call the Kamelet `dump-NAME-action`.");
@@ -36,7 +37,7 @@ final class EngineNotes {
                     .filter(pair -> !pair.matches("[A-Za-z_]\\w*=.+")
                             || (kamelet.clear()
                                     && !kamelet.parameterNames().contains(pair.substring(pair.indexOf('=') + 1))))
-                    .forEach(pair -> place.error(
+                    .forEach(pair -> findings.error(
                             annotation.line(),
                             "`environment` has `" + pair + "`, which is no variable and declared parameter",
                             "Write VARIABLE=parameter."));

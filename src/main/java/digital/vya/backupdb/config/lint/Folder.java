@@ -1,8 +1,13 @@
 package digital.vya.backupdb.config.lint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.config.Placeholder;
+import digital.vya.backupdb.config.Placeholders;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,29 +21,29 @@ record Folder(
         List<Endpoint> endpoints,
         List<Kamelet> kamelets,
         Set<String> kameletNames,
-        Set<String> beans,
+        Map<String, Class<?>> beans,
+        Placeholders placeholders,
         boolean whole) {
 
-    /** {@code places} are all files found; those that could not be read are missing from {@code files}. */
-    static Folder of(List<SourceFile.Place> places, List<SourceFile> files, Set<String> registryBeans) {
-        Set<String> names = places.stream()
-                .filter(SourceFile.Place::isKamelet)
-                .map(SourceFile.Place::baseName)
+    static Folder of(List<SourceFile> all, Map<String, Class<?>> registryBeans, Placeholders placeholders) {
+        Set<String> names = all.stream()
+                .filter(SourceFile::isKamelet)
+                .map(SourceFile::baseName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> beans = new TreeSet<>(registryBeans);
-        files.stream()
-                .filter(f -> !f.isKamelet())
-                .flatMap(f -> f.elements("BeanFactoryDefinition").stream())
-                .forEach(b -> b.node().text("name").ifPresent(beans::add));
+        List<SourceFile> files = all.stream().filter(SourceFile::isRead).toList();
+        Map<String, Class<?>> beans = new TreeMap<>(registryBeans);
+        files.stream().filter(f -> !f.isKamelet()).forEach(f -> beans.putAll(MadeBean.types(f)));
         List<Endpoint> endpoints =
                 files.stream().flatMap(f -> Endpoint.in(f).stream()).toList();
+        boolean allRead = all.stream().allMatch(f -> f.isRead() || !f.isLoaded());
         return new Folder(
                 files,
                 endpoints,
                 files.stream().filter(SourceFile::isKamelet).map(Kamelet::of).toList(),
                 names,
                 beans,
-                places.size() == files.size() && everyRouteStarts(files, endpoints));
+                placeholders,
+                allRead && everyRouteStarts(files, endpoints));
     }
 
     private static boolean everyRouteStarts(List<SourceFile> files, List<Endpoint> endpoints) {
@@ -65,7 +70,31 @@ record Folder(
 
     /** The Kamelet a file holds; none for a file of routes. */
     Optional<Kamelet> kameletIn(SourceFile file) {
-        return file.isKamelet() ? kamelet(file.place().baseName()) : Optional.empty();
+        return file.isKamelet() ? kamelet(file.baseName()) : Optional.empty();
+    }
+
+    /** A text with what its placeholders stand for; empty where that is not known before it runs. */
+    Optional<String> value(SourceFile file, String text) {
+        if (text.contains("${") || text.contains("$simple{")) {
+            return Optional.empty();
+        }
+        String filled = text;
+        for (Placeholder p : Placeholder.in(text)) {
+            Optional<String> value = kameletIn(file)
+                    .flatMap(k -> k.parameter(p.key()))
+                    .map(declared -> Optional.ofNullable(declared.preset()).map(JsonNode::asText))
+                    .orElseGet(() -> value(p));
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            filled = filled.replace(p.text(), value.get());
+        }
+        return Optional.of(filled).filter(t -> !t.contains("{{"));
+    }
+
+    private Optional<String> value(Placeholder p) {
+        boolean function = Placeholders.isFunction(p.key());
+        return function ? Optional.empty() : placeholders.property(p.key()).or(() -> Optional.ofNullable(p.rest()));
     }
 
     Stream<SourceFile> routeFiles() {

@@ -1,37 +1,26 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.KameletDefinition;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A Kamelet file, seen as what it declares. When it is not {@code clear}, a slip elsewhere in the file hides some of
- * what it declares, and nothing can be said about names that seem to be missing.
+ * A Kamelet with its file. When it is not {@code clear}, a slip elsewhere in the file hides some of what it declares, and
+ * nothing can be said about names that seem to be missing.
  */
-record Kamelet(
-        SourceFile file,
-        String name,
-        List<YamlNode.Entry> parameters,
-        Set<String> required,
-        Set<String> beans,
-        boolean clear) {
-
+record Kamelet(SourceFile file, KameletDefinition definition, Set<String> beans, boolean clear) {
     private static final Set<String> TEMPLATE = Set.of("beans", "from", "route", "id", "description", "note");
 
     static Kamelet of(SourceFile file) {
         YamlNode root = file.root();
-        List<YamlNode.Entry> parameters = root.at("spec", "definition", "properties")
-                .map(YamlNode::entries)
-                .orElse(List.of());
-        Set<String> required = root.at("spec", "definition", "required").map(YamlNode::items).orElse(List.of()).stream()
-                .filter(YamlNode::isScalar)
-                .map(YamlNode::text)
-                .collect(Collectors.toSet());
         Set<String> beans = root.at("spec", "template", "beans").map(YamlNode::items).orElse(List.of()).stream()
                 .flatMap(b -> b.text("name").stream())
                 .collect(Collectors.toSet());
-        return new Kamelet(file, file.place().baseName(), parameters, required, beans, isClear(root));
+        return new Kamelet(file, KameletDefinition.of(file.file(), root), beans, isClear(root));
     }
 
     private static boolean isClear(YamlNode root) {
@@ -44,21 +33,31 @@ record Kamelet(
                         .allMatch(e -> TEMPLATE.contains(e.key()));
     }
 
+    String name() {
+        return definition.name();
+    }
+
+    /** Where the parameters stand. */
+    List<YamlNode.Entry> parameters() {
+        return file.root()
+                .at("spec", "definition", "properties")
+                .map(YamlNode::entries)
+                .orElse(List.of());
+    }
+
+    Optional<KameletDefinition.Parameter> parameter(String name) {
+        return Optional.ofNullable(definition.parameters().get(name));
+    }
+
     Set<String> parameterNames() {
-        return parameters.stream().map(YamlNode.Entry::key).collect(Collectors.toSet());
+        return definition.parameters().keySet();
     }
 
     /** Parameters that hold a secret. */
     Set<String> secrets() {
-        return parameters.stream()
-                .filter(p -> p.value().text("format").filter("password"::equals).isPresent())
-                .map(YamlNode.Entry::key)
+        return definition.parameters().entrySet().stream()
+                .filter(p -> p.getValue().secret())
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-    }
-
-    /** Whether a template can count on a value: it is required, or has a default. */
-    boolean alwaysHasValue(YamlNode.Entry parameter) {
-        return required.contains(parameter.key())
-                || parameter.value().get("default").isPresent();
     }
 }

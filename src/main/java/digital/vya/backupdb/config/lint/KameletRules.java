@@ -1,5 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.Findings;
+import digital.vya.backupdb.config.Placeholder;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ final class KameletRules {
     private static final String OURS = "vya.digital/";
     private static final String OPERATIONS = OURS + "operations";
     private static final String ONE_OF = OURS + "one-of";
+    private static final String TOGETHER = OURS + "together";
     private static final Set<String> STORE_OPERATIONS = Set.of("put", "list", "get", "delete", "probe");
     private static final Pattern OF_THE_MACHINE = Pattern.compile("(env:\\w+|file:\\S+)");
     private static final String API = "camel.apache.org/v1";
@@ -34,7 +37,7 @@ final class KameletRules {
     void check() {
         folder.kamelets().forEach(k -> {
             if (k.file().root().kind() != YamlNode.Kind.MAP) {
-                k.file().place().error(1, "the file is not a Kamelet", "Start it with `apiVersion: " + API + "`.");
+                k.file().findings().error(1, "the file is not a Kamelet", "Start it with `apiVersion: " + API + "`.");
                 return;
             }
             keys(k);
@@ -53,7 +56,7 @@ final class KameletRules {
         for (KameletKeys.Unknown u : KameletKeys.unknown(k.file().root())) {
             String what = "unknown key `" + u.entry().key() + "` in " + u.where();
             String fix = Fix.word(u.entry().key(), u.known(), "Look it up in another Kamelet.");
-            k.file().place().error(u.entry().line(), what, fix);
+            k.file().findings().error(u.entry().line(), what, fix);
         }
         k.file().root().at("metadata", "annotations").map(YamlNode::entries).orElse(List.of()).stream()
                 .filter(a -> a.key().startsWith(OURS))
@@ -65,7 +68,7 @@ final class KameletRules {
             EngineNotes.check(k, annotation);
             return;
         }
-        SourceFile.Place place = k.file().place();
+        Findings findings = k.file().findings();
         List<String> words = Arrays.stream(
                         String.valueOf(annotation.value().text()).split(",", -1))
                 .map(String::strip)
@@ -74,7 +77,7 @@ final class KameletRules {
             case OPERATIONS ->
                 words.stream()
                         .filter(operation -> !STORE_OPERATIONS.contains(operation))
-                        .forEach(operation -> place.error(
+                        .forEach(operation -> findings.error(
                                 annotation.line(),
                                 "there is no operation `" + operation + "` of a destination",
                                 Fix.word(operation, STORE_OPERATIONS, "")));
@@ -83,12 +86,19 @@ final class KameletRules {
                         .filter(way -> k.clear()
                                 && !OF_THE_MACHINE.matcher(way).matches()
                                 && !k.parameterNames().contains(way))
-                        .forEach(way -> place.error(
+                        .forEach(way -> findings.error(
                                 annotation.line(),
                                 "`one-of` names `" + way + "`, which is not declared",
                                 "Name a parameter, `env:NAME` or `file:PATH`."));
+            case TOGETHER ->
+                words.stream()
+                        .filter(name -> k.clear() && !k.parameterNames().contains(name))
+                        .forEach(name -> findings.error(
+                                annotation.line(),
+                                "`together` names `" + name + "`, which is not declared",
+                                Fix.word(name, k.parameterNames(), "Name parameters.")));
             default ->
-                place.error(
+                findings.error(
                         annotation.line(),
                         "there is no annotation `" + annotation.key() + "`",
                         Fix.word(annotation.key(), known(), ""));
@@ -97,66 +107,67 @@ final class KameletRules {
 
     private static Set<String> known() {
         Set<String> known = new TreeSet<>(EngineNotes.ALL);
-        known.addAll(Set.of(OPERATIONS, ONE_OF));
+        known.addAll(Set.of(OPERATIONS, ONE_OF, TOGETHER));
         return known;
     }
 
     private static void head(Kamelet k) {
-        SourceFile.Place place = k.file().place();
+        Findings findings = k.file().findings();
         YamlNode root = k.file().root();
-        expect(place, root, "apiVersion", API);
-        expect(place, root, "kind", "Kamelet");
+        expect(findings, root, "apiVersion", API);
+        expect(findings, root, "kind", "Kamelet");
         Optional<YamlNode> name = root.at("metadata", "name");
         if (name.isEmpty()) {
-            place.error(1, "the Kamelet has no `metadata.name`", "Add `name: " + k.name() + "` below `metadata:`.");
+            findings.error(1, "the Kamelet has no `metadata.name`", "Add `name: " + k.name() + "` below `metadata:`.");
         } else if (!k.name().equals(name.get().text())) {
             String what = "the name " + name.get().described() + " is not the file's name";
-            place.error(name.get().line(), what, "Write `" + k.name() + "`, or rename the file.");
+            findings.error(name.get().line(), what, "Write `" + k.name() + "`, or rename the file.");
         }
         if (!ROLE.matcher(k.name()).matches()) {
             String what = "the Kamelet's name does not say what it is";
-            place.error(name.map(YamlNode::line).orElse(1), what, "End it with -action, -sink or -source.");
+            findings.error(name.map(YamlNode::line).orElse(1), what, "End it with -action, -sink or -source.");
         } else {
             CALLED_AS.forEach((start, end) -> {
                 if (k.name().startsWith(start) && !k.name().endsWith(end)) {
                     int line = name.map(YamlNode::line).orElse(1);
-                    place.error(line, "a Kamelet of this name is never called", "End its name with " + end + ".");
+                    findings.error(line, "a Kamelet of this name is never called", "End its name with " + end + ".");
                 }
             });
         }
     }
 
-    private static void expect(SourceFile.Place place, YamlNode root, String key, String value) {
+    private static void expect(Findings findings, YamlNode root, String key, String value) {
         Optional<YamlNode.Entry> entry = root.entry(key);
         if (entry.isEmpty()) {
-            place.error(1, "the Kamelet has no `" + key + "`", "Add `" + key + ": " + value + "`.");
+            findings.error(1, "the Kamelet has no `" + key + "`", "Add `" + key + ": " + value + "`.");
         } else if (!value.equals(entry.get().value().text())) {
             String what = "`" + key + "` is " + entry.get().value().described();
-            place.error(entry.get().line(), what, "Write `" + key + ": " + value + "`.");
+            findings.error(entry.get().line(), what, "Write `" + key + ": " + value + "`.");
         }
     }
 
     private static void definition(Kamelet k) {
-        SourceFile.Place place = k.file().place();
+        Findings findings = k.file().findings();
         Optional<YamlNode.Entry> definition = k.file().root().at("spec").flatMap(s -> s.entry("definition"));
         if (definition.isEmpty()) {
-            place.error(1, "the Kamelet has no `spec.definition`", "Add one with title, description and properties.");
+            findings.error(
+                    1, "the Kamelet has no `spec.definition`", "Add one with title, description and properties.");
             return;
         }
         for (String key : List.of("title", "description")) {
             if (definition.get().value().text(key).isEmpty()) {
                 String fix = "Add it: it is this Kamelet's documentation.";
-                place.error(definition.get().line(), "`definition` has no `" + key + "`", fix);
+                findings.error(definition.get().line(), "`definition` has no `" + key + "`", fix);
             }
         }
     }
 
-    private static void parameter(Kamelet k, YamlNode.Entry parameter) {
-        SourceFile.Place place = k.file().place();
+    private void parameter(Kamelet k, YamlNode.Entry parameter) {
+        Findings findings = k.file().findings();
         String name = "parameter `" + parameter.key() + "`";
         for (String key : List.of("title", "description", "type")) {
             if (parameter.value().text(key).isEmpty()) {
-                place.error(parameter.line(), name + " has no `" + key + "`", "Add `" + key + ":` below it.");
+                findings.error(parameter.line(), name + " has no `" + key + "`", "Add `" + key + ":` below it.");
             }
         }
         parameter
@@ -165,15 +176,39 @@ final class KameletRules {
                 .filter(t -> !TYPES.contains(String.valueOf(t.value().text())))
                 .ifPresent(t -> {
                     String what = name + " cannot be of type " + t.value().described();
-                    place.error(
+                    findings.error(
                             t.line(), what, Fix.word(String.valueOf(t.value().text()), TYPES, ""));
                 });
+        parameter.value().entry("default").ifPresent(d -> preset(k, parameter.key(), d));
         boolean secret = k.secrets().contains(parameter.key());
         parameter
                 .value()
                 .entry("default")
                 .filter(d -> secret)
-                .ifPresent(d -> place.error(d.line(), name + " is a secret and has a default", "Delete the default."));
+                .ifPresent(
+                        d -> findings.error(d.line(), name + " is a secret and has a default", "Delete the default."));
+    }
+
+    private void preset(Kamelet k, String parameter, YamlNode.Entry preset) {
+        String name = "the default of parameter `" + parameter + "`";
+        if (!preset.value().isScalar() || preset.value().kind() == YamlNode.Kind.NULL) {
+            String what = name + " is " + preset.value().described() + ", not a single value";
+            k.file().findings().error(preset.line(), what, "Write it after the colon, or delete the key.");
+            return;
+        }
+        List<String> together = k.definition().listed("together");
+        if (together.contains(parameter) && !preset.value().text().isEmpty()) {
+            String what = name + " is there, and not that of all that goes with it";
+            k.file().findings().error(preset.line(), what, "Delete it: operators give all of them, or none.");
+        }
+        folder.value(k.file(), preset.value().text())
+                .flatMap(k.parameter(parameter).orElseThrow()::fix)
+                .ifPresent(fix -> k.file()
+                        .findings()
+                        .error(
+                                preset.line(),
+                                name + " cannot be `" + preset.value().text() + "`",
+                                fix));
     }
 
     private static void required(Kamelet k) {
@@ -181,7 +216,7 @@ final class KameletRules {
         k.file().root().at("spec", "definition", "required").map(YamlNode::items).orElse(List.of()).stream()
                 .filter(r -> r.isScalar() && !names.contains(r.text()))
                 .forEach(r -> k.file()
-                        .place()
+                        .findings()
                         .error(
                                 r.line(),
                                 "`required` names `" + r.text() + "`, which is not declared",
@@ -189,30 +224,32 @@ final class KameletRules {
     }
 
     private static void template(Kamelet k) {
-        SourceFile.Place place = k.file().place();
+        Findings findings = k.file().findings();
         Optional<YamlNode> template = k.file().template();
         if (template.isEmpty()) {
-            place.error(1, "the Kamelet has no `spec.template`", "Add one with `from:` and `steps:`.");
+            findings.error(1, "the Kamelet has no `spec.template`", "Add one with `from:` and `steps:`.");
             return;
         }
         boolean source = k.name().endsWith("-source");
         List<Endpoint> froms =
                 Endpoint.in(k.file()).stream().filter(Endpoint::isFrom).toList();
         if (froms.isEmpty()) {
-            place.error(template.get().line(), "the template has no `from`", "Add `from:` with `uri: kamelet:source`.");
+            findings.error(
+                    template.get().line(), "the template has no `from`", "Add `from:` with `uri: kamelet:source`.");
         }
         for (Endpoint from : froms) {
             boolean open =
                     from.scheme().equals("kamelet") && from.name("templateId").equals("source");
             if (!source && !open) {
-                place.error(from.line(), "the template starts from " + from.shown(), "Write `uri: kamelet:source`.");
+                findings.error(from.line(), "the template starts from " + from.shown(), "Write `uri: kamelet:source`.");
             }
         }
         boolean ends = Endpoint.in(k.file()).stream()
                 .anyMatch(e ->
                         e.scheme().equals("kamelet") && e.name("templateId").equals("sink"));
         if (source && !ends) {
-            place.error(template.get().line(), "the source hands nothing on", "End it with `to:` `uri: kamelet:sink`.");
+            findings.error(
+                    template.get().line(), "the source hands nothing on", "End it with `to:` `uri: kamelet:sink`.");
         }
     }
 
@@ -223,8 +260,8 @@ final class KameletRules {
                 .template()
                 .ifPresent(t -> t.scalars((key, node) -> Placeholder.in(node).forEach(p -> used.add(p.key()))));
         k.parameters().stream().filter(p -> !used.contains(p.key())).forEach(p -> k.file()
-                .place()
-                .warning(
+                .findings()
+                .warn(
                         p.line(),
                         "parameter `" + p.key() + "` is not used",
                         "Use it as `{{" + p.key() + "}}`, or delete it."));

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backupdb.config.Findings;
 import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.lint.DslSchema.Choice;
 import digital.vya.backupdb.config.lint.DslSchema.Shape;
@@ -8,7 +9,10 @@ import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.util.StringHelper;
 
 /** Holds one file against Camel's schema and, on the way, learns what each place in it is. */
@@ -30,19 +34,23 @@ final class SchemaCheck {
             "SplitDefinition",
             "TryDefinition");
 
+    /** The schema lets these stand without that key; Camel then refuses to start the route. */
+    private static final Map<String, String> ALSO_REQUIRED =
+            Map.of("CatchDefinition", "exception", "OnExceptionDefinition", "exception");
+
     private final DslSchema schema = DslSchema.get();
-    private final SourceFile.Place place;
+    private final Findings findings;
     private final List<Element> elements = new ArrayList<>();
 
-    private SchemaCheck(SourceFile.Place place) {
-        this.place = place;
+    private SchemaCheck(Findings findings) {
+        this.findings = findings;
     }
 
     /** What is in a file of routes. */
-    static List<Element> routes(SourceFile.Place place, YamlNode root) {
-        SchemaCheck check = new SchemaCheck(place);
+    static List<Element> routes(Findings findings, YamlNode root) {
+        SchemaCheck check = new SchemaCheck(findings);
         if (root.kind() != YamlNode.Kind.LIST) {
-            place.error(root.line(), "the file is not a list", "Start it with `- route:`.");
+            findings.error(root.line(), "the file is not a list", "Start it with `- route:`.");
             return List.of();
         }
         for (YamlNode item : root.items()) {
@@ -52,14 +60,14 @@ final class SchemaCheck {
     }
 
     /** What is in the template of a Kamelet. */
-    static List<Element> template(SourceFile.Place place, YamlNode.Entry template) {
-        SchemaCheck check = new SchemaCheck(place);
+    static List<Element> template(Findings findings, YamlNode.Entry template) {
+        SchemaCheck check = new SchemaCheck(findings);
         Shape shape = check.schema.named(TEMPLATE);
         Element top = check.element(shape, "template", template.line(), template.value(), null);
         if (template.value().kind() == YamlNode.Kind.MAP) {
             check.keys("template", template.value(), shape, top);
         } else {
-            place.error(template.line(), "`template` is " + template.value().described(), "Write `from:` below it.");
+            findings.error(template.line(), "`template` is " + template.value().described(), "Write `from:` below it.");
         }
         return check.elements;
     }
@@ -94,7 +102,7 @@ final class SchemaCheck {
                         "`%s` stands beside `%s` in one list item",
                         second.key(),
                         node.entries().get(0).key());
-                place.error(second.line(), what, "Start each with its own `- `, or indent what belongs inside.");
+                findings.error(second.line(), what, "Start each with its own `- `, or indent what belongs inside.");
                 return;
             }
             keys(key, node, shape, here);
@@ -102,7 +110,7 @@ final class SchemaCheck {
             choices(key, line, node, shape);
             steps(key, line, node, shape);
         } else if (!(shape.text() && node.isScalar() && node.kind() != YamlNode.Kind.NULL)) {
-            place.error(
+            findings.error(
                     line,
                     quoted(key) + " is " + node.described() + ", not a mapping",
                     "Put its keys below it, indented.");
@@ -115,14 +123,14 @@ final class SchemaCheck {
             JsonNode below = shape.properties().get(name);
             if (below == null) {
                 String otherwise = "Look up " + quoted(key) + " in Camel's YAML DSL.";
-                place.error(
+                findings.error(
                         entry.line(),
                         "unknown key `" + entry.key() + "` in " + quoted(key),
                         Fix.word(entry.key(), shape.properties().keySet(), otherwise));
                 continue;
             }
             if (!name.equals(entry.key())) {
-                place.warning(entry.line(), "`" + entry.key() + "` is the old way to write", "Write `" + name + "`.");
+                findings.warn(entry.line(), "`" + entry.key() + "` is the old way to write", "Write `" + name + "`.");
             }
             visit(name, entry.line(), entry.value(), below, here);
         }
@@ -134,7 +142,9 @@ final class SchemaCheck {
     }
 
     private void required(String key, int line, YamlNode node, Shape shape) {
-        for (String name : shape.required()) {
+        Set<String> required = new TreeSet<>(shape.required());
+        Optional.ofNullable(ALSO_REQUIRED.get(shape.type())).ifPresent(required::add);
+        for (String name : required) {
             boolean there = node.entries().stream().anyMatch(e -> name(shape, e).equals(name));
             boolean misspelt = node.entries().stream()
                     .filter(e -> !shape.properties().containsKey(name(shape, e)))
@@ -142,7 +152,7 @@ final class SchemaCheck {
                             .filter(name::equals)
                             .isPresent());
             if (!there && !misspelt) {
-                place.error(line, quoted(key) + " has no `" + name + "`", "Add `" + name + ":` below it.");
+                findings.error(line, quoted(key) + " has no `" + name + "`", "Add `" + name + ":` below it.");
             }
         }
     }
@@ -159,7 +169,7 @@ final class SchemaCheck {
                         quoted(key),
                         chosen.get(0).key(),
                         chosen.get(1).key());
-                place.error(chosen.get(1).line(), what, "Keep one of the two.");
+                findings.error(chosen.get(1).line(), what, "Keep one of the two.");
             }
             boolean misspelt =
                     node.entries().stream().anyMatch(e -> !shape.properties().containsKey(name(shape, e)));
@@ -177,17 +187,17 @@ final class SchemaCheck {
 
     private void missing(String key, int line, Choice choice) {
         if (choice.keys().contains("expression")) {
-            place.error(
+            findings.error(
                     line,
                     quoted(key) + " has no expression",
                     "Add `expression:` with `simple:` or `constant:` below it.");
         } else if (choice.keys().contains("simple")) {
-            place.error(line, quoted(key) + " names no language", "Write `simple:` or `constant:` below it.");
+            findings.error(line, quoted(key) + " names no language", "Write `simple:` or `constant:` below it.");
         } else if (choice.keys().contains("json")) {
-            place.error(line, quoted(key) + " names no data format", "Write one below it, such as `json:`.");
+            findings.error(line, quoted(key) + " names no data format", "Write one below it, such as `json:`.");
         } else {
             String names = String.join(", ", choice.keys());
-            place.error(line, quoted(key) + " needs one of: " + names, "Write one of them below it.");
+            findings.error(line, quoted(key) + " needs one of: " + names, "Write one of them below it.");
         }
     }
 
@@ -199,13 +209,13 @@ final class SchemaCheck {
                 .filter(s -> s.kind() == YamlNode.Kind.LIST && s.items().isEmpty())
                 .isPresent();
         if ((none || empty) && STEPS_ARE_NEEDED.contains(shape.type())) {
-            place.error(line, quoted(key) + " has no steps", "Write at least one below `steps:`.");
+            findings.error(line, quoted(key) + " has no steps", "Write at least one below `steps:`.");
         }
     }
 
     private void array(String key, int line, YamlNode node, Shape shape, Element here) {
         if (node.kind() != YamlNode.Kind.LIST) {
-            place.error(
+            findings.error(
                     line,
                     quoted(key) + " is " + node.described() + ", not a list",
                     "Start each of its items with `- `.");
@@ -218,7 +228,7 @@ final class SchemaCheck {
 
     private void scalar(String key, int line, YamlNode node, Shape shape) {
         if (!node.isScalar() || node.kind() == YamlNode.Kind.NULL) {
-            place.error(
+            findings.error(
                     line,
                     quoted(key) + " is " + node.described() + ", not a single value",
                     "Write its value after the colon.");
@@ -230,15 +240,15 @@ final class SchemaCheck {
         }
         if (!shape.values().isEmpty()) {
             if (!shape.values().contains(text)) {
-                place.error(
+                findings.error(
                         line,
                         quoted(key) + " cannot be `" + text + "`",
                         Fix.word(text, shape.values(), "Look up its values in Camel's YAML DSL."));
             }
         } else if (shape.kind().equals("boolean") && !text.equals("true") && !text.equals("false")) {
-            place.error(line, quoted(key) + " cannot be `" + text + "`", "Write true or false.");
+            findings.error(line, quoted(key) + " cannot be `" + text + "`", "Write true or false.");
         } else if (isNumber(shape) && !text.matches("-?[0-9]+(\\.[0-9]+)?")) {
-            place.error(line, quoted(key) + " cannot be `" + text + "`", "Write a number.");
+            findings.error(line, quoted(key) + " cannot be `" + text + "`", "Write a number.");
         }
     }
 

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.Placeholder;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -54,10 +55,10 @@ final class SecretRules {
         String secret = "the secret `" + p.key() + "`";
         if (inLongerText) {
             String fix = "Let it stand alone as `{{" + p.key() + "}}`; a bean can build the longer text.";
-            kamelet.file().place().error(p.line(), secret + " is part of a longer text", fix);
+            kamelet.file().findings().error(p.line(), secret + " is part of a longer text", fix);
         } else {
             String fix = "Hand it to a bean below the template's `beans:`, and the bean to the step.";
-            kamelet.file().place().error(p.line(), secret + " would become readable here", fix);
+            kamelet.file().findings().error(p.line(), secret + " would become readable here", fix);
         }
     }
 
@@ -87,7 +88,7 @@ final class SecretRules {
                     || Placeholder.keys(option.value()).stream().anyMatch(secrets::contains);
             if (secret && !reference) {
                 endpoint.file()
-                        .place()
+                        .findings()
                         .error(
                                 option.line(),
                                 "`" + option.name() + "` holds a secret and is given as text",

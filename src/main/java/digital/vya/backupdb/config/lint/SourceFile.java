@@ -1,61 +1,69 @@
 package digital.vya.backupdb.config.lint;
 
-import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.Findings;
 import digital.vya.backupdb.config.yaml.YamlNode;
+import digital.vya.backupdb.config.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** One file of the routes folder, read and taken apart. */
-record SourceFile(Place place, YamlNode root, List<Element> elements) {
+/** One file of the routes folder, read and taken apart; without root and elements when it could not be read. */
+record SourceFile(Path folder, Path file, Findings findings, YamlNode root, List<Element> elements) {
     static final String ROUTES = ".camel.yaml";
     static final String KAMELET = ".kamelet.yaml";
 
-    /** Where findings about one file go. */
-    record Place(Path folder, Path file, List<Finding> findings) {
-        void error(int line, String what, String fix) {
-            findings.add(new Finding(Finding.Severity.ERROR, file, line, what, fix));
+    static SourceFile read(Path folder, Path file) {
+        Findings findings = new Findings(file);
+        SourceFile found = new SourceFile(folder, file, findings, null, List.of());
+        if (!found.isLoaded()) {
+            return found;
         }
+        return YamlReader.read(file, findings::error)
+                .map(root -> new SourceFile(folder, file, findings, root, found.elements(root)))
+                .orElse(found);
+    }
 
-        /** For a name that is missing: one finding, where it is first used. */
-        void errorOnce(int line, String what, String fix) {
-            if (findings.stream()
-                    .noneMatch(f -> f.file().equals(file) && f.what().equals(what))) {
-                error(line, what, fix);
-            }
+    private List<Element> elements(YamlNode root) {
+        if (!isKamelet()) {
+            return SchemaCheck.routes(findings, root);
         }
+        return root.at("spec")
+                .flatMap(s -> s.entry("template"))
+                .map(t -> SchemaCheck.template(findings, t))
+                .orElse(List.of());
+    }
 
-        void warning(int line, String what, String fix) {
-            findings.add(new Finding(Finding.Severity.WARNING, file, line, what, fix));
-        }
+    boolean isRead() {
+        return root != null;
+    }
 
-        String name() {
-            return String.valueOf(file.getFileName());
-        }
-
-        /** Where in the routes folder this is, for messages about another file. */
-        String shown() {
-            return folder.relativize(file).toString().replace('\\', '/');
-        }
-
-        boolean isKamelet() {
-            return name().endsWith(KAMELET);
-        }
-
-        /** The file's name without its ending. */
-        String baseName() {
-            return name().replaceFirst("(\\.camel|\\.kamelet)?\\.ya?ml$", "");
-        }
-
-        /** Whether the file stands in the named folder of the routes folder. */
-        boolean isIn(String subfolder) {
-            Path inside = folder.relativize(file);
-            return inside.getNameCount() > 1 && inside.getName(0).toString().equals(subfolder);
-        }
+    /** Whether Camel takes a file of this name. */
+    boolean isLoaded() {
+        return isKamelet() || name().endsWith(ROUTES);
     }
 
     boolean isKamelet() {
-        return place.isKamelet();
+        return name().endsWith(KAMELET);
+    }
+
+    String name() {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** The file's name without its ending. */
+    String baseName() {
+        return name().replaceFirst("(\\.camel|\\.kamelet)?\\.ya?ml$", "");
+    }
+
+    /** Where in the routes folder this is, for messages about another file. */
+    String shown() {
+        return folder.relativize(file).toString().replace('\\', '/');
+    }
+
+    /** Whether the file stands in the named folder of the routes folder. */
+    boolean isIn(String subfolder) {
+        Path inside = folder.relativize(file);
+        return inside.getNameCount() > 1 && inside.getName(0).toString().equals(subfolder);
     }
 
     Optional<YamlNode> template() {

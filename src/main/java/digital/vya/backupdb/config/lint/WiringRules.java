@@ -1,10 +1,12 @@
 package digital.vya.backupdb.config.lint;
 
+import digital.vya.backupdb.config.Findings;
 import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -50,11 +52,11 @@ final class WiringRules {
             Endpoint first = consumers.putIfAbsent(from.name("name"), from);
             if (first != null && scheme.equals("direct")) {
                 String what = quoted(scheme, from) + " is already consumed in `"
-                        + first.file().place().shown() + "`, line " + first.line();
-                from.file().place().error(from.line(), what, "Give one of the two routes another name.");
+                        + first.file().shown() + "`, line " + first.line();
+                from.file().findings().error(from.line(), what, "Give one of the two routes another name.");
             } else if (javaConsumers.contains(from.name("name")) && scheme.equals("direct")) {
                 String what = quoted(scheme, from) + " is already consumed by the product itself";
-                from.file().place().error(from.line(), what, "Give this route another name.");
+                from.file().findings().error(from.line(), what, "Give this route another name.");
             }
         });
         Set<String> names = new TreeSet<>(consumers.keySet());
@@ -63,7 +65,7 @@ final class WiringRules {
                 .filter(e -> folder.whole() && !e.isFrom() && !Endpoint.isDynamic(e.name("name")))
                 .filter(e -> !names.contains(e.name("name")))
                 .forEach(e -> e.file()
-                        .place()
+                        .findings()
                         .error(
                                 e.line(),
                                 "nothing consumes " + quoted(scheme, e),
@@ -77,35 +79,68 @@ final class WiringRules {
     }
 
     private void kamelet(Endpoint endpoint) {
-        String name = endpoint.name("templateId");
-        name = name.contains("/") && !COMPUTED.matcher(name).find() ? name.substring(0, name.indexOf('/')) : name;
+        String path = endpoint.name("templateId");
+        String name =
+                path.contains("/") && !COMPUTED.matcher(path).find() ? path.substring(0, path.indexOf('/')) : path;
         boolean own = name.equals("source") || name.equals("sink");
         if (own && endpoint.file().isKamelet()) {
             return;
         }
-        if (Endpoint.isDynamic(name)) {
+        Optional<Endpoint.Option> slip = endpoint.options().stream()
+                .filter(o -> name.isEmpty() && Nearest.to(o.name(), OWN_OPTIONS).isPresent())
+                .findFirst();
+        if (slip.isPresent()) {
+            String what = "`kamelet` has no option `" + slip.get().name() + "`";
+            endpoint.file()
+                    .findings()
+                    .error(slip.get().line(), what, Fix.word(slip.get().name(), OWN_OPTIONS, ""));
+        } else if (Endpoint.isDynamic(name)) {
             computed(endpoint, name);
         } else if (!folder.kameletNames().contains(name)) {
             String otherwise = "Add `kamelets/" + name + SourceFile.KAMELET + "`, or mend the name.";
             String fix = Fix.name(name, folder.kameletNames(), otherwise);
-            endpoint.file().place().error(endpoint.line(), "there is no Kamelet `" + name + "`", fix);
+            endpoint.file().findings().error(endpoint.line(), "there is no Kamelet `" + name + "`", fix);
         } else {
             parameters(endpoint, name);
         }
     }
 
-    /** Camel passes over a parameter that the Kamelet does not have. */
+    /** Camel passes over a parameter that the Kamelet does not have, and starts no route that lacks one it requires. */
     private void parameters(Endpoint endpoint, String name) {
         folder.kamelet(name).filter(Kamelet::clear).ifPresent(kamelet -> {
+            Findings findings = endpoint.file().findings();
             Set<String> known = kamelet.parameterNames();
-            endpoint.options().stream()
-                    .filter(o -> !known.contains(o.name()) && !OWN_OPTIONS.contains(o.name()))
-                    .forEach(o -> {
-                        String what = "the Kamelet `" + name + "` has no parameter `" + o.name() + "`";
-                        String fix = Fix.word(o.name(), known, "Look up its parameters in its file.");
-                        endpoint.file().place().error(o.line(), what, fix);
-                    });
+            Set<String> missing = new TreeSet<>(known);
+            // those of an instance stand in backup.yaml
+            missing.removeIf(p -> kamelet.parameter(p).orElseThrow().preset() != null
+                    || !kamelet.parameter(p).orElseThrow().required()
+                    || endpoint.path().contains("/")
+                    || endpoint.option("routeId").isPresent());
+            for (Endpoint.Option option : endpoint.options()) {
+                missing.remove(option.name());
+                if (known.contains(option.name())) {
+                    given(endpoint, option, kamelet);
+                } else if (!OWN_OPTIONS.contains(option.name())) {
+                    String what = "the Kamelet `" + name + "` has no parameter `" + option.name() + "`";
+                    String fix = Fix.word(option.name(), known, "Look up its parameters in its file.");
+                    findings.error(option.line(), what, fix);
+                    Nearest.to(option.name(), known).ifPresent(missing::remove);
+                }
+            }
+            missing.forEach(p -> findings.error(
+                    endpoint.line(),
+                    "the Kamelet `" + name + "` needs `" + p + "`",
+                    "Add `" + p + ":` below `parameters:`."));
         });
+    }
+
+    private void given(Endpoint endpoint, Endpoint.Option option, Kamelet kamelet) {
+        folder.value(endpoint.file(), option.value())
+                .filter(value -> !value.startsWith("#"))
+                .flatMap(value -> kamelet.parameter(option.name()).orElseThrow().fix(value))
+                .ifPresent(fix -> endpoint.file()
+                        .findings()
+                        .error(option.line(), "`" + option.name() + "` cannot be `" + option.value() + "`", fix));
     }
 
     /** A name put together while running: at least one Kamelet has to fit its fixed parts. */
@@ -116,7 +151,7 @@ final class WiringRules {
         Pattern fits = Pattern.compile(Pattern.quote(shape).replace("*", "\\E.+\\Q"));
         if (folder.kameletNames().stream().noneMatch(k -> fits.matcher(k).matches())) {
             String what = "there is no Kamelet with a name like `" + shape + "`";
-            endpoint.file().place().warning(endpoint.line(), what, "Add one, or mend the name.");
+            endpoint.file().findings().warn(endpoint.line(), what, "Add one, or mend the name.");
         }
     }
 
@@ -152,7 +187,7 @@ final class WiringRules {
                 .forEach(e -> Stream.of(String.valueOf(e.value().text()).split(",", -1))
                         .map(String::strip)
                         .filter(id -> folder.whole() && id.matches("[A-Za-z0-9_-]+") && !ids.contains(id))
-                        .forEach(id -> f.place()
+                        .forEach(id -> f.findings()
                                 .error(
                                         e.line(),
                                         "there is no route configuration `" + id + "`",
@@ -165,8 +200,8 @@ final class WiringRules {
         Place first = seen.putIfAbsent(String.valueOf(id.value().text()), new Place(file, id.line()));
         if (first != null) {
             String what = kind + " `" + id.value().text() + "` is already used in `"
-                    + first.file().place().shown() + "`, line " + first.line();
-            file.place().error(id.line(), what, "Give one of the two another id.");
+                    + first.file().shown() + "`, line " + first.line();
+            file.findings().error(id.line(), what, "Give one of the two another id.");
         }
     }
 }

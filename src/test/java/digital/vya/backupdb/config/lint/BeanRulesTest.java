@@ -3,6 +3,9 @@ package digital.vya.backupdb.config.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +136,51 @@ class BeanRulesTest {
                 .containsExactly(
                         "15 `KeyStoreParameters` has no constructor that takes 1 | Give it 0.",
                         "17 `KeyStoreParameters` has no property `pasword` | Did you mean `password`?",
-                        "27 `KeyStoreParameters` has no method `createKeystore` | Did you mean `createKeyStore`?");
+                        "27 `KeyStoreParameters` has no method `createKeystore` | Did you mean `createKeyStore`?",
+                        "29 `Integer` has no method `anything` | Look at the class's public methods.");
+    }
+
+    @Test
+    void wantsBeansThatFit() {
+        assertThat(new RoutesFolder(folder)
+                        .bean("list", ArrayList.class)
+                        .bean("pool", ExecutorService.class)
+                        .bean("text", String.class)
+                        .bean("sum", Sum.class)
+                        .withSteps("""
+                                - bean: {ref: list, method: szie}
+                                - bean: {ref: list, method: "ensureCapacity(1, 2)"}
+                                - bean: {ref: list, method: "ensureCapacity(${body}"}
+                                - bean: {ref: list, method: "ensureCapacity$(1)"}
+                                - bean: {ref: list, method: "ensureCapacity(${body})"}
+                                - bean: {method: size}
+                                - wireTap: {uri: log:x, executorService: text}
+                                - wireTap: {uri: log:x, executorService: pool}
+                                - throwException: {exceptionType: java.lang.String, message: x}
+                                - bean: {ref: sum, method: "add(1)"}
+                                - bean: {ref: sum, method: add()}
+                                - split: {simple: "${body}", aggregationStrategy: sum, steps: [{log: x}]}
+                                - split: {simple: "${body}", aggregationStrategy: list, steps: [{log: x}]}
+                                """)
+                        .findings())
+                .extracting(f -> f.replace("ERROR backup/r.camel.yaml:", ""))
+                .containsExactly(
+                        "10 `ArrayList` has no method `szie` | Did you mean `size`?",
+                        "11 `ArrayList.ensureCapacity` does not take 2 | Give it 1.",
+                        "12 the parentheses of `ensureCapacity` are not closed | Add `)`, or delete `(`.",
+                        "13 `method` cannot be `ensureCapacity$(1)` | Write the method's name, then its arguments in"
+                                + " parentheses.",
+                        "15 `bean` does not say which | Add `beanType` or `ref` below it.",
+                        "16 the bean `text` is no `ExecutorService` | Use one of: pool.",
+                        "18 the class `java.lang.String` is no `Throwable` | Name one that is.",
+                        "20 `Sum.add` does not take 0 | Give it 2.",
+                        "22 the bean `list` is no `AggregationStrategy` | Name one that is.");
+    }
+
+    /** Camel gives the exchange itself. */
+    public static final class Sum {
+        public Object add(Object to, Exchange exchange) {
+            return to;
+        }
     }
 }

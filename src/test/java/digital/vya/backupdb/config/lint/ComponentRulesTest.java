@@ -120,4 +120,54 @@ class ComponentRulesTest {
                         "ERROR 10 `log` has no option `showBdy` | Did you mean `showBody`?",
                         "WARNING 10 `uri` has a query string | Write its options below `parameters:`.");
     }
+
+    /** As Kaoto writes it. */
+    @Test
+    void wantsTheFirstPartOfAnAddress() {
+        String quartz = """
+                - route:
+                    id: r
+                    description: By the clock.
+                    from:
+                      uri: quartz
+                      parameters:
+                %s
+                        triggerName: r
+                        cron: "%s"
+                      steps: [{log: x}]
+                """;
+        assertThat(trigger(quartz.formatted("        # none", "0 30 2 * * ?")))
+                .containsExactly("ERROR triggers/r.camel.yaml:5 `quartz` needs `groupName` beside `triggerName` | Add"
+                        + " `groupName:` below `parameters:`.");
+        assertThat(trigger(quartz.formatted("        groupName: vya", "0 30 2 * * ?")))
+                .isEmpty();
+        assertThat(trigger(quartz.formatted("        groupName: vya", "30 2 * * *")))
+                .singleElement()
+                .asString()
+                .startsWith("ERROR triggers/r.camel.yaml:9 `cron` cannot be `30 2 * * *`: ")
+                .endsWith(" | Write seconds, minutes, hours, days, months and weekdays, such as `0 30 2 * * ?`.");
+        assertThat(trigger(quartz.formatted("        groupName: vya", "0 0 0 30 2 ?")))
+                .singleElement()
+                .asString()
+                .contains("`cron` is `0 0 0 30 2 ?`, which never comes");
+        assertThat(trigger(quartz.formatted(
+                        "        trigger.timeZone: America/Sao_Paolo\n        groupName: vya", "0 0 0 * * ?")))
+                .containsExactly("ERROR triggers/r.camel.yaml:7 `America/Sao_Paolo` is not a time zone | Did you mean"
+                        + " `America/Sao_Paulo`?");
+    }
+
+    private List<String> trigger(String route) {
+        return new RoutesFolder(folder).with("triggers/r.camel.yaml", route).findings();
+    }
+
+    @Test
+    void wantsSingleValuesAndAComponent() {
+        assertThat(steps("""
+                        - to: {uri: log:x, parameters: {showAll: {a: b}}}
+                        - to: {uri: ":x"}
+                        """))
+                .containsExactly(
+                        "ERROR 10 `showAll` is a mapping, not a single value | Write its value after the colon.",
+                        "ERROR 11 `:x` names no component | Begin it with one, such as `direct:`.");
+    }
 }

@@ -2,10 +2,13 @@ package digital.vya.backupdb.config.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.config.Placeholders;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +122,8 @@ class RouteLintTest {
     void isQuick() {
         RoutesFolder routes = new RoutesFolder(folder);
         List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m").forEach(name -> good(routes, name));
-        RouteLint lint = new RouteLint(folder, Set.of(), Set.of());
+        RouteLint lint = new RouteLint(
+                folder, Map.of(), Set.of(), Placeholders.of(folder).with(new Properties()));
         assertThat(lint.check()).isEmpty();
         var threads = ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadCpuTime();

@@ -1,18 +1,26 @@
 package digital.vya.backupdb.config.lint;
 
 import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.Placeholders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A folder of routes written for one test. */
 final class RoutesFolder {
+    private static final Map<String, String> ENVIRONMENT = Map.of("HOME", "/root", "PASSWORD", "secret");
+
     private final Path root;
-    private Set<String> beans = Set.of();
+    private final Properties properties = new Properties();
+    private final Map<String, Class<?>> beans = new TreeMap<>();
     private Set<String> javaConsumers = Set.of();
 
     RoutesFolder(Path root) {
@@ -63,7 +71,19 @@ final class RoutesFolder {
     }
 
     RoutesFolder beans(String... names) {
-        beans = Set.of(names);
+        Stream.of(names).forEach(name -> beans.put(name, Object.class));
+        return this;
+    }
+
+    /** A key that the configuration gives a value. */
+    RoutesFolder property(String key, String value) {
+        properties.setProperty(key, value);
+        return this;
+    }
+
+    /** A bean that Java binds. */
+    RoutesFolder bean(String name, Class<?> type) {
+        beans.put(name, type);
         return this;
     }
 
@@ -74,7 +94,7 @@ final class RoutesFolder {
 
     /** Each finding as one line: severity, file, line, what is wrong, how to mend it. */
     List<String> findings() {
-        return new RouteLint(root, beans, javaConsumers)
+        return new RouteLint(root, beans, javaConsumers, new Placeholders(root, ENVIRONMENT::get).with(properties))
                 .check().stream().map(this::line).toList();
     }
 

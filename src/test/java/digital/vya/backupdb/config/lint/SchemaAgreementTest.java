@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.Findings;
 import digital.vya.backupdb.config.yaml.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,10 +84,9 @@ class SchemaAgreementTest {
     private boolean weAccept(String yaml) throws Exception {
         Path file = folder.resolve("a.camel.yaml");
         Files.writeString(file, yaml);
-        List<Finding> findings = new ArrayList<>();
-        SourceFile.Place place = new SourceFile.Place(folder, file, findings);
-        YamlReader.read(place.file(), place::error).ifPresent(root -> SchemaCheck.routes(place, root));
-        return findings.isEmpty();
+        Findings findings = new Findings(file);
+        YamlReader.read(file, findings::error).ifPresent(root -> SchemaCheck.routes(findings, root));
+        return findings.sorted().isEmpty();
     }
 
     @Test

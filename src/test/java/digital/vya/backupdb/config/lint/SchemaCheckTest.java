@@ -12,7 +12,11 @@ class SchemaCheckTest {
     Path folder;
 
     private void steps(String steps, String... findings) {
-        assertThat(new RoutesFolder(folder).withSteps(steps).findings())
+        assertThat(new RoutesFolder(folder)
+                        .property("my.stop", "true")
+                        .property("my.strategy", "mine")
+                        .withSteps(steps)
+                        .findings())
                 .containsExactly(Stream.of(findings)
                         .map(f -> "ERROR backup/r.camel.yaml:" + f)
                         .toArray(String[]::new));

@@ -15,7 +15,7 @@ class WiringRulesTest {
 
     @BeforeEach
     void anEmptyFolder() {
-        routes = new RoutesFolder(folder);
+        routes = new RoutesFolder(folder).property("my.somewhere", "log:x");
     }
 
     private static String route(String id, String from, String step) {
@@ -150,5 +150,39 @@ class WiringRulesTest {
         assertThat(routes.findings())
                 .containsExactly("ERROR a.camel.yaml:7 there is no Kamelet `nowhere` | Add"
                         + " `kamelets/nowhere.kamelet.yaml`, or mend the name.");
+    }
+
+    @Test
+    void wantsWhatAKameletRequiresAndInItsKind() {
+        routes.with("kamelets/greet-action.kamelet.yaml", """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata: {name: greet-action}
+                spec:
+                  definition:
+                    title: A title
+                    description: What it does.
+                    required: [greeting]
+                    properties:
+                      greeting: {title: Greeting, description: What to say., type: string, enum: [Hi, Ho]}
+                      times: {title: Times, description: How often., type: integer, default: 1}
+                      wait: {title: Wait, description: How long., type: string, format: duration, default: 1s}
+                  template:
+                    from: {uri: kamelet:source, steps: [{log: "{{greeting}} {{times}} {{wait}}"}]}
+                """);
+        routes.withSteps("""
+                - to: {uri: kamelet:greet-action}
+                - to: {uri: kamelet:greet-action/x}
+                - to: {uri: kamelet:greet-action, parameters: {greeting: Hello, times: many, wait: "5"}}
+                - to: {uri: kamelet, parameters: {templateIdd: greet-action, greeting: Hi}}
+                """);
+        assertThat(routes.findings())
+                .extracting(f -> f.replace("ERROR backup/r.camel.yaml:", ""))
+                .containsExactly(
+                        "10 the Kamelet `greet-action` needs `greeting` | Add `greeting:` below `parameters:`.",
+                        "12 `greeting` cannot be `Hello` | Use one of Hi, Ho.",
+                        "12 `times` cannot be `many` | Give a whole number.",
+                        "12 `wait` cannot be `5` | Give a duration such as 500ms, 30s, 5m or 6h.",
+                        "13 `kamelet` has no option `templateIdd` | Did you mean `templateId`?");
     }
 }

@@ -1,4 +1,4 @@
-package digital.vya.backupdb.config.lint;
+package digital.vya.backupdb.config;
 
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.List;
@@ -6,16 +6,20 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A property placeholder: {@code {{key}}}, {@code {{?key}}}, {@code {{key:rest}}}; rest is null when there is no colon. */
-record Placeholder(String key, String rest, boolean optional, String text, int line) {
+public record Placeholder(String key, String rest, boolean optional, String text, int line) {
     private static final Pattern SHAPE =
             Pattern.compile("\\{\\{\\s*([?!]?)\\s*([^{}:]*?)\\s*(?::([^{}]*?))?(?:\\?nested=(?:true|false))?}}");
 
-    static List<Placeholder> in(YamlNode scalar) {
+    public static List<Placeholder> in(YamlNode scalar) {
         return in(String.valueOf(scalar.text()), scalar.line());
     }
 
-    static List<String> keys(String text) {
+    public static List<String> keys(String text) {
         return in(text, 0).stream().map(Placeholder::key).toList();
+    }
+
+    public static List<Placeholder> in(String text) {
+        return in(text, 0);
     }
 
     private static List<Placeholder> in(String text, int line) {
@@ -30,7 +34,7 @@ record Placeholder(String key, String rest, boolean optional, String text, int l
     }
 
     /** Whether the scalar it was found in holds nothing else. */
-    boolean isWhole(YamlNode scalar) {
+    public boolean isWhole(YamlNode scalar) {
         return text.equals(scalar.text().strip());
     }
 }
