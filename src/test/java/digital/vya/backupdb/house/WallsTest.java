@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The walls of docs/architecture: who may touch what. */
+@Tag("unit")
 class WallsTest {
     private static final String ROOT = "digital.vya.backupdb";
     private static final JavaClasses PRODUCT = new ClassFileImporter()
