@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run leaves behind. */
-@Tag("unit")
+@Tag("server")
 class ResultsTest {
     @TempDir
     Path folder;

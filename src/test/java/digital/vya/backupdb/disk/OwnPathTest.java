@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who else could change what is ours, and where that is refused. */
-@Tag("unit")
+@Tag("server")
 class OwnPathTest {
     @TempDir
     Path home;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file with a password that one start of a tool gets. */
-@Tag("unit")
+@Tag("server")
 class IdentityFileTest {
     private static final String ARGUMENT = "--defaults-extra-file=@identity:file";
 

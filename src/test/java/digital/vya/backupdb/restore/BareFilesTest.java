@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is made of a file that somebody points at, by its name and by what lies beside it. */
-@Tag("unit")
+@Tag("server")
 class BareFilesTest {
     private static final String MANIFEST = """
             {"version": 1, "id": "main/shop/shop_20261121_023000", "instance": "main", "database": "shop",

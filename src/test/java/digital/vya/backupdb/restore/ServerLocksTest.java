@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One server that two instances name: who waits for one of them holds none. */
-@Tag("unit")
+@Tag("server")
 class ServerLocksTest {
     @TempDir
     Path state;

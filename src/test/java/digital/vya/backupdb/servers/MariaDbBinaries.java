@@ -70,6 +70,7 @@ final class MariaDbBinaries {
                         "--no-defaults",
                         "--bootstrap",
                         "--skip-ssl",
+                        MariaDbServer.SMALL_LOG,
                         "--user=" + System.getProperty("user.name"),
                         "--basedir=" + folder,
                         "--lc-messages-dir=" + folder.resolve("share"),

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Others may write to the directory: what they put there neither holds a run up, nor fills the memory, nor leads out. */
-@Tag("unit")
+@Tag("server")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileDestinationTest {
     private static final String KEY = "pg/shop/data";
