@@ -43,7 +43,7 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
     /** With options such as {@code --event-scheduler=ON}; without TLS unless they say otherwise. */
     public static MariaDbServer start(String... options) {
         try {
-            Path folder = Files.createTempDirectory("vya-mariadb-data-");
+            Path folder = Scratch.folder("vya-mariadb-data-");
             MariaDbServer server = new MariaDbServer(MariaDbBinaries.folder(), folder);
             Runtime.getRuntime().addShutdownHook(server.atExit);
             copy(server.binaries.resolve("data"), server.data());
@@ -74,7 +74,7 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
 
     /** The folder of mariadb and mariadb-dump. */
     public Path tools() {
-        return binaries.resolve("bin");
+        return binaries.resolve("tools");
     }
 
     @Override
