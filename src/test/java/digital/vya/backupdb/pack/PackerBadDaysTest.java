@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens, there is no file, no stream left open, no thread left over, and the first cause is what is told. */
-@Tag("unit")
+@Tag("server")
 @Timeout(60)
 class PackerBadDaysTest {
     private static final String NAME = "bad-day.sql";
