@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * made too, as it would be in the night. {@code -Dsweep=long} tries many more, {@code -Dsweep.seed=N} others, and
  * {@code -Dsweep.mistakes=N} that many of a kind.
  */
+@Tag("server")
 class RouteMistakesTest {
     private static final boolean LONG = "long".equals(System.getProperty("sweep"));
     private static final int OF_A_KIND = Integer.getInteger("sweep.mistakes", LONG ? 400 : 14);

@@ -25,10 +25,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The routes and Kamelets we ship: the checks find nothing in them, miss no slip in them, and Camel takes them all. */
+@Tag("server")
 class ShippedRoutesTest {
     private static final Path ROUTES = Path.of("routes");
     private static final Pattern KEY = Pattern.compile("^( *(?:- )?)([a-zA-Z]+):( |$)");

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two runs of one instance, and a server that is away: what passes by itself is waited for, and is no failure. */
+@Tag("server")
 class BusyInstanceTest {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 

@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Databases with everything that PostgreSQL knows: what is backed up restores, with plain tools, without a difference. */
+@Tag("server")
 class CompanyBackupTest {
     private static final String COMPANY = "Company \"São Paulo\"; -- $1";
     private static final String ARCHIVE = "old books";

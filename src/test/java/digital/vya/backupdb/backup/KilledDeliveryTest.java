@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The program is killed with {@code kill -9} while it sends to S3 and the disk has everything already. */
+@Tag("server")
 class KilledDeliveryTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final DeadLetterRequest ALL = new DeadLetterRequest(List.of(), null);

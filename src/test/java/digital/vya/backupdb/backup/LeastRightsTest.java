@@ -17,10 +17,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rights of docs/how-to/least-rights.md are enough, and each one that is missing is named before the dump. */
+@Tag("server")
 class LeastRightsTest {
     private static final Pattern SQL = Pattern.compile("(?s)```sql\n(.*?)```");
 

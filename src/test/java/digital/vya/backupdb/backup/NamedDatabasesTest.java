@@ -21,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What `include` names without a wildcard is backed up, or the run is not green and says which name and why. */
+@Tag("server")
 class NamedDatabasesTest {
     @TempDir
     Path home;

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Names are data: whatever a database is called, it is backed up, inside its folder, and nothing is executed. */
+@Tag("server")
 class OddNamesTest {
     @TempDir
     Path home;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A step of somebody's own starts a tool and forgets it: the tool ends with the run, and the run is not green. That one
  * which hears its tool out is green, HowToTest shows.
  */
+@Tag("server")
 class RunToolsTest {
     private static final String NEXT = "              - setVariable:\n                  id: database-artifacts\n";
     private static final String DIRECTLY = "- to:\n    uri: exec:%s\n";

@@ -28,10 +28,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A secret is asked for by those who use it, each time. */
+@Tag("server")
 class SecretsInUseTest {
     private static PostgresServer server;
 

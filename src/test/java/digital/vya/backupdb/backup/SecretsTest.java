@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plants secrets everywhere one is needed, logs everything there is to log, and looks for them. */
+@Tag("server")
 class SecretsTest {
     private static final String MAIL_PASSWORD = "planted-mail-password";
     private static final String HOOK_PATH = "/planted-hook-token";

@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** While a dump waits for a lock: the log says whose, a terminal shows that it goes on, and a file is not filled. */
+@Tag("server")
 class SignOfLifeTest {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final String HELD = "SELECT pg_sleep(617);";

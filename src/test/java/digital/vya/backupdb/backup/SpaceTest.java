@@ -18,10 +18,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The spool's disk is too small: seen before a dump is begun, or not, and then it is full in the middle of it. */
+@Tag("server")
 class SpaceTest {
     private static final int DISK_KILOBYTES = 8 * 1024;
     private static final long DUMP = 40L << 20;

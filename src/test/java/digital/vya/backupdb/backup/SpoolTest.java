@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class SpoolTest {
     /** A folder that nobody can remove: there are files in it that the system keeps. */
     private static final Path STUBBORN = Path.of("/proc/self");

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * One byte more than any int can count goes through the program, from pg_dump's pipe to a bucket, in a heap that could
  * not hold a twentieth of it. {@code -Dwhole.chain.bytes=} takes another size.
  */
+@Tag("server")
 class WholeChainMemoryTest {
     private static final long SIZE = Long.getLong("whole.chain.bytes", 2L * 1024 * 1024 * 1024 + 1);
     private static final int HEAP_MEGABYTES = 96;

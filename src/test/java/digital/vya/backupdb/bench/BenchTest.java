@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import digital.vya.backupdb.servers.Tool;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bench/run and its program take, and what they say to everything else; nothing is measured. */
+@Tag("server")
 class BenchTest {
     @Test
     void measuresEverythingInFiveRoundsWhenNotAskedOtherwise() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import digital.vya.backupdb.RuntimeStarter;
 import digital.vya.backupdb.backup.Installation;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Not how long it takes, but that what is measured can start. */
+@Tag("server")
 class StartBenchTest {
     @TempDir
     Path folder;

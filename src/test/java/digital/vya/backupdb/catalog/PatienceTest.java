@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An attempt may itself take long, as in a queue: that is no waiting for what another run holds. */
+@Tag("unit")
 class PatienceTest {
     private static final Duration MOST = Duration.ofMillis(400);
     private final BackupException busy = new BackupException(ErrorCode.INSTANCE_BUSY, "in use");

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A restore that could not begin leaves nothing; what a dead one left is told from what a living one holds. */
+@Tag("unit")
 class RestoreRecordsTest {
     @TempDir
     Path state;

@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run has one record, and no journal once it has ended. */
+@Tag("unit")
 class RunRecordsTest {
     @TempDir
     Path state;

@@ -9,11 +9,13 @@ import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Help.Ansi;
 
+@Tag("unit")
 class BackupCommandTest {
     private final FakeRuntime runtime = new FakeRuntime()
             .answer("direct:backup", Samples.run(Verdict.SUCCESS))

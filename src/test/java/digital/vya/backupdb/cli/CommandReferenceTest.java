@@ -20,6 +20,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
 /** docs/reference/commands.md says what the commands are, and nothing else. */
+@Tag("unit")
 class CommandReferenceTest {
     private static final Path REFERENCE = Path.of("docs/reference/commands.md");
     private static final List<String> SHARED = List.of("--config", "--json");

@@ -24,10 +24,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A name, or what a server says, forges no line and steers no terminal, wherever a person reads it. */
+@Tag("unit")
 class HostileNamesTest {
     /** Lines that look like the product's own, the terminal's escapes, and a change of reading direction. */
     private static final String NAME = "x\nSUCCESS: 1 database, run forged\r\n1999-01-01 02:30:00 INFO  forged"

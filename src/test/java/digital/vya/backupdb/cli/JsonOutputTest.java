@@ -11,9 +11,11 @@ import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With --json standard output is one JSON document and nothing else. */
+@Tag("unit")
 class JsonOutputTest {
     private final FakeRuntime runtime = new FakeRuntime()
             .answer("direct:backup", Samples.run(Verdict.PARTIAL, Samples.ROLES))

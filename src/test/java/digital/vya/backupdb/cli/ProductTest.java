@@ -26,10 +26,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole program in a process of its own, on a real server: arguments in, status and output out. */
+@Tag("server")
 class ProductTest {
     private static final ObjectMapper ONE_DOCUMENT =
             Json.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -6,12 +6,14 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Help.Ansi;
 
 /** Options of {@code restore} that contradict each other are refused before anything is started. */
+@Tag("unit")
 class RestoreOptionsTest {
     @ParameterizedTest
     @CsvSource(

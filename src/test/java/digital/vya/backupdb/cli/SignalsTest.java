@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * documented one, and no stack trace is shown. {@code -Dsweep=long} tries more moments, {@code -Dsweep.seed=N} the same
  * ones again.
  */
+@Tag("server")
 class SignalsTest {
     private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
     private static final int MOMENTS = "long".equals(System.getProperty("sweep")) ? 40 : 2;

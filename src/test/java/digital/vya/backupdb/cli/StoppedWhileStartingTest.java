@@ -7,10 +7,12 @@ import digital.vya.backupdb.servers.Tool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM before anything runs is no unexpected error. */
+@Tag("server")
 class StoppedWhileStartingTest {
     @TempDir
     Path home;

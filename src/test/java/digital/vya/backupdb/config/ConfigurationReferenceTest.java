@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The reference says what the schema and the knobs say. {@code -Dvya.reference=write} writes the tables anew. */
+@Tag("unit")
 class ConfigurationReferenceTest {
     private static final Path REFERENCE = Path.of("docs/reference/configuration.md");
     private final ReferenceTables tables = new ReferenceTables();

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What we ship in config/ is a starting point that works as it is. */
+@Tag("unit")
 class ShippedConfigurationTest {
     private static final Path HOME = Path.of("").toAbsolutePath();
     private static final Path FILE = HOME.resolve("config/backup.yaml");

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What any version ever wrote is listed, verified and restored by this one. {@code -Dvya.golden=write} makes the
  * repository of a new version of the manifest; those that are there are never written again.
  */
+@Tag("server")
 class GoldenRepositoryTest {
     private static final Path SOURCES = Path.of("src/test/resources/golden/sources");
     /** Where the files were when they were backed up. */

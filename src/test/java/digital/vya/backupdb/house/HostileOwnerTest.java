@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every command on a database whose owner wants to be superuser: nothing of his is called by one, and none of his settings
  * makes a good database bad. SQL that is added to the product is covered without being named here.
  */
+@Tag("server")
 class HostileOwnerTest {
     private static final String OPERATOR = "operator";
     private static final String POLICY = "  - id: nightly\n";

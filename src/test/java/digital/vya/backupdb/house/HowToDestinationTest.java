@@ -29,10 +29,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The destination that the how-to makes is put into an installation as it stands there, and used on its bad days. */
+@Tag("server")
 class HowToDestinationTest {
     private static final String HOW_TO = "add-a-destination.md";
     /** What every Linux has mounted and everybody may write to. */

@@ -36,10 +36,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine that the how-to makes is put into an installation as it stands there, and used on its bad days. */
+@Tag("server")
 class HowToEngineTest {
     private static final String HOW_TO = "add-an-engine.md";
     private static final Pattern FENCE = Pattern.compile("(?ms)^```sh\n(.*?)^```$");

@@ -25,10 +25,12 @@ import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the how-tos show is put into an installation as it stands there, and run. */
+@Tag("server")
 class HowToTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String ASKED = "/var/lib/vya-backupdb";

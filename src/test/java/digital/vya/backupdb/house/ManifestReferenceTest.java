@@ -16,11 +16,13 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The manifest is a contract on disk: its page says exactly what the code writes. */
+@Tag("unit")
 class ManifestReferenceTest {
     private static final Path PAGE = Path.of("docs", "reference", "manifest.md");
 

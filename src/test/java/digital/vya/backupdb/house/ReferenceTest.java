@@ -14,9 +14,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the reference says is what the code does. */
+@Tag("unit")
 class ReferenceTest {
     private static final Pattern CODE = Pattern.compile("VYA-\\d+");
     private static final Path REFERENCE = Path.of("docs", "reference");

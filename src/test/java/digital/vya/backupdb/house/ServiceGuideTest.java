@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The steps of README as whoever installs, root where the tests are root, then the service guide as another user. */
+@Tag("server")
 class ServiceGuideTest {
     private static final Path GUIDE = Path.of("docs", "how-to", "run-as-a-service.md");
     private static final Pattern BLOCK = Pattern.compile("```sh\\n(useradd.*?)```", Pattern.DOTALL);

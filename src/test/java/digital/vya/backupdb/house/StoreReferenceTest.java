@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written about destinations and dead letters is so. */
+@Tag("unit")
 class StoreReferenceTest {
     private static final String PARKED = "digital.vya.backupdb.store.ParkedDelivery";
     private static final Path DESTINATIONS = Path.of("docs", "reference", "destinations.md");

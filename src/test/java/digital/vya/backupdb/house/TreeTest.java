@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rules about files that no compiler knows. */
+@Tag("server")
 class TreeTest {
     private static final Set<String> NOT_OURS = Set.of(".git", "target", "var", ".idea", ".vscode", ".settings");
     /** Put together here so that this file does not break its own rule. */

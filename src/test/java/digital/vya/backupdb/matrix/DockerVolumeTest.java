@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Docker volume is backed up by its name, through a real engine, and comes back; only root may read one. */
+@Tag("server")
 @Tag("root")
 @Tag("containers")
 class DockerVolumeTest {

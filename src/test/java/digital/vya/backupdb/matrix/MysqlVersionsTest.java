@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every version of MariaDB and MySQL is backed up with its own tools and comes back on clean servers of the same
  * version and of the next one, with theirs: rows, views, routines, triggers, events, users with their passwords, rights.
  */
+@Tag("server")
 @Tag("containers")
 class MysqlVersionsTest {
     private static final List<String> ACCOUNTS = List.of("app@'%'", "reader@'10.%'");

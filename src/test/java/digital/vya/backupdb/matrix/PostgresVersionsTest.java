@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every version is backed up with its own tools and comes back on clean servers of the same version and of the next
  * one, with theirs.
  */
+@Tag("server")
 @Tag("containers")
 class PostgresVersionsTest {
     private static final List<String> FORMATS = List.of("plain", "custom");

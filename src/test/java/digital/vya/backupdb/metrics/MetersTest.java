@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What stands on the page that Prometheus reads. */
+@Tag("unit")
 class MetersTest {
     private static final Settings SETTINGS = new Settings(
             Outcomes.settings().server(),

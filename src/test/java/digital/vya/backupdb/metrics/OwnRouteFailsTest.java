@@ -7,11 +7,13 @@ import digital.vya.backupdb.backup.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A route of somebody's own that throws is told in the log, without what only Camel can look up. */
+@Tag("server")
 class OwnRouteFailsTest {
     @TempDir
     Path home;

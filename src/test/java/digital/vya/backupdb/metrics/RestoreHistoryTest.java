@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Restores are made by commands, and told by the process that serves. */
+@Tag("unit")
 class RestoreHistoryTest {
     private static final OffsetDateTime START = OffsetDateTime.parse("2026-11-21T02:30:00-03:00");
     private static final String SHOP = "{database=\"shop\",instance=\"main\"";

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class RunHistoryTest {
     private static final String SUCCESS =
             "vya_backup_last_success_timestamp_seconds{database=\"%s\",instance=\"prod\"} ";

@@ -25,6 +25,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quartz.Scheduler;
@@ -33,6 +34,7 @@ import org.quartz.TriggerKey;
 import org.quartz.impl.SchedulerRepository;
 
 /** The whole runtime as {@code serve} starts it, on a day when the database server cannot be reached. */
+@Tag("server")
 class ServeTest {
     @TempDir
     private Path home;

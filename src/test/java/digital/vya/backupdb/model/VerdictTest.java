@@ -2,8 +2,10 @@ package digital.vya.backupdb.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class VerdictTest {
     /** An exit status of 7 says that all others are well, and who is told of what is missing is told of it. */
     @Test

@@ -10,9 +10,11 @@ import digital.vya.backupdb.servers.TlsKey;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class MailSecurityTest {
     @TempDir
     private static Path folder;

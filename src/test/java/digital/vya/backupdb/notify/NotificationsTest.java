@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who is told. */
+@Tag("unit")
 class NotificationsTest {
     private static final Settings BASE = Outcomes.settings();
 

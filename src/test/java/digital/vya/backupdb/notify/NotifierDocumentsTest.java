@@ -25,10 +25,12 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written about notifiers is so. */
+@Tag("server")
 class NotifierDocumentsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path REFERENCE = Path.of("docs/reference");

@@ -23,10 +23,12 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything that can be wrong with those who should be told, at once. */
+@Tag("server")
 class NotifyBadDaysTest {
     private static final List<String> SECRETS = List.of(
             "pl4nted-mail-pw", "pl4nted-token", "pl4nted-key", "pl4nted-slack", "pl4nted-path", "pl4nted-query");

@@ -16,9 +16,11 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class NotifyByMailTest {
     private static final String PASSWORD = "{{pa$$ w#\\rd&?%41+{x}'\"\\";
 

@@ -6,8 +6,10 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.RunOutcome;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class TextsTest {
     private static final Settings.Server SERVER = Outcomes.settings().server();
 

@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both refusals come from the kernel, and need no rights to get: /dev/full, and a limit on the size of files. */
+@Tag("server")
 class PackerFullDiskTest {
     @TempDir
     private Path spool;

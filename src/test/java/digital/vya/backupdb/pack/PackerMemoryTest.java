@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("server")
 class PackerMemoryTest {
     private static final long SIZE = 2L * 1024 * 1024 * 1024 + 1;
     private static final long MOST_KILOBYTES = 256 * 1024;

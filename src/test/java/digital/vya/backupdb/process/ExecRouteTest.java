@@ -27,11 +27,13 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plain {@code exec:} endpoints, written in YAML as integrators write them, run by our rules. */
+@Tag("server")
 @Timeout(60)
 class ExecRouteTest {
     @TempDir

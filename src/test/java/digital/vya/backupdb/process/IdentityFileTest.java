@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file with a password that one start of a tool gets. */
+@Tag("server")
 class IdentityFileTest {
     private static final String ARGUMENT = "--defaults-extra-file=@identity:file";
 

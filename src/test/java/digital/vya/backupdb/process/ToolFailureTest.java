@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each way a tool can go wrong turns the end of its output into an exception with a name. */
+@Tag("server")
 @Timeout(60)
 class ToolFailureTest {
     @TempDir

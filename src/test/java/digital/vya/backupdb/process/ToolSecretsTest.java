@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a tool is given, and what of it never comes out again. */
+@Tag("server")
 @Timeout(60)
 class ToolSecretsTest {
     private static final String SECRET = "pä ss'w\"ord/%$x";

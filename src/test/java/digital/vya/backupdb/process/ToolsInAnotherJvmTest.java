@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small heap, TERM and {@code kill -9}, each on a JVM with a route that runs a tool. */
+@Tag("server")
 @Timeout(120)
 class ToolsInAnotherJvmTest {
     private static final long LARGE = (2L << 30) + 1;

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is made of a file that somebody points at, by its name and by what lies beside it. */
+@Tag("server")
 class BareFilesTest {
     private static final String MANIFEST = """
             {"version": 1, "id": "main/shop/shop_20261121_023000", "instance": "main", "database": "shop",

@@ -8,10 +8,12 @@ import digital.vya.backupdb.servers.DatabaseComparison;
 import digital.vya.backupdb.servers.PostgresServer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A company's database with every kind of object goes to a clean server by one command, and nothing is missing. */
+@Tag("server")
 class CompanyRestoreTest {
     private static final String NAME = "Company \"São Paulo\"; -- $1";
 

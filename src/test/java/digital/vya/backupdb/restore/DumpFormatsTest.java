@@ -23,12 +23,14 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every format of pg_dump and every selection is backed up, proven whole, and comes back. */
+@Tag("server")
 class DumpFormatsTest {
     private static final String SHOP = """
             CREATE SCHEMA "o dd";

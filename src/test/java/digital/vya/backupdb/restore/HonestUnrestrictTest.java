@@ -9,12 +9,14 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that speak of psql's {@code unrestrict} and have backticks, as Markdown has: a backup of them can be restored. */
+@Tag("server")
 class HonestUnrestrictTest {
     private static final String ROWS = "SELECT md5(string_agg(id || E'\\t' || a, E'\\n' ORDER BY id)) FROM note;";
     private static final String[] LIVE = {"--database", "shop", "--source", "pg", "--instance", "clean"};

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Dumps that lead psql to see the end of a string where our reader does not: what they hide there is never run, whatever
  * way they come, and such a restore is no success.
  */
+@Tag("server")
 class HostileDumpTest {
     private static final String MARK = "-- PostgreSQL database dump complete";
     /** For psql, which believes the server, a whole string and then a command; for a reader of the text one string. */

@@ -16,10 +16,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A rollback undoes the last restore; one that a clock which was ahead made is the last only when there is no other. */
+@Tag("unit")
 class KeptCopiesTest {
     private static final Settings.Instance MAIN = new Settings.Instance(
             "main", "postgresql", "localhost", 5432, "u", null, null, ZoneOffset.UTC, List.of(), List.of(), "p", true);

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code kill -9} at every step: the name belongs to the old database or to the new one, and the next command goes on. */
+@Tag("server")
 class KilledRestoreTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     private static final String ROUTES = "routes/restore/restore.camel.yaml";

@@ -23,9 +23,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which restore point is taken when a clock jumped ahead for one of them. */
+@Tag("unit")
 class NewestPointTest {
     private final Instant now = Instant.now();
     private static final Problem AHEAD =

@@ -17,12 +17,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a restore must know stands in the manifest: a question fetches no content, a restore fetches it once. */
+@Tag("server")
 class OneReadingTest {
     private static final Pattern DATA = Pattern.compile("GET /.*/shop_\\d+_\\d+\\.sql\\.gz.*");
 

@@ -11,10 +11,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A schema that leans on another one: what of it cannot be made without that one is named, and nothing else is missing. */
+@Tag("server")
 class RestoreAcrossSchemasTest {
     private static final String MAKE = """
             CREATE SCHEMA a; CREATE SCHEMA b;

@@ -16,10 +16,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backups that are damaged, gone or not there: said in step one, before anything is touched. */
+@Tag("server")
 class RestoreBadDaysTest {
     private static final String DATA = "(?s).*/shop_\\d+_\\d+\\.sql\\.gz";
     private static final String ROLES = "(?s).*_roles\\.sql\\.gz";

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An archive for several jobs is read once, kept in the spool while it is checked, and gone from there afterwards. */
+@Tag("server")
 class RestoreByJobsTest {
     private static final Pattern DATA = Pattern.compile("GET /.*/shop_\\d+_\\d+\\.(dump|tar)\\S* .*");
     private static final String FILLER = "SELECT count(*) || ' ' || max(text) FROM filler;";

@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** An S3 server that dies, refuses or breaks off while a restore reads from it; another destination still works. */
+@Tag("server")
 class RestoreFromS3Test {
     private static final Pattern DATA = Pattern.compile("GET /.*/shop_\\d+_\\d+\\.sql\\.gz.*");
     private static final long SOME_BYTES = 100_000;

@@ -9,10 +9,12 @@ import digital.vya.backupdb.servers.PostgresServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server's disk has room for the live database and not for a second one: the kernel itself says no. */
+@Tag("server")
 class RestoreFullDiskTest {
     private static final int DISK = 44;
     private static final int LARGEST_FILE = 8;

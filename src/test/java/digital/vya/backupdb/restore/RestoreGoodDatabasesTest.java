@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is odd in a database and is so in its backup as well: the proof does not hold it against the restore. */
+@Tag("server")
 class RestoreGoodDatabasesTest {
     private static final String MAKE = """
             CREATE TABLE parent (id int, n int);

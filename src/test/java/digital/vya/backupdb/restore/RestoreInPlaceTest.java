@@ -12,10 +12,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tables and schemas of a live database that are dropped for those of a backup: said before, whole, or not at all. */
+@Tag("server")
 class RestoreInPlaceTest {
     private static final String MAKE = """
             CREATE SCHEMA sales;

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A restore that is amid its content when another begins, or when it is told to end. */
+@Tag("server")
 class RestoreInterruptedTest {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
     private static final int SECONDS_TO_END = 10;

@@ -15,10 +15,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that are full or too old, users who may little, dumps with a mind of their own, and what is kept how long. */
+@Tag("server")
 class RestoreLimitsTest {
     @TempDir
     static Path home;

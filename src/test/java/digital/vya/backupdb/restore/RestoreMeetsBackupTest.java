@@ -15,10 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A restore and a backup of one server, which is known by two instances: neither tears the other apart. */
+@Tag("server")
 class RestoreMeetsBackupTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 

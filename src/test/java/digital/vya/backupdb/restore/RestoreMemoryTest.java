@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More than two gigabytes are read, checked and restored by a program whose heap is 96 MB. */
+@Tag("server")
 class RestoreMemoryTest {
     private static final int ROW = 8192;
     private static final long ROWS = (2L << 30) / ROW + 1;

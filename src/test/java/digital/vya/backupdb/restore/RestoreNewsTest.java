@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People hear of a restore and of a rollback when whoever ran it asked for that, however it ended. */
+@Tag("server")
 class RestoreNewsTest {
     @TempDir
     static Path home;

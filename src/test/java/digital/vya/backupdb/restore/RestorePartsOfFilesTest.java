@@ -13,12 +13,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables, schemas and definitions out of plain dumps and out of archives, onto a clean server and into a live one. */
+@Tag("server")
 class RestorePartsOfFilesTest {
     private static final String SALES = "SELECT count(*) || ' ' || sum(total) FROM sales.orders;";
 

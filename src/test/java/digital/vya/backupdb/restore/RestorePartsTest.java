@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Parts of a backup into the live database: all of it in one transaction, or nothing. */
+@Tag("server")
 class RestorePartsTest {
     private static final String ORDERS = "SELECT count(*) || ' ' || max(label) FROM sales.orders;";
     private static final String CUSTOMERS = "SELECT string_agg(name, ' ' ORDER BY id) FROM sales.customers;";

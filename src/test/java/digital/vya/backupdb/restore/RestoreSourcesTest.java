@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup that went between the moment it was found and the moment it is read: told, and told which. */
+@Tag("unit")
 class RestoreSourcesTest {
     @TempDir
     Path home;

@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one moment in which the live database changes, while others use it or will not let it go. */
+@Tag("server")
 class RestoreSwapTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 

@@ -16,10 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which copy a rollback takes, and what it says of it before somebody agrees. */
+@Tag("server")
 class RollbackTest {
     private static final String KEPT = "SELECT datname FROM pg_database WHERE datname LIKE 'shop\\_\\_before\\_%';";
 

@@ -6,12 +6,14 @@ import digital.vya.backupdb.servers.PostgresServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that follows another one takes no writes, not even those that change nothing: it is backed up all the same. */
+@Tag("server")
 class StandbyTest {
     private static final String POLICY = "  - id: nightly\n";
 

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Databases and accounts drawn by a seed, full of what MariaDB can hold: what plain tools bring back, we bring back and
  * prove. The long form draws 100 databases.
  */
+@Tag("server")
 class GeneratedMariaDbSchemasTest {
     /** So many share their accounts. */
     private static final int AT_ONCE = 2;

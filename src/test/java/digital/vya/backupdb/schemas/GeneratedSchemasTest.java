@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Databases drawn by a seed, full of what PostgreSQL can hold: what plain tools bring back, we bring back and prove. The
  * long form draws 2,000 schemas.
  */
+@Tag("server")
 class GeneratedSchemasTest {
     private static final int SCHEMAS_EACH = 20;
     private static final int THINGS_EACH = 600;

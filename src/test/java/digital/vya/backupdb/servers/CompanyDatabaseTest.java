@@ -3,9 +3,11 @@ package digital.vya.backupdb.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The newest server takes the company too, and its roles can do what they were granted, and no more. */
+@Tag("server")
 class CompanyDatabaseTest {
     @Test
     void isLargeAndItsRolesWorkWithTheirPasswords() {

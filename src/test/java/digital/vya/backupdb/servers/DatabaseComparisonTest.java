@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The plain tools carry the company's database to a clean server without any difference, and the comparison finds
  * whatever is damaged there.
  */
+@Tag("server")
 class DatabaseComparisonTest {
     private static final String SOURCE = "Company \"São Paulo\"; -- $1";
     private static final String ARCHIVE = "arquivo antigo";

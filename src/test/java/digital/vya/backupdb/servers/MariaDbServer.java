@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * password, durability off. Its tools are used, too: nothing has to be installed.
  */
 public final class MariaDbServer implements MysqlSession, AutoCloseable {
+    /** Each server's data begins as a copy, and a log of 96 MB would be two thirds of it. */
+    static final String SMALL_LOG = "--innodb-log-file-size=16M";
+
     private static final long START_NANOS = Duration.ofSeconds(60).toNanos();
 
     private final Path binaries;
@@ -40,7 +43,7 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
     /** With options such as {@code --event-scheduler=ON}; without TLS unless they say otherwise. */
     public static MariaDbServer start(String... options) {
         try {
-            Path folder = Files.createTempDirectory("vya-mariadb-data-");
+            Path folder = Scratch.folder("vya-mariadb-data-");
             MariaDbServer server = new MariaDbServer(MariaDbBinaries.folder(), folder);
             Runtime.getRuntime().addShutdownHook(server.atExit);
             copy(server.binaries.resolve("data"), server.data());
@@ -71,7 +74,7 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
 
     /** The folder of mariadb and mariadb-dump. */
     public Path tools() {
-        return binaries.resolve("bin");
+        return binaries.resolve("tools");
     }
 
     @Override
@@ -165,6 +168,7 @@ public final class MariaDbServer implements MysqlSession, AutoCloseable {
                 "--bind-address=" + host(),
                 "--port=" + port,
                 "--skip-ssl",
+                SMALL_LOG,
                 "--skip-name-resolve",
                 "--character-set-server=utf8mb4",
                 "--default-time-zone=+00:00",

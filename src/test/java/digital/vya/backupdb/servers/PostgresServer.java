@@ -58,7 +58,7 @@ public final class PostgresServer implements Postgres, AutoCloseable {
     public static PostgresServer startFrom(Path binaries, String... settings) {
         ClientTools.ensure();
         try {
-            Path folder = Files.createTempDirectory("vya-postgres-data-");
+            Path folder = Scratch.folder("vya-postgres-data-");
             PostgresServer server = new PostgresServer(
                     binaries,
                     folder,
@@ -76,7 +76,7 @@ public final class PostgresServer implements Postgres, AutoCloseable {
     public static PostgresServer startWithSmallDisk(int majorVersion, int megabytes) {
         ClientTools.ensure();
         try {
-            Path folder = Files.createTempDirectory("vya-postgres-data-");
+            Path folder = Scratch.folder("vya-postgres-data-");
             PostgresServer server = new PostgresServer(PostgresBinaries.of(majorVersion), folder, "");
             // its log is in files too, which a limit on their size must not meet
             server.initialise("--wal-segsize=1");
@@ -97,7 +97,7 @@ public final class PostgresServer implements Postgres, AutoCloseable {
     /** A server that follows this one, and may be read while it does. It has what this one has now. */
     public PostgresServer standby() {
         try {
-            Path other = Files.createTempDirectory("vya-postgres-data-");
+            Path other = Scratch.folder("vya-postgres-data-");
             PostgresServer standby = new PostgresServer(binaries, other, settings, password);
             Tool.run(
                             environment("postgres"),

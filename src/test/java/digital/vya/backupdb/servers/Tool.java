@@ -32,7 +32,7 @@ public final class Tool {
     /** A PATH in the environment is also where the command itself is looked for. */
     public static Result run(Map<String, String> environment, String stdin, String... command) {
         try {
-            Path folder = Files.createTempDirectory("vya-tool");
+            Path folder = Scratch.folder("vya-tool");
             Path in = Files.writeString(folder.resolve("in"), stdin);
             Path out = folder.resolve("out");
             Path err = folder.resolve("err");

@@ -26,9 +26,11 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class DeadLettersTest {
     private static final DeadLetterRequest ALL = new DeadLetterRequest(List.of(), null);
 

@@ -9,9 +9,11 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who can write to a destination can write a manifest: none breaks the program, each is called what it is. */
+@Tag("unit")
 class HostileManifestTest {
     @Test
     void nestedDeep() {

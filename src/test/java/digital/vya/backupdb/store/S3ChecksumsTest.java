@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Each checksum that S3 may report, by the value its definition publishes for the nine digits. */
+@Tag("unit")
 class S3ChecksumsTest {
     private static final String DIGITS = "123456789";
     private static final int PART = 8 << 20;

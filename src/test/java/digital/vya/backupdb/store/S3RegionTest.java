@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bucket without a region, on a machine that knows none. */
+@Tag("unit")
 class S3RegionTest {
     /** Hides from the client what this machine may know. */
     private static final Map<String, String> NOTHING_KNOWN = Map.of(

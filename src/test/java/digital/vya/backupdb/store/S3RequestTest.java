@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * What is asked of S3 beside the bytes: class, encryption, whose credentials, how large the parts; and what its answers
  * prove.
  */
+@Tag("server")
 class S3RequestTest {
     private static final long TWO_PARTS = 9L << 20;
     private static final String NO_MD5 = "\"not-an-md5\"";

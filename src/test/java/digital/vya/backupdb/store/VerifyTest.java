@@ -26,12 +26,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Two restore points on a disk and in a bucket, and what bad days do to them. */
+@Tag("server")
 class VerifyTest {
     private static final int BYTES = 3 << 20;
     private static final VerifyRequest ALL = new VerifyRequest(null, null, null, null);

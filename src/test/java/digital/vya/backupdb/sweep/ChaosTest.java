@@ -23,10 +23,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything in any order for a while: nothing that was committed is ever lost, and in the end all is well. */
+@Tag("server")
 class ChaosTest {
     private static final Duration BUDGET = Form.isLong() ? Duration.ofMinutes(5) : Duration.ofSeconds(8);
     private static final int MINUTES = 15;

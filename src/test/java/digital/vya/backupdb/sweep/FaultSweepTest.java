@@ -19,12 +19,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever call fails: no false green, nothing lost, nothing left, and the next run succeeds. */
+@Tag("server")
 class FaultSweepTest {
     private static final int LANES_AT_ONCE = 3;
     private static final int FAULTS_OF_THE_LONG_FORM = 1_000;

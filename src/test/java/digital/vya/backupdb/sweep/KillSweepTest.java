@@ -15,12 +15,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code kill -9} of the product as a process of its own: after each line it says, and at moments by chance. */
+@Tag("server")
 class KillSweepTest {
     private static final int LONG_ENOUGH_SECONDS = 120;
     private static final int KILLED = 137;

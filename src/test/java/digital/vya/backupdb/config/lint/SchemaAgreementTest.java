@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our reading of Camel's schema against a general validator's: every single change to a route, both have one opinion. */
+@Tag("unit")
 class SchemaAgreementTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String ROUTES = """

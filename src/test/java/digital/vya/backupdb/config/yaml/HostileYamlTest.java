@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are made to break what reads them end in one finding, soon and in little memory. */
+@Tag("unit")
 class HostileYamlTest {
     @TempDir
     Path folder;

@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files that do not hold still, a tar that does not come to its end, and a restore that is killed. */
+@Tag("server")
 class FilesBadDaysTest {
     private static final String DUMP = "routes/kamelets/dump-files-action.kamelet.yaml";
     private static final String EXTRACT = "routes/kamelets/restore-files-action.kamelet.yaml";

@@ -20,10 +20,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the engine holds of a backup, and for how long. */
+@Tag("server")
 class FilesEngineTest {
     private static final OffsetDateTime NOW = OffsetDateTime.of(2026, 11, 29, 2, 30, 0, 0, ZoneOffset.UTC);
 

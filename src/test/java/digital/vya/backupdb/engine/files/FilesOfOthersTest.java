@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only root can make, read and give back: files of many owners, also such as their modes let nobody read. */
+@Tag("server")
 @Tag("root")
 class FilesOfOthersTest {
     @TempDir

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files come back to a folder or to their place, whole or in part, and what is there stays unless it is to go. */
+@Tag("server")
 class FilesRestoreTest {
     @TempDir
     private Path home;

@@ -10,10 +10,12 @@ import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user who is not root backs up what it may read, and gets back what it may give and change: the rest is told. */
+@Tag("server")
 class FilesWithoutRootTest {
     /** Anybody may read it, and it is root's. */
     private static final Path ROOTS = Path.of("/etc/passwd");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Honest views whose functions MariaDB calls while the views are made, and whose definers may read the tables of their
  * own database only: in a copy they may not. All comes back as the server's own dump tool describes it.
  */
+@Tag("server")
 class CallingViewsTest {
     private static final String EXECUTE = "SELECT grantee, routine_name, proc_priv FROM (SELECT CONCAT(user, '@', host)"
             + " AS grantee, routine_name, proc_priv FROM mysql.procs_priv WHERE db = 'rates') AS q ORDER BY 1, 2;";

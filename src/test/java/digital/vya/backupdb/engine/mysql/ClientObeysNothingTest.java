@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Dumps at random, full of what the client may take for a command of its own: of what we let pass, the real client obeys
  * nothing, and it ends each statement where we do. {@code -Dsweep=long} is the long form.
  */
+@Tag("server")
 class ClientObeysNothingTest {
     private static final int AT_ONCE = 250;
     private static final int DUMPS = "long".equals(System.getProperty("sweep")) ? 120_000 : 3_000;

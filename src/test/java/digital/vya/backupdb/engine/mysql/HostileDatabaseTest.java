@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A database whose owner has made functions, views, triggers and events for others to fall into: a function for each
  * name that the server saw us call in any command, each reporting who called it. Every command runs, none is called.
  */
+@Tag("server")
 class HostileDatabaseTest {
     private static final Pattern CALL = Pattern.compile("([A-Za-z_]\\w*)\\s*\\(");
     private static final String HOSTILE_MODES =

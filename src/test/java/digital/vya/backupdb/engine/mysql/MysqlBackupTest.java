@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A MariaDB server backed up from the command on, as PostgreSQL is. */
+@Tag("server")
 class MysqlBackupTest {
     private static MariaDbServer server;
 

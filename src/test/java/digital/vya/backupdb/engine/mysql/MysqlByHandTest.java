@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a RESTORE.md says brings the same database back on a clean server, without this product. */
+@Tag("server")
 class MysqlByHandTest {
     private static MariaDbServer server;
     private static MariaDbServer clean;

@@ -18,10 +18,12 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dumps that this product did not make: of mysqldump itself, of its forerunner, and such as nobody should restore. */
+@Tag("server")
 class MysqlFilesTest {
     @TempDir
     static Path home;

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What rows of system-versioned tables were is in the backup, comes back and is proven; or it is missing and named. */
+@Tag("server")
 class MysqlHistoryTest {
     private static final String ALL = """
             SELECT 'plain', a, row_start, row_end FROM plain FOR SYSTEM_TIME ALL ORDER BY 3, 2;

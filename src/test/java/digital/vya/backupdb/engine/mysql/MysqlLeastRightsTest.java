@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rights that docs/how-to/back-up-mariadb-and-mysql.md shows are enough, and each that it says is needed is. */
+@Tag("server")
 class MysqlLeastRightsTest {
     private static final Pattern SQL = Pattern.compile("(?s)```sql\n(.*?)```");
 

@@ -6,12 +6,14 @@ import digital.vya.backupdb.servers.MariaDbServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server's settings decide neither how much of a table is in a dump nor how large a database is said to be. */
+@Tag("server")
 class MysqlSessionTest {
     private static MariaDbServer server;
     private static Stage stage;

@@ -11,10 +11,12 @@ import digital.vya.backupdb.servers.MariaDbServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A dump of MariaDB that waits for a lock says so, and who may hold it. */
+@Tag("server")
 class WaitingDumpTest {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final String HOLDER =

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * state the others left behind. None of them ever runs a program or writes a file. With {@code -Dsweep=long} there are
  * 100,000 of them.
  */
+@Tag("server")
 class FencedPsqlTest {
     private static final int TEXTS = "long".equals(System.getProperty("sweep")) ? 100_000 : 2_000;
     private static final int AT_A_TIME = 250;

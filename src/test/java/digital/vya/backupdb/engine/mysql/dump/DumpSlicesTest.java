@@ -9,12 +9,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dump means the same wherever the stream is cut, and what is not to be changed is not. */
+@Tag("unit")
 class DumpSlicesTest {
     private static final String DUMP = """
             /*M!999999\\- enable the sandbox mode */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.engine.mysql.dump.Statement.Kind;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class StatementTest {
     /** MariaDB 10.5 selects what 10.11 does by DO. */
     @Test

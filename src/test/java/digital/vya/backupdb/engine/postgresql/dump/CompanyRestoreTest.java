@@ -20,9 +20,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A database with every kind of object is dumped by the real pg_dump, read by us, and restored by the real psql. */
+@Tag("server")
 class CompanyRestoreTest {
     private static final DumpSelection ALL = DumpSelection.everything();
     private static final DumpSelection INTO_AN_EMPTY_ONE = ALL.withDrops(false);

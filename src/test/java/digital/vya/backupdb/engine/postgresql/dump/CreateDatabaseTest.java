@@ -3,10 +3,12 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("unit")
 class CreateDatabaseTest {
     private static final DumpSelection ALL = DumpSelection.everything();
 

@@ -8,8 +8,10 @@ import digital.vya.backupdb.errors.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class DumpReaderTest {
     private static final DumpSelection ALL = DumpSelection.everything();
     private static final String TABLES = """

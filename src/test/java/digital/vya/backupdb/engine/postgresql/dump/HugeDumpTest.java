@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Dumps larger than any heap, made as they are read. */
+@Tag("server")
 class HugeDumpTest {
     private static final DumpSelection ALL = DumpSelection.everything();
     private static final int HEAP_MEGABYTES = 24;

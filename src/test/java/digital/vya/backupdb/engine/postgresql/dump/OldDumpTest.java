@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Dumps as older versions wrote them, and as they look after a while on Windows. */
+@Tag("server")
 class OldDumpTest {
     private static final DumpSelection ALL = DumpSelection.everything();
     private static final byte[] OLD = Dumps.all(OldDumpTest.class.getResourceAsStream("/dumps/old.sql"));

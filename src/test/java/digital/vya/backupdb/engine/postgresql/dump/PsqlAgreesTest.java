@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Texts at random, full of quotes that do not match, with numbered commands for psql strewn in: those that the real
  * psql obeys are those that we find. Where we refuse to go on, psql has at least obeyed the ones before.
  */
+@Tag("server")
 class PsqlAgreesTest {
     private static final int TEXTS = 200;
     private static final List<String> SCRAPS = List.of(

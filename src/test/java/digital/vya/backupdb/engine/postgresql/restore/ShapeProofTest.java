@@ -26,12 +26,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A database that lacks something that its dump defines is found out, without a single row to count. */
+@Tag("server")
 class ShapeProofTest {
     private static final String MAKE = """
             CREATE SCHEMA s;
