@@ -14,12 +14,12 @@ final class HtmlText {
 
     private HtmlText() {}
 
-    static String of(Story story) {
+    static String of(RunSummary story) {
         StringBuilder page = new StringBuilder(4096);
         String title = story.outcome().verdict() + ": " + story.what();
         page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
-                .append(Clean.html(story.subject()))
+                .append(Sanitizer.html(story.subject()))
                 .append("</title></head>\n<body style=\"margin:0;padding:12px;background:#f6f8fa;color:#1f2328;")
                 .append(FONT)
                 .append(";font-size:15px;line-height:1.5\">\n")
@@ -28,12 +28,12 @@ final class HtmlText {
                 .append(colour(story.outcome().verdict()))
                 .append(
                         ";color:#ffffff;border-radius:8px;padding:16px 20px\"><div style=\"font-size:20px;font-weight:600\">")
-                .append(Clean.html(title))
+                .append(Sanitizer.html(title))
                 .append("</div><div>")
-                .append(Clean.html(story.place()))
+                .append(Sanitizer.html(story.place()))
                 .append("</div></div>\n");
         openCard(page, "#d1d9e0");
-        fact(page, "Run", Clean.line(story.outcome().run().id()) + " (" + story.trigger() + ")");
+        fact(page, "Run", Sanitizer.line(story.outcome().run().id()) + " (" + story.trigger() + ")");
         fact(page, "Started", story.started());
         fact(page, "Duration", story.took());
         fact(page, "Size", story.totalSize());
@@ -56,12 +56,12 @@ final class HtmlText {
                 .append("\">")
                 .append(database.verdict())
                 .append("</span> ")
-                .append(Clean.html(Story.name(database)))
+                .append(Sanitizer.html(RunSummary.name(database)))
                 .append("</div>\n");
-        fact(page, "Size", Story.size(database));
+        fact(page, "Size", RunSummary.size(database));
         fact(page, "Duration", Human.duration(database.took()));
-        fact(page, "File", database.pointId() == null ? "" : Clean.line(database.pointId()));
-        fact(page, "Destinations", Story.destinations(database));
+        fact(page, "File", database.pointId() == null ? "" : Sanitizer.line(database.pointId()));
+        fact(page, "Destinations", RunSummary.destinations(database));
         problems(page, database.problems());
         for (DeliveryResult delivery : database.deliveries()) {
             if (delivery.problem() != null) {
@@ -77,11 +77,11 @@ final class HtmlText {
                     .append("border-radius:6px\"><div style=\"white-space:pre-wrap;overflow-wrap:anywhere\"><b>")
                     .append(problem.code().id())
                     .append("</b> ")
-                    .append(Clean.html(Story.said(problem)))
+                    .append(Sanitizer.html(RunSummary.said(problem)))
                     .append("</div>");
             if (problem.hint() != null) {
                 page.append("<div style=\"margin-top:4px\">→ ")
-                        .append(Clean.html(Clean.lines(problem.hint())))
+                        .append(Sanitizer.html(Sanitizer.lines(problem.hint())))
                         .append("</div>");
             }
             page.append("</div>\n");
@@ -95,7 +95,7 @@ final class HtmlText {
                     .append("\">")
                     .append(label)
                     .append(":</span> ")
-                    .append(Clean.html(value))
+                    .append(Sanitizer.html(value))
                     .append("</div>\n");
         }
     }

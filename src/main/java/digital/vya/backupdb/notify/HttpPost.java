@@ -57,7 +57,7 @@ public final class HttpPost {
             if (response.statusCode() / 100 != 2) {
                 String said = response.body().isBlank()
                         ? ""
-                        : ": " + struckOut(Clean.line(response.body().strip()));
+                        : ": " + struckOut(Sanitizer.line(response.body().strip()));
                 throw failure(address, "answered " + response.statusCode() + said, null);
             }
         } catch (TimeoutException e) {
@@ -105,7 +105,7 @@ public final class HttpPost {
             request.setHeader(name, value);
         } catch (IllegalArgumentException e) {
             // the cause would print the value
-            throw invalid("the header " + Clean.shortened(Clean.line(name), 60) + " cannot be sent");
+            throw invalid("the header " + Sanitizer.shortened(Sanitizer.line(name), 60) + " cannot be sent");
         }
     }
 

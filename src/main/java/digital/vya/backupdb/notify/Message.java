@@ -10,7 +10,7 @@ import digital.vya.backupdb.model.RunOutcome;
 public record Message(
         String subject, String text, String html, String json, String log, Settings.Server server, RunOutcome outcome) {
     static Message of(Settings.Server server, RunOutcome outcome, String log) {
-        Story story = new Story(server, outcome);
+        RunSummary story = new RunSummary(server, outcome);
         return new Message(
                 story.subject(),
                 PlainText.of(story),

@@ -70,7 +70,7 @@ public final class Notifications {
 
     private Message compose(RunOutcome outcome) {
         boolean troubled = outcome.verdict() == Verdict.FAILED || outcome.verdict() == Verdict.PARTIAL;
-        String log = troubled ? RunLog.tail(runLog.apply(outcome.run())) : null;
+        String log = troubled ? LogTail.tail(runLog.apply(outcome.run())) : null;
         return Message.of(settings.server(), outcome, log);
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 final class PlainText {
     private PlainText() {}
 
-    static String of(Story story) {
+    static String of(RunSummary story) {
         StringBuilder text = new StringBuilder();
         text.append(story.outcome().verdict())
                 .append(": ")
@@ -18,7 +18,7 @@ final class PlainText {
                 .append('\n')
                 .append('\n');
         fact(text, "", "Server", story.place());
-        fact(text, "", "Run", Clean.line(story.outcome().run().id()) + " (" + story.trigger() + ")");
+        fact(text, "", "Run", Sanitizer.line(story.outcome().run().id()) + " (" + story.trigger() + ")");
         fact(text, "", "Started", story.started());
         fact(text, "", "Duration", story.took());
         fact(text, "", "Size", story.totalSize());
@@ -34,12 +34,12 @@ final class PlainText {
         text.append('\n')
                 .append(database.verdict())
                 .append("  ")
-                .append(Story.name(database))
+                .append(RunSummary.name(database))
                 .append('\n');
-        fact(text, "  ", "Size", Story.size(database));
+        fact(text, "  ", "Size", RunSummary.size(database));
         fact(text, "  ", "Duration", Human.duration(database.took()));
-        fact(text, "  ", "File", database.pointId() == null ? "" : Clean.line(database.pointId()));
-        fact(text, "  ", "Destinations", Story.destinations(database));
+        fact(text, "  ", "File", database.pointId() == null ? "" : Sanitizer.line(database.pointId()));
+        fact(text, "  ", "Destinations", RunSummary.destinations(database));
         problems(text, "  ", database.problems());
         for (DeliveryResult delivery : database.deliveries()) {
             if (delivery.problem() != null) {
@@ -50,9 +50,9 @@ final class PlainText {
 
     private static void problems(StringBuilder text, String indent, List<Problem> problems) {
         for (Problem problem : problems) {
-            String message = Story.said(problem).replace("\n", "\n" + indent + "              ");
+            String message = RunSummary.said(problem).replace("\n", "\n" + indent + "              ");
             fact(text, indent, "Error", problem.code().id() + " " + message);
-            fact(text, indent, "What to do", problem.hint() == null ? "" : Clean.lines(problem.hint()));
+            fact(text, indent, "What to do", problem.hint() == null ? "" : Sanitizer.lines(problem.hint()));
         }
     }
 

@@ -19,6 +19,6 @@ final class Reason {
         String said = told.getMessage() == null || told.getMessage().isBlank()
                 ? told.getClass().getSimpleName()
                 : told.getMessage();
-        return Clean.shortened(Clean.line(ADDRESS.matcher(said.strip()).replaceAll("$1$2/…")), LONGEST);
+        return Sanitizer.shortened(Sanitizer.line(ADDRESS.matcher(said.strip()).replaceAll("$1$2/…")), LONGEST);
     }
 }

@@ -36,7 +36,7 @@ public final class SlackMessage {
             boolean narrow) {}
 
     public String write(Message message) {
-        Story story = new Story(message.server(), message.outcome());
+        RunSummary story = new RunSummary(message.server(), message.outcome());
         List<Attachment> attachments = new ArrayList<>();
         if (!message.outcome().problems().isEmpty()) {
             attachments.add(new Attachment(
@@ -61,28 +61,28 @@ public final class SlackMessage {
         String text = opening(message.outcome()) + ": " + story.what() + " on " + story.serverName();
         try {
             return Json.mapper()
-                    .writeValueAsString(new Body(escaped(Clean.shortened(text, LONGEST)), false, attachments));
+                    .writeValueAsString(new Body(escaped(Sanitizer.shortened(text, LONGEST)), false, attachments));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String footer(Story story) {
-        String run = Clean.line(story.outcome().run().id()) + ", " + story.took();
+    private static String footer(RunSummary story) {
+        String run = Sanitizer.line(story.outcome().run().id()) + ", " + story.took();
         return story.totalSize().isEmpty() ? run : run + ", " + story.totalSize();
     }
 
     private static Attachment database(DatabaseOutcome database) {
         List<Field> fields = new ArrayList<>();
-        field(fields, "Database", Clean.shortened(Story.name(database), LONGEST_NAME), true);
-        field(fields, "Size", Story.size(database), true);
+        field(fields, "Database", Sanitizer.shortened(RunSummary.name(database), LONGEST_NAME), true);
+        field(fields, "Size", RunSummary.size(database), true);
         field(fields, "Duration", Human.duration(database.took()), true);
-        field(fields, "File", database.pointId() == null ? "" : Clean.line(database.pointId()), false);
+        field(fields, "File", database.pointId() == null ? "" : Sanitizer.line(database.pointId()), false);
         Stream<Problem> problems = Stream.concat(
                 database.problems().stream(),
                 database.deliveries().stream().map(DeliveryResult::problem).filter(p -> p != null));
         return new Attachment(
-                escaped(database.verdict() + " " + Story.name(database)),
+                escaped(database.verdict() + " " + RunSummary.name(database)),
                 colour(database.verdict()),
                 said(problems),
                 fields,
@@ -95,10 +95,10 @@ public final class SlackMessage {
         problems.limit(3).forEach(p -> {
             said.append(p.code().id())
                     .append(' ')
-                    .append(Clean.shortened(SafeText.paragraph(Story.said(p)), LONGEST))
+                    .append(Sanitizer.shortened(SafeText.paragraph(RunSummary.said(p)), LONGEST))
                     .append('\n');
             if (p.hint() != null) {
-                said.append("→ ").append(Clean.lines(p.hint())).append('\n');
+                said.append("→ ").append(Sanitizer.lines(p.hint())).append('\n');
             }
         });
         return said.isEmpty() ? null : escaped(said.toString().strip());

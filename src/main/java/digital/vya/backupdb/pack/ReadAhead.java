@@ -11,7 +11,7 @@ import java.io.InterruptedIOException;
 public final class ReadAhead extends InputStream {
     private static final int BLOCK = 64 * 1024;
 
-    private final Handover blocks = new Handover();
+    private final BlockingPipe blocks = new BlockingPipe();
     private final InputStream source;
     private final Thread thread;
     private volatile Throwable failure;

@@ -237,18 +237,22 @@ public final class RestoreSources {
 
     private static InputStream verified(InputStream packed, SourcePart part) {
         return new Verified(
-                new ToldApart(packed, part.label()), part.label(), part.packedBytes(), part.sha256(), part.saidBy());
+                new LabelledSource(packed, part.label()),
+                part.label(),
+                part.packedBytes(),
+                part.sha256(),
+                part.saidBy());
     }
 
     /** The raw bytes of what was opened; their end is reached only when all of it was what the backup says. */
     public InputStream raw(InputStream packed, SourcePart part) throws IOException {
-        InputStream whole = part.sha256() == null ? new ToldApart(packed, part.label()) : verified(packed, part);
+        InputStream whole = part.sha256() == null ? new LabelledSource(packed, part.label()) : verified(packed, part);
         return new RawBackup(Unpack.open(whole, part.label()), packed instanceof LocalFile local ? local.path() : null);
     }
 
     /** Whatever a destination's Kamelet throws, in words about a restore. */
     public void unreadable(SourcePart part, Exchange exchange) {
-        exchange.setException(ToldApart.unreadable(
+        exchange.setException(LabelledSource.unreadable(
                 part.label(), exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class)));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -75,6 +76,18 @@ class TreeTest {
             }
         }
         return found;
+    }
+
+    /** Whoever reads a name in a stack trace or a search knows which class is meant. */
+    @Test
+    void noTwoClassesOfTheProductHaveOneName() throws IOException {
+        Set<String> seen = new HashSet<>();
+        List<String> twice = files().stream()
+                .filter(file -> file.toString().contains("/src/main/java/"))
+                .map(file -> file.getFileName().toString())
+                .filter(name -> !name.equals("package-info.java") && !seen.add(name))
+                .toList();
+        assertThat(twice).isEmpty();
     }
 
     @Test

@@ -27,24 +27,24 @@ class RunLogTest {
         String all = "the very first line\n" + line.repeat(60_000) + "the last line\n";
         String tail = tail(all);
 
-        assertThat(tail.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(RunLog.MOST - 100, RunLog.MOST + 100);
+        assertThat(tail.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(LogTail.MOST - 100, LogTail.MOST + 100);
         assertThat(tail).endsWith("the last line\n").doesNotContain("very first", "\uFFFD");
         assertThat(tail.lines().skip(1).findFirst()).hasValue(line.strip());
-        int left = all.getBytes(StandardCharsets.UTF_8).length - RunLog.MOST;
+        int left = all.getBytes(StandardCharsets.UTF_8).length - LogTail.MOST;
         assertThat(tail).startsWith("[the first " + left + " bytes are left out]\n");
     }
 
     @Test
     void aLongLineIsCutAnywhere() throws IOException {
-        assertThat(tail("x".repeat(3 * RunLog.MOST))).endsWith("x".repeat(RunLog.MOST));
+        assertThat(tail("x".repeat(3 * LogTail.MOST))).endsWith("x".repeat(LogTail.MOST));
     }
 
     @Test
     void aMissingOneIsSaid() {
-        assertThat(RunLog.tail(folder.resolve("none"))).startsWith("The run's log cannot be read: ");
+        assertThat(LogTail.tail(folder.resolve("none"))).startsWith("The run's log cannot be read: ");
     }
 
     private String tail(String content) throws IOException {
-        return RunLog.tail(Files.writeString(folder.resolve("log"), content));
+        return LogTail.tail(Files.writeString(folder.resolve("log"), content));
     }
 }

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.pack;
 
-import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
@@ -30,7 +30,7 @@ final class PackMain {
                 2,
                 Duration.ofMinutes(5),
                 "",
-                PlainDumpInspector.ofDatabase());
+                PostgresDumpInspector.ofDatabase());
         boolean noise = arguments.length > 3;
         InputStream raw = noise ? new BadStreams.Failing(size, null) : new GeneratedDump(size);
         try {

@@ -54,7 +54,7 @@ class RestoreSourcesTest {
     void aStreamThatBreaksOff() throws IOException {
         InputStream gone = Files.newInputStream(Files.writeString(home.resolve("shop.sql"), "SELECT 1;"));
         gone.close();
-        ToldApart told = new ToldApart(gone, "disk:shop.sql");
+        LabelledSource told = new LabelledSource(gone, "disk:shop.sql");
 
         unreadable(told::read, "disk:shop.sql cannot be read: ");
         unreadable(told::readAllBytes, "disk:shop.sql cannot be read: ");

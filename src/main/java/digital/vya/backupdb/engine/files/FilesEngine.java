@@ -108,7 +108,7 @@ public final class FilesEngine implements Engine {
 
     private PathRules rules(Settings.FileSet set) {
         List<String> paths = new ArrayList<>(set.paths());
-        set.volumes().forEach(volume -> paths.add(Literal.of(volumes.folder(volume))));
+        set.volumes().forEach(volume -> paths.add(LiteralPath.of(volumes.folder(volume))));
         return new PathRules(paths, set.exclude());
     }
 

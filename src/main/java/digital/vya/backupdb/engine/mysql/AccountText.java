@@ -27,7 +27,7 @@ final class AccountText {
         for (int i = 0; i < DEMANDS.size(); i++) {
             String text = demands.get(i);
             if (!text.isEmpty()) {
-                rest = rest.replace(DEMANDS.get(i) + "'" + text + "'", DEMANDS.get(i) + Sql.quoted(text));
+                rest = rest.replace(DEMANDS.get(i) + "'" + text + "'", DEMANDS.get(i) + MysqlSql.quoted(text));
             }
         }
         return written.substring(0, from) + rest;
@@ -44,6 +44,6 @@ final class AccountText {
     }
 
     private static String account(String user, String host) {
-        return Sql.identifier(user) + "@" + Sql.identifier(host);
+        return MysqlSql.identifier(user) + "@" + MysqlSql.identifier(host);
     }
 }

@@ -2,7 +2,7 @@ package digital.vya.backupdb.engine.mysql;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
-import digital.vya.backupdb.engine.mysql.dump.PlainDumpInspector;
+import digital.vya.backupdb.engine.mysql.dump.MysqlDumpInspector;
 import digital.vya.backupdb.model.Job;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -63,7 +63,7 @@ public final class Accounts {
         }
 
         String quoted() {
-            return Sql.account(user, role ? null : host);
+            return MysqlSql.account(user, role ? null : host);
         }
 
         private void readProxies(List<List<String>> proxies) {
@@ -125,7 +125,7 @@ public final class Accounts {
         StringBuilder script = new StringBuilder(mariadb ? "" : "SET SESSION print_identified_with_as_hex = ON;\n");
         for (List<String> row : names) {
             boolean role = row.get(2).equals("Y");
-            String account = Sql.account(row.get(0), role ? null : row.get(1));
+            String account = MysqlSql.account(row.get(0), role ? null : row.get(1));
             script.append("SELECT '" + MARK + "';\n");
             script.append(role ? "SELECT '';\n" : "SHOW CREATE USER " + account + ";\n");
             script.append("SHOW GRANTS FOR " + account + ";\n");
@@ -165,7 +165,7 @@ public final class Accounts {
     }
 
     private static String role(String name) {
-        return name.equals(PUBLIC) ? "" : "CREATE ROLE IF NOT EXISTS " + Sql.identifier(name);
+        return name.equals(PUBLIC) ? "" : "CREATE ROLE IF NOT EXISTS " + MysqlSql.identifier(name);
     }
 
     private static String text(List<Account> accounts, String version) {
@@ -190,7 +190,7 @@ public final class Accounts {
                 .forEach(a -> others.add("ALTER USER " + a.quoted() + " DEFAULT ROLE " + a.defaultRole()));
         return "-- Accounts of " + Flavour.of(version).title() + " " + version + "\n\n" + lines(created)
                 + "\n-- Grants\n" + lines(others) + "\n" + INSIDE + "\n" + lines(inside) + "\n"
-                + PlainDumpInspector.OF_ACCOUNTS + "\n";
+                + MysqlDumpInspector.OF_ACCOUNTS + "\n";
     }
 
     private static String lines(Collection<String> statements) {

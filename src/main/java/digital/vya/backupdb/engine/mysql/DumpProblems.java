@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.mysql;
 
-import digital.vya.backupdb.engine.mysql.dump.PlainDumpInspector;
+import digital.vya.backupdb.engine.mysql.dump.MysqlDumpInspector;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Outline;
 import digital.vya.backupdb.model.Problem;
@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 final class DumpProblems implements StreamInspector {
     private static final Pattern ERROR = Pattern.compile("Got error|Couldn't |Error: |\\bERROR \\d");
 
-    private final PlainDumpInspector dump;
+    private final MysqlDumpInspector dump;
     private final Supplier<String> said;
     private final String database;
     private final boolean goesOn;
 
-    DumpProblems(PlainDumpInspector dump, Supplier<String> said, String database, boolean goesOn) {
+    DumpProblems(MysqlDumpInspector dump, Supplier<String> said, String database, boolean goesOn) {
         this.dump = dump;
         this.said = said;
         this.database = database;

@@ -27,7 +27,7 @@ final class ForeignKeyNames {
     /** The question for those with a backtick anywhere: the table, and the three names that the server may write wrong. */
     static String question(String database) {
         return "SELECT table_name, constraint_name, column_name, referenced_column_name"
-                + " FROM information_schema.key_column_usage WHERE table_schema = " + Sql.literal(database)
+                + " FROM information_schema.key_column_usage WHERE table_schema = " + MysqlSql.literal(database)
                 + " AND referenced_table_name IS NOT NULL"
                 + " AND LOCATE('`', CONCAT(constraint_name, column_name, referenced_column_name)) > 0;";
     }
@@ -38,7 +38,7 @@ final class ForeignKeyNames {
             return;
         }
         List<String> questions = found.stream()
-                .map(key -> "SHOW CREATE TABLE " + Sql.identifier(key.get(0)) + ";")
+                .map(key -> "SHOW CREATE TABLE " + MysqlSql.identifier(key.get(0)) + ";")
                 .toList();
         Answers written = mysql.answers(engine.seat(instance), database, questions, PATIENCE);
         TreeSet<String> wrong = IntStream.range(0, found.size())
@@ -59,6 +59,6 @@ final class ForeignKeyNames {
                 .map(String::strip)
                 .filter(line -> line.startsWith("CONSTRAINT "))
                 .collect(Collectors.joining("\n"));
-        return key.subList(1, 4).stream().map(Sql::identifier).allMatch(keys::contains);
+        return key.subList(1, 4).stream().map(MysqlSql::identifier).allMatch(keys::contains);
     }
 }

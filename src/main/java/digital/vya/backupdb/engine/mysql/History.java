@@ -28,7 +28,7 @@ final class History {
 
     /** The question for system-versioned tables, which opens none of them. */
     static String question(String database) {
-        return "SELECT table_name FROM information_schema.tables WHERE table_schema = " + Sql.literal(database)
+        return "SELECT table_name FROM information_schema.tables WHERE table_schema = " + MysqlSql.literal(database)
                 + " AND table_type = 'SYSTEM VERSIONED' ORDER BY table_name;";
     }
 
@@ -60,7 +60,7 @@ final class History {
     private boolean countsInTransactions(Settings.Instance instance, String database, List<String> tables) {
         String questions = tables.stream()
                 .map(table -> "SELECT column_name FROM information_schema.columns WHERE table_schema = "
-                        + Sql.literal(database) + " AND table_name = " + Sql.literal(table)
+                        + MysqlSql.literal(database) + " AND table_name = " + MysqlSql.literal(table)
                         + " AND data_type = 'bigint' AND generation_expression = 'ROW START';\n")
                 .collect(Collectors.joining());
         return !column(instance, questions).isEmpty();

@@ -1,7 +1,7 @@
 package digital.vya.backupdb.engine.mysql;
 
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.mysql.dump.Token;
+import digital.vya.backupdb.engine.mysql.dump.MysqlToken;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -72,22 +72,22 @@ public final class InvokerViews {
     }
 
     /** A view as the server describes it without opening it. Who made it chose whether names in it are quoted. */
-    public record View(String database, String name, String sql, List<Token> text) {
+    public record View(String database, String name, String sql, List<MysqlToken> text) {
         private static View of(List<String> row) {
             String text = row.get(2);
             String check = row.get(5).equals("NONE") ? "" : " WITH " + row.get(5) + " CHECK OPTION";
             int host = row.get(3).lastIndexOf('@');
             String definer = host < 0
-                    ? Sql.account(row.get(3), null)
-                    : Sql.account(row.get(3).substring(0, host), row.get(3).substring(host + 1));
+                    ? MysqlSql.account(row.get(3), null)
+                    : MysqlSql.account(row.get(3).substring(0, host), row.get(3).substring(host + 1));
             // the text comes as UTF-8, whatever it was written in
             boolean ascii = text.chars().allMatch(c -> c < 128);
             String sql = "SET character_set_client = " + (ascii ? row.get(6) : "utf8mb4") + ";\n"
                     + "SET collation_connection = " + row.get(7) + ";\n"
                     + "CREATE ALGORITHM=" + row.get(4) + " DEFINER=" + definer + " SQL SECURITY INVOKER VIEW "
-                    + Sql.identifier(row.get(1)) + " AS " + text + check + ";\n";
+                    + MysqlSql.identifier(row.get(1)) + " AS " + text + check + ";\n";
             String bytes = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-            return new View(row.get(0), row.get(1), sql, Token.of(bytes, Integer.MAX_VALUE));
+            return new View(row.get(0), row.get(1), sql, MysqlToken.of(bytes, Integer.MAX_VALUE));
         }
 
         /** Whether a function, or one of a package, is called by its name. */

@@ -3,7 +3,7 @@ package digital.vya.backupdb.engine.mysql;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engine;
 import digital.vya.backupdb.engine.Inspection;
-import digital.vya.backupdb.engine.mysql.dump.PlainDumpInspector;
+import digital.vya.backupdb.engine.mysql.dump.MysqlDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
@@ -41,13 +41,13 @@ public final class MysqlEngine implements Engine {
 
     private final Mysql mysql;
     private final ServerLook servers;
-    private final Sizes sizes;
+    private final MysqlSizes sizes;
     private final History history;
 
     public MysqlEngine(Mysql mysql, MysqlClients clients) {
         this.mysql = mysql;
         this.servers = new ServerLook(mysql, clients);
-        this.sizes = new Sizes(mysql);
+        this.sizes = new MysqlSizes(mysql);
         this.history = new History(this, mysql);
     }
 
@@ -58,12 +58,12 @@ public final class MysqlEngine implements Engine {
 
     @Override
     public boolean isPassing(BackupException failure) {
-        return Passing.is(failure);
+        return MysqlPassing.is(failure);
     }
 
     @Override
     public List<String> blockers(Settings.Instance instance, String database) {
-        return Blockers.of(mysql, seat(instance), database);
+        return MysqlBlockers.of(mysql, seat(instance), database);
     }
 
     @Override
@@ -171,13 +171,13 @@ public final class MysqlEngine implements Engine {
     @Override
     public StreamInspector inspector(ArtifactKind kind, String format) {
         return switch (kind) {
-            case ROLES -> PlainDumpInspector.ofAccounts();
+            case ROLES -> MysqlDumpInspector.ofAccounts();
             case DATA -> {
                 if (!format.equals("plain")) {
                     throw new BackupException(
                             ErrorCode.CONFIG_INVALID, "Dump format " + format + " is not known; use plain");
                 }
-                yield PlainDumpInspector.ofDatabase();
+                yield MysqlDumpInspector.ofDatabase();
             }
         };
     }
@@ -187,7 +187,7 @@ public final class MysqlEngine implements Engine {
     public StreamInspector inspector(Job job, ArtifactKind kind, Settings.Policy policy, InputStream running) {
         boolean goesOn = LIST.equals(policy.dumpOptions().get(ON_ERRORS));
         return kind == ArtifactKind.DATA && running instanceof ToolStream tool
-                ? new DumpProblems(PlainDumpInspector.ofDatabase(), tool::stderr, job.database(), goesOn)
+                ? new DumpProblems(MysqlDumpInspector.ofDatabase(), tool::stderr, job.database(), goesOn)
                 : inspector(kind, policy.format());
     }
 
@@ -214,7 +214,7 @@ public final class MysqlEngine implements Engine {
 
     @Override
     public String restoreByHand(Manifest manifest) {
-        return RestoreByHand.of(manifest);
+        return MysqlByHand.of(manifest);
     }
 
     /** The server as errors name it, without secrets. */

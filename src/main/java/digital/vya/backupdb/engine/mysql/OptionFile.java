@@ -46,7 +46,12 @@ final class OptionFile {
         // mysqldump knows none of these, so they stand where only the client looks; without comments MariaDB's client
         // takes them out of programs, and ends a trigger or event where one begins
         List<String> lines = new ArrayList<>(List.of(
-                "[mysql]", "connect-timeout=15", SessionStart.option(), "binary-mode", "comments", "local-infile=0"));
+                "[mysql]",
+                "connect-timeout=15",
+                MysqlSessionStart.option(),
+                "binary-mode",
+                "comments",
+                "local-infile=0"));
         if (client.options().contains("sandbox")) {
             lines.add("sandbox");
         }
@@ -56,7 +61,7 @@ final class OptionFile {
             }
         }
         if (client.dumpOptions().contains("init-command")) {
-            lines.addAll(List.of("[mysqldump]", SessionStart.option()));
+            lines.addAll(List.of("[mysqldump]", MysqlSessionStart.option()));
         }
         return lines;
     }

@@ -30,8 +30,8 @@ final class Rights {
                 .toList());
         String fix = missing.isEmpty()
                 ? ""
-                : "GRANT " + String.join(", ", missing) + " ON " + Sql.allOf(database) + " TO " + user(mysql, instance)
-                        + ";";
+                : "GRANT " + String.join(", ", missing) + " ON " + MysqlSql.allOf(database) + " TO "
+                        + user(mysql, instance) + ";";
         if (!seesRoutines(grants, database)) {
             missing.add("routines");
             fix = (fix + " " + routines(instance, mysql)).strip();
@@ -80,6 +80,6 @@ final class Rights {
                 .get(0)
                 .get(0);
         int at = current.lastIndexOf('@');
-        return Sql.account(current.substring(0, at), current.substring(at + 1));
+        return MysqlSql.account(current.substring(0, at), current.substring(at + 1));
     }
 }

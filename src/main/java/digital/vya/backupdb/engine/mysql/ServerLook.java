@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Looks at servers: who each is, whether its connection is as it should be, and which of the tools here fit it. */
 final class ServerLook {
     private static final List<String> ALWAYS = List.of(
-            "SELECT VERSION(), @@version_comment;", "SHOW SESSION STATUS LIKE 'Ssl_cipher';", SessionStart.LIMITS);
+            "SELECT VERSION(), @@version_comment;", "SHOW SESSION STATUS LIKE 'Ssl_cipher';", MysqlSessionStart.LIMITS);
 
     private final Mysql mysql;
     private final MysqlClients clients;
@@ -88,7 +88,7 @@ final class ServerLook {
 
     /** Neither the tool nor its exit status says that rows were left out. */
     private static void refuseLimits(Settings.Instance instance, MysqlClients.Client client, List<String> answer) {
-        String limited = SessionStart.limited(answer);
+        String limited = MysqlSessionStart.limited(answer);
         if (limited != null) {
             throw new BackupException(
                     ErrorCode.SESSION_LIMITED,

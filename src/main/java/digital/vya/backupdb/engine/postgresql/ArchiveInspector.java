@@ -1,10 +1,10 @@
 package digital.vya.backupdb.engine.postgresql;
 
-import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Outline;
-import digital.vya.backupdb.pack.Handover;
+import digital.vya.backupdb.pack.BlockingPipe;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolCall;
@@ -23,8 +23,8 @@ import java.util.concurrent.FutureTask;
 final class ArchiveInspector implements StreamInspector {
     private static final int BUFFER = 1 << 16;
 
-    private final Handover archive = new Handover();
-    private final StreamInspector text = PlainDumpInspector.ofDatabase();
+    private final BlockingPipe archive = new BlockingPipe();
+    private final StreamInspector text = PostgresDumpInspector.ofDatabase();
     private final FutureTask<Void> reading;
     private final ToolStream restoring;
 

@@ -24,7 +24,7 @@ final class ChosenRows {
     private static final String FIND = """
             RESET search_path;
             SELECT COALESCE(pg_catalog.to_regclass(%s)::pg_catalog.oid, 0::pg_catalog.oid) AS vya_table \\gset
-            """ + SessionStart.PATH + "\n";
+            """ + PostgresSessionStart.PATH + "\n";
 
     private static final String RESOLVE = """
             SELECT json_build_object(
@@ -94,8 +94,8 @@ final class ChosenRows {
     }
 
     private Table resolve(RowsOf rows) {
-        JsonNode found =
-                ask.apply(FIND.formatted(Sql.literal(rows.table())) + "SELECT coalesce((" + RESOLVE + "), 'null');");
+        JsonNode found = ask.apply(
+                FIND.formatted(PostgresSql.literal(rows.table())) + "SELECT coalesce((" + RESOLVE + "), 'null');");
         if (found.isNull()) {
             throw new BackupException(
                     ErrorCode.ROWS_NOT_CHOSEN,
@@ -117,8 +117,8 @@ final class ChosenRows {
                 read.add(key.path("child").asText());
             }
         });
-        JsonNode called =
-                ask.apply(CALLED.formatted(read.stream().map(Sql::literal).collect(Collectors.joining(", "))));
+        JsonNode called = ask.apply(
+                CALLED.formatted(read.stream().map(PostgresSql::literal).collect(Collectors.joining(", "))));
         if (!called.isEmpty()) {
             List<String> functions = new ArrayList<>();
             called.forEach(function -> functions.add(function.asText()));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engine;
 import digital.vya.backupdb.engine.Inspection;
-import digital.vya.backupdb.engine.postgresql.dump.PlainDumpInspector;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
@@ -77,12 +77,12 @@ public final class PostgresEngine implements Engine {
 
     @Override
     public boolean isPassing(BackupException failure) {
-        return Passing.is(failure);
+        return PostgresPassing.is(failure);
     }
 
     @Override
     public List<String> blockers(Settings.Instance instance, String database) {
-        return Blockers.of(psql, identity(instance, database), where(instance), database);
+        return PostgresBlockers.of(psql, identity(instance, database), where(instance), database);
     }
 
     @Override
@@ -166,8 +166,8 @@ public final class PostgresEngine implements Engine {
     @Override
     public StreamInspector inspector(ArtifactKind kind, String format) {
         return switch (kind) {
-            case ROLES -> PlainDumpInspector.ofCluster();
-            case DATA -> PlainDumpInspector.ofDatabase();
+            case ROLES -> PostgresDumpInspector.ofCluster();
+            case DATA -> PostgresDumpInspector.ofDatabase();
         };
     }
 
@@ -221,7 +221,7 @@ public final class PostgresEngine implements Engine {
 
     @Override
     public String restoreByHand(Manifest manifest) {
-        return RestoreByHand.of(manifest);
+        return PostgresByHand.of(manifest);
     }
 
     private Identity identity(Settings.Instance instance, String database, Path toolFolder) {

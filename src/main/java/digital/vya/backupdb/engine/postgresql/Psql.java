@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. Nobody else
- * starts psql for SQL of ours: each session begins as {@link SessionStart} says.
+ * starts psql for SQL of ours: each session begins as {@link PostgresSessionStart} says.
  */
 public final class Psql {
     /** For questions that a server answers at once. */
@@ -99,12 +99,13 @@ public final class Psql {
 
     /** A session that runs what it is fed; it stops at the first error. */
     static ToolCall session(Identity identity, InputStream sql) {
-        return ToolCall.of("psql", QUIET, identity).fedWith(new SequenceInputStream(text(SessionStart.OURS), sql));
+        return ToolCall.of("psql", QUIET, identity)
+                .fedWith(new SequenceInputStream(text(PostgresSessionStart.OURS), sql));
     }
 
     /** What is fed to psql before a dump or other statements that are not ours, on their first line. */
     public static InputStream before(String ours) {
-        return text(SessionStart.beforeDump(ours));
+        return text(PostgresSessionStart.beforeDump(ours));
     }
 
     private static InputStream text(String sql) {

@@ -2,7 +2,7 @@ package digital.vya.backupdb.engine.postgresql;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.pack.Handover;
+import digital.vya.backupdb.pack.BlockingPipe;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolStream;
 import digital.vya.backupdb.process.Tools;
@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A moment of a database that several tools can look at, as long as this is open. */
 final class Snapshot implements AutoCloseable {
-    private final Handover statements = new Handover();
+    private final BlockingPipe statements = new BlockingPipe();
     private final ToolStream session;
     private final String id;
 
@@ -47,8 +47,8 @@ final class Snapshot implements AutoCloseable {
 
     /** A statement that a session of its own runs on what this one sees. */
     String statement(String sql) {
-        return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT " + Sql.literal(id) + ";\n"
-                + sql + "\n;\n";
+        return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT " + PostgresSql.literal(id)
+                + ";\n" + sql + "\n;\n";
     }
 
     @Override

@@ -4,7 +4,7 @@ import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.engine.KeptArchive;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.pack.Handover;
+import digital.vya.backupdb.pack.BlockingPipe;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.ToolStream;
@@ -18,7 +18,7 @@ import java.util.List;
 /** pg_restore reads a tar with one job only, and its files, which are those of the directory format, with several. */
 public final class SpreadTar implements KeptArchive.Keeper {
     private final Path folder;
-    private final Handover archive = new Handover();
+    private final BlockingPipe archive = new BlockingPipe();
     private final ToolStream tar;
 
     /** {@code folder} is made. */

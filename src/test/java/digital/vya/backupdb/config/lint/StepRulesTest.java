@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("server")
+@Tag("unit")
 class StepRulesTest {
     @TempDir
     Path folder;

@@ -2,8 +2,8 @@ package digital.vya.backupdb.engine.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import digital.vya.backupdb.engine.mysql.dump.DumpReader;
-import digital.vya.backupdb.engine.mysql.dump.RestoreStream;
+import digital.vya.backupdb.engine.mysql.dump.MysqlDumpReader;
+import digital.vya.backupdb.engine.mysql.dump.MysqlRestoreStream;
 import digital.vya.backupdb.engine.mysql.dump.Rewriting;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.process.Tools;
@@ -107,11 +107,11 @@ class ClientObeysNothingTest {
     /** Null where we refuse it. */
     private static byte[] restored(byte[] dump) throws IOException {
         try {
-            DumpReader.read(new ByteArrayInputStream(dump));
+            MysqlDumpReader.read(new ByteArrayInputStream(dump));
         } catch (BackupException refused) {
             return null;
         }
-        return new RestoreStream(new ByteArrayInputStream(dump), Rewriting.plain("shop", "fuzz")).all();
+        return new MysqlRestoreStream(new ByteArrayInputStream(dump), Rewriting.plain("shop", "fuzz")).all();
     }
 
     private static List<String> client(byte[] script) throws Exception {

@@ -3,7 +3,7 @@ package digital.vya.backupdb.engine.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
-import digital.vya.backupdb.engine.postgresql.dump.RestoreStream;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresRestoreStream;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.PostgresServer;
@@ -185,7 +185,7 @@ class FencedPsqlTest {
     /** Null for what is refused. */
     private static byte[] fed(String text) throws IOException {
         InputStream dump = new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
-        try (InputStream passed = new RestoreStream(dump, DumpSelection.everything())) {
+        try (InputStream passed = new PostgresRestoreStream(dump, DumpSelection.everything())) {
             byte[] all = passed.readAllBytes();
             Fence.withKey().around(new ByteArrayInputStream(all)).readAllBytes();
             return all;

@@ -16,7 +16,7 @@ public record AccountsDump(Map<String, String> made, List<Grant> grants, Map<Str
 
     public static AccountsDump read(InputStream text) throws IOException {
         AccountsDump dump = new AccountsDump(new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
-        DumpScanner scanner = new DumpScanner(dump.new Reader());
+        MysqlDumpScanner scanner = new MysqlDumpScanner(dump.new Reader());
         byte[] chunk = new byte[64 * 1024];
         for (int count = text.read(chunk); count >= 0; count = text.read(chunk)) {
             scanner.accept(chunk, 0, count);
@@ -43,12 +43,12 @@ public record AccountsDump(Map<String, String> made, List<Grant> grants, Map<Str
 
     private static String account(String sql, int from) {
         String bytes = new String(sql.substring(from).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        List<Token> tokens = Token.of(bytes, 3);
+        List<MysqlToken> tokens = MysqlToken.of(bytes, 3);
         boolean host = tokens.size() == 3 && tokens.get(1).is("@");
         return tokens.get(0).value() + (host ? "@" + tokens.get(2).value() : "");
     }
 
-    private final class Reader implements DumpListener {
+    private final class Reader implements MysqlDumpListener {
         @Override
         public void between(byte[] bytes, int from, int to) {}
 

@@ -9,12 +9,12 @@ final class Edits {
     private static final Set<String> BEFORE_TABLES = Set.of("FROM", "JOIN", "STRAIGHT_JOIN");
 
     private final StringBuilder text;
-    private final List<Token> tokens;
-    private final Statement statement;
+    private final List<MysqlToken> tokens;
+    private final MysqlStatement statement;
     /** How far what follows has moved; edits are made from left to right. */
     private int moved;
 
-    Edits(Statement statement) {
+    Edits(MysqlStatement statement) {
         this.statement = statement;
         this.text = new StringBuilder(statement.text());
         this.tokens = statement.tokens();
@@ -44,7 +44,7 @@ final class Edits {
         boolean borrowed = rules.asleep() && isView();
         int header = Math.max(statement.nameAt(), 0);
         for (int at = 0; at < tokens.size(); at++) {
-            Token token = tokens.get(at);
+            MysqlToken token = tokens.get(at);
             if (at < header
                     && token.is("DEFINER")
                     && at + 1 < tokens.size()
@@ -57,10 +57,10 @@ final class Edits {
                 at += 2;
             } else if (at == statement.nameAt()) {
                 at = name(at, rules);
-            } else if (statement.kind() == Statement.Kind.TRIGGER && at > header && token.is("ON")) {
+            } else if (statement.kind() == MysqlStatement.Kind.TRIGGER && at > header && token.is("ON")) {
                 unqualified(at + 1);
                 break;
-            } else if (rules.asleep() && statement.kind() == Statement.Kind.EVENT && at > header && asleep(at)) {
+            } else if (rules.asleep() && statement.kind() == MysqlStatement.Kind.EVENT && at > header && asleep(at)) {
                 break;
             } else if (moves && at > header && database(at, rules.from())) {
                 replace(token.start(), token.end(), quoted(rules.to()));
@@ -70,7 +70,7 @@ final class Edits {
     }
 
     private boolean isView() {
-        return statement.kind() == Statement.Kind.VIEW || statement.kind() == Statement.Kind.STAND_IN;
+        return statement.kind() == MysqlStatement.Kind.VIEW || statement.kind() == MysqlStatement.Kind.STAND_IN;
     }
 
     private int definer(int at, String owner) {
@@ -94,7 +94,7 @@ final class Edits {
 
     /** A database that is named itself gets its new name; whatever else is named belongs to where the client is. */
     private int name(int at, Rewriting rules) {
-        if (statement.kind() == Statement.Kind.ALTER_DATABASE) {
+        if (statement.kind() == MysqlStatement.Kind.ALTER_DATABASE) {
             replace(tokens.get(at).start(), tokens.get(at).end(), quoted(rules.to()));
             return at;
         }
@@ -111,7 +111,7 @@ final class Edits {
 
     /** Makes an event one that does not fire, whatever its head says of that: it is said before a comment and the body. */
     private boolean asleep(int at) {
-        Token token = tokens.get(at);
+        MysqlToken token = tokens.get(at);
         if (token.is("ENABLE")) {
             replace(token.start(), token.end(), "DISABLE");
             return true;
@@ -128,10 +128,10 @@ final class Edits {
      * column of a table; before a column alone it is a table or alias that is called like the database.
      */
     private boolean database(int at, String from) {
-        Token token = tokens.get(at);
-        boolean table = statement.kind() == Statement.Kind.TABLE;
+        MysqlToken token = tokens.get(at);
+        boolean table = statement.kind() == MysqlStatement.Kind.TABLE;
         if (!(table || isView())
-                || token.kind() != Token.Kind.NAME
+                || token.kind() != MysqlToken.Kind.NAME
                 || !statement.isQualified(at)
                 || (at > 0 && tokens.get(at - 1).is("."))
                 || !token.value().equals(from)) {
@@ -151,6 +151,6 @@ final class Edits {
         }
         return before >= 0
                 && BEFORE_TABLES.contains(tokens.get(before).upper())
-                && tokens.get(before).kind() == Token.Kind.WORD;
+                && tokens.get(before).kind() == MysqlToken.Kind.WORD;
     }
 }

@@ -24,7 +24,7 @@ public record Grant(
 
     public static Grant of(String sql) {
         String text = new String(sql.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        List<Token> tokens = Token.of(text, Integer.MAX_VALUE);
+        List<MysqlToken> tokens = MysqlToken.of(text, Integer.MAX_VALUE);
         boolean given = tokens.get(0).is("GRANT");
         int on = find(tokens, "ON", 1);
         int to = find(tokens, given ? "TO" : "FROM", Math.max(on, 1));
@@ -38,7 +38,7 @@ public record Grant(
         }
         int name = on + 1;
         while (name < to
-                && tokens.get(name).kind() == Token.Kind.WORD
+                && tokens.get(name).kind() == MysqlToken.Kind.WORD
                 && !tokens.get(name + 1).is(".")) {
             name++;
         }
@@ -61,7 +61,7 @@ public record Grant(
     /** Without what is said of passwords, TLS and limits: how an account is made says that, and here it would change one. */
     public static String alone(String sql) {
         String text = new String(sql.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        List<Token> tokens = Token.of(text, Integer.MAX_VALUE);
+        List<MysqlToken> tokens = MysqlToken.of(text, Integer.MAX_VALUE);
         int rest = Math.max(find(tokens, "IDENTIFIED", 1), find(tokens, "REQUIRE", 1));
         if (find(tokens, "IDENTIFIED", 1) >= 0 && find(tokens, "REQUIRE", 1) >= 0) {
             rest = Math.min(find(tokens, "IDENTIFIED", 1), find(tokens, "REQUIRE", 1));
@@ -88,7 +88,7 @@ public record Grant(
                 .length();
     }
 
-    private static int find(List<Token> tokens, String word, int from) {
+    private static int find(List<MysqlToken> tokens, String word, int from) {
         for (int i = from; i < tokens.size(); i++) {
             if (tokens.get(i).is(word)) {
                 return i;
@@ -97,18 +97,18 @@ public record Grant(
         return -1;
     }
 
-    private static String grantee(List<Token> tokens, int at) {
+    private static String grantee(List<MysqlToken> tokens, int at) {
         String user = tokens.get(at).value();
         boolean host = at + 2 < tokens.size() && tokens.get(at + 1).is("@");
         return host ? user + "@" + tokens.get(at + 2).value() : user;
     }
 
     /** Those on the whole object; a list of columns makes it no such thing. */
-    private static Set<String> privileges(List<Token> tokens) {
+    private static Set<String> privileges(List<MysqlToken> tokens) {
         Set<String> all = new LinkedHashSet<>();
         List<String> words = new ArrayList<>();
         boolean columns = false;
-        for (Token token : tokens) {
+        for (MysqlToken token : tokens) {
             if (token.is("(")) {
                 columns = true;
             } else if (token.is(",") && !columns) {

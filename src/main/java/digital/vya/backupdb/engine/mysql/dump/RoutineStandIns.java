@@ -54,7 +54,7 @@ final class RoutineStandIns {
      * routines; where none was set there is no room for more than one statement, and the routine is made as it is.
      */
     byte[] instead(byte[] whole, byte[] delimiter) {
-        Statement routine = Statement.of(whole);
+        MysqlStatement routine = MysqlStatement.of(whole);
         int what = outside(routine.tokens(), 0, "FUNCTION", "PACKAGE", "PROCEDURE");
         if (delimiter.length < 2 || what < 0 || routine.tokens().get(what).is("PROCEDURE")) {
             return whole;
@@ -83,7 +83,7 @@ final class RoutineStandIns {
         return originals.toByteArray();
     }
 
-    private void remember(Statement routine) {
+    private void remember(MysqlStatement routine) {
         originals.writeBytes(settings.toByteArray());
         settings.reset();
         followed = true;
@@ -95,8 +95,8 @@ final class RoutineStandIns {
     }
 
     /** Of the same head; null where its body is not found. */
-    private static String function(Statement function, int what) {
-        List<Token> tokens = function.tokens();
+    private static String function(MysqlStatement function, int what) {
+        List<MysqlToken> tokens = function.tokens();
         // behind the name, which may be any word and stand in quotes
         int returns = outside(tokens, what + 2, "RETURNS", "RETURN");
         int body = returns < 0 ? -1 : body(tokens, returns);
@@ -113,16 +113,16 @@ final class RoutineStandIns {
     }
 
     /** Behind a type and what else a head says. */
-    private static int body(List<Token> tokens, int returns) {
+    private static int body(List<MysqlToken> tokens, int returns) {
         if (tokens.get(returns).is("RETURN")) {
             return outside(tokens, returns + 1, "AS", "IS");
         }
         int depth = 0;
         for (int at = returns + 2; at < tokens.size(); at++) {
-            Token token = tokens.get(at);
+            MysqlToken token = tokens.get(at);
             depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
             boolean label = at + 1 < tokens.size() && tokens.get(at + 1).is(":");
-            boolean begins = token.kind() == Token.Kind.WORD && BODIES.contains(token.upper());
+            boolean begins = token.kind() == MysqlToken.Kind.WORD && BODIES.contains(token.upper());
             if (depth == 0 && (label || begins)) {
                 return at;
             }
@@ -131,10 +131,10 @@ final class RoutineStandIns {
     }
 
     /** The place of the first such word that stands in no parentheses; -1 where there is none. */
-    private static int outside(List<Token> tokens, int from, String... words) {
+    private static int outside(List<MysqlToken> tokens, int from, String... words) {
         int depth = 0;
         for (int at = from; at < tokens.size(); at++) {
-            Token token = tokens.get(at);
+            MysqlToken token = tokens.get(at);
             depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
             if (depth == 0 && Stream.of(words).anyMatch(token::is)) {
                 return at;
@@ -144,8 +144,8 @@ final class RoutineStandIns {
     }
 
     /** A package that declares the same, or a body for what was declared; null where neither is understood. */
-    private String packaged(Statement pack, int what) {
-        List<Token> tokens = pack.tokens();
+    private String packaged(MysqlStatement pack, int what) {
+        List<MysqlToken> tokens = pack.tokens();
         boolean body = tokens.get(what + 1).is("BODY");
         int as = outside(tokens, what + (body ? 3 : 2), "AS", "IS");
         if (as < 0) {
@@ -160,7 +160,7 @@ final class RoutineStandIns {
         return head + declared.stream().map(one -> one + "; ").collect(Collectors.joining()) + "END";
     }
 
-    private static List<String> declarations(String text, List<Token> tokens, int from) {
+    private static List<String> declarations(String text, List<MysqlToken> tokens, int from) {
         List<String> all = new ArrayList<>();
         int begin = from;
         int end = outside(tokens, begin, ";");

@@ -43,21 +43,21 @@ final class SqlMode {
     /** Of each statement that holds no rows. */
     void accept(byte[] statement) {
         String head = new String(statement, 0, Math.min(statement.length, LONGEST), StandardCharsets.ISO_8859_1);
-        List<Token> tokens = Token.of(head, 2);
+        List<MysqlToken> tokens = MysqlToken.of(head, 2);
         if (tokens.isEmpty() || !tokens.get(0).is("SET")) {
             return;
         }
         if (statement.length > LONGEST) {
             throw unlike(head);
         }
-        read(head, Token.of(head, Integer.MAX_VALUE));
+        read(head, MysqlToken.of(head, Integer.MAX_VALUE));
     }
 
     /**
      * What gives a mode does nothing else but keep the mode before it, as mysqldump writes it: the server might refuse
      * anything else, and the mode with it.
      */
-    private void read(String text, List<Token> tokens) {
+    private void read(String text, List<MysqlToken> tokens) {
         List<Assignment> all = assignments(tokens);
         boolean then = quotes;
         if (all.stream().anyMatch(Assignment::ofMode)) {
@@ -78,8 +78,8 @@ final class SqlMode {
     }
 
     /** Empty for what is neither a text nor a variable that this statement leaves alone. */
-    private Optional<Boolean> known(List<Token> value, boolean alone) {
-        if (value.size() == 1 && value.get(0).kind() == Token.Kind.TEXT) {
+    private Optional<Boolean> known(List<MysqlToken> value, boolean alone) {
+        if (value.size() == 1 && value.get(0).kind() == MysqlToken.Kind.TEXT) {
             String mode = value.get(0).value().toUpperCase(Locale.ROOT);
             return Optional.of(!mode.contains(NO_BACKSLASH));
         }
@@ -90,12 +90,12 @@ final class SqlMode {
     }
 
     /** What stands between the commas that are in no brackets. */
-    private static List<Assignment> assignments(List<Token> tokens) {
+    private static List<Assignment> assignments(List<MysqlToken> tokens) {
         List<Assignment> all = new ArrayList<>();
         int depth = 0;
         int from = 1;
         for (int at = 1; at < tokens.size(); at++) {
-            Token token = tokens.get(at);
+            MysqlToken token = tokens.get(at);
             depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
             if (token.is(";")) {
                 tokens = tokens.subList(0, at);
@@ -108,15 +108,15 @@ final class SqlMode {
         return all;
     }
 
-    private static String words(List<Token> tokens) {
+    private static String words(List<MysqlToken> tokens) {
         return tokens.stream()
                 .map(token -> token.value().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(" "));
     }
 
     /** The target as its words, and what it is given. */
-    private record Assignment(String target, List<Token> value) {
-        static Assignment of(List<Token> tokens) {
+    private record Assignment(String target, List<MysqlToken> value) {
+        static Assignment of(List<MysqlToken> tokens) {
             int sign = 0;
             while (sign < tokens.size() && !tokens.get(sign).is("=")) {
                 sign++;

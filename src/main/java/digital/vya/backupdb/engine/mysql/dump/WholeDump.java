@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /** A dump of a database whose end is only given when it is the dump's own: its tool's exit status says less. */
 public final class WholeDump extends FilterInputStream {
-    private final PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+    private final MysqlDumpInspector inspector = MysqlDumpInspector.ofDatabase();
     private boolean over;
 
     public WholeDump(InputStream dump) {

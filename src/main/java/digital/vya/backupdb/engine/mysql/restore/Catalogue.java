@@ -4,7 +4,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.mysql.Answers;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
-import digital.vya.backupdb.engine.mysql.Sql;
+import digital.vya.backupdb.engine.mysql.MysqlSql;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -28,23 +28,23 @@ final class Catalogue {
 
     /** The question for the databases that hold a table of this name. */
     static String databasesWith(String table) {
-        return "SELECT table_schema FROM information_schema.tables WHERE table_name = " + Sql.literal(table)
+        return "SELECT table_schema FROM information_schema.tables WHERE table_name = " + MysqlSql.literal(table)
                 + " ORDER BY table_schema;";
     }
 
-    Contents contents(Settings.Instance instance, String database) {
+    MysqlContents contents(Settings.Instance instance, String database) {
         return contents(instance, List.of(database)).get(0);
     }
 
     /** Of several, in their order. */
-    List<Contents> contents(Settings.Instance instance, List<String> databases) {
+    List<MysqlContents> contents(Settings.Instance instance, List<String> databases) {
         if (databases.isEmpty()) {
             return List.of();
         }
         Answers answers =
-                ask(instance, databases.stream().map(Contents::question).toList());
+                ask(instance, databases.stream().map(MysqlContents::question).toList());
         return IntStream.range(0, databases.size())
-                .mapToObj(i -> new Contents(databases.get(i), answers.rows(i)))
+                .mapToObj(i -> new MysqlContents(databases.get(i), answers.rows(i)))
                 .toList();
     }
 

@@ -7,7 +7,7 @@ import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.Answers;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
-import digital.vya.backupdb.engine.mysql.Sql;
+import digital.vya.backupdb.engine.mysql.MysqlSql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.WorkName;
@@ -25,14 +25,14 @@ public final class MysqlDatabases implements Databases {
     private final MysqlEngine engine;
     private final Mysql mysql;
     private final Catalogue catalogue;
-    private final TargetLook target;
+    private final MysqlTargetLook target;
     private final Swap swap;
 
     public MysqlDatabases(MysqlEngine engine, Mysql mysql, Tools tools, Accounts accounts) {
         this.engine = engine;
         this.mysql = mysql;
         this.catalogue = new Catalogue(engine, mysql);
-        this.target = new TargetLook(engine);
+        this.target = new MysqlTargetLook(engine);
         this.swap = new Swap(engine, mysql, catalogue, new Programs(engine, mysql, tools, accounts));
     }
 
@@ -71,8 +71,9 @@ public final class MysqlDatabases implements Databases {
     @Override
     public void refuseReplacing(Settings.Instance instance, String database) {
         String question = "SELECT DISTINCT CONCAT(table_schema, '.', table_name)"
-                + " FROM information_schema.key_column_usage WHERE referenced_table_schema = " + Sql.literal(database)
-                + " AND table_schema <> " + Sql.literal(database) + ";";
+                + " FROM information_schema.key_column_usage WHERE referenced_table_schema = "
+                + MysqlSql.literal(database)
+                + " AND table_schema <> " + MysqlSql.literal(database) + ";";
         List<String> others = catalogue.ask(instance, List.of(question)).column(0);
         if (!others.isEmpty()) {
             throw refused("Database " + database + " of " + instance.id()
@@ -94,7 +95,7 @@ public final class MysqlDatabases implements Databases {
 
     @Override
     public void drop(Settings.Instance instance, String database) {
-        run(instance, "DROP DATABASE IF EXISTS " + Sql.identifier(database) + ";");
+        run(instance, "DROP DATABASE IF EXISTS " + MysqlSql.identifier(database) + ";");
     }
 
     @Override

@@ -5,7 +5,7 @@ import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
-import digital.vya.backupdb.engine.mysql.dump.DumpFacts;
+import digital.vya.backupdb.engine.mysql.dump.MysqlDumpFacts;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ProofCheck;
@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A dump of mysqldump whose content is known. */
-record MysqlDump(MysqlRestorer restorer, DumpFacts facts, long rawBytes, List<String> remarks) implements Examined {
+record MysqlDump(MysqlRestorer restorer, MysqlDumpFacts facts, long rawBytes, List<String> remarks)
+        implements Examined {
     MysqlDump {
         remarks = List.copyOf(remarks);
     }

@@ -13,12 +13,12 @@ import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.Flavour;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
-import digital.vya.backupdb.engine.mysql.Sql;
+import digital.vya.backupdb.engine.mysql.MysqlSql;
 import digital.vya.backupdb.engine.mysql.dump.AccountsDump;
-import digital.vya.backupdb.engine.mysql.dump.DumpFacts;
-import digital.vya.backupdb.engine.mysql.dump.DumpReader;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
-import digital.vya.backupdb.engine.mysql.dump.RestoreStream;
+import digital.vya.backupdb.engine.mysql.dump.MysqlDumpFacts;
+import digital.vya.backupdb.engine.mysql.dump.MysqlDumpReader;
+import digital.vya.backupdb.engine.mysql.dump.MysqlRestoreStream;
 import digital.vya.backupdb.engine.mysql.dump.Rewriting;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -46,13 +46,13 @@ public final class MysqlRestorer implements Restorer {
     private final MysqlEngine engine;
     private final Mysql mysql;
     private final Accounts accounts;
-    private final ContentProof proof;
+    private final MysqlContentProof proof;
 
     public MysqlRestorer(MysqlEngine engine, Mysql mysql, Accounts accounts) {
         this.engine = engine;
         this.mysql = mysql;
         this.accounts = accounts;
-        this.proof = new ContentProof(engine, mysql, new Catalogue(engine, mysql));
+        this.proof = new MysqlContentProof(engine, mysql, new Catalogue(engine, mysql));
     }
 
     @Override
@@ -88,9 +88,9 @@ public final class MysqlRestorer implements Restorer {
     }
 
     private ExaminedText examine(
-            InputStream text, RestoreTarget target, TargetFacts facts, Consumer<DumpFacts> requirement) {
+            InputStream text, RestoreTarget target, TargetFacts facts, Consumer<MysqlDumpFacts> requirement) {
         refuseParts(target);
-        DumpReader reader = new DumpReader();
+        MysqlDumpReader reader = new MysqlDumpReader();
         return new ExaminedText(text) {
             @Override
             protected void look(byte[] bytes, int offset, int length) {
@@ -99,7 +99,7 @@ public final class MysqlRestorer implements Restorer {
 
             @Override
             protected Examined examine(long rawBytes) {
-                DumpFacts found = reader.facts();
+                MysqlDumpFacts found = reader.facts();
                 requirement.accept(found);
                 return judged(found, rawBytes, target, facts);
             }
@@ -112,18 +112,18 @@ public final class MysqlRestorer implements Restorer {
         if (manifest.outline() == null || !target.fresh()) {
             return Optional.empty();
         }
-        DumpFacts told = DumpFacts.foretold(manifest);
+        MysqlDumpFacts told = MysqlDumpFacts.foretold(manifest);
         MysqlDump dump = judged(told, manifest.artifacts().get(0).rawBytes(), target, facts);
         return Optional.of(new Foretold(
                 dump, text -> examine(text, target, facts, found -> found.requireLike(told, manifest.id()))));
     }
 
-    private MysqlDump judged(DumpFacts found, long rawBytes, RestoreTarget target, TargetFacts facts) {
+    private MysqlDump judged(MysqlDumpFacts found, long rawBytes, RestoreTarget target, TargetFacts facts) {
         List<String> remarks = new ArrayList<>();
         String version = found.serverVersion();
         if (version != null) {
             boolean sameFamily = Flavour.of(version) == engine.flavour(target.instance());
-            if (sameFamily && TargetLook.number(version) > facts.major()) {
+            if (sameFamily && MysqlTargetLook.number(version) > facts.major()) {
                 throw new BackupException(
                         ErrorCode.SERVER_TOO_OLD,
                         "The backup comes from version " + version + ", "
@@ -168,7 +168,7 @@ public final class MysqlRestorer implements Restorer {
         }
     }
 
-    Set<String> missingRoles(DumpFacts dump, RestoreTarget target) {
+    Set<String> missingRoles(MysqlDumpFacts dump, RestoreTarget target) {
         RestoreChoice choice = target.choice();
         Set<String> missing = new TreeSet<>();
         if (choice.owner() != null) {
@@ -187,7 +187,7 @@ public final class MysqlRestorer implements Restorer {
         return "mysql";
     }
 
-    void create(DumpFacts dump, RestoreTarget wanted) {
+    void create(MysqlDumpFacts dump, RestoreTarget wanted) {
         String rules = dump.charset() == null
                 ? " CHARACTER SET utf8mb4"
                 : " CHARACTER SET " + dump.charset() + (dump.collation() == null ? "" : " COLLATE " + dump.collation());
@@ -196,12 +196,12 @@ public final class MysqlRestorer implements Restorer {
         mysql.script(
                 engine.seat(wanted.instance()),
                 null,
-                "CREATE DATABASE IF NOT EXISTS " + Sql.identifier(wanted.database()) + rules + comment + ";",
+                "CREATE DATABASE IF NOT EXISTS " + MysqlSql.identifier(wanted.database()) + rules + comment + ";",
                 Mysql.PATIENCE);
     }
 
     /** A copy that will be swapped in keeps its programs as text, and gets its rights when it has its name. */
-    MarkedScript content(DumpFacts dump, InputStream text, RestoreTarget target, Optional<RolesPlan> roles) {
+    MarkedScript content(MysqlDumpFacts dump, InputStream text, RestoreTarget target, Optional<RolesPlan> roles) {
         String database = target.database();
         String from = dump.database() == null ? database : dump.database();
         RestoreChoice choice = target.choice();
@@ -214,7 +214,7 @@ public final class MysqlRestorer implements Restorer {
                         .orElse(List.of());
         boolean copy = WorkName.isUnfinished(database);
         boolean test = WorkName.isOne(database) && database.contains(WorkName.TEST);
-        InputStream script = new RestoreStream(
+        InputStream script = new MysqlRestoreStream(
                 text,
                 new Rewriting(
                         from,
@@ -244,7 +244,7 @@ public final class MysqlRestorer implements Restorer {
         return List.of();
     }
 
-    List<ProofCheck> prove(DumpFacts dump, RestoreTarget target, Map<String, Long> expected) {
+    List<ProofCheck> prove(MysqlDumpFacts dump, RestoreTarget target, Map<String, Long> expected) {
         return proof.of(target, dump, expected);
     }
 }

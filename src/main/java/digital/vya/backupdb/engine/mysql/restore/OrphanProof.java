@@ -1,7 +1,7 @@
 package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.engine.RestoreTarget;
-import digital.vya.backupdb.engine.mysql.Sql;
+import digital.vya.backupdb.engine.mysql.MysqlSql;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
@@ -44,7 +44,7 @@ final class OrphanProof {
     static String keys(String database) {
         return "SELECT table_name, constraint_name, referenced_table_schema, referenced_table_name, column_name,"
                 + " referenced_column_name FROM information_schema.key_column_usage WHERE table_schema = "
-                + Sql.literal(database) + " AND referenced_table_name IS NOT NULL"
+                + MysqlSql.literal(database) + " AND referenced_table_name IS NOT NULL"
                 + " ORDER BY table_name, constraint_name, ordinal_position;";
     }
 
@@ -55,14 +55,15 @@ final class OrphanProof {
         /** Counts rows whose columns are all there and whose counterpart is not. */
         String question() {
             String joined = pairs.stream()
-                    .map(p -> "c." + Sql.identifier(p.column()) + " = p." + Sql.identifier(p.other()))
+                    .map(p -> "c." + MysqlSql.identifier(p.column()) + " = p." + MysqlSql.identifier(p.other()))
                     .collect(Collectors.joining(" AND "));
             String there = pairs.stream()
-                    .map(p -> "c." + Sql.identifier(p.column()) + " IS NOT NULL")
+                    .map(p -> "c." + MysqlSql.identifier(p.column()) + " IS NOT NULL")
                     .collect(Collectors.joining(" AND "));
-            return "SELECT COUNT(*) FROM " + Sql.identifier(table) + " AS c LEFT JOIN " + Sql.identifier(otherDatabase)
-                    + "." + Sql.identifier(otherTable) + " AS p ON " + joined + " WHERE " + there + " AND p."
-                    + Sql.identifier(pairs.get(0).other()) + " IS NULL;\n";
+            return "SELECT COUNT(*) FROM " + MysqlSql.identifier(table) + " AS c LEFT JOIN "
+                    + MysqlSql.identifier(otherDatabase)
+                    + "." + MysqlSql.identifier(otherTable) + " AS p ON " + joined + " WHERE " + there + " AND p."
+                    + MysqlSql.identifier(pairs.get(0).other()) + " IS NULL;\n";
         }
 
         String shown() {

@@ -8,7 +8,7 @@ import digital.vya.backupdb.engine.mysql.InvokerViews;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
-import digital.vya.backupdb.engine.mysql.dump.RestoreStream;
+import digital.vya.backupdb.engine.mysql.dump.MysqlRestoreStream;
 import digital.vya.backupdb.engine.mysql.dump.Rewriting;
 import digital.vya.backupdb.engine.mysql.dump.WholeDump;
 import digital.vya.backupdb.errors.BackupException;
@@ -38,7 +38,7 @@ final class Programs {
     static final String UNDO = "vya_backupdb_undo";
 
     static final Duration PATIENCE = Duration.ofMinutes(30);
-    private static final String WHOLE = RestoreStream.WHOLE;
+    private static final String WHOLE = MysqlRestoreStream.WHOLE;
 
     private static final List<String> DEFINITIONS = List.of(
             "--defaults-file=@identity:file",
@@ -64,7 +64,7 @@ final class Programs {
     }
 
     /** Writes what makes the programs of a database into a new table of another. */
-    void save(Settings.Instance instance, Contents of, String into, String table) {
+    void save(Settings.Instance instance, MysqlContents of, String into, String table) {
         List<InvokerViews.View> calling = callingViews(instance, of.database());
         List<String> arguments = new ArrayList<>(DEFINITIONS);
         calling.forEach(view -> arguments.add("--ignore-table=" + view.database() + "." + view.name()));
@@ -88,7 +88,7 @@ final class Programs {
     }
 
     /** A routine that is dropped takes the rights on it along. */
-    private List<Grant> grantsOnRoutines(Settings.Instance instance, Contents of) {
+    private List<Grant> grantsOnRoutines(Settings.Instance instance, MysqlContents of) {
         return accounts.of(instance, PATIENCE).stream()
                 .flatMap(account -> account.grants().stream())
                 .filter(line -> line.startsWith("GRANT "))
@@ -104,7 +104,7 @@ final class Programs {
     }
 
     private void save(Settings.Instance instance, InputStream dump, Rewriting rules, String into) {
-        mysql.feed(engine.seat(instance), into, new RestoreStream(dump, rules), PATIENCE);
+        mysql.feed(engine.seat(instance), into, new MysqlRestoreStream(dump, rules), PATIENCE);
     }
 
     /** The views that the dump tool must not open: with the rights of who restores they would call their owner's functions. */
@@ -144,9 +144,9 @@ final class Programs {
                 List.of(
                         "SELECT source, HEX(script) FROM " + table + " WHERE script <> '" + WHOLE
                                 + "' ORDER BY number;",
-                        Contents.question(database)),
+                        MysqlContents.question(database)),
                 PATIENCE);
-        String drops = new Contents(database, answers.rows(1))
+        String drops = new MysqlContents(database, answers.rows(1))
                 .dropsOfPrograms().stream().map(drop -> drop + "\n").collect(Collectors.joining());
         List<List<String>> rows = answers.rows(0);
         ByteArrayOutputStream script = new ByteArrayOutputStream();
@@ -155,7 +155,7 @@ final class Programs {
             return;
         }
         String of = rows.isEmpty() ? database : rows.get(0).get(0);
-        InputStream made = new RestoreStream(
+        InputStream made = new MysqlRestoreStream(
                 new ByteArrayInputStream(script.toByteArray()),
                 Rewriting.plain(of, database).withStandIns(engine.flavour(instance) == Flavour.MARIADB));
         mysql.feed(seat, database, new SequenceInputStream(text(drops), made), PATIENCE);

@@ -4,7 +4,7 @@ import digital.vya.backupdb.config.Secret;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
-import digital.vya.backupdb.engine.mysql.Sql;
+import digital.vya.backupdb.engine.mysql.MysqlSql;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,15 +42,15 @@ final class ReadingUser {
         }
         mysql.rows(seat, LEFT_BEHIND).stream()
                 .filter(row -> isOld(row.get(0)))
-                .forEach(row -> drop(seat, Sql.account(row.get(0), row.get(1)), patience));
+                .forEach(row -> drop(seat, MysqlSql.account(row.get(0), row.get(1)), patience));
         // the host as the server sees it, so that no anonymous user of that host comes first
         String self = mysql.rows(seat, "SELECT USER();").get(0).get(0);
         String random = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         String name = PREFIX + String.format("%08x", Instant.now().getEpochSecond()) + random;
         String password = "Aa1!" + UUID.randomUUID();
-        String account = Sql.account(name, self.substring(self.lastIndexOf('@') + 1));
+        String account = MysqlSql.account(name, self.substring(self.lastIndexOf('@') + 1));
         String made = "CREATE USER " + account + " IDENTIFIED BY '" + password
-                + "';\nGRANT SELECT, SHOW VIEW, EXECUTE ON " + Sql.allOf(database) + " TO " + account + ";\n";
+                + "';\nGRANT SELECT, SHOW VIEW, EXECUTE ON " + MysqlSql.allOf(database) + " TO " + account + ";\n";
         try {
             mysql.script(seat, null, made, patience);
             return mysql.rows(engine.seatOfNewUser(as(instance, name, password)), database, query, patience);

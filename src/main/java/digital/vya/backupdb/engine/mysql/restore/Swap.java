@@ -4,7 +4,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.mysql.Answers;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
-import digital.vya.backupdb.engine.mysql.Sql;
+import digital.vya.backupdb.engine.mysql.MysqlSql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.WorkName;
@@ -42,7 +42,7 @@ final class Swap {
     /** {@code live} becomes {@code old}, {@code work} becomes {@code live}. */
     void swap(Settings.Instance instance, String live, String work, String old) {
         settle(instance);
-        Contents before = catalogue.contents(instance, live);
+        MysqlContents before = catalogue.contents(instance, live);
         // programs that could not be made yet leave as the text they are
         boolean unmade = before.tables().contains(Programs.TABLE);
         orSettled(instance, () -> {
@@ -54,7 +54,7 @@ final class Swap {
             }
         });
         // as late as can be: what comes after this look stays where it is
-        List<Contents> now = catalogue.contents(instance, List.of(live, work));
+        List<MysqlContents> now = catalogue.contents(instance, List.of(live, work));
         List<String> moves = new ArrayList<>(moves(now.get(0), old));
         moves.addAll(moves(now.get(1), live));
         moves.add(move(old, Programs.UNDO, old, unmade ? Programs.UNDO + "_done" : Programs.TABLE));
@@ -65,7 +65,7 @@ final class Swap {
     /** {@code to} is made, and becomes what {@code from} was. */
     void rename(Settings.Instance instance, String from, String to) {
         settle(instance);
-        Contents before = catalogue.contents(instance, from);
+        MysqlContents before = catalogue.contents(instance, from);
         orSettled(instance, () -> {
             create(instance, to, before);
             programs.saveNone(instance, to, to, Programs.UNDO);
@@ -77,7 +77,7 @@ final class Swap {
     }
 
     /** A table with triggers cannot leave its database. */
-    private void exchange(Settings.Instance instance, List<Contents> leaving, List<String> moves) {
+    private void exchange(Settings.Instance instance, List<MysqlContents> leaving, List<String> moves) {
         List<String> script = new ArrayList<>();
         leaving.forEach(contents -> script.addAll(contents.dropsOfPrograms()));
         script.add("SET SESSION foreign_key_checks = 0;");
@@ -118,7 +118,7 @@ final class Swap {
                                 + "`vya-backupdb rollback` takes the old database back.",
                         e);
             }
-            last.add("DROP TABLE " + Sql.identifier(live) + "." + Programs.TABLE + ";");
+            last.add("DROP TABLE " + MysqlSql.identifier(live) + "." + Programs.TABLE + ";");
         }
         if (work != null) {
             last.add(drop(work));
@@ -127,31 +127,32 @@ final class Swap {
     }
 
     /** Gives the live database what is not in its tables: how it writes text, and its own name in defaults. */
-    private Contents mended(Settings.Instance instance, String live, String work) {
+    private MysqlContents mended(Settings.Instance instance, String live, String work) {
         List<String> questions =
-                new ArrayList<>(List.of(Contents.question(live), defaults(catalogue.contents(instance, live))));
+                new ArrayList<>(List.of(MysqlContents.question(live), defaults(catalogue.contents(instance, live))));
         if (work != null) {
-            questions.add(Contents.question(work));
+            questions.add(MysqlContents.question(work));
         }
         Answers answers = catalogue.ask(instance, questions);
         List<String> script = new ArrayList<>();
         if (work != null) {
-            script.add(
-                    "ALTER DATABASE " + Sql.identifier(live) + new Contents(work, answers.rows(2)).textRules() + ";");
+            script.add("ALTER DATABASE " + MysqlSql.identifier(live)
+                    + new MysqlContents(work, answers.rows(2)).textRules() + ";");
         }
         script.addAll(sequences(live, answers.rows(1)));
         run(instance, script);
-        return new Contents(live, answers.rows(0));
+        return new MysqlContents(live, answers.rows(0));
     }
 
     /** Asked by the names of tables, and only where there is a sequence: else the server would open every view. */
-    private static String defaults(Contents contents) {
+    private static String defaults(MysqlContents contents) {
         return contents.sequences().isEmpty()
                 ? ""
                 : contents.tables().stream()
                         .map(table -> "SELECT table_name, column_name, column_default FROM information_schema.columns"
-                                + " WHERE table_schema = " + Sql.literal(contents.database()) + " AND table_name = "
-                                + Sql.literal(table) + " AND column_default LIKE 'nextval(%';\n")
+                                + " WHERE table_schema = " + MysqlSql.literal(contents.database())
+                                + " AND table_name = "
+                                + MysqlSql.literal(table) + " AND column_default LIKE 'nextval(%';\n")
                         .collect(Collectors.joining());
     }
 
@@ -161,8 +162,9 @@ final class Swap {
         for (List<String> row : defaults) {
             Matcher sequence = SEQUENCE.matcher(row.get(2));
             if (sequence.matches() && WorkName.isOne(sequence.group(1).replace("``", "`"))) {
-                script.add("ALTER TABLE " + Sql.identifier(live) + "." + Sql.identifier(row.get(0)) + " ALTER COLUMN "
-                        + Sql.identifier(row.get(1)) + " SET DEFAULT nextval(" + Sql.identifier(live) + ".`"
+                script.add("ALTER TABLE " + MysqlSql.identifier(live) + "." + MysqlSql.identifier(row.get(0))
+                        + " ALTER COLUMN "
+                        + MysqlSql.identifier(row.get(1)) + " SET DEFAULT nextval(" + MysqlSql.identifier(live) + ".`"
                         + sequence.group(2) + "`);");
             }
         }
@@ -234,16 +236,16 @@ final class Swap {
         return catalogue.contents(instance, copies).stream()
                 .filter(contents -> contents.exists()
                         && contents.tables().stream().allMatch(table -> table.equals(Programs.UNDO + "_done")))
-                .map(Contents::database)
+                .map(MysqlContents::database)
                 .toList();
     }
 
-    private void create(Settings.Instance instance, String name, Contents like) {
-        run(instance, List.of("CREATE DATABASE " + Sql.identifier(name) + like.textRules() + ";"));
+    private void create(Settings.Instance instance, String name, MysqlContents like) {
+        run(instance, List.of("CREATE DATABASE " + MysqlSql.identifier(name) + like.textRules() + ";"));
     }
 
     private static String drop(String name) {
-        return "DROP DATABASE IF EXISTS " + Sql.identifier(name) + ";";
+        return "DROP DATABASE IF EXISTS " + MysqlSql.identifier(name) + ";";
     }
 
     private void run(Settings.Instance instance, List<String> script) {
@@ -252,14 +254,14 @@ final class Swap {
         }
     }
 
-    private static List<String> moves(Contents from, String to) {
+    private static List<String> moves(MysqlContents from, String to) {
         return from.tables().stream()
                 .map(table -> move(from.database(), table, to, table))
                 .toList();
     }
 
     private static String move(String from, String table, String to, String as) {
-        return Sql.identifier(from) + "." + Sql.identifier(table) + " TO " + Sql.identifier(to) + "."
-                + Sql.identifier(as);
+        return MysqlSql.identifier(from) + "." + MysqlSql.identifier(table) + " TO " + MysqlSql.identifier(to) + "."
+                + MysqlSql.identifier(as);
     }
 }

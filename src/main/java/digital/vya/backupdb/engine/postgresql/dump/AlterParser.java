@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
 import java.util.List;
 import java.util.Set;
 
@@ -17,10 +17,10 @@ final class AlterParser {
         this.clearsTheWay = clearsTheWay;
     }
 
-    Statement statement() {
+    PostgresStatement statement() {
         ObjectType type = ObjectType.read(tokens);
         if (type == null) {
-            return new Statement(Kind.OTHER, tokens);
+            return new PostgresStatement(Kind.OTHER, tokens);
         }
         if (type == ObjectType.DEFAULT_PRIVILEGES) {
             return defaultPrivileges();
@@ -29,25 +29,25 @@ final class AlterParser {
             return role(type);
         }
         // the name comes first, and only what follows tells what it is
-        Statement about = new Statement(Kind.CHANGE, tokens);
+        PostgresStatement about = new PostgresStatement(Kind.CHANGE, tokens);
         references.object(about, type);
         return switch (type.group()) {
             case DATABASE ->
-                owned(new Statement(Kind.DATABASE, tokens).type(type).databaseName(about.databaseName()));
-            case CLUSTER -> new Statement(Kind.CLUSTER, tokens).type(type);
-            case LARGE_OBJECT -> owned(new Statement(Kind.LARGE_OBJECT, tokens).type(type));
+                owned(new PostgresStatement(Kind.DATABASE, tokens).type(type).databaseName(about.databaseName()));
+            case CLUSTER -> new PostgresStatement(Kind.CLUSTER, tokens).type(type);
+            case LARGE_OBJECT -> owned(new PostgresStatement(Kind.LARGE_OBJECT, tokens).type(type));
             default -> owned(change(about));
         };
     }
 
-    private Statement owned(Statement statement) {
+    private PostgresStatement owned(PostgresStatement statement) {
         if (tokens.words("OWNER", "TO")) {
             references.role(statement.givesAway());
         }
         return statement;
     }
 
-    private Statement change(Statement about) {
+    private PostgresStatement change(PostgresStatement about) {
         Kind kind = Kind.CHANGE;
         if (tokens.peek().isWord("OWNER") && tokens.peek(1).isWord("TO")) {
             kind = Kind.OWNER;
@@ -56,7 +56,7 @@ final class AlterParser {
         } else if (tokens.peek(1).isWord("TRIGGER") && tokens.peek(2).isWord("ALL")) {
             kind = Kind.CONTENT;
         }
-        Statement statement = new Statement(kind, tokens);
+        PostgresStatement statement = new PostgresStatement(kind, tokens);
         statement.type(about.type()).name(about.name()).relation(about.relation());
         statement.signature(about.signature());
         if (kind == Kind.CHANGE) {
@@ -72,7 +72,7 @@ final class AlterParser {
         return tokens.all().stream().anyMatch(t -> t.isWord(word));
     }
 
-    private void details(Statement statement) {
+    private void details(PostgresStatement statement) {
         if (tokens.words("ATTACH", "PARTITION")) {
             statement.partner(references.qualified());
             statement.label(statement.type() == ObjectType.INDEX ? "INDEX ATTACH" : "TABLE ATTACH");
@@ -93,8 +93,8 @@ final class AlterParser {
         }
     }
 
-    private void constraint(Statement statement) {
-        Token name = tokens.next();
+    private void constraint(PostgresStatement statement) {
+        PostgresToken name = tokens.next();
         if (tokens.words("FOREIGN", "KEY")) {
             statement.label("FK CONSTRAINT").constraint(name.identifier());
             tokens.skipTo("REFERENCES");
@@ -117,7 +117,7 @@ final class AlterParser {
         }
     }
 
-    private void column(Statement statement) {
+    private void column(PostgresStatement statement) {
         tokens.next();
         tokens.words("COLUMN");
         tokens.next();
@@ -136,17 +136,17 @@ final class AlterParser {
         }
     }
 
-    private Statement role(ObjectType type) {
-        Statement named = new Statement(Kind.DATABASE, tokens).type(type);
+    private PostgresStatement role(ObjectType type) {
+        PostgresStatement named = new PostgresStatement(Kind.DATABASE, tokens).type(type);
         references.role(named);
         if (tokens.words("IN", "DATABASE")) {
             return named.databaseName(tokens.next());
         }
-        return new Statement(Kind.CLUSTER, tokens).type(type);
+        return new PostgresStatement(Kind.CLUSTER, tokens).type(type);
     }
 
-    private Statement defaultPrivileges() {
-        Statement statement = new Statement(Kind.ACL, tokens).type(ObjectType.DEFAULT_PRIVILEGES);
+    private PostgresStatement defaultPrivileges() {
+        PostgresStatement statement = new PostgresStatement(Kind.ACL, tokens).type(ObjectType.DEFAULT_PRIVILEGES);
         if (tokens.words("FOR", "ROLE") || tokens.words("FOR", "USER")) {
             references.roles(statement);
         }

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
 import java.util.List;
 
 /** Tells for each statement whether it is let through, and if not, why. */
@@ -25,7 +25,7 @@ final class Chooser {
     }
 
     /** Null when it is let through. */
-    LeftOut leftOut(Statement statement, String entryType) {
+    LeftOut leftOut(PostgresStatement statement, String entryType) {
         return switch (statement.kind()) {
             case SESSION -> null;
             case DATABASE -> LeftOut.DATABASE;
@@ -36,8 +36,8 @@ final class Chooser {
         };
     }
 
-    static Statement rows(SqlName table) {
-        return new Statement(Kind.ROWS, new Tokens("", List.of()))
+    static PostgresStatement rows(SqlName table) {
+        return new PostgresStatement(Kind.ROWS, new Tokens("", List.of()))
                 .type(ObjectType.TABLE)
                 .relation(table);
     }
@@ -57,7 +57,7 @@ final class Chooser {
     }
 
     /** Null when what it says about owners or privileges is wanted, or when it says nothing of them. */
-    LeftOut rights(Statement statement) {
+    LeftOut rights(PostgresStatement statement) {
         if (statement.aboutPrivileges() && !selection.privileges()) {
             return LeftOut.PRIVILEGES;
         }
@@ -72,12 +72,12 @@ final class Chooser {
         return largeObject(false) == null;
     }
 
-    private boolean excluded(Statement statement) {
+    private boolean excluded(PostgresStatement statement) {
         return statement.roles().stream()
                 .anyMatch(role -> excludedRoles.stream().anyMatch(p -> p.matches(role)));
     }
 
-    private LeftOut authorization(Statement statement, String entryType) {
+    private LeftOut authorization(PostgresStatement statement, String entryType) {
         if (statement.roles().isEmpty()) {
             return null;
         }
@@ -88,7 +88,7 @@ final class Chooser {
         return excluded(statement) ? LeftOut.EXCLUDED_ROLE : null;
     }
 
-    private LeftOut object(Statement statement) {
+    private LeftOut object(PostgresStatement statement) {
         if (statement.data() ? !selection.data() : !selection.schema()) {
             return statement.data() ? LeftOut.DATA : LeftOut.SCHEMA;
         }

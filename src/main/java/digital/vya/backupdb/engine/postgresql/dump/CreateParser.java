@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
 import java.util.List;
 import java.util.Set;
 
@@ -27,7 +27,7 @@ final class CreateParser {
         this.clearsTheWay = clearsTheWay;
     }
 
-    Statement statement() {
+    PostgresStatement statement() {
         boolean replaces = tokens.words("OR", "REPLACE");
         while (MODIFIERS.stream().anyMatch(tokens::words)) {
             // one after the other
@@ -37,7 +37,7 @@ final class CreateParser {
         }
         ObjectType type = ObjectType.read(tokens);
         if (type == null) {
-            return new Statement(Kind.OTHER, tokens);
+            return new PostgresStatement(Kind.OTHER, tokens);
         }
         if (type == ObjectType.LANGUAGE) {
             type = ObjectType.PROCEDURAL_LANGUAGE;
@@ -47,13 +47,13 @@ final class CreateParser {
             // in front of all entries it stands in for a view that others still hang on; behind, the view is there
             kind = clearsTheWay ? Kind.DROP : Kind.CHANGE;
         }
-        Statement statement = new Statement(kind, tokens);
+        PostgresStatement statement = new PostgresStatement(kind, tokens);
         named(statement, type);
         details(statement, type);
         return statement;
     }
 
-    private void named(Statement statement, ObjectType type) {
+    private void named(PostgresStatement statement, ObjectType type) {
         switch (type) {
             case INDEX -> {
                 statement.type(type).ownTransaction(tokens.words("CONCURRENTLY"));
@@ -71,14 +71,14 @@ final class CreateParser {
         }
     }
 
-    private void onRelation(Statement statement, Token name, String keyword) {
+    private void onRelation(PostgresStatement statement, PostgresToken name, String keyword) {
         tokens.skipTo(keyword);
         SqlName relation = references.relation();
         statement.relation(relation);
         statement.name(new SqlName(relation == null ? null : relation.schema(), name.identifier()));
     }
 
-    private void details(Statement statement, ObjectType type) {
+    private void details(PostgresStatement statement, ObjectType type) {
         switch (type) {
             case TABLE, FOREIGN_TABLE -> {
                 parents(statement);
@@ -105,7 +105,7 @@ final class CreateParser {
         }
     }
 
-    private void parents(Statement statement) {
+    private void parents(PostgresStatement statement) {
         if (tokens.words("PARTITION", "OF")) {
             statement.asPartition().parents().add(references.qualified());
             return;
@@ -125,7 +125,7 @@ final class CreateParser {
     }
 
     private boolean connectsLater() {
-        List<Token> all = tokens.all();
+        List<PostgresToken> all = tokens.all();
         for (int i = 0; i + 2 < all.size(); i++) {
             if (all.get(i).isWord("connect") && all.get(i + 1).isSymbol('=')) {
                 return all.get(i + 2).isWord("false");
@@ -135,8 +135,8 @@ final class CreateParser {
     }
 
     /** The sequences that defaults and identities of a table's columns draw from. */
-    static void columnSequences(Statement statement, References references) {
-        List<Token> all = statement.tokens().all();
+    static void columnSequences(PostgresStatement statement, References references) {
+        List<PostgresToken> all = statement.tokens().all();
         for (int i = 0; i + 2 < all.size(); i++) {
             if (all.get(i).isWord("nextval") && all.get(i + 1).isSymbol('(')) {
                 add(statement, SelectParser.quotedName(all.subList(i + 2, i + 3), references.defaultSchema()));
@@ -144,7 +144,7 @@ final class CreateParser {
         }
     }
 
-    private static void add(Statement statement, SqlName sequence) {
+    private static void add(PostgresStatement statement, SqlName sequence) {
         if (sequence != null) {
             statement.sequences().add(sequence);
         }

@@ -20,9 +20,9 @@ final class DatabaseFacts {
         maker = Set.copyOf(role);
     }
 
-    void accept(Statement statement, boolean wanted) {
+    void accept(PostgresStatement statement, boolean wanted) {
         Tokens tokens = statement.tokens();
-        Token verb = tokens.all().get(0);
+        PostgresToken verb = tokens.all().get(0);
         if (verb.isWord("CREATE")) {
             name = statement.databaseName().identifier();
             options(tokens);
@@ -46,20 +46,20 @@ final class DatabaseFacts {
         while (!tokens.ended()) {
             String option = tokens.next().text().toUpperCase(Locale.ROOT);
             tokens.symbol('=');
-            Token value = tokens.next();
-            options.put(option, value.kind() == Token.Kind.WORD ? value.identifier() : value.text());
+            PostgresToken value = tokens.next();
+            options.put(option, value.kind() == PostgresToken.Kind.WORD ? value.identifier() : value.text());
         }
     }
 
-    private static DatabaseStatement change(Statement statement, Token verb) {
+    private static DatabaseStatement change(PostgresStatement statement, PostgresToken verb) {
         String text = statement.text();
-        Token database = statement.databaseName();
+        PostgresToken database = statement.databaseName();
         String tail = text.substring(database.to(), text.lastIndexOf(';')).stripTrailing();
         return new DatabaseStatement(
                 type(statement, verb), Set.copyOf(statement.roles()), text.substring(0, database.from()), tail);
     }
 
-    private static String type(Statement statement, Token verb) {
+    private static String type(PostgresStatement statement, PostgresToken verb) {
         if (statement.aboutPrivileges()) {
             return "ACL";
         }

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +12,12 @@ import java.util.Set;
  * Follows a dump that is to be restored: knows its settings and what each statement is about, counts its rows, and
  * refuses what psql must not see and what nobody can vouch for.
  */
-abstract class DumpFollower implements DumpListener {
+abstract class DumpFollower implements PostgresDumpListener {
     private static final byte[] LARGE_OBJECT = "SELECT pg_catalog.lo".getBytes(StandardCharsets.US_ASCII);
 
     private static final Set<Kind> WHOLE = EnumSet.of(Kind.ACL, Kind.OWNER, Kind.DATABASE, Kind.SESSION);
 
-    private final DumpScanner scanner = new DumpScanner(this);
+    private final PostgresDumpScanner scanner = new PostgresDumpScanner(this);
     private final Session session = new Session();
     private final RowCounter counter = new RowCounter(session.names());
     private final Ending ending = new Ending(Ending.OF_DATABASE);
@@ -87,7 +87,7 @@ abstract class DumpFollower implements DumpListener {
     void entry() {}
 
     /** A statement that is no row; the text may be a part of it only when it is a very long one. */
-    abstract void statement(Statement statement);
+    abstract void statement(PostgresStatement statement);
 
     /** Whether the statement at hand is longer than what was held of it. */
     final boolean cut() {
@@ -200,7 +200,8 @@ abstract class DumpFollower implements DumpListener {
             }
             scanner.backslashQuotes(session.backslashQuotes());
         }
-        Statement statement = StatementParser.parse(tokens, session.names().defaultSchema(), !entriesBegun);
+        PostgresStatement statement =
+                StatementParser.parse(tokens, session.names().defaultSchema(), !entriesBegun);
         if (text.cut() && WHOLE.contains(statement.kind())) {
             unlike("a statement about owners or privileges longer than any real one", scanner.line(end));
         }

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
 
 /** GRANT and REVOKE. */
 final class GrantParser {
@@ -12,13 +12,13 @@ final class GrantParser {
         this.references = references;
     }
 
-    Statement statement() {
+    PostgresStatement statement() {
         if (!tokens.skipTo("ON")) {
-            return new Statement(Kind.CLUSTER, tokens).type(ObjectType.ROLE);
+            return new PostgresStatement(Kind.CLUSTER, tokens).type(ObjectType.ROLE);
         }
         if (tokens.words("ALL")) {
             tokens.skipTo("SCHEMA");
-            Statement all = new Statement(Kind.ACL, tokens).type(ObjectType.SCHEMA);
+            PostgresStatement all = new PostgresStatement(Kind.ACL, tokens).type(ObjectType.SCHEMA);
             references.object(all, ObjectType.SCHEMA);
             grantees(tokens, references, all);
             return all;
@@ -27,14 +27,14 @@ final class GrantParser {
         if (type == null) {
             type = ObjectType.TABLE;
         }
-        Statement statement = new Statement(StatementParser.kindOf(Kind.ACL, type), tokens);
+        PostgresStatement statement = new PostgresStatement(StatementParser.kindOf(Kind.ACL, type), tokens);
         references.object(statement, type);
         grantees(tokens, references, statement);
         return statement;
     }
 
     /** The roles that get or lose something, and the one that says so. */
-    static void grantees(Tokens tokens, References references, Statement statement) {
+    static void grantees(Tokens tokens, References references, PostgresStatement statement) {
         while (!tokens.ended()) {
             if (tokens.words("TO") || tokens.words("FROM")) {
                 references.roles(statement);

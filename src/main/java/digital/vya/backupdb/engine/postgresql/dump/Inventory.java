@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +18,9 @@ final class Inventory {
     private final Map<SqlName, SqlName> partOf = new HashMap<>();
     private final Map<SqlName, Set<SqlName>> broughtAlong = new HashMap<>();
     private final Map<SqlName, List<SqlName>> parents = new HashMap<>();
-    private final List<Statement> definitions = new ArrayList<>();
+    private final List<PostgresStatement> definitions = new ArrayList<>();
 
-    void add(Statement statement) {
+    void add(PostgresStatement statement) {
         if (statement.kind() == Kind.DROP || statement.kind() == Kind.OWNER || statement.kind() == Kind.ACL) {
             return;
         }
@@ -42,7 +42,7 @@ final class Inventory {
         }
     }
 
-    private void relation(Statement statement) {
+    private void relation(PostgresStatement statement) {
         SqlName relation = statement.relation();
         if (relation == null) {
             return;
@@ -71,13 +71,13 @@ final class Inventory {
     }
 
     /** Of all that it says, only whether an index becomes a part of another. */
-    void addAttached(Statement statement) {
+    void addAttached(PostgresStatement statement) {
         if (statement.label().equals("INDEX ATTACH")) {
             attached.add(statement.partner());
         }
     }
 
-    private void part(Statement statement) {
+    private void part(PostgresStatement statement) {
         addAttached(statement);
         boolean indexLike = statement.type() == ObjectType.INDEX || statement.type() == ObjectType.STATISTICS;
         if (indexLike && statement.kind() == Kind.CREATE && statement.relation() != null) {
@@ -125,7 +125,7 @@ final class Inventory {
     }
 
     /** CREATE of all relations and of all that they may need. */
-    List<Statement> definitions() {
+    List<PostgresStatement> definitions() {
         return definitions;
     }
 }

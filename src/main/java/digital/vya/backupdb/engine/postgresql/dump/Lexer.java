@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Token.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +12,7 @@ final class Lexer {
 
     private final String text;
     private final boolean backslashQuotes;
-    private final List<Token> tokens = new ArrayList<>();
+    private final List<PostgresToken> tokens = new ArrayList<>();
     private int at;
 
     private Lexer(String text, boolean backslashQuotes) {
@@ -55,7 +55,7 @@ final class Lexer {
     }
 
     private void add(Kind kind, String value, int from, int to) {
-        tokens.add(new Token(kind, value, from, to));
+        tokens.add(new PostgresToken(kind, value, from, to));
         at = to;
     }
 

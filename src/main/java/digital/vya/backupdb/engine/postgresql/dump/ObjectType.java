@@ -100,7 +100,7 @@ enum ObjectType {
         StringBuilder words = new StringBuilder();
         ObjectType longest = null;
         int length = 0;
-        for (int i = 0; i < MOST_WORDS && tokens.peek(i).kind() == Token.Kind.WORD; i++) {
+        for (int i = 0; i < MOST_WORDS && tokens.peek(i).kind() == PostgresToken.Kind.WORD; i++) {
             words.append(i == 0 ? "" : " ").append(tokens.peek(i).text().toUpperCase(Locale.ROOT));
             ObjectType type = BY_LABEL.get(words.toString());
             if (type != null) {

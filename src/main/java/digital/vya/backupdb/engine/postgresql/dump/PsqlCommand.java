@@ -53,7 +53,7 @@ record PsqlCommand(Kind kind, String database) {
     }
 
     private static String quoted(String text) {
-        Token token = Lexer.tokens(text, false).peek();
+        PostgresToken token = Lexer.tokens(text, false).peek();
         return token.text();
     }
 }

@@ -43,7 +43,7 @@ final class References {
     }
 
     /** The object of that type as ALTER, COMMENT, DROP, GRANT and most of CREATE name it. */
-    void object(Statement statement, ObjectType type) {
+    void object(PostgresStatement statement, ObjectType type) {
         statement.type(type);
         tokens.words("IF", "EXISTS");
         tokens.words("IF", "NOT", "EXISTS");
@@ -57,7 +57,7 @@ final class References {
         }
     }
 
-    private void part(Statement statement, ObjectType type) {
+    private void part(PostgresStatement statement, ObjectType type) {
         switch (type) {
             case COLUMN -> {
                 List<String> parts = tokens.parts();
@@ -65,7 +65,7 @@ final class References {
             }
             case INDEX, STATISTICS -> statement.name(qualified());
             default -> {
-                Token name = tokens.next();
+                PostgresToken name = tokens.next();
                 tokens.words("ON");
                 if (tokens.words("DOMAIN")) {
                     statement.type(ObjectType.DOMAIN).name(qualified());
@@ -78,7 +78,7 @@ final class References {
         }
     }
 
-    private void other(Statement statement, ObjectType type) {
+    private void other(PostgresStatement statement, ObjectType type) {
         switch (type) {
             case CAST -> statement.signature(arguments());
             case TRANSFORM -> {
@@ -123,7 +123,9 @@ final class References {
     private SqlName operator() {
         List<String> schema = tokens.parts();
         StringBuilder symbols = new StringBuilder();
-        while (tokens.peek().kind() == Token.Kind.SYMBOL && !tokens.peek().isSymbol('(') && !tokens.ended()) {
+        while (tokens.peek().kind() == PostgresToken.Kind.SYMBOL
+                && !tokens.peek().isSymbol('(')
+                && !tokens.ended()) {
             symbols.append(tokens.next().text());
         }
         return new SqlName(schema.isEmpty() ? defaultSchema : schema.get(0), symbols.toString());
@@ -134,7 +136,7 @@ final class References {
         StringJoiner written = new StringJoiner(" ");
         int depth = 0;
         boolean skipping = false;
-        for (Token token : tokens.group()) {
+        for (PostgresToken token : tokens.group()) {
             depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
             if (depth == 0 && token.isSymbol(',')) {
                 skipping = false;
@@ -148,19 +150,19 @@ final class References {
     }
 
     /** A comma between each; what is no name of a role, such as PUBLIC, is passed over. */
-    void roles(Statement statement) {
+    void roles(PostgresStatement statement) {
         do {
             tokens.words("GROUP");
             role(statement);
         } while (tokens.symbol(','));
     }
 
-    void role(Statement statement) {
-        Token role = tokens.peek();
-        boolean keyword = role.kind() == Token.Kind.WORD && NO_ROLES.contains(role.identifier());
+    void role(PostgresStatement statement) {
+        PostgresToken role = tokens.peek();
+        boolean keyword = role.kind() == PostgresToken.Kind.WORD && NO_ROLES.contains(role.identifier());
         if (role.isIdentifier() && !keyword) {
             statement.roles().add(role.identifier());
-        } else if (role.kind() == Token.Kind.STRING) {
+        } else if (role.kind() == PostgresToken.Kind.STRING) {
             statement.roles().add(role.text());
         }
         tokens.next();

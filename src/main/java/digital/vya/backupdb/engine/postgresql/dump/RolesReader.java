@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects what a dump of pg_dumpall says of roles and tablespaces; databases in it go by. */
-final class RolesReader implements DumpListener {
+final class RolesReader implements PostgresDumpListener {
     private static final int CHUNK = 64 * 1024;
 
-    private final DumpScanner scanner = new DumpScanner(this);
+    private final PostgresDumpScanner scanner = new PostgresDumpScanner(this);
     private final Session session = new Session();
     private final RowCounter counter = new RowCounter(session.names());
     private final Ending ending = new Ending(Ending.OF_CLUSTER);
@@ -91,7 +91,7 @@ final class RolesReader implements DumpListener {
     }
 
     private void statement(Tokens tokens, boolean cut, int end) {
-        Token verb = tokens.next();
+        PostgresToken verb = tokens.next();
         if (cut) {
             unlikeLong(verb, end);
             return;
@@ -118,7 +118,7 @@ final class RolesReader implements DumpListener {
         }
     }
 
-    private void unlikeLong(Token verb, int end) {
+    private void unlikeLong(PostgresToken verb, int end) {
         if (verb.isWord("GRANT") || verb.isWord("REVOKE") || verb.isWord("ALTER")) {
             unlike("a statement longer than any real one", scanner.line(end));
         }
@@ -151,11 +151,11 @@ final class RolesReader implements DumpListener {
             }
             return;
         }
-        Statement named = new Statement(Statement.Kind.CLUSTER, tokens);
+        PostgresStatement named = new PostgresStatement(PostgresStatement.Kind.CLUSTER, tokens);
         membership(tokens, new References(tokens, null), named);
     }
 
-    private void membership(Tokens tokens, References references, Statement named) {
+    private void membership(Tokens tokens, References references, PostgresStatement named) {
         tokens.restart();
         if (!tokens.words("GRANT")) {
             return;

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +59,12 @@ public final class Scope {
     }
 
     /** What tells an object that is no relation from all others. */
-    static String key(Statement statement) {
+    static String key(PostgresStatement statement) {
         return statement.name() + "(" + statement.signature() + ")";
     }
 
     /** Why a statement about an object is not let through; null when it is. */
-    LeftOut leftOut(Statement statement) {
+    LeftOut leftOut(PostgresStatement statement) {
         if (statement.kind() == Kind.DROP && attached.contains(statement.name())) {
             // the server refuses that: it goes with the one that it is a part of, or with its table
             return LeftOut.DROPS;
@@ -76,7 +76,7 @@ public final class Scope {
         return narrow;
     }
 
-    private LeftOut notSelected(Statement statement) {
+    private LeftOut notSelected(PostgresStatement statement) {
         return switch (statement.group()) {
             case RELATION, PART -> ofRelation(statement);
             case PREREQUISITE -> prerequisite(statement);
@@ -84,7 +84,7 @@ public final class Scope {
         };
     }
 
-    private LeftOut ofRelation(Statement statement) {
+    private LeftOut ofRelation(PostgresStatement statement) {
         SqlName relation = relation(statement);
         if (relation != null && types.contains(relation)) {
             return prerequisites || (wholeSchemas && inSchemas(relation.schema())) ? null : LeftOut.NOT_SELECTED;
@@ -99,14 +99,14 @@ public final class Scope {
         return lacks(statement) ? LeftOut.DEPENDENT : null;
     }
 
-    private SqlName relation(Statement statement) {
+    private SqlName relation(PostgresStatement statement) {
         if (statement.relation() == null) {
             return partOf.get(statement.name());
         }
         return partOf.getOrDefault(statement.relation(), statement.relation());
     }
 
-    private LeftOut prerequisite(Statement statement) {
+    private LeftOut prerequisite(PostgresStatement statement) {
         if (!prerequisites && !wanted(statement)) {
             return LeftOut.NOT_SELECTED;
         }
@@ -114,7 +114,7 @@ public final class Scope {
     }
 
     /** Whether a selected schema brings it along. */
-    boolean wanted(Statement statement) {
+    boolean wanted(PostgresStatement statement) {
         if (!wholeSchemas || statement.name() == null || statement.kind() == Kind.OTHER) {
             return false;
         }
@@ -127,7 +127,7 @@ public final class Scope {
     }
 
     /** What something that was chosen is left out for; nothing for what nobody asked for. */
-    Optional<Lacking> lacking(Statement statement) {
+    Optional<Lacking> lacking(PostgresStatement statement) {
         boolean part = statement.group() == ObjectType.Group.RELATION || statement.group() == ObjectType.Group.PART;
         SqlName relation = part ? relation(statement) : null;
         boolean chosen = part ? relation != null && asked.contains(relation) : wanted(statement);
@@ -143,7 +143,7 @@ public final class Scope {
                 .map(needed -> new Lacking(statement.label(), String.valueOf(name), needed));
     }
 
-    private boolean lacks(Statement statement) {
+    private boolean lacks(PostgresStatement statement) {
         return !Collections.disjoint(statement.mentions(), absent);
     }
 }

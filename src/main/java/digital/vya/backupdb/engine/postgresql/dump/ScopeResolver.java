@@ -109,11 +109,11 @@ final class ScopeResolver {
         inventory.definitions().stream()
                 .filter(d -> d.name() != null)
                 .forEach(d -> namesakes.merge(d.name(), 1, Integer::sum));
-        Set<Statement> lost = new HashSet<>();
+        Set<PostgresStatement> lost = new HashSet<>();
         boolean found = true;
         while (found) {
             found = false;
-            for (Statement definition : inventory.definitions()) {
+            for (PostgresStatement definition : inventory.definitions()) {
                 if (!Collections.disjoint(definition.mentions(), absent) && lost.add(definition)) {
                     found |= lose(definition, namesakes);
                 }
@@ -121,7 +121,7 @@ final class ScopeResolver {
         }
     }
 
-    private boolean lose(Statement definition, Map<SqlName, Integer> namesakes) {
+    private boolean lose(PostgresStatement definition, Map<SqlName, Integer> namesakes) {
         if (definition.group() == ObjectType.Group.RELATION) {
             if (!kept.contains(definition.relation())) {
                 return false;
@@ -147,7 +147,7 @@ final class ScopeResolver {
         return present.contains(name.toString()) && schemas.stream().noneMatch(p -> p.matches(name.schema()));
     }
 
-    private SqlName missing(Statement definition) {
+    private SqlName missing(PostgresStatement definition) {
         return definition.mentions().stream()
                 .filter(name -> absent.contains(name) && !name.equals(definition.relation()))
                 .findFirst()
@@ -156,7 +156,7 @@ final class ScopeResolver {
 
     /** A view that was named itself is not left out in silence. */
     private void checkAsked() {
-        for (Statement definition : inventory.definitions()) {
+        for (PostgresStatement definition : inventory.definitions()) {
             SqlName relation = definition.relation();
             boolean named = asked.contains(relation) && tables.stream().anyMatch(p -> p.exact() && p.matches(relation));
             if (named && !kept.contains(relation)) {

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,12 +19,12 @@ final class SelectParser {
         this.defaultSchema = defaultSchema;
     }
 
-    Statement statement() {
+    PostgresStatement statement() {
         tokens.symbol('*');
         tokens.words("FROM");
         List<String> parts = tokens.parts();
         String function = parts.isEmpty() ? "" : parts.get(parts.size() - 1);
-        List<Token> arguments = tokens.group();
+        List<PostgresToken> arguments = tokens.group();
         return switch (function) {
             case "setval" ->
                 content(ObjectType.SEQUENCE, quotedName(arguments, defaultSchema))
@@ -32,20 +32,20 @@ final class SelectParser {
             case "pg_restore_relation_stats", "pg_restore_attribute_stats" ->
                 content(ObjectType.TABLE, named(arguments));
             case "lo_create", "lo_open", "lo_close", "lo_unlink", "lowrite", "loread" ->
-                new Statement(Kind.LARGE_OBJECT, tokens).type(ObjectType.LARGE_OBJECT);
-            case "set_config" -> new Statement(Kind.SESSION, tokens);
-            default -> new Statement(Kind.OTHER, tokens);
+                new PostgresStatement(Kind.LARGE_OBJECT, tokens).type(ObjectType.LARGE_OBJECT);
+            case "set_config" -> new PostgresStatement(Kind.SESSION, tokens);
+            default -> new PostgresStatement(Kind.OTHER, tokens);
         };
     }
 
-    private Statement content(ObjectType type, SqlName relation) {
-        return new Statement(Kind.CONTENT, tokens).type(type).relation(relation);
+    private PostgresStatement content(ObjectType type, SqlName relation) {
+        return new PostgresStatement(Kind.CONTENT, tokens).type(type).relation(relation);
     }
 
     /** A name in SQL's quotes inside of a string: the first of these. */
-    static SqlName quotedName(List<Token> arguments, String defaultSchema) {
-        for (Token argument : arguments) {
-            if (argument.kind() == Token.Kind.STRING) {
+    static SqlName quotedName(List<PostgresToken> arguments, String defaultSchema) {
+        for (PostgresToken argument : arguments) {
+            if (argument.kind() == PostgresToken.Kind.STRING) {
                 return new References(Lexer.tokens(argument.text(), false), defaultSchema).qualified();
             }
         }
@@ -53,10 +53,10 @@ final class SelectParser {
     }
 
     /** As pg_dump writes it, name, number and whether it was given out; null for anything else. */
-    private static SequencePosition position(List<Token> arguments) {
+    private static SequencePosition position(List<PostgresToken> arguments) {
         String written = arguments.stream()
-                .filter(token -> token.kind() != Token.Kind.STRING)
-                .map(Token::text)
+                .filter(token -> token.kind() != PostgresToken.Kind.STRING)
+                .map(PostgresToken::text)
                 .collect(Collectors.joining());
         Matcher position = POSITION.matcher(written);
         return position.matches()
@@ -65,15 +65,15 @@ final class SelectParser {
                 : null;
     }
 
-    private static SqlName named(List<Token> arguments) {
+    private static SqlName named(List<PostgresToken> arguments) {
         String schema = after(arguments, "schemaname");
         String name = after(arguments, "relname");
         return name == null ? null : new SqlName(schema, name);
     }
 
-    private static String after(List<Token> arguments, String name) {
+    private static String after(List<PostgresToken> arguments, String name) {
         for (int i = 0; i + 2 < arguments.size(); i++) {
-            if (arguments.get(i).kind() == Token.Kind.STRING
+            if (arguments.get(i).kind() == PostgresToken.Kind.STRING
                     && arguments.get(i).text().equals(name)) {
                 return arguments.get(i + 2).text();
             }

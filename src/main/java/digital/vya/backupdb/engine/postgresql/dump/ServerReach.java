@@ -127,7 +127,7 @@ final class ServerReach {
 
     /** A table made of what a query gives, and a view that is filled at once: both run the query. */
     private static boolean isFilled(Tokens tokens) {
-        List<Token> all = tokens.all();
+        List<PostgresToken> all = tokens.all();
         int table = 1;
         while (table < all.size()
                 && Set.of("global", "local", "temporary", "temp", "unlogged").contains(word(all, table))) {
@@ -139,7 +139,7 @@ final class ServerReach {
         }
         int depth = 0;
         for (int at = table; at < all.size(); at++) {
-            Token token = all.get(at);
+            PostgresToken token = all.get(at);
             depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
             if (depth == 0 && token.isWord("AS")) {
                 int end = all.size() - 1;
@@ -153,8 +153,8 @@ final class ServerReach {
         return false;
     }
 
-    private static String word(List<Token> all, int at) {
-        return at < all.size() && all.get(at).kind() == Token.Kind.WORD
+    private static String word(List<PostgresToken> all, int at) {
+        return at < all.size() && all.get(at).kind() == PostgresToken.Kind.WORD
                 ? all.get(at).identifier()
                 : "";
     }

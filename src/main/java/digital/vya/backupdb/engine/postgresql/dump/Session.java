@@ -33,7 +33,7 @@ final class Session {
     }
 
     private String take(Tokens tokens) {
-        Token verb = tokens.next();
+        PostgresToken verb = tokens.next();
         if (verb.isWord("SELECT")) {
             return setConfig(tokens.all());
         }
@@ -43,24 +43,25 @@ final class Session {
         }
         boolean local = tokens.words("LOCAL");
         tokens.words("SESSION");
-        Token name = tokens.next();
+        PostgresToken name = tokens.next();
         if (local && decides(name)) {
             return "a setting for one transaction";
         }
         if (!tokens.symbol('=') && !tokens.words("TO") && !name.isWord("NAMES")) {
             return null;
         }
-        Token value = tokens.next();
-        return set(name.identifier(), value.kind() == Token.Kind.WORD ? value.identifier() : value.text());
+        PostgresToken value = tokens.next();
+        return set(name.identifier(), value.kind() == PostgresToken.Kind.WORD ? value.identifier() : value.text());
     }
 
-    private static boolean decides(Token name) {
+    private static boolean decides(PostgresToken name) {
         return name.isIdentifier() && DECIDING.contains(name.identifier());
     }
 
-    private String setConfig(List<Token> tokens) {
-        List<Token> strings =
-                tokens.stream().filter(t -> t.kind() == Token.Kind.STRING).toList();
+    private String setConfig(List<PostgresToken> tokens) {
+        List<PostgresToken> strings = tokens.stream()
+                .filter(t -> t.kind() == PostgresToken.Kind.STRING)
+                .toList();
         return strings.size() < 2
                 ? null
                 : set(strings.get(0).text(), strings.get(1).text());

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
 import java.util.Locale;
 
 /** Tells what a statement is about. What pg_dump never writes comes out as OTHER, not as an error. */
@@ -21,13 +21,13 @@ final class StatementParser {
      * @param defaultSchema of names that say none; null when there is none
      * @param clearsTheWay whether it stands in front of all entries of the table of contents
      */
-    static Statement parse(Tokens tokens, String defaultSchema, boolean clearsTheWay) {
+    static PostgresStatement parse(Tokens tokens, String defaultSchema, boolean clearsTheWay) {
         return new StatementParser(tokens, defaultSchema, clearsTheWay).statement();
     }
 
-    private Statement statement() {
-        Token verb = tokens.next();
-        return switch (verb.kind() == Token.Kind.WORD ? verb.text().toUpperCase(Locale.ROOT) : "") {
+    private PostgresStatement statement() {
+        PostgresToken verb = tokens.next();
+        return switch (verb.kind() == PostgresToken.Kind.WORD ? verb.text().toUpperCase(Locale.ROOT) : "") {
             case "SET", "RESET" -> session();
             case "BEGIN", "COMMIT", "START", "END", "ROLLBACK", "ABORT" -> of(Kind.TRANSACTION);
             case "SELECT" -> new SelectParser(tokens, defaultSchema).statement();
@@ -57,33 +57,33 @@ final class StatementParser {
         };
     }
 
-    private Statement of(Kind kind) {
-        return new Statement(kind, tokens);
+    private PostgresStatement of(Kind kind) {
+        return new PostgresStatement(kind, tokens);
     }
 
-    private Statement session() {
+    private PostgresStatement session() {
         if (!tokens.words("SESSION", "AUTHORIZATION")) {
             return of(Kind.SESSION);
         }
-        Statement statement = of(Kind.AUTHORIZATION);
+        PostgresStatement statement = of(Kind.AUTHORIZATION);
         if (!tokens.peek().isWord("DEFAULT") && !tokens.ended()) {
             references.role(statement);
         }
         return statement;
     }
 
-    private Statement relation(Kind kind, ObjectType type) {
-        Statement statement = of(kind);
+    private PostgresStatement relation(Kind kind, ObjectType type) {
+        PostgresStatement statement = of(kind);
         references.object(statement, type);
         return statement;
     }
 
-    private Statement about(Kind kind) {
+    private PostgresStatement about(Kind kind) {
         ObjectType type = ObjectType.read(tokens);
         if (type == null) {
             return of(Kind.OTHER);
         }
-        Statement statement = of(kindOf(kind, type));
+        PostgresStatement statement = of(kindOf(kind, type));
         references.object(statement, type);
         return statement.ownTransaction(kind == Kind.DROP && type == ObjectType.SUBSCRIPTION);
     }

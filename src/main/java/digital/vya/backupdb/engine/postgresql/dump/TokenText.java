@@ -16,7 +16,7 @@ final class TokenText {
     static String of(Tokens tokens) {
         StringBuilder text = new StringBuilder();
         tokens.all().forEach(token -> {
-            boolean said = token.kind() == Token.Kind.STRING && isWord(token.text());
+            boolean said = token.kind() == PostgresToken.Kind.STRING && isWord(token.text());
             add(text, token, said ? "'" + token.text().toLowerCase(Locale.ROOT) + "'" : "'");
         });
         return text.toString().strip();
@@ -30,15 +30,15 @@ final class TokenText {
     }
 
     private static void add(StringBuilder text, Tokens tokens, int depth) {
-        for (Token token : tokens.all()) {
+        for (PostgresToken token : tokens.all()) {
             add(text, token, "'");
-            if (token.kind() == Token.Kind.STRING && depth < DEEPEST) {
+            if (token.kind() == PostgresToken.Kind.STRING && depth < DEEPEST) {
                 add(text, Lexer.tokens(token.text(), false), depth + 1);
             }
         }
     }
 
-    private static void add(StringBuilder text, Token token, String string) {
+    private static void add(StringBuilder text, PostgresToken token, String string) {
         switch (token.kind()) {
             case STRING -> text.append(string);
             case WORD -> text.append(token.identifier());

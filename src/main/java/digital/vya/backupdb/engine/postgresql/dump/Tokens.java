@@ -6,14 +6,14 @@ import java.util.List;
 /** The tokens of one statement, and how far they have been read. */
 final class Tokens {
     private final String text;
-    private final List<Token> tokens;
-    private final Token end;
+    private final List<PostgresToken> tokens;
+    private final PostgresToken end;
     private int at;
 
-    Tokens(String text, List<Token> tokens) {
+    Tokens(String text, List<PostgresToken> tokens) {
         this.text = text;
         this.tokens = tokens;
-        end = new Token(Token.Kind.END, "", text.length(), text.length());
+        end = new PostgresToken(PostgresToken.Kind.END, "", text.length(), text.length());
     }
 
     String text() {
@@ -21,16 +21,16 @@ final class Tokens {
     }
 
     /** The one to be read next; an endless one of kind END behind the last. */
-    Token peek() {
+    PostgresToken peek() {
         return peek(0);
     }
 
-    Token peek(int ahead) {
+    PostgresToken peek(int ahead) {
         return at + ahead < tokens.size() ? tokens.get(at + ahead) : end;
     }
 
-    Token next() {
-        Token token = peek();
+    PostgresToken next() {
+        PostgresToken token = peek();
         at++;
         return token;
     }
@@ -63,14 +63,14 @@ final class Tokens {
     }
 
     /** Reads a group in parentheses when one comes next, and gives what stands in it. */
-    List<Token> group() {
-        List<Token> inside = new ArrayList<>();
+    List<PostgresToken> group() {
+        List<PostgresToken> inside = new ArrayList<>();
         if (!symbol('(')) {
             return inside;
         }
         int depth = 1;
         while (at < tokens.size()) {
-            Token token = next();
+            PostgresToken token = next();
             depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
             if (depth == 0) {
                 break;
@@ -110,7 +110,7 @@ final class Tokens {
     }
 
     /** All of them, wherever the reading is. */
-    List<Token> all() {
+    List<PostgresToken> all() {
         return tokens;
     }
 }

@@ -2,8 +2,8 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.time.Duration;
@@ -74,9 +74,10 @@ final class DatabaseSwap {
         String number = psql.json(
                         engine.identity(instance, null),
                         PostgresEngine.where(instance),
-                        NUMBER.formatted(Sql.literal(busy)))
+                        NUMBER.formatted(PostgresSql.literal(busy)))
                 .asText();
-        String end = END_CONNECTIONS.formatted(number, Sql.literal(busy)).repeat(LOOKS);
+        String end =
+                END_CONNECTIONS.formatted(number, PostgresSql.literal(busy)).repeat(LOOKS);
         ExecutorService aside = Executors.newSingleThreadExecutor();
         try {
             CompletableFuture<String> ending = CompletableFuture.supplyAsync(() -> run(instance, end), aside);
@@ -116,6 +117,6 @@ final class DatabaseSwap {
     }
 
     private static String statement(String from, String to) {
-        return "ALTER DATABASE " + Sql.identifier(from) + " RENAME TO " + Sql.identifier(to) + ";\n";
+        return "ALTER DATABASE " + PostgresSql.identifier(from) + " RENAME TO " + PostgresSql.identifier(to) + ";\n";
     }
 }

@@ -2,10 +2,10 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.Sql;
-import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
 import digital.vya.backupdb.engine.postgresql.dump.ForeignKey;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
@@ -33,7 +33,7 @@ final class KeysOutside {
     }
 
     /** What to know before. */
-    Optional<String> remark(RestoreTarget target, DumpFacts facts) {
+    Optional<String> remark(RestoreTarget target, PostgresDumpFacts facts) {
         List<ForeignKey> keys = facts.keysLeftOut();
         if (keys.isEmpty() || target.choice().dataOnly()) {
             return Optional.empty();
@@ -50,14 +50,14 @@ final class KeysOutside {
     String script(List<ForeignKey> keys) {
         return keys.stream()
                 .map(key -> "DO "
-                        + Sql.literal("BEGIN EXECUTE " + Sql.literal(key.statement())
+                        + PostgresSql.literal("BEGIN EXECUTE " + PostgresSql.literal(key.statement())
                                 + "; EXCEPTION WHEN OTHERS THEN NULL; END")
                         + ";\n")
                 .collect(Collectors.joining("", keys.isEmpty() ? "" : "\nSET standard_conforming_strings = on;\n", ""));
     }
 
     /** Whoever misses one is told why: the statement is tried once more. */
-    Optional<ProofCheck> check(RestoreTarget target, DumpFacts facts) {
+    Optional<ProofCheck> check(RestoreTarget target, PostgresDumpFacts facts) {
         List<ForeignKey> keys = facts.keysLeftOut();
         if (keys.isEmpty() || target.choice().dataOnly()) {
             return Optional.empty();
@@ -80,11 +80,12 @@ final class KeysOutside {
     }
 
     private boolean isThere(RestoreTarget target, ForeignKey key) {
-        String question = """
+        String question =
+                """
                 SELECT to_json(EXISTS (SELECT FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid
                          JOIN pg_namespace n ON n.oid = c.relnamespace
                         WHERE o.contype = 'f' AND o.conname = %s AND %s = %s));
-                """.formatted(Sql.literal(key.name()), LiveObjects.KEY, Sql.literal(key.table()));
+                """.formatted(PostgresSql.literal(key.name()), LiveObjects.KEY, PostgresSql.literal(key.table()));
         return psql.json(
                         engine.identity(target.instance(), target.database()),
                         PostgresEngine.where(target.instance()),

@@ -2,8 +2,8 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
-import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpReader;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.Tools;
@@ -32,7 +32,7 @@ final class LiveDescription {
         }
         try (InputStream now = tools.start(ToolCall.of("pg_dump", DATABASE_ALONE, engine.identity(instance, live)))) {
             return dump.describedBy(
-                    DumpReader.read(now, DumpSelection.everything()),
+                    PostgresDumpReader.read(now, DumpSelection.everything()),
                     "The dump does not say how the database itself is: owner, encoding, locale, connection limit, grants,"
                             + " settings and comment are taken over from " + live + " as it is now");
         } catch (IOException e) {

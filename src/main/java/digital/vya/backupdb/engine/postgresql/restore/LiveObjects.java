@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +69,7 @@ final class LiveObjects {
         return Set.copyOf(texts(ask(target, PRESENT)));
     }
 
-    Replacement replacement(RestoreTarget target, DumpFacts facts) {
+    Replacement replacement(RestoreTarget target, PostgresDumpFacts facts) {
         JsonNode found = ask(target, RELATIONS);
         boolean dataOnly = target.choice().dataOnly();
         Set<String> wanted = dataOnly ? facts.rows().keySet() : facts.relations();
@@ -96,7 +96,7 @@ final class LiveObjects {
         return replacing(target, facts, there, new MakingRoom(chosen, schemas, dataOnly));
     }
 
-    private Replacement replacing(RestoreTarget target, DumpFacts facts, List<String> there, MakingRoom room) {
+    private Replacement replacing(RestoreTarget target, PostgresDumpFacts facts, List<String> there, MakingRoom room) {
         JsonNode found = ask(target, room.question());
         Map<String, String> needs = new HashMap<>();
         facts.lacking().forEach(lacking -> needs.put(lacking.name(), lacking.needs()));

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
-import digital.vya.backupdb.engine.postgresql.Sql;
+import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.restore.LiveObjects.Relation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -123,14 +123,14 @@ final class MakingRoom {
     }
 
     private String gone() {
-        String names = schemas.stream().map(Sql::literal).collect(Collectors.joining(", "));
+        String names = schemas.stream().map(PostgresSql::literal).collect(Collectors.joining(", "));
         return GONE.formatted(literals(chosen), names);
     }
 
     private static String literals(List<Relation> relations) {
         return relations.stream()
                 .filter(relation -> !relation.owned())
-                .map(relation -> Sql.literal(quoted(relation)))
+                .map(relation -> PostgresSql.literal(quoted(relation)))
                 .collect(Collectors.joining(", "));
     }
 
@@ -167,7 +167,7 @@ final class MakingRoom {
             script.append(
                     schema.equals(PUBLIC)
                             ? does(EMPTY_PUBLIC)
-                            : "DROP SCHEMA " + Sql.identifier(schema) + " CASCADE; ");
+                            : "DROP SCHEMA " + PostgresSql.identifier(schema) + " CASCADE; ");
         }
         return script.toString();
     }
@@ -181,7 +181,7 @@ final class MakingRoom {
     }
 
     private static String does(String block) {
-        return "DO " + Sql.literal(block) + "; ";
+        return "DO " + PostgresSql.literal(block) + "; ";
     }
 
     private static String names(List<Relation> relations) {
@@ -189,6 +189,6 @@ final class MakingRoom {
     }
 
     private static String quoted(Relation relation) {
-        return Sql.identifier(relation.schema()) + "." + Sql.identifier(relation.name());
+        return PostgresSql.identifier(relation.schema()) + "." + PostgresSql.identifier(relation.name());
     }
 }

@@ -4,8 +4,8 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
 import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.process.Identity;
@@ -52,13 +52,13 @@ public final class PostgresDatabases implements Databases {
 
     private final Psql psql;
     private final PostgresEngine engine;
-    private final TargetLook target;
+    private final PostgresTargetLook target;
     private final DatabaseSwap swap;
 
     public PostgresDatabases(Psql psql, PostgresEngine engine) {
         this.psql = psql;
         this.engine = engine;
-        this.target = new TargetLook(psql, engine);
+        this.target = new PostgresTargetLook(psql, engine);
         this.swap = new DatabaseSwap(psql, engine, this::names);
     }
 
@@ -79,34 +79,37 @@ public final class PostgresDatabases implements Databases {
 
     @Override
     public int close(Settings.Instance instance, String database) {
-        String name = Sql.literal(database);
+        String name = PostgresSql.literal(database);
         String said = psql.script(
-                identity(instance), where(instance), CLOSE.formatted(name, Sql.identifier(database), name), PATIENCE);
+                identity(instance),
+                where(instance),
+                CLOSE.formatted(name, PostgresSql.identifier(database), name),
+                PATIENCE);
         return Integer.parseInt(said.lines().findFirst().orElseThrow());
     }
 
     @Override
     public void open(Settings.Instance instance, String database, int limit) {
-        run(instance, "ALTER DATABASE " + Sql.identifier(database) + " CONNECTION LIMIT " + limit + ";\n");
+        run(instance, "ALTER DATABASE " + PostgresSql.identifier(database) + " CONNECTION LIMIT " + limit + ";\n");
     }
 
     @Override
     public void drop(Settings.Instance instance, String database) {
         if (!names(instance).contains(database)) {
-            String made = "CREATE DATABASE " + Sql.identifier(database) + " ";
-            run(instance, "DO " + Sql.literal(STOP_MAKING.formatted(Sql.literal(made))) + ";\n");
+            String made = "CREATE DATABASE " + PostgresSql.identifier(database) + " ";
+            run(instance, "DO " + PostgresSql.literal(STOP_MAKING.formatted(PostgresSql.literal(made))) + ";\n");
             if (!names(instance).contains(database)) {
                 return;
             }
         }
         psql.script(engine.identity(instance, database), where(instance), database, LET_GO_OF_SUBSCRIPTIONS, PATIENCE);
-        String name = Sql.identifier(database);
+        String name = PostgresSql.identifier(database);
         String forced = major(instance) >= 13 ? " WITH (FORCE)" : "";
         run(instance, """
                 SELECT format('ALTER DATABASE %%I IS_TEMPLATE false', datname) FROM pg_database
                   WHERE datname = %s AND datistemplate \\gexec
                 DROP DATABASE IF EXISTS %s%s;
-                """.formatted(Sql.literal(database), name, forced));
+                """.formatted(PostgresSql.literal(database), name, forced));
     }
 
     private int major(Settings.Instance instance) {

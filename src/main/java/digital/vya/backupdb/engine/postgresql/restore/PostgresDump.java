@@ -6,8 +6,8 @@ import digital.vya.backupdb.engine.MarkedScript;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
-import digital.vya.backupdb.engine.postgresql.Sql;
-import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import digital.vya.backupdb.engine.postgresql.PostgresSql;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
 import digital.vya.backupdb.model.ProofCheck;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.Set;
 /** A dump of PostgreSQL whose content is known. */
 record PostgresDump(
         PostgresRestorer restorer,
-        DumpFacts facts,
+        PostgresDumpFacts facts,
         long rawBytes,
         boolean isArchive,
         boolean inOneTransaction,
@@ -33,7 +33,7 @@ record PostgresDump(
         remarks = List.copyOf(remarks);
     }
 
-    PostgresDump describedBy(DumpFacts live, String remark) {
+    PostgresDump describedBy(PostgresDumpFacts live, String remark) {
         List<String> all = new ArrayList<>(remarks);
         all.add(remark);
         return new PostgresDump(
@@ -73,7 +73,7 @@ record PostgresDump(
     /** A dump that was made without --create does not say how its database was; the server's own template decides. */
     String createStatement(String database, int serverMajor, Collection<String> tablespaces) {
         return facts.createDatabase() == null
-                ? "CREATE DATABASE " + Sql.identifier(database) + " WITH TEMPLATE template0;"
+                ? "CREATE DATABASE " + PostgresSql.identifier(database) + " WITH TEMPLATE template0;"
                 : facts.createDatabase().createStatement(database, serverMajor, Set.copyOf(tablespaces));
     }
 

@@ -12,15 +12,15 @@ import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.postgresql.Fence;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.SpreadTar;
-import digital.vya.backupdb.engine.postgresql.Sql;
 import digital.vya.backupdb.engine.postgresql.dump.DatabaseStatement;
-import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
-import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
 import digital.vya.backupdb.engine.postgresql.dump.Lacking;
-import digital.vya.backupdb.engine.postgresql.dump.RestoreStream;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpReader;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresRestoreStream;
 import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import digital.vya.backupdb.engine.postgresql.dump.WithoutUnrestrict;
 import digital.vya.backupdb.errors.BackupException;
@@ -62,7 +62,7 @@ public final class PostgresRestorer implements Restorer {
     private final Tools tools;
     private final Transactions transactions;
     private final PrivilegeCheck privileges;
-    private final ContentProof proof;
+    private final PostgresContentProof proof;
     private final LiveObjects live;
     private final KeysOutside keys;
     private final LiveDescription description;
@@ -73,7 +73,7 @@ public final class PostgresRestorer implements Restorer {
         this.tools = tools;
         this.transactions = new Transactions(psql, engine);
         this.privileges = new PrivilegeCheck(psql, engine, tools);
-        this.proof = new ContentProof(psql, engine);
+        this.proof = new PostgresContentProof(psql, engine);
         this.live = new LiveObjects(psql, engine);
         this.keys = new KeysOutside(psql, engine);
         this.description = new LiveDescription(engine, tools);
@@ -129,12 +129,12 @@ public final class PostgresRestorer implements Restorer {
     }
 
     private ExaminedText examine(
-            InputStream text, RestoreTarget target, TargetFacts facts, Consumer<DumpFacts> requirement) {
+            InputStream text, RestoreTarget target, TargetFacts facts, Consumer<PostgresDumpFacts> requirement) {
         boolean inPlace = facts.exists() && isPartOfLive(target);
         Set<String> present = inPlace && target.choice().isPart() ? live.present(target) : Set.of();
         List<Long> obeyed = new ArrayList<>();
-        DumpReader reader =
-                DumpReader.of(selection(target), present, target.choice().trusted() ? obeyed::add : null);
+        PostgresDumpReader reader = PostgresDumpReader.of(
+                selection(target), present, target.choice().trusted() ? obeyed::add : null);
         boolean archive = text instanceof ToolStream;
         return new ExaminedText(text) {
             @Override
@@ -144,7 +144,7 @@ public final class PostgresRestorer implements Restorer {
 
             @Override
             protected Examined examine(long rawBytes) {
-                DumpFacts found = reader.facts();
+                PostgresDumpFacts found = reader.facts();
                 requirement.accept(found);
                 return judged(found, rawBytes, archive, obeyed, target, facts);
             }
@@ -177,14 +177,14 @@ public final class PostgresRestorer implements Restorer {
                 .findFirst()
                 .orElseThrow();
         boolean archive = !data.name().endsWith(".sql" + data.codec().suffix());
-        DumpFacts told = DumpFacts.foretold(manifest, !choice.noOwner(), !choice.noAcl());
+        PostgresDumpFacts told = PostgresDumpFacts.foretold(manifest, !choice.noOwner(), !choice.noAcl());
         PostgresDump dump = judged(told, data.rawBytes(), archive, List.of(), target, facts);
         return Optional.of(new Foretold(
                 dump, text -> examine(text, target, facts, found -> found.requireLike(told, manifest.id()))));
     }
 
     private PostgresDump judged(
-            DumpFacts found,
+            PostgresDumpFacts found,
             long rawBytes,
             boolean archive,
             List<Long> obeyed,
@@ -334,8 +334,8 @@ public final class PostgresRestorer implements Restorer {
         DumpSelection selection = target.choice().owner() == null
                 ? selection(target)
                 : selection(target).withOwners(false);
-        RestoreStream filtered =
-                new RestoreStream(text, selection, known.facts().scope());
+        PostgresRestoreStream filtered =
+                new PostgresRestoreStream(text, selection, known.facts().scope());
         filtered = known.inOneTransaction() ? filtered.inOneTransaction() : filtered;
         WithoutUnrestrict.require(target.database());
         return fence(target)
@@ -411,8 +411,8 @@ public final class PostgresRestorer implements Restorer {
             }
         }
         if (choice.owner() != null) {
-            statements.add("ALTER DATABASE " + Sql.identifier(target.database()) + " OWNER TO "
-                    + Sql.identifier(choice.owner()) + ";");
+            statements.add("ALTER DATABASE " + PostgresSql.identifier(target.database()) + " OWNER TO "
+                    + PostgresSql.identifier(choice.owner()) + ";");
         }
         if (!statements.isEmpty()) {
             psql.script(
@@ -426,7 +426,7 @@ public final class PostgresRestorer implements Restorer {
 
     List<ProofCheck> prove(PostgresDump dump, RestoreTarget target, Map<String, Long> expected, int jobs) {
         List<ProofCheck> checks = new ArrayList<>(proof.of(target, dump, expected, jobs));
-        DumpFacts facts = dump.facts();
+        PostgresDumpFacts facts = dump.facts();
         keys.check(target, facts).ifPresent(checks::add);
         if (!facts.lacking().isEmpty()) {
             checks.add(ProofCheck.doubtful("what was chosen", lacking(target, facts)));
@@ -434,11 +434,11 @@ public final class PostgresRestorer implements Restorer {
         return checks;
     }
 
-    private static List<String> lacking(DumpFacts facts) {
+    private static List<String> lacking(PostgresDumpFacts facts) {
         return facts.lacking().stream().map(Lacking::toString).toList();
     }
 
-    private static Problem lacking(RestoreTarget target, DumpFacts facts) {
+    private static Problem lacking(RestoreTarget target, PostgresDumpFacts facts) {
         return new Problem(
                 ErrorCode.CHOSEN_MISSING,
                 target.title() + " is without " + String.join(", ", lacking(facts)),
@@ -446,6 +446,6 @@ public final class PostgresRestorer implements Restorer {
     }
 
     static String quotedTable(String schema, String table) {
-        return Sql.identifier(schema) + "." + Sql.identifier(table);
+        return PostgresSql.identifier(schema) + "." + PostgresSql.identifier(table);
     }
 }

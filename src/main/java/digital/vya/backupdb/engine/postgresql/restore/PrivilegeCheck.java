@@ -2,11 +2,11 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
+import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.Sql;
-import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
-import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpReader;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.Tools;
@@ -69,7 +69,7 @@ final class PrivilegeCheck {
                     engine.identity(target.instance(), target.database()),
                     PostgresEngine.where(target.instance()),
                     target.database(),
-                    LARGE_OBJECTS.formatted(Sql.literal(target.choice().owner())),
+                    LARGE_OBJECTS.formatted(PostgresSql.literal(target.choice().owner())),
                     Psql.PATIENCE);
         }
     }
@@ -86,15 +86,15 @@ final class PrivilegeCheck {
     }
 
     private static String quoted(String role) {
-        return Matcher.quoteReplacement(Sql.identifier(role));
+        return Matcher.quoteReplacement(PostgresSql.identifier(role));
     }
 
-    private DumpFacts structure(RestoreTarget target, DumpSelection selection) {
+    private PostgresDumpFacts structure(RestoreTarget target, DumpSelection selection) {
         // the database is new, and a dump has its encoding
         engine.inspect(target.instance());
         Identity identity = engine.identity(target.instance(), target.database());
         try (InputStream now = tools.start(ToolCall.of("pg_dump", STRUCTURE, identity))) {
-            return DumpReader.read(now, selection);
+            return PostgresDumpReader.read(now, selection);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

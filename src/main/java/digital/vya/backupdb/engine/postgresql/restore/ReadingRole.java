@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
-import digital.vya.backupdb.engine.postgresql.Sql;
+import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import java.util.UUID;
 
 /**
@@ -56,6 +56,6 @@ final class ReadingRole {
                 RESET search_path;
                 SELECT pg_temp.vya_ask(%s);
                 ROLLBACK;
-                """.formatted(Sql.literal(query));
+                """.formatted(PostgresSql.literal(query));
     }
 }

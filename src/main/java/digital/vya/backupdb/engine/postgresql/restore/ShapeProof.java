@@ -2,7 +2,7 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.engine.RestoreTarget;
-import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
@@ -59,14 +59,14 @@ final class ShapeProof {
 
     private ShapeProof() {}
 
-    static List<ProofCheck> of(RestoreTarget target, DumpFacts facts, JsonNode there) {
+    static List<ProofCheck> of(RestoreTarget target, PostgresDumpFacts facts, JsonNode there) {
         Set<String> relations = new HashSet<>();
         there.path("relations").forEach(relation -> relations.add(relation.asText()));
         return List.of(tables(target, facts, relations), objects(target, facts, there, relations));
     }
 
     /** Those that the dump makes, and those it has rows for. */
-    private static ProofCheck tables(RestoreTarget target, DumpFacts facts, Set<String> there) {
+    private static ProofCheck tables(RestoreTarget target, PostgresDumpFacts facts, Set<String> there) {
         TreeSet<String> wanted = new TreeSet<>(facts.tables());
         wanted.addAll(facts.rows().keySet());
         List<String> missing = wanted.stream()
@@ -79,7 +79,8 @@ final class ShapeProof {
                 : failed("tables", target, "has no table " + named(missing));
     }
 
-    private static ProofCheck objects(RestoreTarget target, DumpFacts facts, JsonNode there, Set<String> relations) {
+    private static ProofCheck objects(
+            RestoreTarget target, PostgresDumpFacts facts, JsonNode there, Set<String> relations) {
         List<String> lacking = new ArrayList<>(facts.made().entrySet().stream()
                 .filter(e ->
                         facts.relations().contains(e.getKey()) && !e.getValue().equals("TABLE"))
@@ -106,12 +107,12 @@ final class ShapeProof {
                 : failed("objects", target, "is not what the backup defines: it has " + named(lacking));
     }
 
-    private static Optional<String> relations(DumpFacts facts, String type, String noun) {
+    private static Optional<String> relations(PostgresDumpFacts facts, String type, String noun) {
         long number = facts.made().values().stream().filter(type::equals).count();
         return number == 0 ? Optional.empty() : Optional.of(Human.count(number, noun));
     }
 
-    private static long wanted(DumpFacts facts, String type) {
+    private static long wanted(PostgresDumpFacts facts, String type) {
         return type.equals("FUNCTION")
                 ? ROUTINES.stream()
                         .mapToLong(routine -> facts.objects().getOrDefault(routine, 0L))

@@ -3,7 +3,7 @@ package digital.vya.backupdb.engine.postgresql.restore;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
 
 /** Whether a dump can be restored in one transaction: every object it makes holds a lock until the end. */
 final class Transactions {
@@ -23,7 +23,7 @@ final class Transactions {
         this.engine = engine;
     }
 
-    boolean fit(Settings.Instance instance, DumpFacts facts) {
+    boolean fit(Settings.Instance instance, PostgresDumpFacts facts) {
         if (!facts.transactional()) {
             return false;
         }

@@ -60,7 +60,7 @@ class DumpSlicesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 16, 17, 64, 100_000})
     void rowsAreCountedWhereverItIsCut(int slice) {
-        PlainDumpInspector inspector = PlainDumpInspector.ofDatabase();
+        MysqlDumpInspector inspector = MysqlDumpInspector.ofDatabase();
         byte[] bytes = DUMP.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < bytes.length; at += slice) {
             inspector.accept(bytes, at, Math.min(slice, bytes.length - at));
@@ -108,7 +108,8 @@ class DumpSlicesTest {
         String dump = "USE `shop`;\nCREATE DEFINER=root@localhost EVENT `do` " + said + ";\n";
         Rewriting test = new Rewriting("shop", "copy", null, true, null, true, List.of(), "", false);
         assertThat(new String(
-                        new RestoreStream(new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)), test).all(),
+                        new MysqlRestoreStream(new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)), test)
+                                .all(),
                         StandardCharsets.UTF_8))
                 .contains(made);
     }
@@ -128,6 +129,6 @@ class DumpSlicesTest {
                 return super.read(into, offset, Math.min(length, slice));
             }
         };
-        return new String(new RestoreStream(dump, rules).all(), StandardCharsets.UTF_8);
+        return new String(new MysqlRestoreStream(dump, rules).all(), StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,7 @@ package digital.vya.backupdb.engine.mysql.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import digital.vya.backupdb.engine.mysql.dump.Statement.Kind;
+import digital.vya.backupdb.engine.mysql.dump.MysqlStatement.Kind;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +26,6 @@ class StatementTest {
     }
 
     private static Kind kind(String sql) {
-        return Statement.of(sql.getBytes(StandardCharsets.UTF_8)).kind();
+        return MysqlStatement.of(sql.getBytes(StandardCharsets.UTF_8)).kind();
     }
 }

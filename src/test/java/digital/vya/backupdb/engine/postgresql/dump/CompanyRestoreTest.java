@@ -55,7 +55,7 @@ class CompanyRestoreTest {
     void isReadTheSameInPiecesOfAnySize() {
         byte[] expected = Dumps.fed(dump, ALL);
         for (int most : List.of(1, 2, 3, 7, 50, 5000)) {
-            assertThat(Dumps.all(new RestoreStream(new Slices(dump, most, most), ALL)))
+            assertThat(Dumps.all(new PostgresRestoreStream(new Slices(dump, most, most), ALL)))
                     .as("at most %d", most)
                     .isEqualTo(expected);
         }
@@ -75,11 +75,11 @@ class CompanyRestoreTest {
 
     @Test
     void comesBackInOneTransaction() {
-        DumpFacts facts = Dumps.facts(dump, ALL);
+        PostgresDumpFacts facts = Dumps.facts(dump, ALL);
         assertThat(facts.transactional()).isTrue();
         assertThat(facts.ownTransactions()).isTrue();
         server.psql("postgres", facts.createDatabase().createStatement("once", 15, Set.of()));
-        byte[] fed = Dumps.all(new RestoreStream(new Slices(dump, 5000, 1), ALL).inOneTransaction());
+        byte[] fed = Dumps.all(new PostgresRestoreStream(new Slices(dump, 5000, 1), ALL).inOneTransaction());
         byte[] broken = Dumps.bytes(Dumps.text(fed) + "SELECT 1/0;\n");
 
         Dumps.psql(server.environment("once"), broken, "--single-transaction");
@@ -95,7 +95,7 @@ class CompanyRestoreTest {
     @Test
     void replacesADatabaseInUse() {
         byte[] clean = Dumps.of(server, SOURCE, "pg_dump", "--clean", "--if-exists");
-        DumpFacts facts = Dumps.facts(clean, ALL);
+        PostgresDumpFacts facts = Dumps.facts(clean, ALL);
         assertThat(facts.hasDrops()).isTrue();
         assertThat(facts.createDatabase()).isNull();
         assertThat(facts.database()).isNull();
@@ -127,7 +127,7 @@ class CompanyRestoreTest {
         create("nobody's");
         DumpSelection selection = ALL.withOwners(false).withPrivileges(false);
 
-        DumpFacts facts = Dumps.facts(dump, selection);
+        PostgresDumpFacts facts = Dumps.facts(dump, selection);
         Dumps.psql(server.environment("nobody's"), Dumps.fed(dump, selection)).orThrow("psql");
 
         assertThat(facts.privileges()).isEmpty();
@@ -143,7 +143,7 @@ class CompanyRestoreTest {
     void rolesThatFitAPatternAreKeptOut() {
         DumpSelection selection = ALL.withExcludedRoles(List.of("*@*", "audito?"));
 
-        DumpFacts facts = Dumps.facts(dump, selection);
+        PostgresDumpFacts facts = Dumps.facts(dump, selection);
 
         // a policy that names a role stays: without it rows would be seen that must not be
         assertThat(facts.roles())
@@ -158,7 +158,7 @@ class CompanyRestoreTest {
 
     @Test
     void aSchemaComesBackAloneInAnEmptyDatabase() {
-        DumpFacts facts = restoreSome("one schema", INTO_AN_EMPTY_ONE.withSchemas(Set.of("sales")));
+        PostgresDumpFacts facts = restoreSome("one schema", INTO_AN_EMPTY_ONE.withSchemas(Set.of("sales")));
 
         assertThat(facts.leftOut()).containsEntry(LeftOut.FOREIGN_KEY, 1L);
         assertThat(missing("one schema", "--schema=sales"))
@@ -179,7 +179,7 @@ class CompanyRestoreTest {
 
     @Test
     void tablesComeBackWithAllThatIsTheirs() {
-        DumpFacts facts =
+        PostgresDumpFacts facts =
                 restoreSome("tables", INTO_AN_EMPTY_ONE.withTables(Set.of("sales.orders", "customer", "sales.disc*")));
 
         assertThat(missing("tables", "--table=sales.orders", "--table=sales.customer", "--table=sales.disc*"))
@@ -194,7 +194,7 @@ class CompanyRestoreTest {
 
     @Test
     void aPartitionedTableBringsItsPartitions() {
-        DumpFacts facts = restoreSome("parts", INTO_AN_EMPTY_ONE.withTables(Set.of("warehouse.movement")));
+        PostgresDumpFacts facts = restoreSome("parts", INTO_AN_EMPTY_ONE.withTables(Set.of("warehouse.movement")));
 
         assertThat(missing("parts", "--table=warehouse.movement", "--table=warehouse.movement_[2r]*"))
                 .hasSize(1)
@@ -204,8 +204,8 @@ class CompanyRestoreTest {
 
     @Test
     void everyTableNamedMakesTheSameTablesAsNoneNamed() {
-        DumpFacts some = Dumps.facts(dump, ALL.withTables(Set.of("*")));
-        DumpFacts all = Dumps.facts(dump, ALL);
+        PostgresDumpFacts some = Dumps.facts(dump, ALL.withTables(Set.of("*")));
+        PostgresDumpFacts all = Dumps.facts(dump, ALL);
 
         assertThat(some.rows()).isEqualTo(all.rows());
         for (String type :
@@ -246,9 +246,9 @@ class CompanyRestoreTest {
         server.psql("postgres", Dumps.facts(dump, ALL).createDatabase().createStatement(database, 15, Set.of()));
     }
 
-    private static DumpFacts restoreSome(String database, DumpSelection selection) {
+    private static PostgresDumpFacts restoreSome(String database, DumpSelection selection) {
         create(database);
-        DumpFacts facts = Dumps.facts(dump, selection);
+        PostgresDumpFacts facts = Dumps.facts(dump, selection);
         Dumps.psql(server.environment(database), Dumps.fed(dump, selection)).orThrow("psql on " + database);
         return facts;
     }

@@ -56,7 +56,7 @@ class DumpReaderTest {
                 GRANT ALL ON FUNCTION public.f(a integer, VARIADIC "to" text[]) TO e GRANTED BY g;
                 """);
 
-        DumpFacts facts = Dumps.facts(dump, ALL);
+        PostgresDumpFacts facts = Dumps.facts(dump, ALL);
 
         assertThat(facts.database()).isNull();
         assertThat(facts.createDatabase()).isNull();
@@ -184,14 +184,14 @@ class DumpReaderTest {
         DumpSelection selection = ALL.withTables(Set.of("app.uses", "public.*lines"));
 
         String fed = Dumps.text(Dumps.fed(dump, selection));
-        DumpFacts facts = Dumps.facts(dump, selection);
+        PostgresDumpFacts facts = Dumps.facts(dump, selection);
 
         assertThat(fed)
                 .contains("FUNCTION public.other", "CREATE VIEW public.more_lines")
                 .doesNotContain("total", "CREATE POLICY", "CREATE TRIGGER", "FOREIGN KEY");
         assertThat(facts.leftOut()).containsEntry(LeftOut.DEPENDENT, 5L).containsEntry(LeftOut.FOREIGN_KEY, 1L);
 
-        DumpFacts views = Dumps.facts(dump, ALL.withTables(Set.of("app.uses", "public.?ines", "more_*")));
+        PostgresDumpFacts views = Dumps.facts(dump, ALL.withTables(Set.of("app.uses", "public.?ines", "more_*")));
         assertThat(views.objects()).doesNotContainKey("VIEW");
     }
 
@@ -226,7 +226,7 @@ class DumpReaderTest {
 
         for (Runnable reading : List.<Runnable>of(
                 () -> Dumps.facts(dump, ALL),
-                () -> Dumps.all(new RestoreStream(new ByteArrayInputStream(dump), ALL)))) {
+                () -> Dumps.all(new PostgresRestoreStream(new ByteArrayInputStream(dump), ALL)))) {
             assertThatThrownBy(reading::run).isInstanceOfSatisfying(BackupException.class, e -> {
                 assertThat(e.code()).isEqualTo(ErrorCode.DUMP_NOT_ONE_DATABASE);
                 assertThat(e).hasMessageContainingAll("template1", "shop \"1\"");

@@ -39,19 +39,19 @@ final class Dumps {
         }
     }
 
-    static DumpFacts facts(byte[] dump, DumpSelection selection) {
-        return DumpReader.read(new ByteArrayInputStream(dump), selection);
+    static PostgresDumpFacts facts(byte[] dump, DumpSelection selection) {
+        return PostgresDumpReader.read(new ByteArrayInputStream(dump), selection);
     }
 
     /** All that psql would be fed. */
     static byte[] fed(byte[] dump, DumpSelection selection) {
         Scope scope = facts(dump, selection).scope();
-        return all(new RestoreStream(new ByteArrayInputStream(dump), selection, scope));
+        return all(new PostgresRestoreStream(new ByteArrayInputStream(dump), selection, scope));
     }
 
     /** The same with nothing read before. */
     static byte[] fedAtOnce(byte[] dump, DumpSelection selection) {
-        return all(new RestoreStream(new ByteArrayInputStream(dump), selection));
+        return all(new PostgresRestoreStream(new ByteArrayInputStream(dump), selection));
     }
 
     static byte[] all(InputStream stream) {
@@ -101,7 +101,7 @@ final class Dumps {
 
     /** Makes the database that the dump is of under another name, with all that belongs to it. */
     static void restore(PostgresServer server, byte[] dump, DumpSelection selection, String target) {
-        DumpFacts facts = facts(dump, selection);
+        PostgresDumpFacts facts = facts(dump, selection);
         int major = Integer.parseInt(server.psql("postgres", "SHOW server_version_num;")) / 10_000;
         server.psql("postgres", facts.createDatabase().createStatement(target, major, Set.of()));
         facts.databaseStatements().stream()

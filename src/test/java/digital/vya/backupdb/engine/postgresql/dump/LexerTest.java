@@ -77,16 +77,17 @@ class LexerTest {
     }
 
     private static String tokens(String text, boolean backslashQuotes) {
-        List<Token> all = Lexer.tokens(text, backslashQuotes).all();
+        List<PostgresToken> all = Lexer.tokens(text, backslashQuotes).all();
         return all.stream()
                 .map(LexerTest::said)
                 .collect(Collectors.joining(" "))
                 .strip();
     }
 
-    private static String said(Token token) {
-        char kind =
-                token.kind() == Token.Kind.STRING ? 'T' : token.kind().name().charAt(0);
+    private static String said(PostgresToken token) {
+        char kind = token.kind() == PostgresToken.Kind.STRING
+                ? 'T'
+                : token.kind().name().charAt(0);
         return kind + "" + token.from() + "-" + token.to() + ":" + token.text();
     }
 }

@@ -33,7 +33,7 @@ class OldDumpTest {
 
     @Test
     void namesWithoutASchemaAreFoundWhereTheSearchPathSays() {
-        DumpFacts facts = Dumps.facts(OLD, ALL);
+        PostgresDumpFacts facts = Dumps.facts(OLD, ALL);
 
         assertThat(facts.database()).isEqualTo("old");
         assertThat(facts.serverMajor()).isEqualTo(9);
@@ -84,7 +84,7 @@ class OldDumpTest {
     @Test
     void aTableOfItComesBackAlone() {
         DumpSelection selection = ALL.withTables(Set.of("Sales.Order"));
-        DumpFacts facts = Dumps.facts(OLD, selection);
+        PostgresDumpFacts facts = Dumps.facts(OLD, selection);
         Dumps.restore(server, OLD, selection, "alone");
 
         assertThat(facts.rows()).containsOnlyKeys("Sales.Order");

@@ -27,7 +27,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void countsRowsOfEveryCopyAndNothingThatOnlyLooksLikeOne() {
-        StreamInspector inspector = watch(PlainDumpInspector.ofDatabase(), PLAIN);
+        StreamInspector inspector = watch(PostgresDumpInspector.ofDatabase(), PLAIN);
 
         inspector.finish();
 
@@ -48,7 +48,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void countsRowsOfInsertsAndReadsNamesInTheDumpsEncoding() {
-        StreamInspector inspector = watch(PlainDumpInspector.ofDatabase(), INSERTS);
+        StreamInspector inspector = watch(PostgresDumpInspector.ofDatabase(), INSERTS);
 
         inspector.finish();
 
@@ -62,7 +62,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void acceptsAWholeDumpOfRoles() {
-        StreamInspector inspector = watch(PlainDumpInspector.ofCluster(), ROLES);
+        StreamInspector inspector = watch(PostgresDumpInspector.ofCluster(), ROLES);
 
         assertThatCode(inspector::finish).doesNotThrowAnyException();
         assertThat(inspector.rows()).isEmpty();
@@ -73,9 +73,9 @@ class PlainDumpInspectorTest {
     void tellsTheSameWhereverTheStreamIsCutInTwo(String name) {
         byte[] dump = fixture(name);
         Map<String, Long> expected =
-                watch(PlainDumpInspector.ofDatabase(), dump).rows();
+                watch(PostgresDumpInspector.ofDatabase(), dump).rows();
         for (int cut = 0; cut <= dump.length; cut++) {
-            StreamInspector inspector = PlainDumpInspector.ofDatabase();
+            StreamInspector inspector = PostgresDumpInspector.ofDatabase();
             inspector.accept(dump, 0, cut);
             inspector.accept(dump, cut, dump.length - cut);
             inspector.finish();
@@ -87,10 +87,10 @@ class PlainDumpInspectorTest {
     @ValueSource(ints = {1, 2, 3, 7, 64})
     void tellsTheSameInChunksOfAnySize(int most) {
         Map<String, Long> expected =
-                watch(PlainDumpInspector.ofDatabase(), PLAIN).rows();
+                watch(PostgresDumpInspector.ofDatabase(), PLAIN).rows();
         Random random = new Random(most);
         for (int round = 0; round < 200; round++) {
-            StreamInspector inspector = PlainDumpInspector.ofDatabase();
+            StreamInspector inspector = PostgresDumpInspector.ofDatabase();
             int at = 0;
             while (at < PLAIN.length) {
                 int length = Math.min(PLAIN.length - at, most == 1 ? 1 : random.nextInt(most + 1));
@@ -111,7 +111,7 @@ class PlainDumpInspectorTest {
         for (int seed = 0; seed < 1000; seed++) {
             RandomDump dump = new RandomDump(seed);
             byte[] bytes = dump.bytes();
-            StreamInspector inspector = PlainDumpInspector.ofDatabase();
+            StreamInspector inspector = PostgresDumpInspector.ofDatabase();
             int cut = new Random(seed).nextInt(bytes.length);
             inspector.accept(bytes, 0, cut);
             inspector.accept(bytes, cut, bytes.length - cut);
@@ -127,7 +127,7 @@ class PlainDumpInspectorTest {
         String beforeUnrestrict = text.substring(0, text.lastIndexOf("\\unrestrict"));
         int length = beforeUnrestrict.getBytes(StandardCharsets.UTF_8).length;
         for (int cut = 0; cut <= length; cut++) {
-            StreamInspector inspector = PlainDumpInspector.ofDatabase();
+            StreamInspector inspector = PostgresDumpInspector.ofDatabase();
             inspector.accept(PLAIN, 0, cut);
             assertThatThrownBy(inspector::finish)
                     .as("cut at %d", cut)
@@ -140,7 +140,7 @@ class PlainDumpInspectorTest {
     void refusesADumpOfRolesCutAnywhereBeforeItsEnd() {
         String text = new String(ROLES, StandardCharsets.UTF_8);
         for (int cut = 0; cut <= text.lastIndexOf("complete"); cut++) {
-            StreamInspector inspector = PlainDumpInspector.ofCluster();
+            StreamInspector inspector = PostgresDumpInspector.ofCluster();
             inspector.accept(ROLES, 0, cut);
             assertThatThrownBy(inspector::finish).as("cut at %d", cut).isInstanceOf(BackupException.class);
         }
@@ -148,7 +148,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void saysInWhichTableTheDumpBrokeOff() {
-        StreamInspector inspector = PlainDumpInspector.ofDatabase();
+        StreamInspector inspector = PostgresDumpInspector.ofDatabase();
         byte[] dump = "COPY public.t (a) FROM stdin;\n1\n2".getBytes(StandardCharsets.UTF_8);
         inspector.accept(dump, 0, dump.length);
 
@@ -157,15 +157,15 @@ class PlainDumpInspectorTest {
 
     @Test
     void aDumpOfADatabaseIsNoDumpOfRoles() {
-        assertThatThrownBy(watch(PlainDumpInspector.ofCluster(), PLAIN)::finish)
+        assertThatThrownBy(watch(PostgresDumpInspector.ofCluster(), PLAIN)::finish)
                 .hasMessageContaining("cluster dump complete");
-        assertThatThrownBy(watch(PlainDumpInspector.ofDatabase(), ROLES)::finish)
+        assertThatThrownBy(watch(PostgresDumpInspector.ofDatabase(), ROLES)::finish)
                 .hasMessageContaining("database dump complete");
     }
 
     @Test
     void aStatementBehindTheLastLineMakesItNotTheLast() {
-        StreamInspector inspector = watch(PlainDumpInspector.ofDatabase(), PLAIN);
+        StreamInspector inspector = watch(PostgresDumpInspector.ofDatabase(), PLAIN);
         byte[] more = "SELECT 1;\n".getBytes(StandardCharsets.UTF_8);
         inspector.accept(more, 0, more.length);
 
@@ -174,7 +174,7 @@ class PlainDumpInspectorTest {
 
     @Test
     void aRowOfAGigabyteIsOneRow() {
-        StreamInspector inspector = PlainDumpInspector.ofDatabase();
+        StreamInspector inspector = PostgresDumpInspector.ofDatabase();
         byte[] head = "COPY public.t (a) FROM stdin;\n".getBytes(StandardCharsets.UTF_8);
         byte[] tail = "\n\\.\n\n--\n-- PostgreSQL database dump complete\n--\n\n".getBytes(StandardCharsets.UTF_8);
         byte[] chunk = new byte[1024 * 1024];

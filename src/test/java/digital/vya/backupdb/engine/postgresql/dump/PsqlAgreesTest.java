@@ -158,10 +158,10 @@ class PsqlAgreesTest {
         return result.out().lines().filter(line -> line.startsWith("hit")).toList();
     }
 
-    private static final class Watch implements DumpListener {
+    private static final class Watch implements PostgresDumpListener {
         private final Session session = new Session();
         private final RowCounter counter = new RowCounter(session.names());
-        private final DumpScanner scanner = new DumpScanner(this);
+        private final PostgresDumpScanner scanner = new PostgresDumpScanner(this);
         private final List<String> commands = new ArrayList<>();
         private byte[] chunk;
         private boolean refused;

@@ -54,7 +54,7 @@ class RestoreStreamTest {
     void givesTheSameWhereverTheDumpIsCut(int most) throws IOException {
         byte[] expected = Dumps.fed(PLAIN, ALL);
         for (int round = 0; round < 50; round++) {
-            InputStream stream = new RestoreStream(new Slices(PLAIN, most, round), ALL);
+            InputStream stream = new PostgresRestoreStream(new Slices(PLAIN, most, round), ALL);
             assertThat(inPieces(stream, most, round)).as("round %d", round).isEqualTo(expected);
         }
     }
@@ -67,7 +67,7 @@ class RestoreStreamTest {
             int end = expected.lastIndexOf("\\unrestrict key");
             expected = expected.substring(0, end) + expected.substring(end + "\\unrestrict key".length());
 
-            byte[] fed = inPieces(new RestoreStream(new Slices(dump, 100, seed), ALL), 50, seed);
+            byte[] fed = inPieces(new PostgresRestoreStream(new Slices(dump, 100, seed), ALL), 50, seed);
 
             assertThat(Dumps.text(fed)).as("seed %d", seed).isEqualTo(expected);
         }
@@ -78,7 +78,7 @@ class RestoreStreamTest {
         int whole = Dumps.text(PLAIN).lastIndexOf("\\unrestrict");
         int length = Dumps.text(PLAIN).substring(0, whole).getBytes(StandardCharsets.UTF_8).length;
         for (int cut = 0; cut <= length; cut++) {
-            InputStream stream = new RestoreStream(new ByteArrayInputStream(PLAIN, 0, cut), ALL);
+            InputStream stream = new PostgresRestoreStream(new ByteArrayInputStream(PLAIN, 0, cut), ALL);
             assertThatThrownBy(stream::readAllBytes)
                     .as("cut at %d", cut)
                     .isInstanceOfSatisfying(
@@ -90,7 +90,7 @@ class RestoreStreamTest {
     @Test
     void aSourceThatBreaksIsNoEnd() {
         InputStream broken = new SequenceInputStream(new ByteArrayInputStream(PLAIN), new Broken());
-        InputStream stream = new RestoreStream(broken, ALL);
+        InputStream stream = new PostgresRestoreStream(broken, ALL);
 
         assertThatThrownBy(stream::readAllBytes).isInstanceOf(IOException.class);
         assertThatThrownBy(stream::readAllBytes).isInstanceOf(IOException.class);

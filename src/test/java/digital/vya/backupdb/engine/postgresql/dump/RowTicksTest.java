@@ -45,7 +45,7 @@ class RowTicksTest {
                 return super.read(into, offset, Math.min(length, size));
             }
         };
-        try (InputStream stream = new RestoreStream(pieces, DumpSelection.everything())) {
+        try (InputStream stream = new PostgresRestoreStream(pieces, DumpSelection.everything())) {
             return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }

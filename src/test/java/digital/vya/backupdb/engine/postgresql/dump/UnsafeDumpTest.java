@@ -130,7 +130,7 @@ class UnsafeDumpTest {
     @Test
     void nothingBehindTheCommandReachesPsql() throws Exception {
         byte[] dump = RestoreStreamTest.dump("SELECT 'before';\nSELECT 1 \\! x\n;\n");
-        RestoreStream stream = new RestoreStream(new Slices(dump, 20, 7), ALL);
+        PostgresRestoreStream stream = new PostgresRestoreStream(new Slices(dump, 20, 7), ALL);
         StringBuilder fed = new StringBuilder();
 
         assertThatThrownBy(() -> {

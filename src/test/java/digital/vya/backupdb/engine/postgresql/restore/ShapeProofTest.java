@@ -11,9 +11,9 @@ import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.postgresql.ClientVersions;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.dump.DumpFacts;
-import digital.vya.backupdb.engine.postgresql.dump.DumpReader;
 import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
+import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpReader;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.process.Tools;
@@ -52,7 +52,7 @@ class ShapeProofTest {
     static Path home;
 
     private static PostgresServer server;
-    private static DumpFacts facts;
+    private static PostgresDumpFacts facts;
     private static Questions questions;
     private static Settings.Instance instance;
 
@@ -64,7 +64,7 @@ class ShapeProofTest {
         server.psql("original", MAKE);
         String dump = Tool.run(server.environment("original"), "", "pg_dump", "--schema-only")
                 .orThrow("pg_dump");
-        facts = DumpReader.read(
+        facts = PostgresDumpReader.read(
                 new ByteArrayInputStream(dump.getBytes(StandardCharsets.UTF_8)), DumpSelection.everything());
         Installation installation = Installation.in(home).configure(server, "*");
         instance = new SettingsLoader(

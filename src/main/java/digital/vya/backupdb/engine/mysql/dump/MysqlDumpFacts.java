@@ -1,0 +1,110 @@
+package digital.vya.backupdb.engine.mysql.dump;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Outline;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What one reading of a dump told. {@code database} and {@code serverVersion} are null where it does not say,
+ * {@code charset}, {@code collation} and {@code comment} as well; the last is a text in quotes. {@code withoutRows} are tables
+ * whose rows are those of others, and not in a dump. Definers are accounts such as {@code app@%}, objects the names, in small
+ * letters, of all that there can be a right on.
+ */
+public record MysqlDumpFacts(
+        String database,
+        String serverVersion,
+        String charset,
+        String collation,
+        String comment,
+        Map<String, Long> rows,
+        Set<String> withoutRows,
+        Set<String> definers,
+        Set<String> objects,
+        long views,
+        long routines,
+        long triggers,
+        long events,
+        boolean complete) {
+    private static final String CHARSET = "charset";
+    private static final String COLLATION = "collation";
+    private static final String COMMENT = "comment";
+    private static final Pattern WORD = Pattern.compile("\\w+");
+    private static final Pattern TEXT = Pattern.compile("'(?:[^'\\\\]|''|\\\\.)*+'", Pattern.DOTALL);
+
+    /** For a manifest. */
+    Outline outline() {
+        Map<String, String> options = new TreeMap<>();
+        options.put(CHARSET, charset);
+        options.put(COLLATION, collation);
+        options.put(COMMENT, comment);
+        options.values().removeIf(Objects::isNull);
+        Map<String, Long> counts = new TreeMap<>(Map.of(
+                "TABLE", (long) rows.size(), "VIEW", views, "ROUTINE", routines, "TRIGGER", triggers, "EVENT", events));
+        counts.values().removeIf(count -> count == 0);
+        return new Outline(
+                options,
+                Map.of(Outline.OWNERS, Outline.list(definers)),
+                List.of(),
+                List.of(),
+                counts,
+                Outline.list(objects),
+                0,
+                false,
+                List.of());
+    }
+
+    /** These become SQL as they are: whoever can write a manifest must not write more than one word or text there. */
+    private static void require(Manifest manifest, String option, Pattern form) {
+        String value = manifest.outline().database().get(option);
+        if (value != null && !form.matcher(value).matches()) {
+            throw new BackupException(
+                    ErrorCode.MANIFEST_UNREADABLE,
+                    "The manifest of " + manifest.id() + " gives the database a " + option + " that is none");
+        }
+    }
+
+    /** Throws where rows, or how the database was made, are others than what was told before. */
+    public void requireLike(MysqlDumpFacts told, String point) {
+        if (!told.rows.equals(rows)) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED,
+                    "The dump does not hold the rows that the manifest of " + point + " names");
+        }
+        if (!Objects.equals(told.charset, charset) || !Objects.equals(told.collation, collation)) {
+            throw new BackupException(
+                    ErrorCode.ARTIFACT_DAMAGED,
+                    "The dump is of a database that was made otherwise than the manifest of " + point + " says");
+        }
+    }
+
+    /** What a manifest tells of a dump that nobody has read. */
+    public static MysqlDumpFacts foretold(Manifest manifest) {
+        Outline outline = manifest.outline();
+        Map<String, Long> counts = outline.objects();
+        require(manifest, CHARSET, WORD);
+        require(manifest, COLLATION, WORD);
+        require(manifest, COMMENT, TEXT);
+        return new MysqlDumpFacts(
+                manifest.database(),
+                manifest.serverVersion(),
+                outline.database().get(CHARSET),
+                outline.database().get(COLLATION),
+                outline.database().get(COMMENT),
+                manifest.rows(),
+                Set.of(),
+                outline.roles(true, true),
+                Set.copyOf(outline.names()),
+                counts.getOrDefault("VIEW", 0L),
+                counts.getOrDefault("ROUTINE", 0L),
+                counts.getOrDefault("TRIGGER", 0L),
+                counts.getOrDefault("EVENT", 0L),
+                true);
+    }
+}

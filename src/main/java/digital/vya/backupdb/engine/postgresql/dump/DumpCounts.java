@@ -1,0 +1,212 @@
+package digital.vya.backupdb.engine.postgresql.dump;
+
+import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Counts what is let through and what is left out. */
+final class DumpCounts {
+    private final Map<LeftOut, Long> leftOut = new EnumMap<>(LeftOut.class);
+    private final Map<String, Long> objects = new TreeMap<>();
+    private final List<String> privileges = new ArrayList<>();
+    private final Set<String> roles = new LinkedHashSet<>();
+    private final Set<String> owners = new TreeSet<>();
+    private final Set<String> grantees = new TreeSet<>();
+    private final Set<String> otherRoles = new TreeSet<>();
+    private final Set<String> extensions = new LinkedHashSet<>();
+    private final Map<String, String> made = new LinkedHashMap<>();
+    private final Map<String, SequencePosition> positions = new LinkedHashMap<>();
+    private final List<ForeignKey> keysLeftOut = new ArrayList<>();
+    private final List<Lacking> lacking = new ArrayList<>();
+    private long entries;
+    private long lastEntry;
+    private long largeObjects;
+    private long notValid;
+    private boolean drops;
+    private boolean otherGrantor;
+    private boolean ownTransactions;
+    private boolean transactional = true;
+    private String searchPath;
+
+    void leftOut(LeftOut reason) {
+        leftOut.merge(reason, 1L, Long::sum);
+    }
+
+    void leftOut(LeftOut reason, PostgresStatement statement, Scope scope) {
+        leftOut(reason);
+        if (reason == LeftOut.DEPENDENT) {
+            scope.lacking(statement).ifPresent(lacking::add);
+        }
+        if (reason == LeftOut.FOREIGN_KEY) {
+            keysLeftOut.add(new ForeignKey(
+                    statement.relation().toString(),
+                    statement.constraint(),
+                    statement.partner().toString(),
+                    statement.text()));
+        }
+    }
+
+    void through(Noted noted) {
+        PostgresStatement statement = noted.statement();
+        entry(noted.entry());
+        role(statement, noted.inPrivileges());
+        transactional &= !statement.ownTransaction();
+        notValid += statement.notValid() ? 1 : 0;
+        if (statement.creates()) {
+            objects.merge(statement.label(), 1L, Long::sum);
+        }
+        made(statement);
+        if (statement.position() != null && statement.relation() != null) {
+            positions.put(statement.relation().toString(), statement.position());
+        }
+        if (statement.type() == ObjectType.EXTENSION && statement.kind() == Kind.CREATE) {
+            extensions.add(statement.name().name());
+        }
+        switch (statement.kind()) {
+            case OWNER, ACL -> privilege(noted);
+            case AUTHORIZATION -> {
+                boolean becomes = !statement.roles().isEmpty();
+                if (noted.inPrivileges() && (becomes || otherGrantor)) {
+                    privilege(noted);
+                }
+                otherGrantor = becomes;
+            }
+            case TRANSACTION -> ownTransactions = true;
+            default -> {}
+        }
+    }
+
+    private void made(PostgresStatement statement) {
+        boolean relation = statement.group() == ObjectType.Group.RELATION;
+        SqlName name = relation ? statement.relation() : statement.name();
+        boolean counts = relation || statement.group() == ObjectType.Group.PREREQUISITE;
+        if (counts && statement.kind() == PostgresStatement.Kind.CREATE && name != null && name.schema() != null) {
+            made.put(name.toString(), statement.type().label());
+        }
+    }
+
+    private void privilege(Noted noted) {
+        if (!Objects.equals(searchPath, noted.defaultSchema())) {
+            searchPath = noted.defaultSchema();
+            String schema = searchPath == null ? "''" : '"' + searchPath.replace("\"", "\"\"") + "\", pg_catalog";
+            privileges.add("SET search_path = " + schema + ";");
+        }
+        privileges.add(noted.statement().text());
+    }
+
+    void dropsSeen() {
+        drops = true;
+    }
+
+    void entry(long entry) {
+        if (entry > lastEntry) {
+            entries++;
+            lastEntry = entry;
+        }
+    }
+
+    void largeObject() {
+        largeObjects++;
+    }
+
+    /** Told apart by what leaves them out: a restore without owners, one without grants, or none. */
+    void role(PostgresStatement statement, boolean inPrivileges) {
+        roles.addAll(statement.roles());
+        boolean becomes = statement.kind() == Kind.AUTHORIZATION;
+        Set<String> kind = statement.aboutPrivileges() || (becomes && inPrivileges)
+                ? grantees
+                : statement.aboutOwners() || becomes ? owners : otherRoles;
+        kind.addAll(statement.roles());
+    }
+
+    Set<String> owners() {
+        return owners;
+    }
+
+    Set<String> grantees() {
+        return grantees;
+    }
+
+    Set<String> otherRoles() {
+        return otherRoles;
+    }
+
+    Map<LeftOut, Long> leftOut() {
+        return leftOut;
+    }
+
+    Map<String, String> made() {
+        return made;
+    }
+
+    List<Lacking> lacking() {
+        return lacking;
+    }
+
+    Map<String, SequencePosition> positions() {
+        return positions;
+    }
+
+    List<ForeignKey> keysLeftOut() {
+        return keysLeftOut;
+    }
+
+    Map<String, Long> objects() {
+        return objects;
+    }
+
+    List<String> privileges() {
+        return privileges;
+    }
+
+    Set<String> roles() {
+        return roles;
+    }
+
+    Set<String> extensions() {
+        return extensions;
+    }
+
+    long entries() {
+        return entries;
+    }
+
+    long largeObjects() {
+        return largeObjects;
+    }
+
+    long notValid() {
+        return notValid;
+    }
+
+    boolean drops() {
+        return drops;
+    }
+
+    boolean ownTransactions() {
+        return ownTransactions;
+    }
+
+    boolean transactional() {
+        return transactional;
+    }
+
+    /**
+     * A statement and where it stands.
+     *
+     * @param entry the number of its entry in the table of contents
+     */
+    record Noted(PostgresStatement statement, long entry, String entryType, String defaultSchema) {
+        boolean inPrivileges() {
+            return entryType != null && entryType.endsWith("ACL");
+        }
+    }
+}
