@@ -150,8 +150,8 @@ class ShippedRoutesTest {
             main.bind("aSecret", new Secret("http://localhost/"));
             kamelets.all().forEach(k -> k.parameters().values().stream()
                     .filter(KameletDefinition.Parameter::required)
-                    .forEach(p ->
-                            main.addOverrideProperty("camel.kamelet." + k.name() + ".tried." + p.name(), anything(p))));
+                    .forEach(p -> main.addOverrideProperty(
+                            "camel.kamelet." + k.name() + ".tried." + p.name(), RouteMistakesTest.anything(p))));
             // Amazon's client wants one from somewhere, and this machine may have none
             main.addOverrideProperty("camel.kamelet.store-s3-action.tried.region", "us-east-1");
             main.start();
@@ -172,20 +172,5 @@ class ShippedRoutesTest {
         } finally {
             main.stop();
         }
-    }
-
-    /** A value that a parameter can take. */
-    private static String anything(KameletDefinition.Parameter parameter) {
-        if (parameter.secret()) {
-            return "#bean:aSecret";
-        }
-        if (!parameter.allowed().isEmpty()) {
-            return parameter.allowed().get(0);
-        }
-        return switch (parameter.type()) {
-            case "integer", "number" -> "1";
-            case "boolean" -> "true";
-            default -> "localhost";
-        };
     }
 }

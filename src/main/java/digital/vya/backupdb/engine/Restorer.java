@@ -18,8 +18,8 @@ public interface Restorer {
     ExaminedText examine(InputStream text, RestoreTarget target, TargetFacts facts);
 
     /**
-     * What the manifest tells of a dump that goes whole into a database of its own, so that it need not be read before;
-     * empty where it does not tell enough.
+     * What the outline in the manifest tells of a dump that goes into a database of the restore's own, so that it need not
+     * be read before; empty where that is not enough for what is wanted of it.
      */
     Optional<Foretold> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts);
 

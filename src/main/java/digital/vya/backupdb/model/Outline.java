@@ -1,7 +1,6 @@
 package digital.vya.backupdb.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +61,5 @@ public record Outline(
             needed.addAll(roles.getOrDefault(GRANTS, List.of()));
         }
         return needed;
-    }
-
-    /** Sorted, as they are written. */
-    public static List<String> list(Collection<String> roles) {
-        return new ArrayList<>(new TreeSet<>(roles));
     }
 }

@@ -8,7 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A dump on its way into the client that nobody has read before: where it is refused, its source has the first word. */
+/** A dump on its way into the client that was not read before: where it is refused, its source has the first word. */
 final class FirstReading extends FilterInputStream {
     private final Restoring restoring;
     private final ReadAhead source;
@@ -20,7 +20,12 @@ final class FirstReading extends FilterInputStream {
         this.source = source;
     }
 
+    /** What lies on this machine is hashed first: damage is found before any work was done. */
     static FirstReading of(InputStream raw, Restorer restorer, Restoring restoring) {
+        SourcePart data = restoring.source().data();
+        if (raw instanceof RawBackup backup && backup.stored() != null && data.sha256() != null) {
+            RestoreSources.requireWhole(backup.stored(), data);
+        }
         ReadAhead source = ReadAhead.of(raw, restoring.source().label());
         try {
             InputStream text = restorer.text(restoring.instance(), new Lent(source));

@@ -98,7 +98,7 @@ public final class RestoreChecks {
 
     /**
      * Whether the manifest tells all that has to be known before the first byte. Then the dump is read once, while it
-     * goes into a database that nobody uses yet, and judged on the way.
+     * goes into a database of the restore's own, and judged on the way.
      */
     private boolean foretold(Restoring restoring) {
         Manifest manifest = restoring.source().manifest();
@@ -111,7 +111,7 @@ public final class RestoreChecks {
         aim(restoring, known, known.equals(restoring.database()));
         boolean dropsLive = restoring.request().mode() == RestoreMode.FAST
                 && restoring.facts().exists();
-        if (dropsLive) {
+        if (dropsLive || !restoring.target().fresh()) {
             return false;
         }
         restorer(restoring)
@@ -246,7 +246,7 @@ public final class RestoreChecks {
         }
     }
 
-    /** Which file it was, and what somebody who restores can do about it. */
+    /** Which file it was, and what can be done about it. */
     static BackupException named(BackupException e, Restoring restoring) {
         String label = restoring.source().data().label();
         boolean ofDump =

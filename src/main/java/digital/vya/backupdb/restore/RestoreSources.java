@@ -25,15 +25,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
@@ -150,50 +149,28 @@ public final class RestoreSources {
         restoring.found(new RestoreSource(manifest, parts.get(0), parts.get(1), manifest.database(), List.of()));
     }
 
-    /** Whether a destination has to be asked what it holds. */
-    public boolean isAway(Restoring restoring) {
-        return restoring.source().data().destination() != null;
+    /** Throws when the file is not there, or has not the size it must have; {@code stored} is what its destination has. */
+    public void requireStored(List<Store.Stored> stored, SourcePart part) {
+        requireSize(
+                part,
+                stored.stream()
+                        .filter(one -> one.key().equals(part.key()))
+                        .map(Store.Stored::size)
+                        .findFirst());
     }
 
-    public Settings.Destination destination(Restoring restoring) {
-        return restoring.source().data().destination();
+    /** The same for a file on this machine. */
+    public void requireThere(SourcePart part) throws IOException {
+        requireSize(part, Files.exists(part.file()) ? Optional.of(Files.size(part.file())) : Optional.empty());
     }
 
-    /** What the names of the backup's files begin with. */
-    public String stem(Restoring restoring) {
-        return restoring.source().manifest().id();
-    }
-
-    /** Throws when a file that will be read is not there, or has not the size it must have. */
-    public void requireStored(List<Store.Stored> stored, Restoring restoring) {
-        Map<String, Long> sizes =
-                stored.stream().collect(Collectors.toMap(Store.Stored::key, Store.Stored::size, (one, same) -> one));
-        for (SourcePart part : parts(restoring)) {
-            requireSize(part, sizes.get(part.key()));
-        }
-    }
-
-    /** The same for files on this machine. */
-    public void requireThere(Restoring restoring) throws IOException {
-        for (SourcePart part : parts(restoring)) {
-            requireSize(part, Files.exists(part.file()) ? Files.size(part.file()) : null);
-        }
-    }
-
-    private static List<SourcePart> parts(Restoring restoring) {
-        return Stream.of(restoring.source().data(), restoring.source().roles())
-                .filter(part -> part != null && part.packedBytes() >= 0)
-                .toList();
-    }
-
-    private static void requireSize(SourcePart part, Long size) {
-        if (size == null) {
-            throw new BackupException(ErrorCode.SOURCE_UNREADABLE, part.label() + " is not there");
-        }
-        if (size != part.packedBytes()) {
+    private static void requireSize(SourcePart part, Optional<Long> size) {
+        long found = size.orElseThrow(
+                () -> new BackupException(ErrorCode.SOURCE_UNREADABLE, part.label() + " is not there"));
+        if (found != part.packedBytes()) {
             throw new BackupException(
                     ErrorCode.ARTIFACT_DAMAGED,
-                    part.label() + " has " + size + " bytes and should have " + part.packedBytes());
+                    part.label() + " has " + found + " bytes and should have " + part.packedBytes());
         }
     }
 
@@ -228,10 +205,12 @@ public final class RestoreSources {
         };
     }
 
-    /** Reads what was opened as it is stored, to its end; throws when it is not what the backup says. */
-    public void requireWhole(InputStream packed, SourcePart part) throws IOException {
-        try (InputStream whole = verified(packed, part)) {
+    /** Hashes a file on this machine as it is stored, which costs little; throws when it is not what the backup says. */
+    static void requireWhole(Path stored, SourcePart part) {
+        try (InputStream whole = verified(PlainFile.open(stored), part)) {
             whole.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw LabelledSource.unreadable(part.label(), e);
         }
     }
 

@@ -92,13 +92,6 @@ public final class RestoreSteps {
         return restoring.dump().content(text, restoring.target(), Optional.ofNullable(restoring.roles()));
     }
 
-    /** Whether what lies on this machine can be hashed before it is unpacked. */
-    public boolean checksFirst(Restoring restoring) {
-        SourcePart data = restoring.source().data();
-        boolean here = data.destination() == null || data.destination().type().equals("file");
-        return here && restoring.isForetold() && data.sha256() != null;
-    }
-
     public List<String> options(Restoring restoring) {
         return restoring.dump().clientOptions();
     }

@@ -78,7 +78,7 @@ class TreeTest {
         return found;
     }
 
-    /** Whoever reads a name in a stack trace or a search knows which class is meant. */
+    /** A name in a stack trace or a search says which class is meant. */
     @Test
     void noTwoClassesOfTheProductHaveOneName() throws IOException {
         Set<String> seen = new HashSet<>();

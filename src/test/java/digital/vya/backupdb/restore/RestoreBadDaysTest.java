@@ -100,6 +100,14 @@ class RestoreBadDaysTest {
     }
 
     @Test
+    void rolesThatAreNotWantedAreNotLookedFor() throws IOException {
+        Files.delete(stored(ROLES));
+        Scene.Said said = shop.restore("--mode", "test", "--skip-roles");
+        assertThat(said.status()).as(said.toString()).isZero();
+        shop.isUntouched();
+    }
+
+    @Test
     void damagedRoles() throws IOException {
         Path roles = stored(ROLES);
         byte[] bytes = STORED.get(roles).clone();

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.mysql.dump;
 
+import digital.vya.backupdb.engine.Foretold;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Manifest;
@@ -50,17 +51,17 @@ public record MysqlDumpFacts(
         counts.values().removeIf(count -> count == 0);
         return new Outline(
                 options,
-                Map.of(Outline.OWNERS, Outline.list(definers)),
+                Map.of(Outline.OWNERS, List.copyOf(definers)),
                 List.of(),
                 List.of(),
                 counts,
-                Outline.list(objects),
+                List.copyOf(objects),
                 0,
                 false,
                 List.of());
     }
 
-    /** These become SQL as they are: whoever can write a manifest must not write more than one word or text there. */
+    /** These become SQL as they are: a manifest must not bring more than one word or text there. */
     private static void require(Manifest manifest, String option, Pattern form) {
         String value = manifest.outline().database().get(option);
         if (value != null && !form.matcher(value).matches()) {
@@ -72,19 +73,13 @@ public record MysqlDumpFacts(
 
     /** Throws where rows, or how the database was made, are others than what was told before. */
     public void requireLike(MysqlDumpFacts told, String point) {
-        if (!told.rows.equals(rows)) {
-            throw new BackupException(
-                    ErrorCode.ARTIFACT_DAMAGED,
-                    "The dump does not hold the rows that the manifest of " + point + " names");
-        }
-        if (!Objects.equals(told.charset, charset) || !Objects.equals(told.collation, collation)) {
-            throw new BackupException(
-                    ErrorCode.ARTIFACT_DAMAGED,
-                    "The dump is of a database that was made otherwise than the manifest of " + point + " says");
-        }
+        Foretold.require(
+                told.rows.equals(rows),
+                Objects.equals(told.charset, charset) && Objects.equals(told.collation, collation),
+                point);
     }
 
-    /** What a manifest tells of a dump that nobody has read. */
+    /** What a manifest tells of a dump that was not read. */
     public static MysqlDumpFacts foretold(Manifest manifest) {
         Outline outline = manifest.outline();
         Map<String, Long> counts = outline.objects();

@@ -20,19 +20,20 @@ public final class MysqlDumpInspector implements StreamInspector {
     private final String trailer;
     private final Rows counter = new Rows();
     private final MysqlDumpScanner scanner = new MysqlDumpScanner(counter);
-    /** Null once the dump had what a restore refuses: then that restore reads it before it does anything. */
-    private MysqlDumpReader reader = new MysqlDumpReader();
+    /** Null for accounts, and once the dump had what a restore refuses: that restore reads it before it does anything. */
+    private MysqlDumpReader reader;
 
-    private MysqlDumpInspector(String trailer) {
+    private MysqlDumpInspector(String trailer, MysqlDumpReader reader) {
         this.trailer = trailer;
+        this.reader = reader;
     }
 
     public static MysqlDumpInspector ofDatabase() {
-        return new MysqlDumpInspector(OF_DATABASE);
+        return new MysqlDumpInspector(OF_DATABASE, new MysqlDumpReader());
     }
 
     public static MysqlDumpInspector ofAccounts() {
-        return new MysqlDumpInspector(OF_ACCOUNTS);
+        return new MysqlDumpInspector(OF_ACCOUNTS, null);
     }
 
     @Override
@@ -66,7 +67,7 @@ public final class MysqlDumpInspector implements StreamInspector {
 
     @Override
     public Outline outline() {
-        MysqlDumpFacts facts = reader == null || !trailer.equals(OF_DATABASE) ? null : reader.facts();
+        MysqlDumpFacts facts = reader == null ? null : reader.facts();
         return facts == null || facts.database() == null ? null : facts.outline();
     }
 

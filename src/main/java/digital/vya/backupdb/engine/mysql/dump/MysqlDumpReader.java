@@ -103,11 +103,11 @@ public final class MysqlDumpReader implements MysqlDumpListener {
             }
         }
         switch (statement.kind()) {
-            case DATABASE, USE -> database(MysqlStatement.of(text));
+            case DATABASE, USE -> database(statement);
             case TABLE -> {
                 refuseQualified(statement);
                 rows.put(statement.name(), 0L);
-                if (MysqlStatement.of(text).hasRowsElsewhere()) {
+                if (statement.hasRowsElsewhere()) {
                     withoutRows.add(statement.name());
                 }
             }

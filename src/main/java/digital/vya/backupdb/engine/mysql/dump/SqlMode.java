@@ -131,7 +131,8 @@ final class SqlMode {
         }
 
         boolean keepsMode() {
-            return ofVariable() && value.size() > 2 && OWN_MODE.contains(words(value));
+            String given = words(value);
+            return ofVariable() && given.startsWith("@ @") && OWN_MODE.contains(given);
         }
 
         boolean ofMode() {

@@ -5,6 +5,7 @@ import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.Foretold;
 import digital.vya.backupdb.engine.MarkedScript;
+import digital.vya.backupdb.engine.PointFiles;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.RolesPlan;
@@ -109,11 +110,8 @@ public final class MysqlRestorer implements Restorer {
     @Override
     public Optional<Foretold> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts) {
         refuseParts(target);
-        if (manifest.outline() == null || !target.fresh()) {
-            return Optional.empty();
-        }
         MysqlDumpFacts told = MysqlDumpFacts.foretold(manifest);
-        MysqlDump dump = judged(told, manifest.artifacts().get(0).rawBytes(), target, facts);
+        MysqlDump dump = judged(told, new PointFiles(manifest).data().rawBytes(), target, facts);
         return Optional.of(new Foretold(
                 dump, text -> examine(text, target, facts, found -> found.requireLike(told, manifest.id()))));
     }

@@ -1,7 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.errors.BackupException;
-import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.engine.Foretold;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Outline;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ public record PostgresDumpFacts(
     private static final Set<String> RELATIONS =
             Set.of("TABLE", "FOREIGN TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE");
 
-    /** What a manifest tells of a dump that nobody has read: nothing of what is only needed when all of it went by. */
+    /** What a manifest tells of a dump that was not read: nothing of what is only needed when all of it went by. */
     public static PostgresDumpFacts foretold(Manifest manifest, boolean owners, boolean grants) {
         Outline outline = manifest.outline();
         Versions versions = new Versions();
@@ -112,16 +111,7 @@ public record PostgresDumpFacts(
 
     /** Throws where rows, or how the database was made, are others than what was told before. */
     public void requireLike(PostgresDumpFacts told, String point) {
-        if (!told.rows.equals(rows)) {
-            throw new BackupException(
-                    ErrorCode.ARTIFACT_DAMAGED,
-                    "The dump does not hold the rows that the manifest of " + point + " names");
-        }
-        if (!Objects.equals(told.createDatabase, createDatabase)) {
-            throw new BackupException(
-                    ErrorCode.ARTIFACT_DAMAGED,
-                    "The dump is of a database that was made otherwise than the manifest of " + point + " says");
-        }
+        Foretold.require(told.rows.equals(rows), Objects.equals(told.createDatabase, createDatabase), point);
     }
 
     /** Tables, views and sequences that are let through, by the names that manifests give them. */

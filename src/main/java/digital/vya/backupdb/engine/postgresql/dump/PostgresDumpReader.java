@@ -77,7 +77,7 @@ public final class PostgresDumpReader {
         return reader.facts();
     }
 
-    /** For somebody who reads the dump himself, and hands each part of it over before he does anything with it. */
+    /** For a reader of the dump that hands each part of it over before it does anything with it. */
     public static PostgresDumpReader of(DumpSelection selection, Set<String> present, LongConsumer ofPsql) {
         return new PostgresDumpReader(selection, present, ofPsql, false);
     }
@@ -375,11 +375,11 @@ public final class PostgresDumpReader {
                             facts.createDatabase().options(),
                             Map.of(
                                     Outline.OWNERS,
-                                    Outline.list(findings.owners()),
+                                    List.copyOf(findings.owners()),
                                     Outline.GRANTS,
-                                    Outline.list(findings.grantees()),
+                                    List.copyOf(findings.grantees()),
                                     Outline.OTHERS,
-                                    Outline.list(findings.otherRoles())),
+                                    List.copyOf(findings.otherRoles())),
                             List.copyOf(facts.extensions()),
                             List.copyOf(facts.tablespaces()),
                             facts.objects(),

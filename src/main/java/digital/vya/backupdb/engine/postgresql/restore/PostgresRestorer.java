@@ -6,6 +6,7 @@ import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.Foretold;
 import digital.vya.backupdb.engine.KeptArchive;
 import digital.vya.backupdb.engine.MarkedScript;
+import digital.vya.backupdb.engine.PointFiles;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.RolesPlan;
@@ -25,7 +26,6 @@ import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import digital.vya.backupdb.engine.postgresql.dump.WithoutUnrestrict;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
@@ -163,19 +163,14 @@ public final class PostgresRestorer implements Restorer {
     @Override
     public Optional<Foretold> foretold(Manifest manifest, RestoreTarget target, TargetFacts facts) {
         RestoreChoice choice = target.choice();
-        if (manifest.outline() == null
-                || !target.fresh()
-                || choice.isPart()
+        if (choice.isPart()
                 || choice.dataOnly()
                 || choice.schemaOnly()
                 || choice.trusted()
                 || !choice.excludedRoles().isEmpty()) {
             return Optional.empty();
         }
-        Manifest.Entry data = manifest.artifacts().stream()
-                .filter(entry -> entry.kind() == ArtifactKind.DATA)
-                .findFirst()
-                .orElseThrow();
+        Manifest.Entry data = new PointFiles(manifest).data();
         boolean archive = !data.name().endsWith(".sql" + data.codec().suffix());
         PostgresDumpFacts told = PostgresDumpFacts.foretold(manifest, !choice.noOwner(), !choice.noAcl());
         PostgresDump dump = judged(told, data.rawBytes(), archive, List.of(), target, facts);
