@@ -5,7 +5,6 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreOutcome;
-import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.RollbackRequest;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
@@ -22,8 +21,8 @@ import org.apache.camel.Exchange;
 
 /** A restore or a rollback in the form that notifications know: a run over one database, or one set of files. */
 public final class RestoreNews {
-    public boolean wanted(RestoreRequest request, RestoreOutcome outcome) {
-        return request.tell() && outcome.verdict() != null;
+    public boolean wanted(RestoreStage reached, RestoreOutcome outcome) {
+        return reached.asked().request().tell() && outcome.verdict() != null;
     }
 
     public RunOutcome of(RestoreOutcome outcome) {
