@@ -338,7 +338,7 @@ final class Wiring implements AutoCloseable {
         schedules = new Schedules(settings, records, meters, Clock.systemUTC());
         beans.put("scheduled", scheduled);
         beans.put("schedules", schedules);
-        beans.put("rollbacks", new Rollbacks(settings, restorers, restores, serverLocks, knobs.keepOld()));
+        beans.put("rollbacks", new Rollbacks(settings, restorers, restores, leftovers, serverLocks, knobs.keepOld()));
         beans.put("slots", new Slots(settings, knobs.databasesAtOnce()));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
