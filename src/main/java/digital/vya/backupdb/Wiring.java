@@ -115,12 +115,10 @@ final class Wiring implements AutoCloseable {
             Map.entry("planner", Planner.class),
             Map.entry("progress", Progress.class),
             Map.entry("readBack", ReadBack.class),
-            Map.entry("reading", ExecutorService.class),
             Map.entry("records", RunRecords.class),
             Map.entry("recovery", Recovery.class),
             Map.entry("restoreNews", RestoreNews.class),
             Map.entry("restorePoints", RestorePoints.class),
-            Map.entry("restoreSources", RestoreSources.class),
             Map.entry("restores", Restores.class),
             Map.entry("retries", Retries.class),
             Map.entry("roles", RolesStep.class),
@@ -308,7 +306,6 @@ final class Wiring implements AutoCloseable {
         beans.put("planner", planner);
         beans.put("progress", progress);
         beans.put("readBack", new ReadBack());
-        beans.put("reading", reading);
         RunRecords records = new RunRecords(folder);
         beans.put("records", records);
         beans.put("dumps", new Dumps(settings, engines, records, packing, spool));
@@ -317,7 +314,6 @@ final class Wiring implements AutoCloseable {
         RestorePoints restorePoints = new RestorePoints(settings, kamelets, destinations, delivery, reading);
         beans.put("restorePoints", restorePoints);
         RestoreSources sources = new RestoreSources(settings, restorePoints, destinations);
-        beans.put("restoreSources", sources);
         List<RestoreKind> kinds = List.of(
                 new FileRestores(sources),
                 new KameletRestores(sources, engines, kamelets),

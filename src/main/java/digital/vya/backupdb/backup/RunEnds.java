@@ -25,7 +25,7 @@ public final class RunEnds {
             ended = heard(outcome);
             spool.close(ended.run());
             return records.end(ended);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             RunOutcome unrecorded = outcomes.unrecorded(ended, e);
             // now, or when the next run can
             records.endLater(unrecorded);

@@ -148,7 +148,8 @@ public final class Trials {
         if (!Files.isRegularFile(file(run))) {
             return List.of();
         }
-        Job job = new Job(run, Shipments.TRIAL_FOLDER, "none", null, null, run.startedAt(), spool.folder(run), null, 0);
+        Job job = new Job(
+                run, Shipments.TRIAL_FOLDER, Job.NO_ENGINE, null, null, run.startedAt(), spool.folder(run), null, 0);
         // one name for a server, so that nothing piles up where nothing may be deleted
         String key = job.folder() + "/" + SafeName.of(settings.server().name());
         Parcel parcel = Shipments.trial(key, file(run));

@@ -57,7 +57,8 @@ public record RestoreRecord(
 
     /** What is to be dropped once {@code keepUntil} is over: a replaced database, or a copy that failed its proof. */
     public String kept() {
-        return old != null || outcome == null || outcome.verdict() != Verdict.FAILED ? old : outcome.leftBehind();
+        boolean isLeft = outcome != null && outcome.verdict() == Verdict.FAILED && outcome.leftBehind() != null;
+        return isLeft ? outcome.leftBehind() : old;
     }
 
     /** The old database is gone. */

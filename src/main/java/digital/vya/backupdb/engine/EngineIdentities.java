@@ -22,7 +22,7 @@ public final class EngineIdentities implements IdentitySource {
     @Override
     public Identity identityFor(Exchange exchange) {
         Job job = exchange.getVariable("job", Job.class);
-        if (job == null) {
+        if (job == null || job.engine().equals(Job.NO_ENGINE)) {
             return Identity.NONE;
         }
         Settings.Instance instance = settings.instance(job.instance())

@@ -48,7 +48,7 @@ public class BackupException extends RuntimeException {
             }
         }
         if (isFullDisk(thrown)) {
-            return new BackupException(ErrorCode.DISK_FULL, thrown.getMessage(), thrown);
+            return new BackupException(ErrorCode.DISK_FULL, words(thrown), thrown);
         }
         ErrorCode code = isDenied(thrown) ? ErrorCode.FILES_DENIED : ErrorCode.INTERNAL;
         return new BackupException(code, words(thrown), thrown);
@@ -115,8 +115,13 @@ public class BackupException extends RuntimeException {
 
     /** Java has no exception of its own for this; the words are the C library's, which the launcher keeps English. */
     private static boolean isFullDisk(Throwable thrown) {
-        return thrown instanceof IOException
-                && thrown.getMessage() != null
-                && thrown.getMessage().contains("No space left on device");
+        for (Throwable one = thrown; one != null; one = one.getCause()) {
+            if (one instanceof IOException
+                    && one.getMessage() != null
+                    && one.getMessage().contains("No space left on device")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -31,21 +31,6 @@ public record Artifact(
         problems = problems == null ? List.of() : List.copyOf(problems);
     }
 
-    /** Whole, and of a database. */
-    public Artifact(
-            ArtifactKind kind,
-            String name,
-            Path file,
-            Codec codec,
-            long rawBytes,
-            long packedBytes,
-            String sha256,
-            Map<String, Long> rows,
-            String command,
-            Duration took) {
-        this(kind, name, file, codec, rawBytes, packedBytes, sha256, rows, command, took, List.of(), null, null);
-    }
-
     /** The same file under another name at its destinations. */
     public Artifact named(String other) {
         return new Artifact(

@@ -33,6 +33,9 @@ public record Job(
         this(run, instance, engine, database, policy, takenAt, spool, server, estimatedBytes, null);
     }
 
+    /** The engine of what is no instance's, such as the file that a dry run sends. */
+    public static final String NO_ENGINE = "none";
+
     public Job forDatabase(String name, long bytes) {
         return new Job(run, instance, engine, name, policy, takenAt, spool, server, bytes);
     }

@@ -32,48 +32,6 @@ public record Manifest(
         Outline outline) {
     public static final int VERSION = 1;
 
-    /** Of a database. */
-    public Manifest(
-            int version,
-            String id,
-            String runId,
-            String instance,
-            String engine,
-            String database,
-            OffsetDateTime takenAt,
-            String timeZone,
-            Verdict verdict,
-            List<Problem> problems,
-            String serverVersion,
-            String clientVersion,
-            List<Entry> artifacts,
-            Map<String, Long> rows,
-            RolesOutcome roles,
-            String policy,
-            String product) {
-        this(
-                version,
-                id,
-                runId,
-                instance,
-                engine,
-                database,
-                takenAt,
-                timeZone,
-                verdict,
-                problems,
-                serverVersion,
-                clientVersion,
-                artifacts,
-                rows,
-                roles,
-                policy,
-                product,
-                null,
-                null,
-                null);
-    }
-
     /** Whether there is all of the database in it, and not what a policy chose. */
     @JsonIgnore
     public boolean isWhole() {

@@ -12,8 +12,4 @@ public record RestoreListing(List<RestorePoint> points, List<Problem> problems, 
         problems = List.copyOf(problems);
         remarks = List.copyOf(remarks);
     }
-
-    public RestoreListing(List<RestorePoint> points, List<Problem> problems) {
-        this(points, problems, List.of());
-    }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * How a restore ended. {@code took} is the measured time to restore (RTO); {@code oldDatabase} is what the database
- * that was live is called now, null when there was none or it was not kept; {@code leftBehind} is a copy that was
- * asked to be kept. {@code restored} is null for files, {@code files} for databases, both where it did not come so far.
+ * that was live is called now, null when there was none or it was not kept; {@code leftBehind} is a test
+ * database, or a copy that failed, that was asked to be kept. {@code restored} is null where it is not about a database
+ * that can be asked, {@code files} where it is not about files, both where it did not come so far.
  */
 public record RestoreOutcome(
         String id,

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * All that a restore found out without touching anything. {@code point} and {@code takenAt} are null for a bare file;
  * {@code replaced} is what of the live database goes for good, each in words; {@code unchecked} says what could not be
- * checked. {@code server} is null where there is no server to ask, {@code files} where there are none.
+ * checked. {@code files} is null where it is not about files.
  */
 public record RestorePreview(
         String id,

@@ -25,34 +25,15 @@ public record RestoreRequest(
         FileChoice files,
         boolean keepFailed) {
 
-    /** Of a database; nobody is told, and a copy that fails its proof is dropped. */
-    public RestoreRequest(
-            What what,
-            String instance,
-            String target,
-            RestoreMode mode,
-            RestoreChoice choice,
-            RolesPolicy roles,
-            boolean recreate,
-            int jobs,
-            boolean keep,
-            Duration keepOld,
-            Confirmation confirmation) {
-        this(
-                what,
-                instance,
-                target,
-                mode,
-                choice,
-                roles,
-                recreate,
-                jobs,
-                keep,
-                keepOld,
-                false,
-                confirmation,
-                FileChoice.NONE,
-                false);
+    /** Whether more is wanted than a whole backup put back as it is, which only databases can do. */
+    public boolean isOfDatabase() {
+        return choice.isPart()
+                || choice.schemaOnly()
+                || choice.dataOnly()
+                || choice.owner() != null
+                || mode == RestoreMode.TEST
+                || recreate
+                || jobs > 1;
     }
 
     /**

@@ -16,10 +16,6 @@ public record Verification(List<Point> points, List<Problem> problems, List<Prob
         remarks = List.copyOf(remarks);
     }
 
-    public Verification(List<Point> points, List<Problem> problems) {
-        this(points, problems, List.of());
-    }
-
     public boolean passed() {
         return problems.isEmpty() && points.stream().allMatch(Point::passed);
     }

@@ -13,9 +13,8 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
-import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreMode;
-import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestoreOutcome.RestoredDatabase;
 import digital.vya.backupdb.model.RestorePreview;
 import digital.vya.backupdb.model.RestorePreview.DatabasePreview;
 import digital.vya.backupdb.model.RestoreRequest;
@@ -35,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A backup and a server that fit. {@code plan} is what becomes of roles; {@code dump} is what was read, or, with a {@code reading} for it, what the manifest tells;
- * {@code archive} is where several jobs can read it, if it was kept.
+ * A backup and a server that fit. {@code plan} is what becomes of roles; {@code dump} is what was read, or, with a
+ * {@code reading} for it, what the manifest tells; {@code archive} is where several jobs can read it, if it was kept.
  */
 record CheckedDatabase(
         FoundDatabase found,
@@ -46,8 +45,7 @@ record CheckedDatabase(
         Optional<RolesPlan> plan,
         Examined dump,
         Optional<Function<InputStream, ExaminedText>> reading,
-        Optional<Path> archive,
-        List<Problem> warnings)
+        Optional<Path> archive)
         implements RestoreStage.Checked {
     private static final Logger LOG = LoggerFactory.getLogger(CheckedDatabase.class);
     private static final int NAMED = 20;
@@ -65,10 +63,6 @@ record CheckedDatabase(
         return asked().run();
     }
 
-    private RestoreProgress progress() {
-        return asked().progress();
-    }
-
     Databases databases() {
         return found.databases();
     }
@@ -84,33 +78,24 @@ record CheckedDatabase(
                 run().id(), found.instance().id(), database, target.database(), swaps(), run().startedAt());
     }
 
-    /** Of the roles that are made once they are, and of nothing else: what is not proven is not claimed. */
+    /** Roles once they are made, and nothing else: what is not proven is not claimed. */
     @Override
-    public RestoreOutcome outcome(Verdict verdict, List<Problem> problems) {
-        return asked().outcome(
-                        request().mode(),
-                        verdict,
-                        problems,
-                        found.source(),
-                        List.of(),
-                        restored(0, 0, 0),
-                        null,
-                        leftBehind(),
-                        null);
+    public RestoredDatabase restored(Verdict verdict) {
+        return restored(0, 0);
     }
 
-    RestoreOutcome.RestoredDatabase restored(long tables, long rows, long privileges) {
+    RestoredDatabase restored(long tables, long rows) {
         Optional<RolesPlan> made = progress().rolesAreDone() ? plan : Optional.empty();
-        return new RestoreOutcome.RestoredDatabase(
+        return new RestoredDatabase(
                 made.map(RolesPlan::created).orElse(List.of()),
                 made.map(RolesPlan::leftAlone).orElse(List.of()),
                 tables,
                 rows,
-                privileges);
+                progress().mended());
     }
 
-    /** A copy that stays; null when there is none. */
-    String leftBehind() {
+    @Override
+    public String leftBehind() {
         boolean kept = request().mode() == RestoreMode.TEST
                 && request().keep()
                 && progress().hasMade();
@@ -119,18 +104,12 @@ record CheckedDatabase(
 
     @Override
     public BackupException inPlace(BackupException failure) {
-        if (failure.code() != ErrorCode.TOOL_FAILED) {
-            return failure;
-        }
-        String said = failure.getMessage();
-        String where = progress().step() == Step.ROLES
-                ? "Roles of " + found.instance().id()
-                : "Database " + target.database() + " of " + found.instance().id();
-        boolean full = said.contains("No space left on device");
-        return new BackupException(
-                full ? ErrorCode.TARGET_FULL : ErrorCode.RESTORE_FAILED,
-                said.startsWith("Database ") ? said : where + ": " + said,
-                failure);
+        String instance = found.instance().id();
+        return FoundDatabase.inPlace(
+                failure,
+                progress().step() == Step.ROLES
+                        ? "Roles of " + instance
+                        : "Database " + target.database() + " of " + instance);
     }
 
     @Override
@@ -240,13 +219,17 @@ record CheckedDatabase(
         DumpReading whole = new DumpReading(found);
         if (reading.isPresent() && found.wantsJobs() && dump.isArchive()) {
             Path folder = found.restores().spool().open(run());
-            return byJobs(whole.whole(reading.get(), Optional.of(folder)));
+            DumpReading.Read read = whole.whole(reading.get(), Optional.of(folder));
+            return read.archive().isPresent() ? byJobs(read) : streamed(whole, read.dump(), Optional.empty());
         }
-        if (archive.isPresent()) {
-            return byJobs(new DumpReading.Read(dump, archive));
-        }
-        Map<String, Object> variables = Map.of("job", job(target.database()), "clientOptions", dump.clientOptions());
-        Content content = new Content("restore-" + found.instance().engine() + "-action", variables, whole);
+        return archive.isPresent() ? byJobs(new DumpReading.Read(dump, archive)) : streamed(whole, dump, reading);
+    }
+
+    private FilledDatabase streamed(
+            DumpReading whole, Examined known, Optional<Function<InputStream, ExaminedText>> judge) {
+        Map<String, Object> variables = Map.of("job", job(target.database()), "clientOptions", known.clientOptions());
+        Content content =
+                new Content("restore-" + found.instance().engine() + "-action", variables, whole, known, judge);
         return new FilledDatabase(this, List.of(content), content::dump);
     }
 
@@ -298,20 +281,29 @@ record CheckedDatabase(
     /** The dump, streamed from where it lies through decompression into the client. */
     private final class Content extends ScriptFeed {
         private final DumpReading whole;
+        private final Examined known;
+        private final Optional<Function<InputStream, ExaminedText>> judge;
         private DumpReading.Judged judged;
 
-        Content(String kamelet, Map<String, Object> variables, DumpReading whole) {
+        Content(
+                String kamelet,
+                Map<String, Object> variables,
+                DumpReading whole,
+                Examined known,
+                Optional<Function<InputStream, ExaminedText>> judge) {
             super(kamelet, variables);
             this.whole = whole;
+            this.known = known;
+            this.judge = judge;
         }
 
         @Override
         MarkedScript script() throws IOException {
-            if (reading.isEmpty()) {
-                return dump.content(whole.again(), target, plan);
+            if (judge.isEmpty()) {
+                return known.content(whole.again(), target, plan);
             }
-            judged = whole.judged(reading.get());
-            return dump.content(judged, target, plan);
+            judged = whole.judged(judge.get());
+            return known.content(judged, target, plan);
         }
 
         @Override
@@ -331,7 +323,7 @@ record CheckedDatabase(
 
         /** What went into the database counts, and not what was told of it. */
         Examined dump() {
-            return judged == null ? dump : judged.examined();
+            return judged == null ? known : judged.examined();
         }
     }
 
@@ -357,7 +349,7 @@ record CheckedDatabase(
                 steps(),
                 replaced(),
                 unchecked,
-                warnings,
+                progress().warnings(),
                 new DatabasePreview(
                         dump.serverVersion(),
                         dump.tables(),

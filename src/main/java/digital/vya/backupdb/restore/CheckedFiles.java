@@ -11,7 +11,6 @@ import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
-import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestorePreview;
 import digital.vya.backupdb.model.RestorePreview.DatabasePreview;
 import digital.vya.backupdb.model.Verdict;
@@ -24,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Files that can be written; {@code said} is what was heard about them so far. */
-record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, List<ProofCheck> proof)
+/** Files that can be written, and then are. */
+record CheckedFiles(FoundFiles found, FilesPlan plan)
         implements RestoreStage.Checked, RestoreStage.Filled, RestoreStage.Proven {
     @Override
     public Asked asked() {
@@ -46,12 +45,12 @@ record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, Li
                 source.data().packedBytes(),
                 report.bytes(),
                 asked().request().instance(),
-                asked().progress().database(),
+                progress().database(),
                 report.kept() + report.replaced() > 0,
                 steps(report),
                 List.of(),
                 source.unchecked(),
-                warnings,
+                progress().warnings(),
                 new DatabasePreview(manifest == null ? null : manifest.serverVersion(), 0, 0, null, 0, 0),
                 report);
     }
@@ -84,7 +83,7 @@ record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, Li
         return RestoreRecord.of(
                 asked().run().id(),
                 asked().request().instance(),
-                String.valueOf(asked().progress().database()),
+                String.valueOf(progress().database()),
                 plan.folder().toString(),
                 false,
                 asked().run().startedAt());
@@ -105,9 +104,9 @@ record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, Li
     @Override
     public RestoreStage.Filled fill() {
         if (!plan.isEmpty()) {
-            asked().progress().enter(Step.CONTENT);
+            progress().enter(Step.CONTENT);
         }
-        return new CheckedFiles(found, plan, warnings, new ArrayList<>());
+        return this;
     }
 
     private Map<String, Object> folder() {
@@ -136,13 +135,13 @@ record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, Li
                                 .lines()
                                 .filter(line -> !line.isBlank())
                                 .forEach(line -> doubt("what tar said", ErrorCode.ARCHIVE_REMARKS, line));
-                        asked().progress().passed("");
+                        progress().passed("");
                     }
                 });
     }
 
     private void doubt(String what, ErrorCode code, String message) {
-        proof.add(ProofCheck.doubtful(what, new Problem(code, message, code.hint())));
+        progress().proven(ProofCheck.doubtful(what, new Problem(code, message, code.hint())));
     }
 
     /** Once more through the choice, to be compared with what tar wrote. */
@@ -151,7 +150,7 @@ record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, Li
         if (plan.isEmpty()) {
             return List.of();
         }
-        asked().progress().enter(Step.PROOF);
+        progress().enter(Step.PROOF);
         List<Feed> all = new ArrayList<>(List.of(new Feed("compare-files-action", folder()) {
             @Override
             InputStream open() throws IOException {
@@ -182,8 +181,9 @@ record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, Li
                     "Only root may give files away: " + comparison.otherOwners()
                             + " owners and groups of restored files are not those of the backup");
         }
-        proof.add(ProofCheck.passed(
-                "files", plan.report().entries() + " entries are on the disk as they are in the backup"));
+        progress()
+                .proven(ProofCheck.passed(
+                        "files", plan.report().entries() + " entries are on the disk as they are in the backup"));
     }
 
     /**
@@ -208,8 +208,10 @@ record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, Li
                             "Of " + attributes.files() + " files with extended attributes or ACLs in the backup "
                                     + attributes.differing() + " have them not: " + attributes.told());
                 } else {
-                    proof.add(ProofCheck.passed(
-                            "attributes", attributes.files() + " files have their extended attributes and ACLs"));
+                    progress()
+                            .proven(ProofCheck.passed(
+                                    "attributes",
+                                    attributes.files() + " files have their extended attributes and ACLs"));
                 }
             }
         };
@@ -222,9 +224,9 @@ record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, Li
 
     @Override
     public void judge() {
+        RestoreStage.Proven.super.judge();
         if (!plan.isEmpty()) {
-            proof.forEach(check -> asked().progress().note(check.what() + ": " + check.detail()));
-            asked().progress().passed("");
+            progress().proofPassed("");
         }
     }
 
@@ -233,17 +235,9 @@ record CheckedFiles(FoundFiles found, FilesPlan plan, List<Problem> warnings, Li
         return plan.report().differing() > 0 || !plan.report().leftDiffering().isEmpty();
     }
 
+    /** A restore that failed claims nothing. */
     @Override
-    public RestoreOutcome outcome(Verdict verdict, List<Problem> problems) {
-        return asked().outcome(
-                        asked().request().mode(),
-                        verdict,
-                        problems,
-                        found.source(),
-                        proof,
-                        null,
-                        null,
-                        null,
-                        plan.report());
+    public FilesReport files(Verdict verdict) {
+        return verdict == Verdict.FAILED ? null : plan.report();
     }
 }

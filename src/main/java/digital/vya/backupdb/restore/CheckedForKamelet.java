@@ -6,13 +6,10 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
-import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreMode;
-import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestorePreview;
 import digital.vya.backupdb.model.RestorePreview.DatabasePreview;
-import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.process.ToolStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -22,11 +19,16 @@ import java.util.List;
 import java.util.Map;
 
 /** A backup that was read whole, and is fed to its engine's own Kamelet; how its tool ends decides. */
-record CheckedForKamelet(FoundForKamelet found, List<Problem> warnings, List<ProofCheck> proof)
+record CheckedForKamelet(FoundForKamelet found)
         implements RestoreStage.Checked, RestoreStage.Filled, RestoreStage.Proven {
     @Override
     public Asked asked() {
         return found.asked();
+    }
+
+    @Override
+    public RestoreMode mode() {
+        return RestoreMode.FAST;
     }
 
     @Override
@@ -36,14 +38,14 @@ record CheckedForKamelet(FoundForKamelet found, List<Problem> warnings, List<Pro
         String engine = found.instance().engine();
         return new RestorePreview(
                 asked().run().id(),
-                RestoreMode.FAST,
+                mode(),
                 source.label(),
                 source.point(),
                 manifest == null ? null : manifest.takenAt(),
                 source.data().packedBytes(),
                 manifest == null ? 0 : rawBytes(manifest),
                 found.instance().id(),
-                asked().progress().database(),
+                progress().database(),
                 false,
                 List.of(
                         "skip roles, the making of a database, and the proof: nothing is known of engine " + engine
@@ -51,7 +53,7 @@ record CheckedForKamelet(FoundForKamelet found, List<Problem> warnings, List<Pro
                         "feed the backup to the Kamelet " + found.kamelet() + ", whose tool decides"),
                 List.of(),
                 source.unchecked(),
-                warnings,
+                progress().warnings(),
                 DatabasePreview.UNKNOWN,
                 null);
     }
@@ -65,7 +67,7 @@ record CheckedForKamelet(FoundForKamelet found, List<Problem> warnings, List<Pro
 
     @Override
     public RestoreRecord record() {
-        String database = asked().progress().database();
+        String database = progress().database();
         return RestoreRecord.of(
                 asked().run().id(),
                 found.instance().id(),
@@ -76,13 +78,8 @@ record CheckedForKamelet(FoundForKamelet found, List<Problem> warnings, List<Pro
     }
 
     @Override
-    public void prepare() {
-        // the Kamelet does, or nobody
-    }
-
-    @Override
     public RestoreStage.Filled fill() {
-        asked().progress().enter(Step.CONTENT);
+        progress().enter(Step.CONTENT);
         return this;
     }
 
@@ -92,7 +89,7 @@ record CheckedForKamelet(FoundForKamelet found, List<Problem> warnings, List<Pro
                 asked().run(),
                 found.instance().id(),
                 found.instance().engine(),
-                asked().progress().database(),
+                progress().database(),
                 null,
                 asked().run().startedAt(),
                 null,
@@ -130,8 +127,7 @@ record CheckedForKamelet(FoundForKamelet found, List<Problem> warnings, List<Pro
                     "The Kamelet " + found.kamelet()
                             + " ended before the backup was read to its end: does its tool read its standard input?");
         }
-        proof.add(ProofCheck.passed("tool", output.tool() + " took all of it and ended with 0"));
-        asked().progress().passed("");
+        progress().proven(ProofCheck.passed("tool", output.tool() + " took all of it and ended with 0"));
     }
 
     /** A backup on its way into a tool, which remembers whether it was read to its end. */
@@ -165,11 +161,7 @@ record CheckedForKamelet(FoundForKamelet found, List<Problem> warnings, List<Pro
 
     @Override
     public void judge() {
-        proof.forEach(check -> asked().progress().note(check.what() + ": " + check.detail()));
-    }
-
-    @Override
-    public RestoreOutcome outcome(Verdict verdict, List<Problem> problems) {
-        return asked().outcome(RestoreMode.FAST, verdict, problems, found.source(), proof, null, null, null, null);
+        RestoreStage.Proven.super.judge();
+        progress().proofPassed("");
     }
 }

@@ -20,8 +20,6 @@ import digital.vya.backupdb.model.WorkName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +35,6 @@ final class DatabaseCheck {
     private final Manifest manifest;
     private final Restorer restorer;
     private final DumpReading reading;
-    private final List<Problem> warnings;
     private TargetFacts facts;
     private String database;
     private RestoreTarget target;
@@ -49,7 +46,6 @@ final class DatabaseCheck {
         this.manifest = found.source().manifest();
         this.restorer = found.restorer();
         this.reading = new DumpReading(found);
-        this.warnings = new ArrayList<>(found.warnings());
         this.facts = found.facts();
         this.database = found.asked().progress().database();
     }
@@ -67,15 +63,7 @@ final class DatabaseCheck {
         dump.remarks().forEach(this::remark);
         found.asked().progress().passed("");
         return new CheckedDatabase(
-                found,
-                facts,
-                database,
-                target,
-                roles,
-                dump,
-                foretold.map(Foretold::reading),
-                read.archive(),
-                List.copyOf(warnings));
+                found, facts, database, target, roles, dump, foretold.map(Foretold::reading), read.archive());
     }
 
     private boolean wantsRoles() {
@@ -131,6 +119,8 @@ final class DatabaseCheck {
         // a name that was typed is meant; a dump's own may be of a former life
         String typed = request.what().database();
         String own = read.dump().database();
+        // reading took its time: the server is looked at as it is now
+        database = null;
         aim(Stream.of(typed, own, found.source().named())
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -148,11 +138,7 @@ final class DatabaseCheck {
     private DumpReading.Read read(RestoreTarget into, Optional<Path> folder) throws IOException {
         Function<InputStream, ExaminedText> judge = text -> restorer.examine(text, into, facts);
         DumpReading.Read read = reading.whole(judge, folder);
-        read.dump().obeyed().map(DatabaseRestores::trusted).ifPresent(problem -> {
-            if (!warnings.contains(problem)) {
-                warnings.add(problem);
-            }
-        });
+        read.dump().obeyed().map(DatabaseRestores::trusted).ifPresent(found.progress()::warn);
         return read;
     }
 
@@ -206,7 +192,7 @@ final class DatabaseCheck {
     }
 
     private void remark(String text) {
-        warnings.add(new Problem(ErrorCode.RESTORE_REMARK, text, ErrorCode.RESTORE_REMARK.hint()));
+        found.progress().warn(new Problem(ErrorCode.RESTORE_REMARK, text, ErrorCode.RESTORE_REMARK.hint()));
     }
 
     private boolean replacesContent() {

@@ -11,8 +11,6 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreChoice;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,12 +64,8 @@ public final class DatabaseRestores implements RestoreKind {
                     "User " + instance.user() + " of " + instance.id() + " may not create databases");
         }
         asked.progress().meant(wanted.isEmpty() ? null : wanted);
-        Optional<Problem> trusted = guard(instance, choice);
-        RestoreSources.Choice found = sources.find(asked, instance);
-        List<Problem> warnings = new ArrayList<>();
-        trusted.ifPresent(warnings::add);
-        warnings.addAll(found.warnings());
-        return new FoundDatabase(this, asked, instance, facts, found.source(), warnings);
+        guard(instance, choice).ifPresent(asked.progress()::warn);
+        return new FoundDatabase(this, asked, instance, facts, sources.find(asked, instance));
     }
 
     /** Text of a dump reaches only a client that cannot be led to run programs by it, or one that was agreed to. */

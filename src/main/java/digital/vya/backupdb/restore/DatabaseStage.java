@@ -1,8 +1,8 @@
 package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.errors.BackupException;
-import digital.vya.backupdb.model.Problem;
-import java.util.List;
+import digital.vya.backupdb.model.RestoreOutcome.RestoredDatabase;
+import digital.vya.backupdb.model.Verdict;
 
 /** What all stages of a restore of a database share once it was checked. */
 interface DatabaseStage extends RestoreStage {
@@ -14,8 +14,13 @@ interface DatabaseStage extends RestoreStage {
     }
 
     @Override
-    default List<Problem> warnings() {
-        return checked().warnings();
+    default RestoredDatabase restored(Verdict verdict) {
+        return checked().restored(verdict);
+    }
+
+    @Override
+    default String leftBehind() {
+        return checked().leftBehind();
     }
 
     @Override

@@ -83,13 +83,13 @@ final class DumpReading {
     /** The text of a dump that is read for the first time, on its way into the client. */
     Judged judged(Function<InputStream, ExaminedText> judge) throws IOException {
         RawBackup raw = found.openData();
-        SourcePart data = found.source().data();
-        if (raw.stored() != null && data.sha256() != null) {
-            // what lies on this machine is hashed first: damage is found before any work was done
-            RestoreSources.requireWhole(raw.stored(), data);
-        }
         ReadAhead source = ReadAhead.of(raw, found.source().label());
         try {
+            SourcePart data = found.source().data();
+            if (raw.stored() != null && data.sha256() != null) {
+                // what lies on this machine is hashed first: damage is found before any work was done
+                RestoreSources.requireWhole(raw.stored(), data);
+            }
             return new Judged(judge.apply(restorer.text(found.instance(), new Lent(source))), source);
         } catch (RuntimeException e) {
             source.close();

@@ -36,7 +36,8 @@ public abstract class Feed {
         if (!(body instanceof InputStream output)) {
             throw new BackupException(
                     ErrorCode.RESTORE_FAILED,
-                    "The Kamelet " + kamelet + " did not leave its tool's output, so nobody knows how the tool ended");
+                    "The Kamelet " + kamelet.replaceFirst("/.*", "")
+                            + " did not leave its tool's output, so nobody knows how the tool ended");
         }
         end(output);
     }

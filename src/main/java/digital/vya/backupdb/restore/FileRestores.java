@@ -2,10 +2,10 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.files.FilesEngine;
+import digital.vya.backupdb.engine.files.FilesPlan;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Manifest;
-import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,23 +26,22 @@ public final class FileRestores implements RestoreKind {
     }
 
     @Override
-    public RestoreStage.Found find(Asked asked, Settings.Instance instance) throws IOException {
-        RestoreRequest request = asked.request();
-        boolean ofDatabases = request.choice().isPart()
-                || request.choice().schemaOnly()
-                || request.choice().dataOnly()
-                || request.choice().owner() != null
-                || request.mode() == RestoreMode.TEST
-                || request.recreate()
-                || request.jobs() > 1;
-        if (ofDatabases) {
+    public void admit(RestoreRequest request, Settings.Instance instance) {
+        if (request.isOfDatabase()) {
             throw new BackupException(
                     ErrorCode.SELECTION_UNKNOWN,
                     "A backup of files has no tables, schemas, owners, jobs or test mode; choose with --include");
         }
+    }
+
+    @Override
+    public RestoreStage.Found find(Asked asked, Settings.Instance instance) throws IOException {
+        RestoreRequest request = asked.request();
+        // what is wrong with patterns and target is found before the backup is looked for
+        FilesPlan plan = new FilesPlan(request.files(), target(request));
         asked.progress().meant(request.what().database());
-        RestoreSources.Choice found = sources.find(asked, instance);
-        Manifest manifest = found.source().manifest();
+        RestoreSource source = sources.find(asked, instance);
+        Manifest manifest = source.manifest();
         if (manifest != null && !manifest.engine().equals(FilesEngine.ID)) {
             throw new BackupException(
                     ErrorCode.DUMP_UNREADABLE,
@@ -52,7 +51,7 @@ public final class FileRestores implements RestoreKind {
         if (manifest != null) {
             asked.progress().meant(manifest.database());
         }
-        return new FoundFiles(sources, asked, found.source(), found.warnings(), target(request));
+        return new FoundFiles(sources, asked, source, plan);
     }
 
     private static Path target(RestoreRequest request) {

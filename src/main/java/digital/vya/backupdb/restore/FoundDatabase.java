@@ -4,35 +4,38 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.TargetFacts;
-import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.RestoreChoice;
-import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestoreRequest;
-import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
-import java.util.List;
 
 /** A server that can be asked, and the backup that is to go there. */
 record FoundDatabase(
-        DatabaseRestores restores,
-        Asked asked,
-        Settings.Instance instance,
-        TargetFacts facts,
-        RestoreSource source,
-        List<Problem> warnings)
+        DatabaseRestores restores, Asked asked, Settings.Instance instance, TargetFacts facts, RestoreSource source)
         implements RestoreStage.Found {
-    FoundDatabase {
-        warnings = List.copyOf(warnings);
-    }
-
     @Override
     public CheckedDatabase check() throws IOException {
         return new DatabaseCheck(this).check();
     }
 
     @Override
-    public RestoreOutcome outcome(Verdict verdict, List<Problem> problems) {
-        return asked.outcome(request().mode(), verdict, problems, source, List.of(), null, null, null, null);
+    public BackupException inPlace(BackupException failure) {
+        String database = progress().database();
+        return database == null ? failure : inPlace(failure, "Database " + database + " of " + instance.id());
+    }
+
+    /** What a tool said, and what its disk means. */
+    static BackupException inPlace(BackupException failure, String where) {
+        if (failure.code() != ErrorCode.TOOL_FAILED) {
+            return failure;
+        }
+        String said = failure.getMessage();
+        boolean full = said.contains("No space left on device");
+        return new BackupException(
+                full ? ErrorCode.TARGET_FULL : ErrorCode.RESTORE_FAILED,
+                said.startsWith("Database ") ? said : where + ": " + said,
+                failure);
     }
 
     RestoreRequest request() {

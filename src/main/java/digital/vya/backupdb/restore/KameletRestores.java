@@ -8,7 +8,6 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Manifest;
-import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.pack.StreamInspector;
 import java.io.IOException;
@@ -38,27 +37,23 @@ public final class KameletRestores implements RestoreKind {
     }
 
     @Override
-    public RestoreStage.Found find(Asked asked, Settings.Instance instance) throws IOException {
-        RestoreRequest request = asked.request();
-        boolean more = request.choice().isPart()
-                || request.choice().schemaOnly()
-                || request.choice().dataOnly()
-                || request.choice().owner() != null
-                || request.mode() == RestoreMode.TEST
-                || request.recreate()
-                || request.jobs() > 1;
-        if (more) {
+    public void admit(RestoreRequest request, Settings.Instance instance) {
+        RestoreKind.super.admit(request, instance);
+        if (request.isOfDatabase()) {
             throw new BackupException(
                     ErrorCode.SELECTION_UNKNOWN,
                     "Engine " + instance.engine()
                             + " is only a Kamelet: its backups are restored whole, without tables, schemas, owners,"
                             + " jobs, test mode or --recreate");
         }
-        RestoreSources.Choice found = sources.find(asked, instance);
-        Manifest manifest = found.source().manifest();
-        asked.progress().meant(database(request, manifest, instance));
-        requireKamelet(instance.engine(), manifest);
-        return new FoundForKamelet(this, asked, instance, found.source(), found.warnings());
+    }
+
+    @Override
+    public RestoreStage.Found find(Asked asked, Settings.Instance instance) throws IOException {
+        RestoreSource source = sources.find(asked, instance);
+        asked.progress().meant(database(asked.request(), source.manifest(), instance));
+        requireKamelet(instance.engine(), source.manifest());
+        return new FoundForKamelet(this, asked, instance, source);
     }
 
     /** Throws when the backup is another engine's, or does not say what it is of. */

@@ -4,23 +4,33 @@ import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.Run;
+import java.io.InputStream;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * How far a restore has come and what it has done to its server: what a failure has to tell, and what must not stay. The
- * only part of a restore that changes; its record on the disk changes with it, so that a kill leaves the same trace.
+ * What has to be told of a restore and taken back again, however early it ends. Steps only write here; what they need to
+ * know is in the stages. The record on the disk changes with it, so that a kill leaves the same trace.
  */
 public final class RestoreProgress {
     private final Run run;
     private final RestoreRecords records;
     private final RunLog log;
+    private final List<Problem> warnings = new ArrayList<>();
+    private final List<ProofCheck> proof = new ArrayList<>();
     private Step step = Step.CHECK;
+    private RestoreSource source;
     private String database;
+    private InputStream fed;
     private boolean rolesDone;
     private boolean made;
     private Integer limit;
+    private int mended;
+    private String oldDatabase;
     private boolean done;
     private boolean left;
 
@@ -56,8 +66,13 @@ public final class RestoreProgress {
         log.step(run.id(), line);
     }
 
-    void note(String line) {
-        log.note(run.id(), line);
+    /** Null until the backup was found. */
+    RestoreSource source() {
+        return source;
+    }
+
+    void found(RestoreSource backup) {
+        source = backup;
     }
 
     /** The database that is meant in the end; null while only the backup could say it. */
@@ -67,6 +82,41 @@ public final class RestoreProgress {
 
     void meant(String name) {
         database = name;
+    }
+
+    /** What must be known before it is agreed to, and told when it ends; each once. */
+    List<Problem> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    void warn(Problem problem) {
+        if (!warnings.contains(problem)) {
+            warnings.add(problem);
+        }
+    }
+
+    List<ProofCheck> proof() {
+        return List.copyOf(proof);
+    }
+
+    void proven(ProofCheck check) {
+        proof.add(check);
+    }
+
+    /** The proof is complete, and good enough. */
+    void proofPassed(String detail) {
+        proof.forEach(check -> log.note(run.id(), check.what() + ": " + check.detail()));
+        passed(detail);
+    }
+
+    /** What a tool is being fed. */
+    void feeding(InputStream stream) {
+        fed = stream;
+    }
+
+    /** Null when no tool was fed. */
+    InputStream fed() {
+        return fed;
     }
 
     void rolesDone() {
@@ -103,21 +153,35 @@ public final class RestoreProgress {
         return limit;
     }
 
+    void mended(int count) {
+        mended = count;
+    }
+
+    int mended() {
+        return mended;
+    }
+
     /** The live database changes now; {@code old} is what it will be called, null when there is none. */
     void swapping(String old) {
         step = Step.SWAP;
         records.swapping(run.id(), old, OffsetDateTime.now(ZoneId.systemDefault()));
     }
 
-    void done() {
+    /** What was restored is live, or where it was wanted; {@code old} is what was live before, null when that is gone. */
+    void done(String old) {
         done = true;
+        oldDatabase = old;
     }
 
     boolean isDone() {
         return done;
     }
 
-    /** A copy that failed its proof stays to be looked at. */
+    String oldDatabase() {
+        return oldDatabase;
+    }
+
+    /** A copy that failed stays to be looked at. */
     void leave() {
         left = true;
     }

@@ -51,23 +51,21 @@ public final class RestoreSources {
         this.destinations = destinations;
     }
 
-    /** The backup that is meant, and what is to be said of how it was chosen. */
-    record Choice(RestoreSource source, List<Problem> warnings) {}
-
-    /** Where a restore can go to. */
-    public List<String> instances() {
-        return settings.instances().stream().map(Settings.Instance::id).toList();
+    /** A file on this machine with what lies beside it, or a restore point at a destination with its whole manifest. */
+    RestoreSource find(Asked asked, Settings.Instance into) throws IOException {
+        RestoreRequest.What what = asked.request().what();
+        RestoreSource found =
+                what.file() == null ? point(asked, into) : files.find(what.file(), what.database(), into.engine());
+        asked.progress().found(found);
+        return found;
     }
 
-    /** A file on this machine with what lies beside it, or a restore point at a destination with its whole manifest. */
-    Choice find(Asked asked, Settings.Instance into) throws IOException {
+    private RestoreSource point(Asked asked, Settings.Instance into) throws IOException {
         RestoreRequest.What what = asked.request().what();
-        if (what.file() != null) {
-            return new Choice(files.find(what.file(), what.database(), into.engine()), List.of());
-        }
         RestoreListing listing = points.list(listing(what, into));
         RestorePoint point = choose(listing, what, into);
-        return new Choice(source(point, asked.run()), warnings(listing, what));
+        warnings(listing, what).forEach(asked.progress()::warn);
+        return source(point, asked.run());
     }
 
     /** What could not be read may have been newer: this must be known before it is agreed to. */

@@ -2,12 +2,18 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.model.FilesReport;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestoreOutcome.RestoredDatabase;
 import digital.vya.backupdb.model.RestorePreview;
 import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -17,12 +23,50 @@ import java.util.List;
 public interface RestoreStage {
     Asked asked();
 
-    /** How it ended, as far as this stage can tell. */
-    RestoreOutcome outcome(Verdict verdict, List<Problem> problems);
+    default RestoreMode mode() {
+        return asked().request().mode();
+    }
 
-    /** What must be known before it is agreed to, and told when it is done. */
-    default List<Problem> warnings() {
-        return List.of();
+    default RestoreProgress progress() {
+        return asked().progress();
+    }
+
+    /** How it ended; verdict null when it was not agreed to. */
+    default RestoreOutcome outcome(Verdict verdict, List<Problem> problems) {
+        RestoreProgress progress = progress();
+        RestoreSource source = progress.source();
+        OffsetDateTime began = asked().run().startedAt();
+        return new RestoreOutcome(
+                asked().run().id(),
+                mode(),
+                verdict,
+                source == null ? null : source.label(),
+                source == null ? null : source.point(),
+                asked().request().instance(),
+                progress.database(),
+                progress.proof(),
+                progress.oldDatabase(),
+                leftBehind(),
+                problems,
+                began,
+                Duration.between(began, OffsetDateTime.now(ZoneId.systemDefault())),
+                restored(verdict),
+                files(verdict));
+    }
+
+    /** What there is now; null where it is not a database, or not known. */
+    default RestoredDatabase restored(Verdict verdict) {
+        return null;
+    }
+
+    /** What was written, or would be; null where it is not files. */
+    default FilesReport files(Verdict verdict) {
+        return null;
+    }
+
+    /** A copy that stays; null when there is none. */
+    default String leftBehind() {
+        return null;
     }
 
     /** Whether what was found and kept makes its success a doubtful one. */
@@ -57,7 +101,7 @@ public interface RestoreStage {
         }
 
         /** Makes the database, or what else content goes into. */
-        void prepare();
+        default void prepare() {}
 
         Filled fill() throws IOException;
     }
@@ -76,24 +120,19 @@ public interface RestoreStage {
 
     /** What was restored was looked at; what is not as it should be is in its proof. */
     interface Proven extends RestoreStage {
-        List<ProofCheck> proof();
-
         /** Throws when it is not as it must be. */
-        void judge();
-
-        /** Lets it take the place of what is live, where that is not done yet. */
-        default RestoreStage swap() {
-            asked().progress().done();
-            return this;
-        }
-
-        static void requireGood(List<ProofCheck> proof) {
-            for (ProofCheck check : proof) {
+        default void judge() {
+            for (ProofCheck check : progress().proof()) {
                 if (!check.passed() && check.fatal()) {
                     Problem problem = check.problem();
                     throw new BackupException(problem.code(), problem.message(), problem.hint(), null);
                 }
             }
+        }
+
+        /** Lets it take the place of what is live, where that is not done yet. */
+        default void swap() {
+            progress().done(null);
         }
     }
 }

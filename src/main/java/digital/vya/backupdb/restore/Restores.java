@@ -16,6 +16,7 @@ import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.process.Tools;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -69,26 +70,22 @@ public final class Restores {
         return new Asked(run, request, new RestoreProgress(run, records, log));
     }
 
+    /** Where a restore can go to. */
+    public List<String> instances() {
+        return settings.instances().stream().map(Settings.Instance::id).toList();
+    }
+
     /** The server that is meant is the first thing that may be wrong; it also says what kind of restore this is. */
     public RestoreStage.Found find(Asked asked) throws Exception {
         String id = asked.request().instance();
         Settings.Instance instance = settings.instance(id)
                 .orElseThrow(() -> new BackupException(
-                        ErrorCode.UNKNOWN_INSTANCE,
-                        "There is no instance " + id + "; known are "
-                                + settings.instances().stream()
-                                        .map(Settings.Instance::id)
-                                        .toList()));
-        // what an earlier restore left half-made goes first
-        leftovers.clear();
+                        ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + id + "; known are " + instances()));
         RestoreKind kind =
                 kinds.stream().filter(one -> one.takes(instance)).findFirst().orElseThrow();
-        if (!(kind instanceof FileRestores)
-                && !asked.request().files().patterns().isEmpty()) {
-            throw new BackupException(
-                    ErrorCode.SELECTION_UNKNOWN,
-                    "--include chooses among files, and " + id + " is no instance of files");
-        }
+        kind.admit(asked.request(), instance);
+        // what an earlier restore left half-made goes first
+        leftovers.clear();
         return kind.find(asked, instance);
     }
 
@@ -102,7 +99,7 @@ public final class Restores {
 
     /** From here on the restore changes something: its record is written first, so that a kill leaves a trace. */
     public void commit(RestoreStage.Checked checked) {
-        checked.asked().progress().begin(checked.record());
+        checked.progress().begin(checked.record());
     }
 
     public List<Feed> roles(RestoreStage.Checked checked) {
@@ -118,9 +115,11 @@ public final class Restores {
     }
 
     /** Hands a tool's Kamelet what it needs. */
-    public void feed(Feed feed, Exchange exchange) throws IOException {
+    public void feed(Feed feed, Asked asked, Exchange exchange) throws IOException {
+        InputStream stdin = feed.open();
+        asked.progress().feeding(stdin);
         feed.variables().forEach(exchange::setVariable);
-        exchange.setVariable("stdin", feed.open());
+        exchange.setVariable("stdin", stdin);
     }
 
     public void hear(Feed feed, Object output) throws IOException {
@@ -140,8 +139,8 @@ public final class Restores {
         proven.judge();
     }
 
-    public RestoreStage swap(RestoreStage.Proven proven) {
-        return proven.swap();
+    public void swap(RestoreStage.Proven proven) {
+        proven.swap();
     }
 
     public RestoreOutcome declined(RestoreStage checked) {
@@ -149,9 +148,9 @@ public final class Restores {
     }
 
     public RestoreOutcome succeeded(RestoreStage restored) {
-        RestoreOutcome green = restored.outcome(Verdict.SUCCESS, restored.warnings());
-        boolean doubts = restored.isDoubtful() || green.proof().stream().anyMatch(check -> !check.passed());
-        RestoreOutcome outcome = doubts ? restored.outcome(Verdict.DEGRADED, restored.warnings()) : green;
+        RestoreProgress progress = restored.progress();
+        boolean doubts = restored.isDoubtful() || progress.proof().stream().anyMatch(check -> !check.passed());
+        RestoreOutcome outcome = restored.outcome(doubts ? Verdict.DEGRADED : Verdict.SUCCESS, progress.warnings());
         String content = outcome.restored() == null
                 ? ""
                 : "Tables: %d, Rows: %d, "
@@ -171,14 +170,14 @@ public final class Restores {
     }
 
     public RestoreOutcome failed(RestoreStage reached, Throwable thrown) {
-        RestoreProgress progress = reached.asked().progress();
+        RestoreProgress progress = reached.progress();
         BackupException why = reached.inPlace(BackupException.from(thrown));
         Problem problem = Problem.of(why);
         progress.failed(problem);
         List<Problem> all = new ArrayList<>(List.of(problem));
-        all.addAll(reached.warnings());
-        boolean unproven = progress.step() == Step.PROOF && why.code() != ErrorCode.CANCELLED;
-        if (unproven && reached.asked().request().keepFailed() && progress.hasMade()) {
+        all.addAll(progress.warnings());
+        boolean isWhole = progress.step().compareTo(Step.PROOF) >= 0 && why.code() != ErrorCode.CANCELLED;
+        if (isWhole && reached.asked().request().keepFailed() && progress.hasMade()) {
             progress.leave();
         }
         RestoreOutcome outcome = reached.outcome(Verdict.FAILED, all);
@@ -192,8 +191,7 @@ public final class Restores {
     public RestoreOutcome record(RestoreStage reached, RestoreOutcome outcome) {
         RestoreRequest request = reached.asked().request();
         Duration keep = request.keepOld() == null ? keepOld : request.keepOld();
-        boolean kept =
-                outcome.oldDatabase() != null || reached.asked().progress().isLeft();
+        boolean kept = outcome.oldDatabase() != null || reached.progress().isLeft();
         records.ended(outcome, kept ? OffsetDateTime.now(ZoneId.systemDefault()).plus(keep) : null);
         return outcome;
     }
@@ -205,9 +203,21 @@ public final class Restores {
         if (!unheard.isEmpty()) {
             LOG.warn("Restore {} started tools whose end no step asked about: {}", run.id(), unheard);
         }
+        closeFed(reached.progress().fed());
         tools.clearUp(reached::leaveNothing);
         settings.instance(reached.asked().request().instance())
                 .ifPresent(instance -> locks.release(instance, run.id()));
         spool.leave(run);
+    }
+
+    /** What a tool was to be fed that was never started; where it was, this is no news. */
+    private static void closeFed(InputStream fed) {
+        if (fed != null) {
+            try {
+                fed.close();
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("What a restore was reading was closed: {}", BackupException.words(e));
+            }
+        }
     }
 }

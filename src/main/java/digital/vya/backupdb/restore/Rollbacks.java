@@ -46,7 +46,7 @@ public final class Rollbacks {
     }
 
     /** How a rollback went: either of the two is null. */
-    public record Rolled(RollbackRequest request, Rollback rollback, RuntimeException failure) {
+    public record Rolled(RollbackRequest request, Rollback rollback, Throwable failure) {
         /** Whether people are told of it: not of one that was not agreed to. */
         public boolean isNews() {
             return request.tell() && (failure != null || rollback.done());
@@ -58,13 +58,13 @@ public final class Rollbacks {
             // a restore that was killed at the swap is understood first
             leftovers.clear();
             return new Rolled(request, rolled(request), null);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return new Rolled(request, null, e);
         }
     }
 
     /** What was asked for, or why it did not come about. */
-    public Rollback answer(Rolled rolled) {
+    public Rollback answer(Rolled rolled) throws Throwable {
         if (rolled.failure() != null) {
             throw rolled.failure();
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 
 /** Asks destinations through their store Kamelets, whatever these are made of. What is put goes by deliver-action. */
@@ -23,7 +24,7 @@ public final class Destinations {
 
     /** What starts with {@code prefix}; a size is -1 where the Kamelet says keys alone. */
     public List<Store.Stored> list(Settings.Destination destination, String prefix) throws Exception {
-        if (!(ask(StoreCall.list(destination, prefix), null) instanceof Collection<?> listed)) {
+        if (!(ask(StoreCall.list(destination, prefix), null).getBody() instanceof Collection<?> listed)) {
             throw new BackupException(ErrorCode.DESTINATION_UNREADABLE, "its Kamelet answered with no list");
         }
         return listed.stream()
@@ -35,7 +36,8 @@ public final class Destinations {
 
     /** What is stored under a key; {@code run} is the run that tools of the Kamelet belong to, or null. */
     public InputStream get(Settings.Destination destination, String key, Run run) throws Exception {
-        if (!(ask(StoreCall.get(destination, key), run) instanceof InputStream content)) {
+        InputStream content = ask(StoreCall.get(destination, key), run).getBody(InputStream.class);
+        if (content == null) {
             throw new BackupException(ErrorCode.DESTINATION_UNREADABLE, "its Kamelet answered with no stream");
         }
         return content;
@@ -50,7 +52,7 @@ public final class Destinations {
         ask(StoreCall.probe(destination, neededBytes), null);
     }
 
-    private Object ask(StoreCall call, Run run) throws Exception {
+    private Message ask(StoreCall call, Run run) throws Exception {
         String uri = "kamelet:store-" + call.destination().type() + "-action/"
                 + call.destination().id();
         Exchange answer = template().request(uri, exchange -> {
@@ -60,7 +62,7 @@ public final class Destinations {
         if (answer.getException() != null) {
             throw answer.getException();
         }
-        return answer.getMessage().getBody();
+        return answer.getMessage();
     }
 
     private synchronized ProducerTemplate template() {

@@ -111,7 +111,7 @@ class CommandsTest {
         Problem down = new Problem(ErrorCode.DESTINATION_UNREADABLE, "cloud: refused", "Mend it.");
         runtime.answer(
                 "direct:restore-list",
-                new RestoreListing(List.of(Samples.point("disk", "shop", Samples.TAKEN)), List.of(down)));
+                new RestoreListing(List.of(Samples.point("disk", "shop", Samples.TAKEN)), List.of(down), List.of()));
         FakeRuntime.Said said = runtime.run("restore-list");
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.out()).contains("main/shop/shop_20261121_023000");

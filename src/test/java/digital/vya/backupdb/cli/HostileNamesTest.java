@@ -18,6 +18,7 @@ import digital.vya.backupdb.model.DryRun;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.model.Verification;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ class HostileNamesTest {
 
     @Test
     void inAnError() {
-        runtime.answer("direct:verify", new digital.vya.backupdb.model.Verification(List.of(), List.of(PROBLEM)));
+        runtime.answer("direct:verify", new Verification(List.of(), List.of(PROBLEM), List.of()));
         isHonest(runtime.run("verify", "--all").err(), 2);
     }
 

@@ -68,7 +68,10 @@ final class Samples {
                 "ab".repeat(32),
                 Map.of("public.t", 5L),
                 "pg_dump",
-                Duration.ofSeconds(11));
+                Duration.ofSeconds(11),
+                List.of(),
+                null,
+                null);
         DatabaseOutcome shop = new DatabaseOutcome(
                 "main",
                 "shop",
@@ -117,12 +120,15 @@ final class Samples {
                 Map.of(),
                 Manifest.RolesOutcome.INCLUDED,
                 "daily",
-                "vya-backupdb 3");
+                "vya-backupdb 3",
+                null,
+                null,
+                null);
         return new RestorePoint(destination, manifest);
     }
 
     static RestoreListing listing(RestorePoint... points) {
-        return new RestoreListing(List.of(points), List.of());
+        return new RestoreListing(List.of(points), List.of(), List.of());
     }
 
     static Verification verification() {
@@ -136,7 +142,7 @@ final class Samples {
                         new Verification.StoredFile("shop.sql.gz", 1024, Verification.State.DAMAGED, damaged),
                         new Verification.StoredFile("shop.sha256", 96, Verification.State.OK, null)),
                 Duration.ofSeconds(3));
-        return new Verification(List.of(found), List.of());
+        return new Verification(List.of(found), List.of(), List.of());
     }
 
     static DeadLetter letter(String id) {

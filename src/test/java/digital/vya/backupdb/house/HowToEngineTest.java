@@ -11,6 +11,7 @@ import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.FileChoice;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreChoice;
@@ -248,7 +249,10 @@ class HowToEngineTest {
                         1,
                         false,
                         null,
-                        preview -> true),
+                        false,
+                        preview -> true,
+                        FileChoice.NONE,
+                        false),
                 RestoreOutcome.class);
     }
 

@@ -101,7 +101,10 @@ public final class Outcomes {
                 "ab".repeat(32),
                 Map.of(),
                 "pg_dump --clean",
-                Duration.ofSeconds(117));
+                Duration.ofSeconds(117),
+                List.of(),
+                null,
+                null);
         return new DatabaseOutcome(
                 instance,
                 database,

@@ -107,7 +107,10 @@ class NewestPointTest {
                         Map.of(),
                         Manifest.RolesOutcome.INCLUDED,
                         "nightly",
-                        "3.0.0"));
+                        "3.0.0",
+                        null,
+                        null,
+                        null));
     }
 
     private static RestoreRequest.What what(String point, Instant at) {

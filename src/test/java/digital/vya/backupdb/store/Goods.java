@@ -79,7 +79,10 @@ final class Goods {
                 Digests.sha256(file),
                 Map.of(),
                 "pg_dump",
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                List.of(),
+                null,
+                null);
         Manifest.Entry entry = new Manifest.Entry(
                 data.kind(),
                 data.name(),
@@ -113,7 +116,10 @@ final class Goods {
                 Map.of("public.t", 3L),
                 Manifest.RolesOutcome.INCLUDED,
                 job.policy(),
-                "3.0.0");
+                "3.0.0",
+                null,
+                null,
+                null);
     }
 
     static Parcel parcel(Job job, Path file) throws IOException {

@@ -85,6 +85,9 @@ class ShipmentsTest {
                 Digests.sha256(file),
                 Map.of(),
                 "pg_dump",
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                List.of(),
+                null,
+                null);
     }
 }

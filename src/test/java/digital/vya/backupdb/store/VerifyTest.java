@@ -333,6 +333,9 @@ class VerifyTest {
                 Digests.sha256(file),
                 Map.of(),
                 "pg_dump",
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                List.of(),
+                null,
+                null);
     }
 }
