@@ -207,6 +207,18 @@ class HowToDestinationTest {
             assertThat(routes.request("direct:ask", StoreCall.get(offsite, dump), byte[].class))
                     .isEqualTo(
                             Files.readAllBytes(installation.destination("disk").resolve(dump)));
+            DryRun tried = routes.request(
+                    "direct:dry-run",
+                    new BackupRequest(Trigger.COMMAND, null, List.of("pg"), null, true, false),
+                    DryRun.class);
+            assertThat(tried.checks())
+                    .filteredOn(check -> check.subject().equals("offsite"))
+                    .singleElement()
+                    .satisfies(check -> {
+                        assertThat(check.problem()).isNull();
+                        assertThat(check.detail()).contains("took a small file and gave it back");
+                        assertThat(check.detail()).doesNotContain("could not be deleted");
+                    });
             routes.request("direct:ask", StoreCall.probe(offsite, 0), byte[].class);
             routes.request("direct:ask", StoreCall.delete(offsite, dump), byte[].class);
             routes.request("direct:ask", StoreCall.delete(offsite, dump), byte[].class);

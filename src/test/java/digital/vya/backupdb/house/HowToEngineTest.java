@@ -136,6 +136,10 @@ class HowToEngineTest {
             RestoreOutcome outcome = restore(routes, null);
 
             assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
+            assertThat(outcome.point())
+                    .as("what it is about is told all the same")
+                    .startsWith("apps/shop/");
+            assertThat(outcome.database()).isEqualTo("shop");
             assertThat(outcome.problems()).singleElement().satisfies(problem -> {
                 assertThat(problem.code()).isEqualTo(ErrorCode.RESTORE_BY_HAND);
                 assertThat(problem.message())

@@ -194,6 +194,7 @@ class FilesBadDaysTest {
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(outcome.problems()).hasSize(1);
+        assertThat(outcome.files()).as("nothing is claimed to be written").isNull();
     }
 
     @Test
