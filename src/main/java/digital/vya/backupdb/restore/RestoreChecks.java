@@ -192,9 +192,11 @@ public final class RestoreChecks {
     }
 
     /** Where only the dump itself knows the database's name, it is aimed at afterwards. */
-    private void read(InputStream raw, Restoring restoring) {
+    private void read(InputStream raw, Restoring restoring) throws IOException {
         Restorer restorer = restorer(restoring);
-        InputStream text = restorer.text(restoring.instance(), raw);
+        InputStream text = restoring.isForetold()
+                ? restorer.definitions(restoring.instance(), raw)
+                : restorer.text(restoring.instance(), raw);
         String known = Stream.of(
                         restoring.request().target(),
                         restoring.source().manifest() == null
