@@ -14,6 +14,14 @@ public interface Restorer {
     /** Any dump of this engine as the text its client reads: an archive goes through its own tool. */
     InputStream text(Settings.Instance instance, InputStream dump);
 
+    /**
+     * What of a dump must be read again although its manifest describes it, before several jobs put it back: of an archive
+     * that is kept on this machine, all but the rows.
+     */
+    default InputStream definitions(Settings.Instance instance, InputStream dump) throws IOException {
+        return text(instance, dump);
+    }
+
     /** The text, which is examined while it is read; throws when it is damaged, unsafe, or nothing for this target. */
     ExaminedText examine(InputStream text, RestoreTarget target, TargetFacts facts);
 

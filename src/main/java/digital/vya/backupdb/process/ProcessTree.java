@@ -25,8 +25,13 @@ final class ProcessTree {
     }
 
     static ProcessTree of(ProcessHandle root, String mark) {
-        return new ProcessTree(() -> Stream.of(Stream.of(root), root.descendants(), Owner.marked(mark).stream())
+        return new ProcessTree(() -> Stream.of(Stream.of(root), descendants(root), Owner.marked(mark).stream())
                 .flatMap(found -> found));
+    }
+
+    /** One that has ended is the parent of none: to look for its children would read all of /proc for nothing. */
+    private static Stream<ProcessHandle> descendants(ProcessHandle root) {
+        return root.isAlive() ? root.descendants() : Stream.empty();
     }
 
     static ProcessTree of(Collection<ProcessHandle> processes) {

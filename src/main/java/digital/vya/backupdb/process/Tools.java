@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -121,7 +122,13 @@ public final class Tools implements AutoCloseable {
 
     /** As the other, for a call that says more. */
     public String run(ToolCall call, int mostBytes) {
+        return run(call, mostBytes, started -> {});
+    }
+
+    /** {@code started} has the stream while the tool runs, to close it from another thread. */
+    public String run(ToolCall call, int mostBytes, Consumer<ToolStream> started) {
         try (ToolStream out = start(call)) {
+            started.accept(out);
             byte[] said = out.readNBytes(mostBytes);
             if (out.read() != -1) {
                 throw new BackupException(

@@ -219,7 +219,7 @@ record CheckedDatabase(
         DumpReading whole = new DumpReading(found);
         if (reading.isPresent() && found.wantsJobs() && dump.isArchive()) {
             Path folder = found.restores().spool().open(run());
-            DumpReading.Read read = whole.whole(reading.get(), Optional.of(folder));
+            DumpReading.Read read = whole.definitions(reading.get(), folder);
             return read.archive().isPresent() ? byJobs(read) : streamed(whole, read.dump(), Optional.empty());
         }
         return archive.isPresent() ? byJobs(new DumpReading.Read(dump, archive)) : streamed(whole, dump, reading);

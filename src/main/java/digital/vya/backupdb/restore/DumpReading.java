@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Reads a dump from where it lies: whole, before anything is touched, or while a client is fed with it. */
 final class DumpReading {
@@ -35,12 +36,23 @@ final class DumpReading {
 
     /** Reads it whole; an archive that several jobs are to read stays in the folder, or where it is already. */
     Read whole(Function<InputStream, ExaminedText> judge, Optional<Path> folder) throws IOException {
+        return read(backup -> restorer.text(found.instance(), backup), judge, folder);
+    }
+
+    /** Keeps an archive and hashes it; of what its manifest tells only the definitions are looked at, its rows are not. */
+    Read definitions(Function<InputStream, ExaminedText> judge, Path folder) throws IOException {
+        return read(backup -> restorer.definitions(found.instance(), backup), judge, Optional.of(folder));
+    }
+
+    private Read read(
+            UnaryOperator<InputStream> asText, Function<InputStream, ExaminedText> judge, Optional<Path> folder)
+            throws IOException {
         RawBackup raw = found.openData();
         try (ReadAhead ahead = ReadAhead.of(raw, found.source().label())) {
             InputStream backup =
                     folder.isPresent() ? kept(new Lent(ahead), raw.stored(), folder.get()) : new Lent(ahead);
             try {
-                Examined dump = examined(restorer.text(found.instance(), backup), judge);
+                Examined dump = examined(asText.apply(backup), judge);
                 return new Read(dump, backup instanceof KeptArchive archive ? archive.path() : Optional.empty());
             } catch (BackupException e) {
                 throw toldBySource(e, ahead);

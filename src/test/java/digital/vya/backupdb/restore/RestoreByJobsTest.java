@@ -3,6 +3,7 @@ package digital.vya.backupdb.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.servers.FaultProxy;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** An archive for several jobs is read once, kept in the spool while it is checked, and gone from there afterwards. */
 @Tag("server")
@@ -122,6 +126,72 @@ class RestoreByJobsTest {
         String code = said.json().path("problems").path(0).path("code").asText();
         assertThat(code).as(said.toString()).isIn("VYA-7101", "VYA-7102");
         shop.failedHarmlessly(said, code, 1, "disk", data.getFileName().toString());
+    }
+
+    /** It is kept in the spool first, and compared with its checksum, before several jobs read it. */
+    @ParameterizedTest
+    @CsvSource({"custom, zstd", "custom, none", "tar, none"})
+    void aFlippedByteInABucketIsFoundBeforeAnythingIsRestored(String format, String codec) throws IOException {
+        backedUp(format, codec);
+        try (S3Client client = s3.client()) {
+            String key = client.listObjectsV2(b -> b.bucket("backups")).contents().stream()
+                    .map(S3Object::key)
+                    .filter(name -> name.matches(".*/shop_\\d+_\\d+\\.(dump|tar)(\\.zst)?"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            byte[] bytes =
+                    client.getObjectAsBytes(b -> b.bucket("backups").key(key)).asByteArray();
+            bytes[bytes.length * 2 / 3] ^= 1;
+            client.putObject(b -> b.bucket("backups").key(key), RequestBody.fromBytes(bytes));
+        }
+        Scene.Said said = shop.restore("--from", "s3", "--jobs", "2");
+        String code = said.json().path("problems").path(0).path("code").asText();
+        assertThat(code).as(said.toString()).isIn("VYA-7101", "VYA-7102");
+        shop.failedHarmlessly(said, code, 4, "s3");
+    }
+
+    /** Rows are not read before several jobs put them back: their number is that of the tables afterwards. */
+    @Test
+    void aManifestThatSaysWhatIsNotSoEndsHarmlessly() throws IOException {
+        backedUp("custom", "zstd");
+        Path disk = shop.scene.installation.destination("disk");
+        Path manifest = Installation.files(disk).stream()
+                .filter(file -> file.endsWith(".manifest.json"))
+                .map(disk::resolve)
+                .findFirst()
+                .orElseThrow();
+        byte[] right = Files.readAllBytes(manifest);
+
+        ObjectNode rows = (ObjectNode) Json.mapper().readTree(right);
+        ((ObjectNode) rows.path("rows")).put("public.marked", 3);
+        Files.write(manifest, Json.mapper().writeValueAsBytes(rows));
+        shop.failedHarmlessly(
+                shop.restore("--from", "disk", "--jobs", "2"), "VYA-8014", 5, "public.marked has 1 rows, not 3");
+
+        ObjectNode made = (ObjectNode) Json.mapper().readTree(right);
+        ((ObjectNode) made.path("outline").path("database")).put("encoding", "SQL_ASCII");
+        Files.write(manifest, Json.mapper().writeValueAsBytes(made));
+        shop.failedHarmlessly(shop.restore("--from", "disk", "--jobs", "2"), "VYA-7102", 4, "made otherwise");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"custom, zstd", "tar, none"})
+    void largeObjectsAndSequencesComeBack(String format, String codec) {
+        shop.server.psql("shop", """
+                SELECT lo_from_bytea(4711, 'of an object');
+                CREATE SEQUENCE numbers; SELECT setval('numbers', 42);
+                """);
+        try {
+            backedUp(format, codec);
+            Scene.Said said = shop.restore("--from", "disk", "--jobs", "2", "--target", "copy");
+            assertThat(said.status()).as(said.toString()).isZero();
+            assertThat(said.json().path("proof").toString()).contains("where they were in the backup: 1");
+            assertThat(shop.server.psql(
+                            "copy", "SELECT convert_from(lo_get(4711), 'UTF8') || last_value FROM numbers;"))
+                    .isEqualTo("of an object42");
+        } finally {
+            shop.server.psql("shop", "SELECT lo_unlink(4711); DROP SEQUENCE numbers;");
+        }
     }
 
     /** The dump's reader comes upon it first, as on a byte of value zero; the checksum knows why. */

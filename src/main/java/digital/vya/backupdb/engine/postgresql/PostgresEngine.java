@@ -48,7 +48,10 @@ public final class PostgresEngine implements Engine {
               'unfit', (
                 SELECT coalesce(json_object_agg(datname, CASE WHEN datistemplate THEN 'is a template (datistemplate)'
                        ELSE 'takes no connections (datallowconn is false)' END), '{}')
-                FROM pg_database WHERE datistemplate OR NOT datallowconn));
+                FROM pg_database WHERE datistemplate OR NOT datallowconn),
+              'locks', current_setting('max_locks_per_transaction')::bigint
+                       * (current_setting('max_connections')::bigint
+                          + current_setting('max_prepared_transactions')::bigint))
             """;
 
     private static final String PLAIN = "plain";
@@ -63,6 +66,10 @@ public final class PostgresEngine implements Engine {
     private final Map<String, Map<String, String>> encodings = new ConcurrentHashMap<>();
 
     private final Set<String> superusers = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> locks = new ConcurrentHashMap<>();
+
+    /** What a server is, and what it answered to a question that was asked with that. */
+    public record Answered(Inspection inspection, JsonNode answer) {}
 
     public PostgresEngine(Psql psql, Tools tools, ClientVersions clients) {
         this.psql = psql;
@@ -87,13 +94,21 @@ public final class PostgresEngine implements Engine {
 
     @Override
     public Inspection inspect(Settings.Instance instance) {
+        return inspect(instance, "SELECT NULL").inspection();
+    }
+
+    /** Asks a question besides, a SELECT of one JSON value, in the same session. */
+    public Answered inspect(Settings.Instance instance, String question) {
         // any client speaks to any server well enough to ask for its version
         ClientVersions.Client newest = clients.newest();
         Identity identity = identity(instance, null, newest.folder());
-        JsonNode facts = psql.json(identity, where(instance), FACTS);
+        String both = "SELECT json_build_object('facts', (" + FACTS + "), 'answer', (" + question + "));";
+        JsonNode answers = psql.json(identity, where(instance), both);
+        JsonNode facts = answers.path("facts");
         String serverVersion = facts.path("version").asText();
         ClientVersions.Client client = clients.fitting(facts.path("number").asInt() / 10_000, serverVersion);
         toolFolders.put(instance.id(), client.folder());
+        locks.put(instance.id(), facts.path("locks").asLong());
         if (facts.path("super").asBoolean()) {
             superusers.add(instance.id());
         } else {
@@ -114,11 +129,18 @@ public final class PostgresEngine implements Engine {
         facts.path("unfit")
                 .properties()
                 .forEach(why -> unfit.put(why.getKey(), why.getValue().asText()));
-        return new Inspection(
+        Inspection inspection = new Inspection(
                 new ServerFacts(serverVersion, client.version()),
                 databases,
                 facts.path("roles").asBoolean(),
                 unfit);
+        return new Answered(inspection, answers.path("answer"));
+    }
+
+    /** How many locks there are for all sessions together. */
+    public long locks(Settings.Instance instance) {
+        know(instance);
+        return locks.get(instance.id());
     }
 
     /** Inspects a server unless that was done: whoever only talks to it needs the client that fits. */

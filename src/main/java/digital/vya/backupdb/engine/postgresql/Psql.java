@@ -9,6 +9,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolCall;
+import digital.vya.backupdb.process.ToolStream;
 import digital.vya.backupdb.process.Tools;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. Nobody else
@@ -69,8 +71,19 @@ public final class Psql {
 
     /** Runs a script on a database and gives what it prints; it stops at the first error. */
     public String script(Identity identity, String where, String database, String sql, Duration patience) {
+        return script(identity, where, database, sql, patience, started -> {});
+    }
+
+    /** {@code started} has the session's stream while it runs, to close it from another thread. */
+    public String script(
+            Identity identity,
+            String where,
+            String database,
+            String sql,
+            Duration patience,
+            Consumer<ToolStream> started) {
         try {
-            return run(identity, database, sql, patience);
+            return run(identity, database, sql, patience, started);
         } catch (BackupException e) {
             throw inDatabase(where, database, e);
         }
@@ -113,17 +126,18 @@ public final class Psql {
     }
 
     private String ask(Identity identity, String database, String sql) {
-        return run(identity, database, sql, PATIENCE);
+        return run(identity, database, sql, PATIENCE, started -> {});
     }
 
-    private String run(Identity identity, String database, String sql, Duration patience) {
+    private String run(
+            Identity identity, String database, String sql, Duration patience, Consumer<ToolStream> started) {
         Map<String, String> environment = new LinkedHashMap<>(identity.environment());
         environment.put("PGDATABASE", database);
         environment.put("PGCLIENTENCODING", "UTF8");
         Identity asking = new Identity(environment, identity.secrets(), identity.toolFolder(), null);
         EndMark end = new EndMark();
         String whole = sql + "\n\\echo " + end.text() + "\n";
-        return end.before("psql", tools.run(session(asking, text(whole)).within(patience), LARGEST_ANSWER));
+        return end.before("psql", tools.run(session(asking, text(whole)).within(patience), LARGEST_ANSWER, started));
     }
 
     private JsonNode parse(String answer) {

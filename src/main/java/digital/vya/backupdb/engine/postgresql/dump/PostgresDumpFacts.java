@@ -109,9 +109,15 @@ public record PostgresDumpFacts(
                 Scope.ALL);
     }
 
-    /** Throws where rows, or how the database was made, are others than what was told before. */
-    public void requireLike(PostgresDumpFacts told, String point) {
+    /** These; throws where rows, or how the database was made, are others than what was told before. */
+    public PostgresDumpFacts like(PostgresDumpFacts told, String point) {
         Foretold.require(told.rows.equals(rows), Objects.equals(told.createDatabase, createDatabase), point);
+        return this;
+    }
+
+    /** The same where the rows were not read again: how many there must be is what was told. */
+    public PostgresDumpFacts definitionsOf(PostgresDumpFacts told, String point) {
+        return with(createDatabase, databaseStatements, told.rows, told.entries).like(told, point);
     }
 
     /** Tables, views and sequences that are let through, by the names that manifests give them. */
@@ -142,20 +148,25 @@ public record PostgresDumpFacts(
     public PostgresDumpFacts describedBy(PostgresDumpFacts other) {
         List<DatabaseStatement> both = new ArrayList<>(other.databaseStatements);
         both.addAll(databaseStatements);
+        return with(createDatabase == null ? other.createDatabase : createDatabase, List.copyOf(both), rows, entries);
+    }
+
+    private PostgresDumpFacts with(
+            CreateDatabase createdAs, List<DatabaseStatement> statements, Map<String, Long> counted, long number) {
         return new PostgresDumpFacts(
                 database,
                 serverVersion,
                 toolVersion,
                 serverMajor,
                 encoding,
-                createDatabase == null ? other.createDatabase : createDatabase,
-                List.copyOf(both),
-                rows,
+                createdAs,
+                statements,
+                counted,
                 privileges,
                 roles,
                 extensions,
                 tablespaces,
-                entries,
+                number,
                 largeObjects,
                 objects,
                 hasDrops,

@@ -14,11 +14,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Whether a restored database is what the dump says. */
 final class PostgresContentProof {
     private static final int NAMED = 5;
+    /** One alone leaves a server's second processor idle. What a server has no room for waits until it has. */
+    private static final int LEAST_SESSIONS = 2;
 
     private final Questions questions;
 
@@ -29,17 +34,25 @@ final class PostgresContentProof {
     List<ProofCheck> of(RestoreTarget target, PostgresDump dump, Map<String, Long> expected, int jobs) {
         List<ProofCheck> checks = new ArrayList<>();
         boolean counts = !target.choice().schemaOnly();
-        JsonNode look = questions.look(target, jobs);
-        if (counts) {
-            checks.add(rows(target, expected, questions.rows(target, look, jobs)));
-        }
+        JsonNode look = questions.look(target);
         JsonNode shape = look.path("shape");
-        checks.addAll(ShapeProof.of(target, dump.facts(), look.path("defined")));
-        checks.add(constraints(target, dump, shape));
-        checks.add(indexes(target, shape));
-        checks.add(extensions(target, dump, shape));
-        checks.add(sequences(target, dump, shape));
-        checks.add(statistics(target, look, jobs));
+        int atOnce = Math.max(LEAST_SESSIONS, jobs);
+        try (Sessions sessions = new Sessions(atOnce)) {
+            List<Future<String>> counted = counts ? questions.rows(sessions, target, look, atOnce) : List.of();
+            Optional<Future<String>> furthest = shape.path("sequences").isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(questions.furthest(sessions, target));
+            List<Future<String>> analyzed = questions.statistics(sessions, target, look, atOnce);
+            if (counts) {
+                checks.add(rows(target, expected, sessions.answers(counted)));
+            }
+            checks.addAll(ShapeProof.of(target, dump.facts(), look.path("defined")));
+            checks.add(constraints(target, dump, shape));
+            checks.add(indexes(target, shape));
+            checks.add(extensions(target, dump, shape));
+            checks.add(sequences(target, dump, shape, () -> furthest.map(sessions::answer)));
+            checks.add(statistics(target, () -> sessions.answers(analyzed)));
+        }
         return checks;
     }
 
@@ -47,9 +60,9 @@ final class PostgresContentProof {
      * Without them queries are slow, and never wrong: no reason to give a restored database up. A function that a table's
      * owner may not execute stops ANALYZE in the source as well, so of the backup nothing is missing then.
      */
-    private ProofCheck statistics(RestoreTarget target, JsonNode look, int jobs) {
+    private static ProofCheck statistics(RestoreTarget target, Runnable wait) {
         try {
-            questions.statistics(target, look, jobs);
+            wait.run();
             return ProofCheck.passed("statistics", "ANALYZE run");
         } catch (BackupException e) {
             return e.getMessage().contains("permission denied for function")
@@ -58,8 +71,9 @@ final class PostgresContentProof {
         }
     }
 
-    private static ProofCheck rows(RestoreTarget target, Map<String, Long> expected, List<JsonNode> answers) {
+    private ProofCheck rows(RestoreTarget target, Map<String, Long> expected, List<String> answers) {
         Map<String, Long> there = answers.stream()
+                .flatMap(questions::arrays)
                 .collect(Collectors.toMap(
                         row -> row.get(0).asText(), row -> row.get(1).asLong()));
         List<String> different = expected.entrySet().stream()
@@ -115,7 +129,8 @@ final class PostgresContentProof {
      * The dump says where each sequence was. One may have moved on since, as when a view is filled by a query that takes
      * numbers; none may be behind.
      */
-    private ProofCheck sequences(RestoreTarget target, PostgresDump dump, JsonNode shape) {
+    private ProofCheck sequences(
+            RestoreTarget target, PostgresDump dump, JsonNode shape, Supplier<Optional<String>> furthest) {
         Map<String, SequencePosition> wanted = dump.facts().positions();
         List<String> behind = new ArrayList<>();
         shape.path("sequences").forEach(sequence -> {
@@ -130,7 +145,7 @@ final class PostgresContentProof {
         });
         return behind.isEmpty()
                 ? ProofCheck.passed(
-                        "sequences", "where they were in the backup: " + wanted.size() + remark(target, shape))
+                        "sequences", "where they were in the backup: " + wanted.size() + remark(shape, furthest))
                 : failed("sequences", target, "has sequences behind the backup: " + named(behind));
     }
 
@@ -143,18 +158,16 @@ final class PostgresContentProof {
     }
 
     /** That numbers are used up already is so in the source as well: nothing is missing, and somebody may want to know. */
-    private String remark(RestoreTarget target, JsonNode shape) {
+    private String remark(JsonNode shape, Supplier<Optional<String>> furthest) {
         Map<String, JsonNode> there = new HashMap<>();
         shape.path("sequences").forEach(sequence -> there.put(sequence.get(0).asText(), sequence));
-        if (there.isEmpty()) {
-            return "";
-        }
         try {
-            List<String> used = questions.furthest(target).stream()
-                    .filter(furthest -> !furthest.get(1).isNull())
-                    .filter(furthest -> isUsed(there.get(furthest.get(0).asText()), furthest.get(1)))
-                    .map(furthest -> furthest.get(0).asText() + ", whose column is at "
-                            + furthest.get(1).asText())
+            List<String> used = furthest.get().stream()
+                    .flatMap(questions::arrays)
+                    .filter(number -> !number.get(1).isNull())
+                    .filter(number -> isUsed(there.get(number.get(0).asText()), number.get(1)))
+                    .map(number -> number.get(0).asText() + ", whose column is at "
+                            + number.get(1).asText())
                     .toList();
             return used.isEmpty() ? "" : "; behind their columns, as in the backup: " + named(used);
         } catch (BackupException e) {

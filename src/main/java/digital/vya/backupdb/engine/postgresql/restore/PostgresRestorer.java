@@ -50,7 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
 public final class PostgresRestorer implements Restorer {
@@ -71,7 +71,7 @@ public final class PostgresRestorer implements Restorer {
         this.psql = psql;
         this.engine = engine;
         this.tools = tools;
-        this.transactions = new Transactions(psql, engine);
+        this.transactions = new Transactions(engine);
         this.privileges = new PrivilegeCheck(psql, engine, tools);
         this.proof = new PostgresContentProof(psql, engine);
         this.live = new LiveObjects(psql, engine);
@@ -105,6 +105,13 @@ public final class PostgresRestorer implements Restorer {
     }
 
     @Override
+    public InputStream definitions(Settings.Instance instance, InputStream dump) throws IOException {
+        return dump instanceof KeptArchive archive
+                ? Definitions.of(archive, tools, tool(instance))
+                : text(instance, dump);
+    }
+
+    @Override
     public InputStream kept(InputStream raw, Path stored, Path folder) throws IOException {
         InputStream ahead = new BufferedInputStream(raw, 2 * DumpFormat.HEAD);
         return switch (DumpFormat.of(ahead)) {
@@ -125,17 +132,22 @@ public final class PostgresRestorer implements Restorer {
 
     @Override
     public ExaminedText examine(InputStream text, RestoreTarget target, TargetFacts facts) {
-        return examine(text, target, facts, found -> {});
+        return examine(text, target, facts, found -> found, 0);
     }
 
+    /** {@code size} is that of the dump where the text is not all of it, or 0. */
     private ExaminedText examine(
-            InputStream text, RestoreTarget target, TargetFacts facts, Consumer<PostgresDumpFacts> requirement) {
+            InputStream text,
+            RestoreTarget target,
+            TargetFacts facts,
+            UnaryOperator<PostgresDumpFacts> judge,
+            long size) {
         boolean inPlace = facts.exists() && isPartOfLive(target);
         Set<String> present = inPlace && target.choice().isPart() ? live.present(target) : Set.of();
         List<Long> obeyed = new ArrayList<>();
         PostgresDumpReader reader = PostgresDumpReader.of(
                 selection(target), present, target.choice().trusted() ? obeyed::add : null);
-        boolean archive = text instanceof ToolStream;
+        boolean archive = text instanceof ToolStream || text instanceof Definitions;
         return new ExaminedText(text) {
             @Override
             protected void look(byte[] bytes, int offset, int length) {
@@ -144,9 +156,8 @@ public final class PostgresRestorer implements Restorer {
 
             @Override
             protected Examined examine(long rawBytes) {
-                PostgresDumpFacts found = reader.facts();
-                requirement.accept(found);
-                return judged(found, rawBytes, archive, obeyed, target, facts);
+                PostgresDumpFacts found = judge.apply(reader.facts());
+                return judged(found, Math.max(size, rawBytes), archive, obeyed, target, facts);
             }
 
             @Override
@@ -175,7 +186,11 @@ public final class PostgresRestorer implements Restorer {
         PostgresDumpFacts told = PostgresDumpFacts.foretold(manifest, !choice.noOwner(), !choice.noAcl());
         PostgresDump dump = judged(told, data.rawBytes(), archive, List.of(), target, facts);
         return Optional.of(new Foretold(
-                dump, text -> examine(text, target, facts, found -> found.requireLike(told, manifest.id()))));
+                dump,
+                text -> text instanceof Definitions
+                        ? examine(
+                                text, target, facts, found -> found.definitionsOf(told, manifest.id()), data.rawBytes())
+                        : examine(text, target, facts, found -> found.like(told, manifest.id()), 0)));
     }
 
     private PostgresDump judged(
@@ -274,20 +289,21 @@ public final class PostgresRestorer implements Restorer {
     public RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded) {
         try (text) {
             RolesDump wanted = RolesDump.read(text);
-            String self = psql.json(
-                            engine.identity(instance, null),
-                            PostgresEngine.where(instance),
-                            "SELECT to_json(current_user::text);")
-                    .asText();
-            return new PostgresRoles(wanted, there(instance), self, overwrite, excluded);
+            PostgresEngine.Answered self = engine.inspect(instance, "SELECT to_json(current_user::text)");
+            return new PostgresRoles(
+                    wanted,
+                    there(instance, self.inspection().rolesReadable()),
+                    self.answer().asText(),
+                    overwrite,
+                    excluded);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Map<String, List<String>> there(Settings.Instance instance) throws IOException {
+    private Map<String, List<String>> there(Settings.Instance instance, boolean readable) throws IOException {
         Identity identity = engine.identity(instance, null);
-        if (engine.inspect(instance).rolesReadable()) {
+        if (readable) {
             try (InputStream now =
                     tools.start(ToolCall.of("pg_dumpall", List.of("--roles-only", "--no-password"), identity))) {
                 return PostgresRoles.byName(RolesDump.read(now));

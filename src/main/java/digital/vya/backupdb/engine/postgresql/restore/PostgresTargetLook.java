@@ -33,7 +33,7 @@ final class PostgresTargetLook {
               'owned', coalesce((SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = %1$s), true),
               'connected', (SELECT coalesce(json_agg(coalesce(nullif(application_name, ''), usename, '?')), '[]')
                               FROM pg_stat_activity WHERE datname = %1$s AND pid <> pg_backend_pid()))
-              FROM pg_roles r WHERE r.rolname = current_user;
+              FROM pg_roles r WHERE r.rolname = current_user
             """;
 
     /** Whether there is anything that a new database would not have. */
@@ -59,10 +59,10 @@ final class PostgresTargetLook {
     }
 
     TargetFacts look(Settings.Instance instance, String database) {
-        ServerFacts server = engine.inspect(instance).server();
         String where = PostgresEngine.where(instance);
-        JsonNode facts =
-                psql.json(engine.identity(instance, null), where, FACTS.formatted(PostgresSql.literal(database)));
+        PostgresEngine.Answered answered = engine.inspect(instance, FACTS.formatted(PostgresSql.literal(database)));
+        ServerFacts server = answered.inspection().server();
+        JsonNode facts = answered.answer();
         if (facts.path("standby").asBoolean()) {
             throw new BackupException(
                     ErrorCode.RIGHTS_MISSING,

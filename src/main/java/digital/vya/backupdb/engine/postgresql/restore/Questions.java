@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a restored database is asked: its catalogue once, its rows by as many sessions as are allowed. Counting reads every
- * row: it may take its time.
+ * What a restored database is asked: its catalogue once, its rows and statistics in several sessions at once. Counting
+ * reads every row: it may take its time.
  */
 final class Questions {
     private static final Duration PATIENCE = Duration.ofHours(12);
@@ -151,62 +152,56 @@ final class Questions {
         this.engine = engine;
     }
 
-    /**
-     * {@code shape}, {@code defined} (as {@link ShapeProof} knows it), and for more than one job the sizes of what is {@code
-     * counted} and {@code analyzed}.
-     */
-    JsonNode look(RestoreTarget target, int jobs) {
-        String sizes = jobs == 1 ? "" : ", 'counted', (" + SIZES + TABLES + "), 'analyzed', (" + SIZES + ANALYZED + ")";
+    /** {@code shape}, {@code defined} (as {@link ShapeProof} knows it), and the sizes of what is {@code counted} and {@code analyzed}. */
+    JsonNode look(RestoreTarget target) {
         return psql.json(
                 engine.identity(target.instance(), target.database()),
                 PostgresEngine.where(target.instance()),
                 target.database(),
-                "SELECT pg_catalog.json_build_object('shape', " + SHAPE + ", 'defined', (" + ShapeProof.THERE + ")"
-                        + sizes + ");\n");
+                "SELECT pg_catalog.json_build_object('shape', " + SHAPE + ", 'defined', (" + ShapeProof.THERE
+                        + "), 'counted', (" + SIZES + TABLES + "), 'analyzed', (" + SIZES + ANALYZED + "));\n");
     }
 
-    /** A pair for each table with its rows. */
-    List<JsonNode> rows(RestoreTarget target, JsonNode look, int jobs) {
-        return each(target, ROWS, TABLES, look.path("counted"), jobs).stream()
-                .flatMap(this::arrays)
+    /** A pair for each table with its rows, in as many answers as there are sessions. */
+    List<Future<String>> rows(Sessions sessions, RestoreTarget target, JsonNode look, int shares) {
+        return each(ROWS, TABLES, look.path("counted"), shares).stream()
+                .map(script -> sessions.required(question(target, script)))
                 .toList();
     }
 
     /** A pair for each sequence that gives numbers to a column, with the furthest one that is in use. */
-    List<JsonNode> furthest(RestoreTarget target) {
-        return arrays(ask(target, FURTHEST)).toList();
+    Future<String> furthest(Sessions sessions, RestoreTarget target) {
+        return sessions.optional(question(target, FURTHEST));
     }
 
-    void statistics(RestoreTarget target, JsonNode look, int jobs) {
-        each(target, STATISTICS, ANALYZED, look.path("analyzed"), jobs);
+    List<Future<String>> statistics(Sessions sessions, RestoreTarget target, JsonNode look, int shares) {
+        return each(STATISTICS, ANALYZED, look.path("analyzed"), shares).stream()
+                .map(script -> sessions.optional(question(target, script)))
+                .toList();
     }
 
-    /** Runs a statement for each of some relations, many at once. */
-    private List<String> each(RestoreTarget target, String statements, String relations, JsonNode sized, int jobs) {
-        if (jobs == 1) {
-            return List.of(ask(target, statements + relations + EACH_SET));
-        }
+    /** Scripts that run a statement for each of some relations, many at once. */
+    private static List<String> each(String statements, String relations, JsonNode sized, int shares) {
         Map<Long, Long> sizes = new HashMap<>();
         sized.forEach(row -> sizes.put(row.get(0).asLong(), row.get(1).asLong()));
-        List<List<Long>> shares = Shares.of(sizes, jobs);
-        return shares.isEmpty()
-                ? List.of()
-                : Shares.asked(shares, share -> {
-                    String some = share.stream().map(String::valueOf).collect(Collectors.joining(","));
-                    return ask(target, statements + relations + "AND c.oid IN (" + some + ")\n" + EACH_SET);
-                });
+        return Shares.of(sizes, shares).stream()
+                .map(share -> share.stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .map(some -> statements + relations + "AND c.oid IN (" + some + ")\n" + EACH_SET)
+                .toList();
     }
 
-    private String ask(RestoreTarget target, String script) {
-        return psql.script(
+    private Sessions.Question question(RestoreTarget target, String script) {
+        return started -> psql.script(
                 engine.identity(target.instance(), target.database()),
                 PostgresEngine.where(target.instance()),
                 target.database(),
                 ROW_SECURITY + script,
-                PATIENCE);
+                PATIENCE,
+                started);
     }
 
-    private Stream<JsonNode> arrays(String answer) {
+    /** The JSON of an answer, line by line. */
+    Stream<JsonNode> arrays(String answer) {
         return answer.lines().filter(line -> !line.isBlank()).map(line -> {
             try {
                 return json.readTree(line);

@@ -131,6 +131,6 @@ class ShapeProofTest {
 
     private static List<ProofCheck> checked(String database) {
         RestoreTarget target = new RestoreTarget(instance, database, true, false, RestoreChoice.ALL);
-        return ShapeProof.of(target, facts, questions.look(target, 1).path("defined"));
+        return ShapeProof.of(target, facts, questions.look(target).path("defined"));
     }
 }

@@ -1,14 +1,9 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import digital.vya.backupdb.errors.BackupException;
-import digital.vya.backupdb.errors.ErrorCode;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,27 +21,5 @@ class SharesTest {
     void noShareIsEmpty() {
         assertThat(Shares.of(Map.of(7L, 0L, 8L, 0L), 5)).containsExactly(List.of(7L), List.of(8L));
         assertThat(Shares.of(Map.of(), 3)).isEmpty();
-    }
-
-    @Test
-    void allAreAskedAndAnswer() {
-        assertThat(Shares.asked(List.of(List.of(1L), List.of(2L, 3L)), String::valueOf))
-                .containsExactly("[1]", "[2, 3]");
-        assertThat(Shares.asked(List.of(), String::valueOf)).isEmpty();
-    }
-
-    @Test
-    void oneFailureIsTheFailureOfAllAndTheOthersAreWaitedFor() {
-        Set<List<Long>> asked = ConcurrentHashMap.newKeySet();
-        assertThatThrownBy(() -> Shares.asked(List.of(List.of(1L), List.of(2L), List.of(3L)), share -> {
-                    asked.add(share);
-                    if (share.contains(1L)) {
-                        throw new BackupException(ErrorCode.TOOL_FAILED, "psql ended");
-                    }
-                    return "";
-                }))
-                .isInstanceOf(BackupException.class)
-                .hasMessage("psql ended");
-        assertThat(asked).hasSize(3);
     }
 }
