@@ -1,5 +1,9 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.statement.ObjectType;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresToken;
+import digital.vya.backupdb.engine.postgresql.dump.statement.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

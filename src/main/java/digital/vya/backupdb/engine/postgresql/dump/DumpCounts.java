@@ -1,6 +1,13 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Lacking;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Scope;
+import digital.vya.backupdb.engine.postgresql.dump.statement.ObjectType;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SequencePosition;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

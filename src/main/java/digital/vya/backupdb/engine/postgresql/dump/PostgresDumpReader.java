@@ -1,7 +1,18 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
 import digital.vya.backupdb.engine.postgresql.dump.DumpCounts.Noted;
-import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Chooser;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Inventory;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
+import digital.vya.backupdb.engine.postgresql.dump.selection.NamePattern;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Scope;
+import digital.vya.backupdb.engine.postgresql.dump.selection.ScopeResolver;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Outline;

@@ -1,6 +1,15 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.scan.ByteScan;
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Chooser;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Scope;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,14 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpListener;
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpScanner;
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.statement.ObjectType;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresToken;
+import digital.vya.backupdb.engine.postgresql.dump.statement.References;
+import digital.vya.backupdb.engine.postgresql.dump.statement.Tokens;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresToken;
+import digital.vya.backupdb.engine.postgresql.dump.statement.TokenText;
+import digital.vya.backupdb.engine.postgresql.dump.statement.Tokens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

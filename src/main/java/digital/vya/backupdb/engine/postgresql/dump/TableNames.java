@@ -1,5 +1,10 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.scan.Words;
+import digital.vya.backupdb.engine.postgresql.dump.statement.Lexer;
+import digital.vya.backupdb.engine.postgresql.dump.statement.References;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;

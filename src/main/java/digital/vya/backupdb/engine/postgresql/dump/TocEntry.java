@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

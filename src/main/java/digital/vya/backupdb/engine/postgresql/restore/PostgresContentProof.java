@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.dump.SequencePosition;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SequencePosition;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;

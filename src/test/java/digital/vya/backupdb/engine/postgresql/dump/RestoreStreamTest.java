@@ -3,6 +3,8 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.ByteArrayInputStream;
