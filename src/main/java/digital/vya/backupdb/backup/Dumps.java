@@ -24,13 +24,13 @@ public final class Dumps {
     /** Throws when the dump could not read all that it should: better now than hours later. */
     public void requireRights(Job job) {
         Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
-        engines.get(job.engine()).requireRights(instance, job.database(), policy(job));
+        engines.backup(job.engine()).requireRights(instance, job.database(), policy(job));
     }
 
     /** Options of the dump tool besides those that stand in its Kamelet. */
     public List<String> options(Job job) {
         Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
-        return engines.get(job.engine()).dumpOptions(instance, job.database(), policy(job));
+        return engines.backup(job.engine()).dumpOptions(instance, job.database(), policy(job));
     }
 
     public boolean someRowsOnly(Job job) {
@@ -39,7 +39,7 @@ public final class Dumps {
 
     /** The stream of a dump of which the policy wants some rows only. */
     public InputStream rows(Job job) {
-        return engines.get(job.engine())
+        return engines.backup(job.engine())
                 .rowsDump(settings.instance(job.instance()).orElseThrow(), job, policy(job));
     }
 
@@ -52,7 +52,7 @@ public final class Dumps {
 
     /** The files of that folder in the order in which they are to be shipped, a line each. */
     public InputStream files(Job job, List<String> list) throws IOException {
-        List<String> files = engines.get(job.engine()).filesInOrder(folder(job), list);
+        List<String> files = engines.backup(job.engine()).filesInOrder(folder(job), list);
         return new ByteArrayInputStream(String.join("\n", files).concat("\n").getBytes(StandardCharsets.UTF_8));
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
  * An engine of which nothing is known but its Kamelet {@code dump-NAME-action}: what its annotations say. See
  * docs/how-to/add-an-engine.md.
  */
-final class KameletEngine implements Engine {
+final class KameletEngine implements Backup {
     private static final String UNKNOWN = "unknown";
 
     private final String id;

@@ -3,7 +3,7 @@ package digital.vya.backupdb.restore;
 import digital.vya.backupdb.config.Patterns;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
-import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
@@ -19,9 +19,9 @@ import java.util.List;
 /** What the operator's own configuration asks of a restored database. */
 final class Assertions {
     private final Settings settings;
-    private final RestoreEngines engines;
+    private final Engines engines;
 
-    Assertions(Settings settings, RestoreEngines engines) {
+    Assertions(Settings settings, Engines engines) {
         this.settings = settings;
         this.engines = engines;
     }

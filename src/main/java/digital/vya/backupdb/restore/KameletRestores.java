@@ -110,7 +110,7 @@ public final class KameletRestores {
         if (manifest == null) {
             return "";
         }
-        String commands = COMMANDS.matcher(engines.get(manifest.engine()).restoreByHand(manifest))
+        String commands = COMMANDS.matcher(engines.backup(manifest.engine()).restoreByHand(manifest))
                 .results()
                 .map(found -> found.group(1).strip())
                 .collect(Collectors.joining("; "));
@@ -123,7 +123,8 @@ public final class KameletRestores {
 
     /** Reads it whole: checksum, codec, and the end that the engine's dumps have. */
     public void read(InputStream raw, Restoring restoring) {
-        StreamInspector inspector = engines.get(restoring.instance().engine()).inspector(ArtifactKind.DATA, "plain");
+        StreamInspector inspector =
+                engines.backup(restoring.instance().engine()).inspector(ArtifactKind.DATA, "plain");
         byte[] buffer = new byte[64 * 1024];
         long bytes = 0;
         try (raw) {

@@ -1,10 +1,11 @@
 package digital.vya.backupdb.restore;
 
+import digital.vya.backupdb.engine.Archives;
 import digital.vya.backupdb.engine.Databases;
+import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.KeptArchive;
-import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.TargetFacts;
@@ -23,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -33,10 +35,10 @@ public final class RestoreChecks {
 
     private static final int CHUNK = 256 * 1024;
 
-    private final RestoreEngines engines;
+    private final Engines engines;
     private final Path spool;
 
-    public RestoreChecks(RestoreEngines engines, Path spool) {
+    public RestoreChecks(Engines engines, Path spool) {
         this.engines = engines;
         this.spool = spool;
     }
@@ -171,13 +173,14 @@ public final class RestoreChecks {
     }
 
     private InputStream kept(InputStream ahead, InputStream raw, Restoring restoring) {
-        if (!restoring.wantsJobs()) {
+        Optional<Archives> archives = restorer(restoring).archives();
+        if (!restoring.wantsJobs() || archives.isEmpty()) {
             return ahead;
         }
         Path folder = spool.resolve(restoring.run().id());
         Path stored = raw instanceof RawBackup backup ? backup.stored() : null;
         try {
-            return restorer(restoring).kept(ahead, stored, folder);
+            return archives.get().kept(ahead, stored, folder);
         } catch (IOException e) {
             throw BackupException.unwritable("The spool's copy of the archive in " + folder, e);
         }

@@ -2,9 +2,10 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Archives;
 import digital.vya.backupdb.engine.Databases;
+import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.engine.MarkedScript;
-import digital.vya.backupdb.engine.RestoreEngines;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.errors.BackupException;
@@ -23,11 +24,11 @@ import java.util.Optional;
 
 /** Steps two to five, and the swap: what the routes call. */
 public final class RestoreSteps {
-    private final RestoreEngines engines;
+    private final Engines engines;
     private final RestoreRecords records;
     private final Assertions assertions;
 
-    public RestoreSteps(RestoreEngines engines, RestoreRecords records, Settings settings) {
+    public RestoreSteps(Engines engines, RestoreRecords records, Settings settings) {
         this.engines = engines;
         this.records = records;
         this.assertions = new Assertions(settings, engines);
@@ -102,13 +103,12 @@ public final class RestoreSteps {
     }
 
     public MarkedScript structure(Restoring restoring) {
-        Restorer restorer = restorer(restoring);
-        InputStream text = restorer.structure(restoring.instance(), restoring.archive());
+        InputStream text = archives(restoring).structure(restoring.instance(), restoring.archive());
         return restoring.dump().content(text, restoring.target(), Optional.ofNullable(restoring.roles()));
     }
 
     public List<String> archiveOptions(Restoring restoring) {
-        return restorer(restoring).archiveOptions(restoring.target());
+        return archives(restoring).archiveOptions(restoring.target());
     }
 
     /** Waits for a client to end, and throws when it did not end well, or not at the end of what it was fed. */
@@ -187,6 +187,10 @@ public final class RestoreSteps {
 
     private Databases databases(Restoring restoring) {
         return engines.databases(restoring.instance());
+    }
+
+    private Archives archives(Restoring restoring) {
+        return restorer(restoring).archives().orElseThrow();
     }
 
     private Restorer restorer(Restoring restoring) {

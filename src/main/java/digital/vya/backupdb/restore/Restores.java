@@ -4,7 +4,7 @@ import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -33,7 +33,7 @@ public final class Restores {
     private static final Logger LOG = LoggerFactory.getLogger(Restores.class);
 
     private final Settings settings;
-    private final RestoreEngines engines;
+    private final Engines engines;
     private final RestoreRecords records;
     private final RunLog log;
     private final Tools tools;
@@ -41,12 +41,7 @@ public final class Restores {
 
     /** {@code keepOld} is how long a replaced database is kept unless the request says otherwise. */
     public Restores(
-            Settings settings,
-            RestoreEngines engines,
-            RestoreRecords records,
-            RunLog log,
-            Tools tools,
-            Duration keepOld) {
+            Settings settings, Engines engines, RestoreRecords records, RunLog log, Tools tools, Duration keepOld) {
         this.settings = settings;
         this.engines = engines;
         this.records = records;

@@ -4,8 +4,8 @@ import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
-import digital.vya.backupdb.engine.RestoreEngine;
-import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.engine.Restore;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Rollback;
@@ -22,14 +22,13 @@ import java.util.UUID;
 /** Swaps back what a restore replaced. The server itself says what is kept; records say when that was. */
 public final class Rollbacks {
     private final Settings settings;
-    private final RestoreEngines engines;
+    private final Engines engines;
     private final RestoreRecords records;
     private final ServerLocks locks;
     private final KeptCopies copies;
     private final Duration keepOld;
 
-    public Rollbacks(
-            Settings settings, RestoreEngines engines, RestoreRecords records, ServerLocks locks, Duration keepOld) {
+    public Rollbacks(Settings settings, Engines engines, RestoreRecords records, ServerLocks locks, Duration keepOld) {
         this.settings = settings;
         this.engines = engines;
         this.records = records;
@@ -43,8 +42,8 @@ public final class Rollbacks {
         Settings.Instance instance = settings.instance(request.instance())
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + request.instance()));
-        Databases databases = engines.find(instance)
-                .map(RestoreEngine::databases)
+        Databases databases = engines.restore(instance)
+                .map(Restore::databases)
                 .orElseThrow(() -> nothing(instance, request.database()));
         Rollback rollback = plan(instance, request.database(), databases);
         if (!request.agreed().test(rollback)) {

@@ -1,7 +1,7 @@
 package digital.vya.backupdb.engine.files;
 
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.Engine;
+import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Inspection;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What we know of files: a set of them is to the rest of the product what a database is, and GNU tar dumps it. */
-public final class FilesEngine implements Engine {
+public final class FilesEngine implements Backup {
     public static final String ID = "files";
 
     private static final Path KERNEL = Path.of("/proc/sys/kernel/osrelease");

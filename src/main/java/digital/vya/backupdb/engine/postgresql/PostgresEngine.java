@@ -2,7 +2,7 @@ package digital.vya.backupdb.engine.postgresql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.Engine;
+import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Inspection;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What we know of PostgreSQL. Its own client library does the talking, so what works here works for pg_dump. */
-public final class PostgresEngine implements Engine {
+public final class PostgresEngine implements Backup {
     public static final String ID = "postgresql";
 
     private static final String CONNECT_SECONDS = "15";

@@ -32,7 +32,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -230,16 +229,6 @@ public final class MysqlRestorer implements Restorer {
     @Override
     public MarkedScript rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
         return Mysql.marked(engine.flavour(instance).client(), plan.script());
-    }
-
-    @Override
-    public InputStream structure(Settings.Instance instance, Path archive) {
-        throw new BackupException(ErrorCode.INTERNAL, "There are no archives of MariaDB and MySQL");
-    }
-
-    @Override
-    public List<String> archiveOptions(RestoreTarget target) {
-        return List.of();
     }
 
     List<ProofCheck> prove(MysqlDumpFacts dump, RestoreTarget target, Map<String, Long> expected) {

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Archives;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.Foretold;
@@ -53,7 +54,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
-public final class PostgresRestorer implements Restorer {
+public final class PostgresRestorer implements Restorer, Archives {
     private static final String MAINTENANCE = "postgres";
     private static final String ALL_ROLES = "SELECT json_agg(rolname) FROM pg_roles;";
 
@@ -102,6 +103,11 @@ public final class PostgresRestorer implements Restorer {
                         ErrorCode.DUMP_UNREADABLE,
                         "This is no dump that PostgreSQL's tools read: it is " + format.description());
         };
+    }
+
+    @Override
+    public Optional<Archives> archives() {
+        return Optional.of(this);
     }
 
     @Override

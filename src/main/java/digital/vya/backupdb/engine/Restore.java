@@ -1,4 +1,4 @@
 package digital.vya.backupdb.engine;
 
 /** All that is needed to put one DBMS's backups back. */
-public record RestoreEngine(String id, Databases databases, Restorer restorer) {}
+public record Restore(Databases databases, Restorer restorer) {}
