@@ -4,11 +4,13 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.process.Arguments;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a dump step needs to know of its job's policy. */
@@ -33,14 +35,21 @@ public final class Dumps {
         return engines.backup(job.engine()).dumpOptions(instance, job.database(), policy(job));
     }
 
+    /** What a Kamelet tells its tool, read as {@code args} are, and behind it what the policy wants. */
+    public List<String> told(String flags, List<String> options) {
+        List<String> all = new ArrayList<>(Arguments.parse(flags));
+        all.addAll(options);
+        return all;
+    }
+
     public boolean someRowsOnly(Job job) {
         return !policy(job).selection().rows().isEmpty();
     }
 
-    /** The stream of a dump of which the policy wants some rows only. */
-    public InputStream rows(Job job) {
+    /** The stream of a dump of which the policy wants some rows only; {@code options} are for the tool. */
+    public InputStream rows(Job job, List<String> options) {
         return engines.backup(job.engine())
-                .rowsDump(settings.instance(job.instance()).orElseThrow(), job, policy(job));
+                .rowsDump(settings.instance(job.instance()).orElseThrow(), job, policy(job), options);
     }
 
     /** A folder for a tool that does not write to a stream; it goes with the job's spool. The tool itself makes it. */

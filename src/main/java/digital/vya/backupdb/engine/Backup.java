@@ -60,18 +60,13 @@ public interface Backup {
         return ".sql";
     }
 
-    /** Options that a policy gives the dump tool besides those that stand in its Kamelet. */
-    default List<String> dumpOptions(Settings.Policy policy) {
+    /** Options for the dump of this database that the policy wants besides those that stand in the tool's Kamelet. */
+    default List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
         return List.of();
     }
 
-    /** The same with those that this database needs. */
-    default List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
-        return dumpOptions(policy);
-    }
-
-    /** The stream of a dump of which the policy wants some rows only. */
-    default InputStream rowsDump(Settings.Instance instance, Job job, Settings.Policy policy) {
+    /** The stream of a dump of which the policy wants some rows only; {@code options} are for the tool. */
+    default InputStream rowsDump(Settings.Instance instance, Job job, Settings.Policy policy, List<String> options) {
         throw new BackupException(ErrorCode.CONFIG_INVALID, "Engine " + id() + " cannot dump some rows only");
     }
 

@@ -193,7 +193,7 @@ public final class MysqlEngine implements Backup {
 
     /** Better refused than left out without a word. */
     @Override
-    public List<String> dumpOptions(Settings.Policy policy) {
+    public List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
         if (!policy.format().equals("plain") || !policy.selection().isWhole()) {
             throw new BackupException(
                     ErrorCode.CONFIG_INVALID,
@@ -202,14 +202,7 @@ public final class MysqlEngine implements Backup {
                     "Give the instance a policy without them.",
                     null);
         }
-        return List.of();
-    }
-
-    @Override
-    public List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
-        List<String> options = new ArrayList<>(dumpOptions(policy));
-        options.addAll(history.options(instance, database));
-        return options;
+        return history.options(instance, database);
     }
 
     @Override
