@@ -89,7 +89,7 @@ public record PostgresDumpFacts(
                 manifest.clientVersion(),
                 versions.serverMajor(),
                 null,
-                CreateDatabase.of(manifest.database(), outline.database()),
+                new CreateDatabase(manifest.database(), outline.database()),
                 List.of(),
                 manifest.rows(),
                 List.of(),

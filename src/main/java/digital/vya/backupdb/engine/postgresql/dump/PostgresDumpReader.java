@@ -125,25 +125,25 @@ public final class PostgresDumpReader {
                 database.createDatabase(),
                 List.copyOf(database.statements()),
                 Collections.unmodifiableMap(rows()),
-                List.copyOf(findings.privileges()),
-                Collections.unmodifiableSet(findings.roles()),
-                Collections.unmodifiableSet(findings.extensions()),
+                List.copyOf(findings.privileges),
+                Collections.unmodifiableSet(findings.roles),
+                Collections.unmodifiableSet(findings.extensions),
                 Collections.unmodifiableSet(
                         new LinkedHashSet<>(follower.session().tablespaces())),
-                findings.entries(),
-                findings.largeObjects(),
-                Collections.unmodifiableMap(findings.objects()),
-                findings.drops(),
-                findings.notValid(),
-                findings.transactional(),
-                findings.ownTransactions(),
-                Collections.unmodifiableMap(findings.leftOut()),
-                Collections.unmodifiableMap(findings.made()),
+                findings.entries,
+                findings.largeObjects,
+                Collections.unmodifiableMap(findings.objects),
+                findings.drops,
+                findings.notValid,
+                findings.transactional,
+                findings.ownTransactions,
+                Collections.unmodifiableMap(findings.leftOut),
+                Collections.unmodifiableMap(findings.made),
                 schemas(),
-                Collections.unmodifiableMap(findings.positions()),
-                List.copyOf(findings.keysLeftOut()),
+                Collections.unmodifiableMap(findings.positions),
+                List.copyOf(findings.keysLeftOut),
                 reach.found(),
-                List.copyOf(findings.lacking()),
+                List.copyOf(findings.lacking),
                 scope);
     }
 
@@ -335,7 +335,7 @@ public final class PostgresDumpReader {
             if (lastRows == null
                     || lastRows.entry() != entry
                     || !lastRows.statement().relation().equals(table)) {
-                lastRows = new Noted(Chooser.rows(table), entry, entryType(), null);
+                lastRows = new Noted(PostgresStatement.rows(table), entry, entryType(), null);
                 note(lastRows);
             }
         }
@@ -386,11 +386,11 @@ public final class PostgresDumpReader {
                             facts.createDatabase().options(),
                             Map.of(
                                     Outline.OWNERS,
-                                    List.copyOf(findings.owners()),
+                                    List.copyOf(findings.owners),
                                     Outline.GRANTS,
-                                    List.copyOf(findings.grantees()),
+                                    List.copyOf(findings.grantees),
                                     Outline.OTHERS,
-                                    List.copyOf(findings.otherRoles())),
+                                    List.copyOf(findings.otherRoles)),
                             List.copyOf(facts.extensions()),
                             List.copyOf(facts.tablespaces()),
                             facts.objects(),

@@ -3,7 +3,6 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
 import digital.vya.backupdb.engine.postgresql.dump.scan.Words;
 import digital.vya.backupdb.engine.postgresql.dump.statement.Lexer;
-import digital.vya.backupdb.engine.postgresql.dump.statement.References;
 import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -103,7 +102,7 @@ final class TableNames {
 
     SqlName read(StatementText text, int from, int to) {
         List<String> parts = Lexer.tokens(decode(text.copy(from, to)), false).parts();
-        return new References(null, defaultSchema).of(parts);
+        return SqlName.of(parts, defaultSchema);
     }
 
     String decode(byte[] bytes) {

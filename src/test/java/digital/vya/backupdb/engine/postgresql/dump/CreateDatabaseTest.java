@@ -58,7 +58,7 @@ class CreateDatabaseTest {
         CreateDatabase icu = read("LOCALE_PROVIDER = icu LOCALE = 'C' ICU_LOCALE = 'de' ICU_RULES = '&a < b'");
 
         assertThat(icu.name()).isEqualTo("a \"b\"");
-        assertThat(icu.owner()).isEqualTo("Clerk");
+        assertThat(icu.options().get("owner")).isEqualTo("Clerk");
         assertThat(icu.notKnownTo(14)).containsExactly("LOCALE_PROVIDER = icu", "ICU_RULES");
         assertThat(icu.notKnownTo(15)).containsExactly("ICU_RULES");
         assertThat(icu.notKnownTo(17)).isEmpty();

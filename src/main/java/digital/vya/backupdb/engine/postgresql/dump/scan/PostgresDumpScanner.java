@@ -33,7 +33,6 @@ public final class PostgresDumpScanner {
     private final Literal literal = new Literal();
     private final DollarQuote dollarQuote = new DollarQuote();
     private final LineText line = new LineText();
-    private final BlockComment blockComment = new BlockComment();
     private final CopyRows copyRows = new CopyRows();
 
     private Place place = Place.SQL;
@@ -44,6 +43,10 @@ public final class PostgresDumpScanner {
     private boolean backslashQuotes;
     private int depth;
     private long groups;
+    /** How many comments are open, one in another. */
+    private int nesting;
+    /** The byte before in such a comment, unless it was used up as half of a pair. */
+    private byte half;
     /** The chunk at hand, where it begins, and where in it the statement or the rest of it does. */
     private byte[] chunk = new byte[0];
 
@@ -303,7 +306,8 @@ public final class PostgresDumpScanner {
     }
 
     private int afterSlash(byte[] bytes, int at) {
-        blockComment.open();
+        nesting = 1;
+        half = 0;
         place = bytes[at] == '*' ? Place.COMMENT_BLOCK : Place.SQL;
         return bytes[at] == '*' ? at + 1 : ordinary(at);
     }
@@ -358,12 +362,20 @@ public final class PostgresDumpScanner {
         return at;
     }
 
+    /** A comment may hold others of its kind. */
     private int commentBlock(byte[] bytes, int from, int end) {
-        int at = blockComment.accept(bytes, from, end);
-        if (blockComment.closed()) {
-            place = Place.SQL;
+        for (int at = from; at < end; at++) {
+            byte b = bytes[at];
+            boolean closes = half == '*' && b == '/';
+            boolean opens = half == '/' && b == '*';
+            nesting += closes ? -1 : opens ? 1 : 0;
+            half = closes || opens ? 0 : b;
+            if (nesting == 0) {
+                place = Place.SQL;
+                return at + 1;
+            }
         }
-        return at;
+        return end;
     }
 
     private int command(byte[] bytes, int from, int end) {

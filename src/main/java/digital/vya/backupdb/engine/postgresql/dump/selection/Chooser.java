@@ -4,7 +4,6 @@ import digital.vya.backupdb.engine.postgresql.dump.statement.ObjectType;
 import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
 import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement.Kind;
 import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
-import digital.vya.backupdb.engine.postgresql.dump.statement.Tokens;
 import java.util.List;
 
 /** Tells for each statement whether it is let through, and if not, why. */
@@ -40,14 +39,8 @@ public final class Chooser {
         };
     }
 
-    public static PostgresStatement rows(SqlName table) {
-        return new PostgresStatement(Kind.ROWS, new Tokens("", List.of()))
-                .type(ObjectType.TABLE)
-                .relation(table);
-    }
-
     public LeftOut rowsOf(SqlName table) {
-        return object(rows(table));
+        return object(PostgresStatement.rows(table));
     }
 
     public LeftOut largeObject(boolean unlinks) {

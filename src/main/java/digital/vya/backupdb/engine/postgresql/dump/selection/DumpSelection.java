@@ -43,43 +43,8 @@ public record DumpSelection(
         return !tables.isEmpty() || !schemas.isEmpty();
     }
 
-    public DumpSelection withTables(Set<String> some) {
-        return new DumpSelection(some, schemas, schema, data, owners, privileges, drops, prerequisites, excludedRoles);
-    }
-
-    public DumpSelection withSchemas(Set<String> some) {
-        return new DumpSelection(tables, some, schema, data, owners, privileges, drops, prerequisites, excludedRoles);
-    }
-
-    public DumpSelection withSchema(boolean wanted) {
-        return new DumpSelection(
-                tables, schemas, wanted, data, owners, privileges, drops, prerequisites, excludedRoles);
-    }
-
-    public DumpSelection withData(boolean wanted) {
-        return new DumpSelection(
-                tables, schemas, schema, wanted, owners, privileges, drops, prerequisites, excludedRoles);
-    }
-
     public DumpSelection withOwners(boolean wanted) {
         return new DumpSelection(
                 tables, schemas, schema, data, wanted, privileges, drops, prerequisites, excludedRoles);
-    }
-
-    public DumpSelection withPrivileges(boolean wanted) {
-        return new DumpSelection(tables, schemas, schema, data, owners, wanted, drops, prerequisites, excludedRoles);
-    }
-
-    public DumpSelection withDrops(boolean wanted) {
-        return new DumpSelection(
-                tables, schemas, schema, data, owners, privileges, wanted, prerequisites, excludedRoles);
-    }
-
-    public DumpSelection withPrerequisites(boolean wanted) {
-        return new DumpSelection(tables, schemas, schema, data, owners, privileges, drops, wanted, excludedRoles);
-    }
-
-    public DumpSelection withExcludedRoles(List<String> globs) {
-        return new DumpSelection(tables, schemas, schema, data, owners, privileges, drops, prerequisites, globs);
     }
 }

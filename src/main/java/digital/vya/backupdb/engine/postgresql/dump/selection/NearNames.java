@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump.selection;
 
+import digital.vya.backupdb.config.Nearest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,32 +26,14 @@ final class NearNames {
 
     private static int distance(String wanted, String name, boolean bare) {
         if (bare) {
-            return edits(wanted, after(name));
+            return Nearest.distance(wanted, after(name));
         }
         // the right name in the wrong schema is near
-        return Math.min(edits(wanted, name), edits(after(wanted), after(name)) + 1);
+        return Math.min(Nearest.distance(wanted, name), Nearest.distance(after(wanted), after(name)) + 1);
     }
 
     private static String after(String name) {
         return name.substring(name.indexOf('.') + 1);
-    }
-
-    /** How many letters must be changed, put in or taken out to make one of the other. */
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int kept = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(kept, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 
     private record Candidate(String name, int distance) {}

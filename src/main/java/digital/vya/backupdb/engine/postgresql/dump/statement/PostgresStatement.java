@@ -38,26 +38,38 @@ public final class PostgresStatement {
     private Set<String> roles = new LinkedHashSet<>();
     private List<SqlName> parents = new ArrayList<>();
     private List<SqlName> sequences = new ArrayList<>();
-    private ObjectType type;
-    private SqlName name;
-    private SqlName relation;
-    private SqlName partner;
-    private String signature = "";
-    private String label;
-    private String constraint;
-    private SequencePosition position;
-    private PostgresToken databaseName;
+    ObjectType type;
+    SqlName name;
+    SqlName relation;
+    SqlName partner;
+    String signature = "";
+    String label;
+    String constraint;
+    SequencePosition position;
+    PostgresToken databaseName;
     private final boolean grants;
-    private boolean givesAway;
-    private boolean partition;
-    private boolean notValid;
-    private boolean ownTransaction;
+    boolean givesAway;
+    boolean partition;
+    boolean notValid;
+    boolean ownTransaction;
 
-    public PostgresStatement(Kind kind, Tokens tokens) {
+    PostgresStatement(Kind kind, Tokens tokens) {
         this.kind = kind;
         this.tokens = tokens;
         List<PostgresToken> all = tokens.all();
         grants = !all.isEmpty() && (all.get(0).isWord("GRANT") || all.get(0).isWord("REVOKE"));
+    }
+
+    PostgresStatement(Kind kind, Tokens tokens, ObjectType type) {
+        this(kind, tokens);
+        this.type = type;
+    }
+
+    /** Rows of a table, in whatever form. */
+    public static PostgresStatement rows(SqlName table) {
+        PostgresStatement rows = new PostgresStatement(Kind.ROWS, new Tokens("", List.of()), ObjectType.TABLE);
+        rows.relation = table;
+        return rows;
     }
 
     public Kind kind() {
@@ -94,19 +106,9 @@ public final class PostgresStatement {
         return type == null ? ObjectType.Group.OTHER : type.group();
     }
 
-    public PostgresStatement type(ObjectType of) {
-        type = of;
-        return this;
-    }
-
     /** The object's own name; null for those that have none, such as casts. */
     public SqlName name() {
         return name;
-    }
-
-    public PostgresStatement name(SqlName own) {
-        name = own;
-        return this;
     }
 
     /** The relation that it is about or belongs to; null when the statement does not say. */
@@ -114,19 +116,9 @@ public final class PostgresStatement {
         return relation;
     }
 
-    public PostgresStatement relation(SqlName of) {
-        relation = of;
-        return this;
-    }
-
     /** What else must be there: the table a foreign key refers to, an attached partition, a sequence's owner. */
     public SqlName partner() {
         return partner;
-    }
-
-    public PostgresStatement partner(SqlName other) {
-        partner = other;
-        return this;
     }
 
     /** What tells functions of one name apart. */
@@ -134,19 +126,9 @@ public final class PostgresStatement {
         return signature;
     }
 
-    public PostgresStatement signature(String arguments) {
-        signature = arguments;
-        return this;
-    }
-
     /** What pg_dump's table of contents calls the object, when that is not its type. */
     public String label() {
         return label != null ? label : type == null ? "" : type.label();
-    }
-
-    public PostgresStatement label(String called) {
-        label = called;
-        return this;
     }
 
     /** The name of the foreign key that it makes; null when it makes none. */
@@ -154,19 +136,9 @@ public final class PostgresStatement {
         return constraint;
     }
 
-    public PostgresStatement constraint(String called) {
-        constraint = called;
-        return this;
-    }
-
     /** Where it puts a sequence; null when it puts none anywhere. */
     public SequencePosition position() {
         return position;
-    }
-
-    public PostgresStatement position(SequencePosition where) {
-        position = where;
-        return this;
     }
 
     public Set<String> roles() {
@@ -181,11 +153,6 @@ public final class PostgresStatement {
     /** Whether it is a partition of its one parent from the start. */
     public boolean partition() {
         return partition;
-    }
-
-    public PostgresStatement asPartition() {
-        partition = true;
-        return this;
     }
 
     /** Sequences that a table's columns draw from. */
@@ -203,37 +170,17 @@ public final class PostgresStatement {
         return givesAway;
     }
 
-    public PostgresStatement givesAway() {
-        givesAway = true;
-        return this;
-    }
-
     public PostgresToken databaseName() {
         return databaseName;
-    }
-
-    public PostgresStatement databaseName(PostgresToken token) {
-        databaseName = token;
-        return this;
     }
 
     public boolean notValid() {
         return notValid;
     }
 
-    public PostgresStatement notValid(boolean yes) {
-        notValid = yes;
-        return this;
-    }
-
     /** Whether it cannot run in a transaction block. */
     public boolean ownTransaction() {
         return ownTransaction;
-    }
-
-    public PostgresStatement ownTransaction(boolean yes) {
-        ownTransaction = yes;
-        return this;
     }
 
     /** Whether it makes an object whose being there is worth counting. */

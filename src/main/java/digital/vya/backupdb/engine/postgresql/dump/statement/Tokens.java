@@ -2,9 +2,12 @@ package digital.vya.backupdb.engine.postgresql.dump.statement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The tokens of one statement, and how far they have been read. */
 public final class Tokens {
+    private static final Set<String> NO_ROLES = Set.of("public", "current_user", "session_user", "current_role");
+
     private final String text;
     private final List<PostgresToken> tokens;
     private final PostgresToken end;
@@ -107,6 +110,16 @@ public final class Tokens {
             }
         }
         return parts;
+    }
+
+    /** The role that comes next; null, and it is read, where that is a keyword that stands for one, such as PUBLIC. */
+    public String role() {
+        PostgresToken role = next();
+        if (role.kind() == PostgresToken.Kind.STRING) {
+            return role.text();
+        }
+        boolean keyword = role.kind() == PostgresToken.Kind.WORD && NO_ROLES.contains(role.identifier());
+        return role.isIdentifier() && !keyword ? role.identifier() : null;
     }
 
     /** All of them, wherever the reading is. */
