@@ -8,10 +8,9 @@ import digital.vya.backupdb.backup.Outcomes;
 import digital.vya.backupdb.backup.Packing;
 import digital.vya.backupdb.backup.Planner;
 import digital.vya.backupdb.backup.Recovery;
-import digital.vya.backupdb.backup.RestoreNotes;
 import digital.vya.backupdb.backup.Retries;
 import digital.vya.backupdb.backup.RolesStep;
-import digital.vya.backupdb.backup.RunTools;
+import digital.vya.backupdb.backup.RunEnds;
 import digital.vya.backupdb.backup.Schedules;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
@@ -45,13 +44,13 @@ import digital.vya.backupdb.pack.SpaceCheck;
 import digital.vya.backupdb.process.StreamingExecComponent;
 import digital.vya.backupdb.process.ToolOutput;
 import digital.vya.backupdb.process.Tools;
+import digital.vya.backupdb.restore.DatabaseRestores;
 import digital.vya.backupdb.restore.FileRestores;
 import digital.vya.backupdb.restore.KameletRestores;
 import digital.vya.backupdb.restore.Leftovers;
-import digital.vya.backupdb.restore.RestoreChecks;
+import digital.vya.backupdb.restore.RestoreKind;
 import digital.vya.backupdb.restore.RestoreNews;
 import digital.vya.backupdb.restore.RestoreSources;
-import digital.vya.backupdb.restore.RestoreSteps;
 import digital.vya.backupdb.restore.Restores;
 import digital.vya.backupdb.restore.Rollbacks;
 import digital.vya.backupdb.restore.ServerLocks;
@@ -59,9 +58,9 @@ import digital.vya.backupdb.routes.InstanceKamelets;
 import digital.vya.backupdb.store.DeadLetters;
 import digital.vya.backupdb.store.Deliveries;
 import digital.vya.backupdb.store.DeliveryProof;
+import digital.vya.backupdb.store.Destinations;
 import digital.vya.backupdb.store.ReadBack;
 import digital.vya.backupdb.store.RestorePoints;
-import digital.vya.backupdb.store.Shipments;
 import digital.vya.backupdb.store.Verifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -89,11 +88,9 @@ final class Wiring implements AutoCloseable {
             Map.entry("dryRuns", DryRuns.class),
             Map.entry("dumps", Dumps.class),
             Map.entry("exec", StreamingExecComponent.class),
-            Map.entry("fileRestores", FileRestores.class),
             Map.entry("identitySource", EngineIdentities.class),
             Map.entry("instances", ExecutorService.class),
             Map.entry("kamelet", InstanceKamelets.class),
-            Map.entry("kameletRestores", KameletRestores.class),
             Map.entry("leftovers", Leftovers.class),
             Map.entry("manifests", Manifests.class),
             Map.entry("meters", Meters.class),
@@ -106,21 +103,16 @@ final class Wiring implements AutoCloseable {
             Map.entry("reading", ExecutorService.class),
             Map.entry("records", RunRecords.class),
             Map.entry("recovery", Recovery.class),
-            Map.entry("restoreChecks", RestoreChecks.class),
             Map.entry("restoreNews", RestoreNews.class),
-            Map.entry("restoreNotes", RestoreNotes.class),
             Map.entry("restorePoints", RestorePoints.class),
             Map.entry("restoreSources", RestoreSources.class),
-            Map.entry("restoreSteps", RestoreSteps.class),
             Map.entry("restores", Restores.class),
             Map.entry("retries", Retries.class),
             Map.entry("roles", RolesStep.class),
             Map.entry("rollbacks", Rollbacks.class),
-            Map.entry("runTools", RunTools.class),
+            Map.entry("runEnds", RunEnds.class),
             Map.entry("scheduled", ExecutorService.class),
             Map.entry("schedules", Schedules.class),
-            Map.entry("serverLocks", ServerLocks.class),
-            Map.entry("shipments", Shipments.class),
             Map.entry("slots", Slots.class),
             Map.entry("spool", Spool.class),
             Map.entry("toolOutput", ToolOutput.class),
@@ -161,7 +153,7 @@ final class Wiring implements AutoCloseable {
     void bindTo(Main main, boolean schedules) {
         knobs.addTo(main);
         KameletProperties.of(settings, kamelets, placeholders).addTo(main);
-        Map<String, Object> beans = beans();
+        Map<String, Object> beans = beans(new Destinations(main::getCamelContext));
         if (!beans.keySet().equals(BEANS.keySet())
                 || !beans.entrySet().stream()
                         .allMatch(b -> BEANS.get(b.getKey()).isInstance(b.getValue()))) {
@@ -232,7 +224,7 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> beans() {
+    private Map<String, Object> beans(Destinations destinations) {
         RunFolder folder = new RunFolder(knobs.stateDirectory());
         RunLog log = new RunLog(folder);
         Engines engines = new Engines(new EngineContext(settings, knobs, tools), kamelets, placeholders);
@@ -263,17 +255,15 @@ final class Wiring implements AutoCloseable {
         beans.put("deliveries", deliveries);
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
-        Trials trials = new Trials(settings, kamelets, spool);
+        Trials trials = new Trials(settings, kamelets, spool, destinations);
         beans.put("dryRuns", new DryRuns(settings, planner, engines, packing, trials, deliveries));
-        beans.put("dumps", new Dumps(settings, engines));
         beans.put("exec", new StreamingExecComponent(tools));
-        beans.put("fileRestores", new FileRestores(settings, restores));
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("instances", instances);
         beans.put("kamelet", new InstanceKamelets());
-        beans.put("kameletRestores", new KameletRestores(settings, engines, kamelets, restores));
-        beans.put("leftovers", new Leftovers(settings, engines, restores, knobs.keepOld()));
-        beans.put("manifests", new Manifests(settings, log, product()));
+        Leftovers leftovers = new Leftovers(settings, engines, restores, knobs.keepOld());
+        beans.put("leftovers", leftovers);
+        beans.put("manifests", new Manifests(settings, engines, log, product()));
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
         beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
@@ -286,15 +276,20 @@ final class Wiring implements AutoCloseable {
         beans.put("reading", reading);
         RunRecords records = new RunRecords(folder);
         beans.put("records", records);
+        beans.put("dumps", new Dumps(settings, engines, records, packing, spool));
         beans.put("recovery", new Recovery(tools, spool, log));
-        beans.put("restoreChecks", new RestoreChecks(engines, knobs.spoolDirectory()));
         beans.put("restoreNews", new RestoreNews());
-        beans.put("restoreNotes", new RestoreNotes(engines));
-        RestorePoints restorePoints = new RestorePoints(settings, kamelets);
+        RestorePoints restorePoints = new RestorePoints(settings, kamelets, destinations, delivery, reading);
         beans.put("restorePoints", restorePoints);
-        beans.put("restoreSources", new RestoreSources(settings));
-        beans.put("restoreSteps", new RestoreSteps(engines, restores, settings));
-        beans.put("restores", new Restores(settings, engines, restores, log, tools, knobs.keepOld()));
+        RestoreSources sources = new RestoreSources(settings, restorePoints, destinations);
+        beans.put("restoreSources", sources);
+        List<RestoreKind> kinds = List.of(
+                new FileRestores(sources),
+                new KameletRestores(sources, engines, kamelets),
+                new DatabaseRestores(settings, engines, sources, serverLocks, spool, progress));
+        beans.put(
+                "restores",
+                new Restores(settings, kinds, leftovers, tools, serverLocks, spool, restores, log, knobs.keepOld()));
         beans.put(
                 "retries",
                 new Retries(
@@ -304,19 +299,17 @@ final class Wiring implements AutoCloseable {
                         knobs.waits().awayServer(),
                         knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
-        beans.put("runTools", new RunTools(tools, outcomes));
+        beans.put("runEnds", new RunEnds(tools, spool, records, outcomes));
         schedules = new Schedules(settings, records, meters, Clock.systemUTC());
         beans.put("scheduled", scheduled);
         beans.put("schedules", schedules);
-        beans.put("rollbacks", new Rollbacks(settings, engines, restores, serverLocks, knobs.keepOld()));
-        beans.put("serverLocks", serverLocks);
-        beans.put("shipments", new Shipments());
+        beans.put("rollbacks", new Rollbacks(settings, engines, restores, leftovers, serverLocks, knobs.keepOld()));
         beans.put("slots", new Slots(settings, knobs.databasesAtOnce()));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
         beans.put("trials", trials);
         beans.put("turns", new Turns(settings, locks, log, busyInstance, knobs.instancesAtOnce()));
-        beans.put("verifications", new Verifications(settings, restorePoints));
+        beans.put("verifications", new Verifications(settings, restorePoints, destinations));
         return beans;
     }
 

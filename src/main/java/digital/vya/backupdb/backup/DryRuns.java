@@ -10,7 +10,6 @@ import digital.vya.backupdb.model.DryRun;
 import digital.vya.backupdb.model.DryRun.Check;
 import digital.vya.backupdb.model.DryRun.Planned;
 import digital.vya.backupdb.model.Human;
-import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.store.Deliveries;
 import java.util.ArrayList;
@@ -126,7 +125,8 @@ public final class DryRuns {
         }
     }
 
-    public Check reached(Settings.Destination destination) {
+    public Check reached(Trials.Trial trial) {
+        Settings.Destination destination = trial.destination();
         return passed(
                 destination.id(),
                 "destination",
@@ -134,14 +134,15 @@ public final class DryRuns {
                         + (trials.isSent(destination) ? ", took a small file and gave it back" : ", can be written"));
     }
 
-    public Check notReached(Settings.Destination destination, Exception thrown) {
-        Problem problem = deliveries.problem(destination.id(), thrown);
-        return new Check(destination.id(), "destination", problem.message(), problem);
+    public Check notReached(Trials.Trial trial, Exception thrown) {
+        String destination = trial.destination().id();
+        Problem problem = deliveries.problem(destination, thrown);
+        return new Check(destination, "destination", problem.message(), problem);
     }
 
     /** No failure: no backup deletes anything. */
-    public Check notTakenAway(Check check, Parcel parcel, Exception thrown) {
-        String remark = "; " + parcel.key() + " could not be deleted again, and may be by hand: "
+    public Check notTakenAway(Check check, Trials.Trial trial, Exception thrown) {
+        String remark = "; " + trial.parcel().key() + " could not be deleted again, and may be by hand: "
                 + BackupException.from(thrown).getMessage();
         return new Check(check.subject(), check.what(), check.detail() + remark, check.problem());
     }

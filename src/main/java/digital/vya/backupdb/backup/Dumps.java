@@ -1,9 +1,13 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.process.Arguments;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,22 +21,38 @@ import java.util.List;
 public final class Dumps {
     private final Settings settings;
     private final Engines engines;
+    private final RunRecords records;
+    private final Packing packing;
+    private final Spool spool;
 
-    public Dumps(Settings settings, Engines engines) {
+    public Dumps(Settings settings, Engines engines, RunRecords records, Packing packing, Spool spool) {
         this.settings = settings;
         this.engines = engines;
+        this.records = records;
+        this.packing = packing;
+        this.spool = spool;
     }
 
-    /** Throws when the dump could not read all that it should: better now than hours later. */
-    public void requireRights(Job job) {
-        Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
-        engines.backup(job.engine()).requireRights(instance, job.database(), policy(job));
+    /** Fails for a database that was named and cannot be dumped, and for one that the spool cannot hold. */
+    public void begin(Job job) {
+        records.started(job);
+        if (job.refusal() != null) {
+            Problem refusal = job.refusal();
+            throw new BackupException(refusal.code(), refusal.message(), refusal.hint(), null);
+        }
+        packing.requireSpace(job);
     }
 
-    /** Options of the dump tool besides those that stand in its Kamelet. */
-    public List<String> options(Job job) {
+    /**
+     * Clears away what there is of an earlier try, and throws when the dump could not read all that it should: better now
+     * than hours later. Gives the options of the dump tool besides those that stand in its Kamelet.
+     */
+    public List<String> prepare(Job job) {
+        spool.clear(job);
         Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
-        return engines.backup(job.engine()).dumpOptions(instance, job.database(), policy(job));
+        Backup engine = engines.backup(job.engine());
+        engine.requireRights(instance, job.database(), policy(job));
+        return engine.dumpOptions(instance, job.database(), policy(job));
     }
 
     /** What a Kamelet tells its tool, read as {@code args} are, and behind it what the policy wants. */

@@ -2,30 +2,49 @@ package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Roles;
 import digital.vya.backupdb.model.Selection;
+import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.store.Shipments;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes down what a restore point is. */
+/** Makes a restore point of what was dumped: its files under their names, its manifest, how to restore it by hand. */
 public final class Manifests {
     private final Settings settings;
+    private final RestoreNotes notes;
+    private final Shipments shipments;
     private final RunLog log;
     private final String product;
 
-    public Manifests(Settings settings, RunLog log, String product) {
+    public Manifests(Settings settings, Engines engines, RunLog log, String product) {
         this.settings = settings;
+        this.notes = new RestoreNotes(engines);
+        this.shipments = new Shipments();
         this.log = log;
         this.product = product;
     }
 
-    /** The artifacts of one restore point under the names they have there: the instance's roles get the database's stem. */
-    public List<Artifact> artifacts(Job job, Artifact data, Roles roles) {
+    public Shipment ship(Job job, Artifact data, Roles roles) {
+        List<Artifact> artifacts = artifacts(job, data, roles);
+        Manifest manifest = describe(job, artifacts, data, roles);
+        Shipment shipment = shipments.build(job, artifacts, manifest, notes.write(manifest));
+        long bytes = shipment.parcels().stream().mapToLong(Parcel::size).sum();
+        String text = "delivery begun - Files: " + shipment.parcels().size() + ", Size: " + Human.size(bytes);
+        log.step(job, Phase.DELIVERY.line(job, text));
+        return shipment;
+    }
+
+    /** Under the names they have in the restore point: the instance's roles get the database's stem. */
+    private static List<Artifact> artifacts(Job job, Artifact data, Roles roles) {
         List<Artifact> all = new ArrayList<>();
         all.add(data);
         if (roles.artifact() != null) {
@@ -35,8 +54,8 @@ public final class Manifests {
         return all;
     }
 
-    public Manifest describe(Job job, List<Artifact> artifacts, Artifact data, Roles roles) {
-        List<Problem> problems = Outcomes.missing(roles, artifacts);
+    private Manifest describe(Job job, List<Artifact> artifacts, Artifact data, Roles roles) {
+        List<Problem> problems = missing(roles, artifacts);
         List<Manifest.Entry> entries = artifacts.stream()
                 .map(a -> new Manifest.Entry(
                         a.kind(), a.name(), a.rawBytes(), a.packedBytes(), a.sha256(), a.codec(), a.command()))
@@ -65,5 +84,15 @@ public final class Manifests {
                 data.contents(),
                 selection.isWhole() ? null : selection,
                 selection.isWhole() ? data.outline() : null);
+    }
+
+    /** What a backup lacks that is committed all the same. */
+    private static List<Problem> missing(Roles roles, List<Artifact> artifacts) {
+        List<Problem> problems = new ArrayList<>();
+        if (roles.problem() != null) {
+            problems.add(roles.problem());
+        }
+        artifacts.forEach(artifact -> problems.addAll(artifact.problems()));
+        return problems;
     }
 }

@@ -3,14 +3,11 @@ package digital.vya.backupdb.backup;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Job;
-import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
-import digital.vya.backupdb.model.Roles;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Shipment;
@@ -30,29 +27,18 @@ public final class Outcomes {
     }
 
     /** Green only when every destination named by the policy committed every byte. */
-    public DatabaseOutcome delivered(
-            Job job, List<Artifact> artifacts, Roles roles, List<DeliveryResult> deliveries, OffsetDateTime began) {
+    public DatabaseOutcome delivered(Shipment shipment, List<DeliveryResult> deliveries, OffsetDateTime began) {
+        Job job = shipment.job();
         deliveries.forEach(delivery -> report(job, delivery));
-        List<Problem> problems = missing(roles, artifacts);
         return new DatabaseOutcome(
                 job.instance(),
                 job.database(),
-                judge(problems, deliveries),
+                judge(shipment.problems(), deliveries),
                 job.pointId(),
-                artifacts,
+                shipment.artifacts(),
                 deliveries,
-                problems,
+                shipment.problems(),
                 Duration.between(began, OffsetDateTime.now(ZoneId.systemDefault())));
-    }
-
-    /** What a backup lacks that is committed all the same. */
-    static List<Problem> missing(Roles roles, List<Artifact> artifacts) {
-        List<Problem> problems = new ArrayList<>();
-        if (roles.problem() != null) {
-            problems.add(roles.problem());
-        }
-        artifacts.forEach(artifact -> problems.addAll(artifact.problems()));
-        return problems;
     }
 
     private static Verdict judge(List<Problem> problems, List<DeliveryResult> deliveries) {
@@ -63,12 +49,6 @@ public final class Outcomes {
             return Verdict.PARTIAL;
         }
         return problems.isEmpty() ? Verdict.SUCCESS : Verdict.DEGRADED;
-    }
-
-    public void delivering(Shipment shipment) {
-        long bytes = shipment.parcels().stream().mapToLong(Parcel::size).sum();
-        String text = "delivery begun - Files: " + shipment.parcels().size() + ", Size: " + Human.size(bytes);
-        log.step(shipment.job(), Phase.DELIVERY.line(shipment.job(), text));
     }
 
     private void report(Job job, DeliveryResult delivery) {

@@ -114,14 +114,6 @@ public final class Planner {
         return new OpenedInstance(job, Stream.concat(refused, databases).toList());
     }
 
-    /** Fails a job whose database cannot be dumped. */
-    public void requireThere(Job job) {
-        if (job.refusal() != null) {
-            Problem refusal = job.refusal();
-            throw new BackupException(refusal.code(), refusal.message(), refusal.hint(), null);
-        }
-    }
-
     /** Who names an instance on the command line or in a route means it; a schedule leaves out what is disabled. */
     List<Settings.Instance> chosen(BackupRequest request) {
         boolean enabledOnly = request.instances().isEmpty() || request.trigger() == Trigger.SCHEDULE;

@@ -10,16 +10,16 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Writes the RESTORE.md of a restore point: what it is, and how to get it back without this product. */
-public final class RestoreNotes {
+final class RestoreNotes {
     private static final DateTimeFormatter TAKEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     private final Engines engines;
 
-    public RestoreNotes(Engines engines) {
+    RestoreNotes(Engines engines) {
         this.engines = engines;
     }
 
-    public String write(Manifest manifest) {
+    String write(Manifest manifest) {
         String name = manifest.id().substring(manifest.id().lastIndexOf('/') + 1);
         String head = """
                 # Restore %s as of %s

@@ -4,6 +4,8 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Job;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -20,10 +22,12 @@ public final class Slots {
         this.all = new Semaphore(atOnce, true);
     }
 
-    public void enter(Job job) {
+    /** When its turn came. */
+    public OffsetDateTime enter(Job job) {
         try {
             slots(job).acquire();
             acquireOfAll(job);
+            return OffsetDateTime.now(ZoneId.systemDefault());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackupException(

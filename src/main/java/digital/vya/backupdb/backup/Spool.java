@@ -41,7 +41,8 @@ public final class Spool {
         return folder.resolve(run.id());
     }
 
-    public void open(Run run) {
+    /** Makes the run's folder, and holds it until it is closed. */
+    public Path open(Run run) {
         Path mine = folder(run);
         try {
             Disk.folders(mine);
@@ -52,6 +53,7 @@ public final class Spool {
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
             open.put(run.id(), channel.lock());
+            return mine;
         } catch (IOException e) {
             throw BackupException.unwritable("Spool " + mine, e);
         }

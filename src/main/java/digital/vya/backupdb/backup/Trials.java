@@ -13,38 +13,61 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.pack.SpaceCheck;
+import digital.vya.backupdb.store.DeliveryProof;
+import digital.vya.backupdb.store.Destinations;
+import digital.vya.backupdb.store.ReadBack;
 import digital.vya.backupdb.store.Refused;
 import digital.vya.backupdb.store.Shipments;
-import digital.vya.backupdb.store.Store;
+import digital.vya.backupdb.store.StoreCall;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a dry run knows of a destination: one small file goes the way of every delivery there, is proven, listed and read
  * back, and is taken away again. The way is drawn in routes/backup/dry-run.camel.yaml.
  */
 public final class Trials {
-    /** A destination with what is sent to it, and how many bytes a backup of all that is planned would bring there. */
+    /**
+     * A destination with what is sent to it, whether it took that, and how many bytes a backup of all that is planned
+     * would bring there.
+     */
     public record Trial(
-            Settings.Destination destination, Set<String> operations, Job job, Parcel parcel, long neededBytes) {
+            Settings.Destination destination,
+            Set<String> operations,
+            Job job,
+            Parcel parcel,
+            long neededBytes,
+            AtomicBoolean taken) {
         public Trial {
             operations = Set.copyOf(operations);
+        }
+
+        /** What is sent, as every delivery is. */
+        public StoreCall put() {
+            return StoreCall.put(destination, parcel);
+        }
+
+        boolean can(String operation) {
+            return operations.contains(operation);
         }
     }
 
     private final Settings settings;
     private final KameletDefinitions kamelets;
     private final Spool spool;
+    private final Destinations destinations;
 
-    public Trials(Settings settings, KameletDefinitions kamelets, Spool spool) {
+    public Trials(Settings settings, KameletDefinitions kamelets, Spool spool, Destinations destinations) {
         this.settings = settings;
         this.kamelets = kamelets;
         this.spool = spool;
+        this.destinations = destinations;
     }
 
     /** Whether there is anything to try short of a backup: what could not be deleted again is not sent. */
@@ -63,8 +86,42 @@ public final class Trials {
                 .orElse(Set.of());
     }
 
-    public boolean can(Trial trial, String operation) {
-        return trial.operations().contains(operation);
+    /** Asks whether so many bytes could be put, where the destination can tell. */
+    public void probe(Trial trial) throws Exception {
+        if (trial.can("probe")) {
+            destinations.probe(trial.destination(), trial.neededBytes());
+        }
+    }
+
+    /** Whether a file is sent: only where it can be taken away again. */
+    public boolean sends(Trial trial) {
+        return trial.can("delete");
+    }
+
+    /** What was sent must be in the destination's list, and come back as it was; where it can list and give. */
+    public void readBack(Trial trial) throws Exception {
+        String key = trial.parcel().key();
+        if (trial.can("list")
+                && destinations.list(trial.destination(), key).stream()
+                        .noneMatch(stored -> stored.key().equals(key))) {
+            throw new BackupException(
+                    ErrorCode.DESTINATION_UNREADABLE, "What was put there is not in its list: " + key);
+        }
+        if (trial.can("get")) {
+            InputStream stored = destinations.get(trial.destination(), key, null);
+            DeliveryProof.require(new ReadBack().receipt(trial.parcel(), stored), trial.parcel());
+        }
+    }
+
+    public void sent(Trial trial) {
+        trial.taken().set(true);
+    }
+
+    /** Only what was taken; what stood in its way is not ours. */
+    public void takeAway(Trial trial) throws Exception {
+        if (trial.taken().get()) {
+            destinations.delete(trial.destination(), trial.parcel().key());
+        }
     }
 
     /** What was found so far, and whether the spool can be written, where the file to send stands. */
@@ -101,7 +158,7 @@ public final class Trials {
                 .sorted()
                 .map(id -> settings.destination(id).orElseThrow())
                 .filter(this::isPossible)
-                .map(to -> new Trial(to, operations(to), job, parcel, needed(soFar, to.id())))
+                .map(to -> new Trial(to, operations(to), job, parcel, needed(soFar, to.id()), new AtomicBoolean()))
                 .toList();
     }
 
@@ -114,18 +171,6 @@ public final class Trials {
 
     private Path file(Run run) {
         return spool.folder(run).resolve(Shipments.TRIAL_FOLDER).resolve("trial");
-    }
-
-    /** A destination must list what it holds, or nothing of it can be restored by name. */
-    public void mustBeListed(Object listed, Parcel parcel) {
-        boolean found = listed instanceof Collection<?> objects
-                && objects.stream()
-                        .map(object -> object instanceof Store.Stored stored ? stored.key() : String.valueOf(object))
-                        .anyMatch(parcel.key()::equals);
-        if (!found) {
-            throw new BackupException(
-                    ErrorCode.DESTINATION_UNREADABLE, "What was put there is not in its list: " + parcel.key());
-        }
     }
 
     /** Whether a dry run that took away the same file meanwhile would look like this; a refusal is nobody else's doing. */

@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestoreOutcome.RestoredDatabase;
 import digital.vya.backupdb.model.RestorePreview;
 import digital.vya.backupdb.model.Verdict;
 import java.util.Locale;
@@ -22,15 +23,18 @@ final class RestoreReport {
             return;
         }
         printer.line("        " + packed + Human.size(preview.rawBytes()) + " of SQL, "
-                + Human.count(preview.tables(), "table") + ", " + Human.count(preview.rows(), "row")
-                + (preview.sourceVersion() == null ? "" : ", from server " + preview.sourceVersion()));
+                + Human.count(preview.server().tables(), "table") + ", "
+                + Human.count(preview.server().rows(), "row")
+                + (preview.server().sourceVersion() == null
+                        ? ""
+                        : ", from server " + preview.server().sourceVersion()));
         printer.line("Into    database " + preview.database() + " on " + preview.instance() + ", server "
-                + preview.targetVersion() + ", mode "
+                + preview.server().targetVersion() + ", mode "
                 + preview.mode().name().toLowerCase(Locale.ROOT));
         printer.line(
                 preview.exists()
-                        ? "        it exists: " + Human.size(preview.existingBytes()) + ", "
-                                + BackupReport.count(preview.connections(), "connection")
+                        ? "        it exists: " + Human.size(preview.server().existingBytes()) + ", "
+                                + BackupReport.count(preview.server().connections(), "connection")
                         : "        it does not exist yet");
         plan(preview, printer);
     }
@@ -109,13 +113,17 @@ final class RestoreReport {
             return;
         }
         printer.line("Database     " + outcome.database() + " on " + outcome.instance());
-        printer.line("Roles        " + outcome.rolesCreated().size() + " created"
-                + (outcome.rolesCreated().isEmpty() ? "" : " (" + String.join(", ", outcome.rolesCreated()) + ")")
-                + ", " + outcome.rolesLeftAlone().size() + " left alone");
+        RestoredDatabase restored = outcome.restored();
+        if (restored == null) {
+            return;
+        }
+        printer.line("Roles        " + restored.rolesCreated().size() + " created"
+                + (restored.rolesCreated().isEmpty() ? "" : " (" + String.join(", ", restored.rolesCreated()) + ")")
+                + ", " + restored.rolesLeftAlone().size() + " left alone");
         printer.line(
-                "Content      " + Human.count(outcome.tables(), "table") + ", " + Human.count(outcome.rows(), "row"));
+                "Content      " + Human.count(restored.tables(), "table") + ", " + Human.count(restored.rows(), "row"));
         printer.line("Permissions  "
-                + (outcome.privileges() == 0 ? "as in the backup" : outcome.privileges() + " had to be put right"));
+                + (restored.privileges() == 0 ? "as in the backup" : restored.privileges() + " had to be put right"));
     }
 
     private static String quoted(String name) {

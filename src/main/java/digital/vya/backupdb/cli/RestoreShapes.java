@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestoreOutcome.RestoredDatabase;
 import digital.vya.backupdb.model.RestorePreview;
 import digital.vya.backupdb.model.Rollback;
 import digital.vya.backupdb.model.Verdict;
@@ -49,6 +50,7 @@ final class RestoreShapes {
             boolean done) {}
 
     static RestoreShape of(RestoreOutcome outcome, RestorePreview plan) {
+        RestoredDatabase restored = outcome.restored() == null ? RestoredDatabase.NOTHING : outcome.restored();
         return new RestoreShape(
                 outcome.id(),
                 outcome.mode(),
@@ -57,11 +59,11 @@ final class RestoreShapes {
                 outcome.point(),
                 outcome.instance(),
                 outcome.database(),
-                outcome.rolesCreated(),
-                outcome.rolesLeftAlone(),
-                outcome.tables(),
-                outcome.rows(),
-                outcome.privileges(),
+                restored.rolesCreated(),
+                restored.rolesLeftAlone(),
+                restored.tables(),
+                restored.rows(),
+                restored.privileges(),
                 outcome.proof().stream().map(RestoreShapes::check).toList(),
                 outcome.oldDatabase(),
                 outcome.leftBehind(),

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * How a restore ended. {@code took} is the measured time to restore (RTO); {@code oldDatabase} is what the database
- * that was live is called now, null when there was none or it was not kept; {@code leftBehind} is a test database that
- * was asked to be kept.
+ * that was live is called now, null when there was none or it was not kept; {@code leftBehind} is a copy that was
+ * asked to be kept. {@code restored} is null for files, {@code files} for databases, both where it did not come so far.
  */
 public record RestoreOutcome(
         String id,
@@ -17,63 +17,26 @@ public record RestoreOutcome(
         String point,
         String instance,
         String database,
-        List<String> rolesCreated,
-        List<String> rolesLeftAlone,
-        long tables,
-        long rows,
-        long privileges,
         List<ProofCheck> proof,
         String oldDatabase,
         String leftBehind,
         List<Problem> problems,
         OffsetDateTime startedAt,
         Duration took,
+        RestoredDatabase restored,
         FilesReport files) {
-    /** Of a database. */
-    public RestoreOutcome(
-            String id,
-            RestoreMode mode,
-            Verdict verdict,
-            String source,
-            String point,
-            String instance,
-            String database,
-            List<String> rolesCreated,
-            List<String> rolesLeftAlone,
-            long tables,
-            long rows,
-            long privileges,
-            List<ProofCheck> proof,
-            String oldDatabase,
-            String leftBehind,
-            List<Problem> problems,
-            OffsetDateTime startedAt,
-            Duration took) {
-        this(
-                id,
-                mode,
-                verdict,
-                source,
-                point,
-                instance,
-                database,
-                rolesCreated,
-                rolesLeftAlone,
-                tables,
-                rows,
-                privileges,
-                proof,
-                oldDatabase,
-                leftBehind,
-                problems,
-                startedAt,
-                took,
-                null);
+    /** What there is now; {@code privileges} had to be put right. */
+    public record RestoredDatabase(
+            List<String> rolesCreated, List<String> rolesLeftAlone, long tables, long rows, long privileges) {
+        public static final RestoredDatabase NOTHING = new RestoredDatabase(List.of(), List.of(), 0, 0, 0);
+
+        public RestoredDatabase {
+            rolesCreated = List.copyOf(rolesCreated);
+            rolesLeftAlone = List.copyOf(rolesLeftAlone);
+        }
     }
 
     public RestoreOutcome {
-        rolesCreated = List.copyOf(rolesCreated);
-        rolesLeftAlone = List.copyOf(rolesLeftAlone);
         proof = List.copyOf(proof);
         problems = List.copyOf(problems);
     }

@@ -1,12 +1,13 @@
 package digital.vya.backupdb.model;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
- * What a restore is about to do, found out without touching anything. {@code point} and {@code takenAt} are null for a
- * bare file; {@code replaced} is what of the live database goes for good, each in words; {@code unchecked} says what
- * could not be checked.
+ * All that a restore found out without touching anything. {@code point} and {@code takenAt} are null for a bare file;
+ * {@code replaced} is what of the live database goes for good, each in words; {@code unchecked} says what could not be
+ * checked. {@code server} is null where there is no server to ask, {@code files} where there are none.
  */
 public record RestorePreview(
         String id,
@@ -14,66 +15,21 @@ public record RestorePreview(
         String source,
         String point,
         OffsetDateTime takenAt,
-        String sourceVersion,
         long packedBytes,
         long rawBytes,
-        long tables,
-        long rows,
         String instance,
-        String targetVersion,
         String database,
         boolean exists,
-        long existingBytes,
-        int connections,
         List<String> steps,
         List<String> replaced,
         List<String> unchecked,
         List<Problem> warnings,
+        @JsonUnwrapped DatabasePreview server,
         FilesReport files) {
-    /** Of a database. */
-    public RestorePreview(
-            String id,
-            RestoreMode mode,
-            String source,
-            String point,
-            OffsetDateTime takenAt,
-            String sourceVersion,
-            long packedBytes,
-            long rawBytes,
-            long tables,
-            long rows,
-            String instance,
-            String targetVersion,
-            String database,
-            boolean exists,
-            long existingBytes,
-            int connections,
-            List<String> steps,
-            List<String> replaced,
-            List<String> unchecked,
-            List<Problem> warnings) {
-        this(
-                id,
-                mode,
-                source,
-                point,
-                takenAt,
-                sourceVersion,
-                packedBytes,
-                rawBytes,
-                tables,
-                rows,
-                instance,
-                targetVersion,
-                database,
-                exists,
-                existingBytes,
-                connections,
-                steps,
-                replaced,
-                unchecked,
-                warnings,
-                null);
+    /** The dump's content, and the server it goes to. */
+    public record DatabasePreview(
+            String sourceVersion, long tables, long rows, String targetVersion, long existingBytes, int connections) {
+        public static final DatabasePreview UNKNOWN = new DatabasePreview(null, 0, 0, null, 0, 0);
     }
 
     public RestorePreview {

@@ -2,14 +2,14 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.config.Patterns;
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.Databases;
-import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.RestoreChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,40 +19,36 @@ import java.util.List;
 /** What the operator's own configuration asks of a restored database. */
 final class Assertions {
     private final Settings settings;
-    private final Engines engines;
 
-    Assertions(Settings settings, Engines engines) {
+    Assertions(Settings settings) {
         this.settings = settings;
-        this.engines = engines;
     }
 
     /** Which proofs are meant is told by the name that the database has in the backup. */
-    List<ProofCheck> of(Restoring restoring) {
-        String name = restoring.dump().database() == null
-                ? restoring.database()
-                : restoring.dump().database();
-        boolean whole = !restoring.request().choice().isPart()
-                && !restoring.request().choice().schemaOnly();
+    List<ProofCheck> of(CheckedDatabase restored, Examined dump) {
+        String name = dump.database() == null ? restored.database() : dump.database();
+        RestoreChoice choice = restored.found().choice();
+        boolean whole = !choice.isPart() && !choice.schemaOnly();
         List<ProofCheck> checks = new ArrayList<>();
         settings.proofs().stream()
                 .filter(proof ->
                         whole && Patterns.of(proof.databases(), List.of()).matches(name))
-                .forEach(proof -> ask(proof, restoring, checks));
+                .forEach(proof -> ask(proof, restored, checks));
         return checks;
     }
 
-    private void ask(Settings.Proof proof, Restoring restoring, List<ProofCheck> checks) {
+    private void ask(Settings.Proof proof, CheckedDatabase restored, List<ProofCheck> checks) {
         if (proof.freshness() != null) {
-            checks.add(fresh(proof, restoring));
+            checks.add(fresh(proof, restored));
         }
-        proof.assertions().forEach(assertion -> checks.add(holds(assertion, restoring)));
+        proof.assertions().forEach(assertion -> checks.add(holds(assertion, restored)));
     }
 
-    private ProofCheck holds(Settings.Assertion assertion, Restoring restoring) {
+    private ProofCheck holds(Settings.Assertion assertion, CheckedDatabase restored) {
         String what = "assertion " + assertion.name();
         try {
-            String said = answer(assertion.sql(), restoring);
-            return databases(restoring).isTrue(said)
+            String said = answer(assertion.sql(), restored);
+            return restored.databases().isTrue(said)
                     ? ProofCheck.passed(what, "holds")
                     : failed(what, "is " + said + ", not true");
         } catch (BackupException e) {
@@ -60,13 +56,13 @@ final class Assertions {
         }
     }
 
-    private ProofCheck fresh(Settings.Proof proof, Restoring restoring) {
+    private ProofCheck fresh(Settings.Proof proof, CheckedDatabase restored) {
         String what = "freshness of " + proof.id();
-        Manifest manifest = restoring.source().manifest();
-        OffsetDateTime taken = manifest == null ? restoring.run().startedAt() : manifest.takenAt();
+        Manifest manifest = restored.found().source().manifest();
+        OffsetDateTime taken = manifest == null ? restored.asked().run().startedAt() : manifest.takenAt();
         try {
             String inner = proof.freshness().strip().replaceFirst(";\\s*$", "");
-            String said = answer(databases(restoring).secondsOf(inner), restoring);
+            String said = answer(restored.databases().secondsOf(inner), restored);
             if (said.equals("none")) {
                 return failed(what, "there is no newest row");
             }
@@ -81,12 +77,9 @@ final class Assertions {
         }
     }
 
-    private String answer(String sql, Restoring restoring) {
-        return databases(restoring).ask(restoring.instance(), restoring.target().database(), sql);
-    }
-
-    private Databases databases(Restoring restoring) {
-        return engines.databases(restoring.instance());
+    private static String answer(String sql, CheckedDatabase restored) {
+        return restored.databases()
+                .ask(restored.found().instance(), restored.target().database(), sql);
     }
 
     private static ProofCheck failed(String what, String said) {

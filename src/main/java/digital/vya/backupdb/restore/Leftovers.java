@@ -44,7 +44,7 @@ public final class Leftovers {
     private static String told(RestoreRecord record) {
         String which = "Restore " + record.id() + " of " + record.database() + " on " + record.instance()
                 + " was cut off in step " + record.step() + ". ";
-        if ("SWAP".equals(record.step())) {
+        if (Step.SWAP.name().equals(record.step())) {
             return which + record.database() + " is either the old or the restored database, whole; the next restore, "
                     + "rollback or serve finds out which. `vya-backupdb rollback --instance " + record.instance()
                     + " --database " + record.database() + "` takes the old one back";
@@ -68,11 +68,12 @@ public final class Leftovers {
 
     private void adopt(RestoreRecord record) {
         withServer(record, (instance, databases) -> {
-            if ("SWAP".equals(record.step())) {
+            if (Step.SWAP.name().equals(record.step())) {
                 databases.settle(instance);
             }
             List<String> there = databases.names(instance);
-            boolean swapped = record.swaps() && "SWAP".equals(record.step()) && !there.contains(record.work());
+            boolean swapped =
+                    record.swaps() && Step.SWAP.name().equals(record.step()) && !there.contains(record.work());
             boolean copy = !record.work().equals(record.database()) && WorkName.isOne(record.work());
             if (copy && !swapped) {
                 // also when it is not there: the server may be making it still
@@ -138,15 +139,12 @@ public final class Leftovers {
                 record.instance(),
                 record.database(),
                 List.of(),
-                List.of(),
-                0,
-                0,
-                0,
-                List.of(),
                 swapped ? record.old() : null,
                 null,
                 List.of(problem),
                 record.startedAt(),
-                Duration.ZERO);
+                Duration.ZERO,
+                null,
+                null);
     }
 }

@@ -5,7 +5,6 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreOutcome;
-import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.RollbackRequest;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
@@ -18,12 +17,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.camel.Exchange;
 
 /** A restore or a rollback in the form that notifications know: a run over one database, or one set of files. */
 public final class RestoreNews {
-    public boolean wanted(RestoreRequest request, RestoreOutcome outcome) {
-        return request.tell() && outcome.verdict() != null;
+    public boolean wanted(RestoreStage reached, RestoreOutcome outcome) {
+        return reached.asked().request().tell() && outcome.verdict() != null;
     }
 
     public RunOutcome of(RestoreOutcome outcome) {
@@ -42,17 +40,10 @@ public final class RestoreNews {
                 run, outcome.instance(), outcome.database(), outcome.verdict(), outcome.point(), told, outcome.took());
     }
 
-    public RunOutcome rolledBack(RollbackRequest request) {
-        return ofRollback(request, Verdict.SUCCESS, List.of());
-    }
-
-    public RunOutcome notRolledBack(RollbackRequest request, Throwable thrown) {
-        return ofRollback(request, Verdict.FAILED, List.of(Problem.of(thrown)));
-    }
-
-    /** Whoever asked still gets the error itself. */
-    public void again(Throwable thrown, Exchange exchange) {
-        exchange.setException(thrown);
+    public RunOutcome ofRollback(Rollbacks.Rolled rolled) {
+        return rolled.failure() == null
+                ? ofRollback(rolled.request(), Verdict.SUCCESS, List.of())
+                : ofRollback(rolled.request(), Verdict.FAILED, List.of(Problem.of(rolled.failure())));
     }
 
     private static RunOutcome ofRollback(RollbackRequest request, Verdict verdict, List<Problem> problems) {

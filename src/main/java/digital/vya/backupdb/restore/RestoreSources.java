@@ -13,10 +13,13 @@ import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.RestoreRequest;
+import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.pack.Unpack;
 import digital.vya.backupdb.pack.ZipDump;
+import digital.vya.backupdb.store.Destinations;
 import digital.vya.backupdb.store.LocalFile;
 import digital.vya.backupdb.store.ManifestReader;
+import digital.vya.backupdb.store.RestorePoints;
 import digital.vya.backupdb.store.Store;
 import digital.vya.backupdb.store.Verified;
 import java.io.FilterInputStream;
@@ -33,49 +36,63 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
+import java.util.stream.Stream;
 
 /** Finds the backup that is meant, and opens its files. */
 public final class RestoreSources {
     private final Settings settings;
+    private final RestorePoints points;
+    private final Destinations destinations;
     private final BareFiles files = new BareFiles();
 
-    public RestoreSources(Settings settings) {
+    public RestoreSources(Settings settings, RestorePoints points, Destinations destinations) {
         this.settings = settings;
+        this.points = points;
+        this.destinations = destinations;
     }
+
+    /** The backup that is meant, and what is to be said of how it was chosen. */
+    record Choice(RestoreSource source, List<Problem> warnings) {}
 
     /** Where a restore can go to. */
     public List<String> instances() {
         return settings.instances().stream().map(Settings.Instance::id).toList();
     }
 
-    /** A file on this machine, with what lies beside it. */
-    public void file(Restoring restoring) {
-        RestoreRequest.What what = restoring.request().what();
-        restoring.found(
-                files.find(what.file(), what.database(), restoring.instance().engine()));
+    /** A file on this machine with what lies beside it, or a restore point at a destination with its whole manifest. */
+    Choice find(Asked asked, Settings.Instance into) throws IOException {
+        RestoreRequest.What what = asked.request().what();
+        if (what.file() != null) {
+            return new Choice(files.find(what.file(), what.database(), into.engine()), List.of());
+        }
+        RestoreListing listing = points.list(listing(what, into));
+        RestorePoint point = choose(listing, what, into);
+        return new Choice(source(point, asked.run()), warnings(listing, what));
+    }
+
+    /** What could not be read may have been newer: this must be known before it is agreed to. */
+    static List<Problem> warnings(RestoreListing listing, RestoreRequest.What what) {
+        return what.point() == null
+                ? Stream.concat(listing.problems().stream(), listing.remarks().stream())
+                        .toList()
+                : List.of();
     }
 
     /** What to ask the destinations for. A point's id begins with the folders of its instance and database. */
-    public RestoreListRequest listing(Restoring restoring) {
-        RestoreRequest.What what = restoring.request().what();
+    private static RestoreListRequest listing(RestoreRequest.What what, Settings.Instance into) {
         if (what.point() != null) {
             return RestoreListRequest.ofPoint(what.point(), null, null, what.destination());
         }
         return new RestoreListRequest(
-                what.instance() == null ? restoring.instance().id() : what.instance(),
-                what.database(),
-                what.destination());
+                what.instance() == null ? into.id() : what.instance(), what.database(), what.destination());
     }
 
     /** The newest that is meant; of several destinations the one that stands first in the configuration. */
-    public RestorePoint choose(RestoreListing listing, Restoring restoring) {
-        RestoreRequest.What what = restoring.request().what();
+    RestorePoint choose(RestoreListing listing, RestoreRequest.What what, Settings.Instance into) {
         List<String> order =
                 settings.destinations().stream().map(Settings.Destination::id).toList();
         Instant now = Instant.now();
-        Optional<RestorePoint> chosen = listing.points().stream()
+        return listing.points().stream()
                 .filter(p -> what.point() == null || p.manifest().id().equals(what.point()))
                 .filter(p -> what.point() != null
                         || !Newest.isAhead(p.manifest().takenAt().toInstant(), now))
@@ -86,21 +103,15 @@ public final class RestoreSources {
                                 .isAfter(what.at().in(ZoneId.of(p.manifest().timeZone()))))
                 .min(Comparator.comparing(
                                 (RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
-                        .thenComparing(p -> order.indexOf(p.destination())));
-        RestorePoint found = chosen.orElseThrow(() -> nothing(what, listing, restoring));
-        // what could not be read may have been newer: whoever agrees must know
-        if (what.point() == null) {
-            restoring.warnings().addAll(listing.problems());
-            restoring.warnings().addAll(listing.remarks());
-        }
-        return found;
+                        .thenComparing(p -> order.indexOf(p.destination())))
+                .orElseThrow(() -> nothing(what, listing, into));
     }
 
-    private static BackupException nothing(RestoreRequest.What what, RestoreListing listing, Restoring restoring) {
+    private static BackupException nothing(RestoreRequest.What what, RestoreListing listing, Settings.Instance into) {
         String which = what.point() != null
                 ? "There is no restore point " + what.point()
                 : "There is no restore point of database " + what.database() + " of "
-                        + (what.instance() == null ? restoring.instance().id() : what.instance()) + before(what.at());
+                        + (what.instance() == null ? into.id() : what.instance()) + before(what.at());
         String where = what.destination() == null ? "" : " at " + what.destination();
         if (listing.problems().isEmpty()) {
             String ahead = listing.remarks().stream()
@@ -120,19 +131,12 @@ public final class RestoreSources {
         return at == null ? "" : " from " + at + " or before";
     }
 
-    public SourcePart manifestPart(RestorePoint point) {
-        return SourcePart.at(
-                settings.destination(point.destination()).orElseThrow(),
-                point.manifest().id() + ".manifest.json",
-                -1,
-                null);
-    }
-
     /** The listing leaves rows behind, so the manifest is read again, whole. */
-    public void manifest(InputStream content, RestorePoint point, Restoring restoring) throws IOException {
-        Manifest manifest = ManifestReader.read(content, manifestPart(point).key());
+    private RestoreSource source(RestorePoint point, Run run) throws IOException {
         Settings.Destination destination =
                 settings.destination(point.destination()).orElseThrow();
+        SourcePart part = SourcePart.at(destination, point.manifest().id() + ".manifest.json", -1, null);
+        Manifest manifest = ManifestReader.read(open(part, run), part.key());
         String folder = manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
         List<SourcePart> parts = new ArrayList<>();
         for (ArtifactKind kind : List.of(ArtifactKind.DATA, ArtifactKind.ROLES)) {
@@ -146,36 +150,52 @@ public final class RestoreSources {
             throw new BackupException(
                     ErrorCode.MANIFEST_UNREADABLE, "The manifest of " + manifest.id() + " names no data");
         }
-        restoring.found(new RestoreSource(manifest, parts.get(0), parts.get(1), manifest.database(), List.of()));
+        return new RestoreSource(manifest, parts.get(0), parts.get(1), manifest.database(), List.of());
     }
 
-    /** Throws when the file is not there, or has not the size it must have; {@code stored} is what its destination has. */
-    public void requireStored(List<Store.Stored> stored, SourcePart part) {
-        requireSize(
-                part,
-                stored.stream()
-                        .filter(one -> one.key().equals(part.key()))
-                        .map(Store.Stored::size)
-                        .findFirst());
-    }
-
-    /** The same for a file on this machine. */
-    public void requireThere(SourcePart part) throws IOException {
-        requireSize(part, Files.exists(part.file()) ? Optional.of(Files.size(part.file())) : Optional.empty());
-    }
-
-    private static void requireSize(SourcePart part, Optional<Long> size) {
-        long found = size.orElseThrow(
-                () -> new BackupException(ErrorCode.SOURCE_UNREADABLE, part.label() + " is not there"));
-        if (found != part.packedBytes()) {
+    /** Throws when the part is not where it should be, or not as large; nothing of it is read. */
+    void requireStored(SourcePart part) throws IOException {
+        long found = (part.destination() == null ? there(part) : stored(part))
+                .orElseThrow(() -> new BackupException(ErrorCode.SOURCE_UNREADABLE, part.label() + " is not there"));
+        if (found != part.packedBytes() && found != Store.Stored.UNKNOWN) {
             throw new BackupException(
                     ErrorCode.ARTIFACT_DAMAGED,
                     part.label() + " has " + found + " bytes and should have " + part.packedBytes());
         }
     }
 
-    /** A file on this machine. */
-    public InputStream open(SourcePart part) throws IOException {
+    private Optional<Long> stored(SourcePart part) {
+        try {
+            return destinations.list(part.destination(), part.key()).stream()
+                    .filter(one -> one.key().equals(part.key()))
+                    .map(Store.Stored::size)
+                    .findFirst();
+        } catch (Exception e) {
+            throw LabelledSource.unreadable(part.label(), e);
+        }
+    }
+
+    private static Optional<Long> there(SourcePart part) throws IOException {
+        return Files.exists(part.file()) ? Optional.of(Files.size(part.file())) : Optional.empty();
+    }
+
+    /** The raw bytes of a part, wherever it lies; their end is reached only when all of it was what the backup says. */
+    RawBackup open(SourcePart part, Run run) throws IOException {
+        InputStream packed = part.destination() == null ? local(part) : remote(part, run);
+        InputStream whole = part.sha256() == null ? new LabelledSource(packed, part.label()) : verified(packed, part);
+        return new RawBackup(Unpack.open(whole, part.label()), packed instanceof LocalFile local ? local.path() : null);
+    }
+
+    private InputStream remote(SourcePart part, Run run) {
+        try {
+            return destinations.get(part.destination(), part.key(), run);
+        } catch (Exception e) {
+            // whatever a destination's Kamelet throws, in words about a restore
+            throw LabelledSource.unreadable(part.label(), e);
+        }
+    }
+
+    private static InputStream local(SourcePart part) throws IOException {
         try {
             if (part.zipEntry() == null) {
                 return new LocalFile(part.file(), PlainFile.open(part.file().toRealPath()));
@@ -221,17 +241,5 @@ public final class RestoreSources {
                 part.packedBytes(),
                 part.sha256(),
                 part.saidBy());
-    }
-
-    /** The raw bytes of what was opened; their end is reached only when all of it was what the backup says. */
-    public InputStream raw(InputStream packed, SourcePart part) throws IOException {
-        InputStream whole = part.sha256() == null ? new LabelledSource(packed, part.label()) : verified(packed, part);
-        return new RawBackup(Unpack.open(whole, part.label()), packed instanceof LocalFile local ? local.path() : null);
-    }
-
-    /** Whatever a destination's Kamelet throws, in words about a restore. */
-    public void unreadable(SourcePart part, Exchange exchange) {
-        exchange.setException(LabelledSource.unreadable(
-                part.label(), exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class)));
     }
 }

@@ -24,21 +24,55 @@ public final class Rollbacks {
     private final Settings settings;
     private final Engines engines;
     private final RestoreRecords records;
+    private final Leftovers leftovers;
     private final ServerLocks locks;
     private final KeptCopies copies;
     private final Duration keepOld;
 
-    public Rollbacks(Settings settings, Engines engines, RestoreRecords records, ServerLocks locks, Duration keepOld) {
+    public Rollbacks(
+            Settings settings,
+            Engines engines,
+            RestoreRecords records,
+            Leftovers leftovers,
+            ServerLocks locks,
+            Duration keepOld) {
         this.settings = settings;
         this.engines = engines;
         this.records = records;
+        this.leftovers = leftovers;
         this.locks = locks;
         this.copies = new KeptCopies(settings, records);
         this.keepOld = keepOld;
     }
 
+    /** How a rollback went: either of the two is null. */
+    public record Rolled(RollbackRequest request, Rollback rollback, RuntimeException failure) {
+        /** Whether people are told of it: not of one that was not agreed to. */
+        public boolean isNews() {
+            return request.tell() && (failure != null || rollback.done());
+        }
+    }
+
+    public Rolled roll(RollbackRequest request) {
+        try {
+            // a restore that was killed at the swap is understood first
+            leftovers.clear();
+            return new Rolled(request, rolled(request), null);
+        } catch (RuntimeException e) {
+            return new Rolled(request, null, e);
+        }
+    }
+
+    /** What was asked for, or why it did not come about. */
+    public Rollback answer(Rolled rolled) {
+        if (rolled.failure() != null) {
+            throw rolled.failure();
+        }
+        return rolled.rollback();
+    }
+
     /** What is swapped out is kept as well: a rollback can be rolled back. */
-    public Rollback roll(RollbackRequest request) {
+    private Rollback rolled(RollbackRequest request) {
         Settings.Instance instance = settings.instance(request.instance())
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + request.instance()));

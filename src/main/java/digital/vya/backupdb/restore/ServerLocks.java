@@ -6,7 +6,6 @@ import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.model.RestoreMode;
 import java.util.List;
 
 /**
@@ -24,27 +23,6 @@ public final class ServerLocks {
         this.locks = locks;
         this.log = log;
         this.patience = patience;
-    }
-
-    /** For a restore that writes into the database itself: from its first statement to its end. */
-    public void beforeWriting(Restoring restoring) {
-        boolean live = restoring.request().mode() == RestoreMode.FAST
-                || !restoring.target().fresh();
-        if (live) {
-            take(restoring.instance(), restoring.run().id(), "writing into " + restoring.database());
-        }
-    }
-
-    public void beforeSwap(Restoring restoring) {
-        if (restoring.swaps()) {
-            take(restoring.instance(), restoring.run().id(), "swapping " + restoring.database());
-        }
-    }
-
-    public void release(Restoring restoring) {
-        if (restoring.instance() != null) {
-            release(restoring.instance(), restoring.run().id());
-        }
     }
 
     /** All instances of the server, or none: who waits holds nothing. */

@@ -1,23 +1,25 @@
 package digital.vya.backupdb.restore;
 
-/** The five steps of a restore as an operator sees them. */
-public enum Step {
-    CHECK(1, "Checking connection, versions, space and the backup itself"),
-    ROLES(2, "Restoring roles"),
-    DATABASE(3, "Creating the database"),
-    CONTENT(4, "Restoring content"),
-    PROOF(5, "Checking owners, grants and content");
+import java.util.List;
 
-    private final int number;
+/** The steps of a restore as an operator sees them; one that a restore does not need is left out. */
+public enum Step {
+    CHECK("Checking connection, versions, space and the backup itself"),
+    ROLES("Restoring roles"),
+    DATABASE("Creating the database"),
+    CONTENT("Restoring content"),
+    PROOF("Checking owners, grants and content"),
+    SWAP("Swapping it in");
+
     private final String text;
 
-    Step(int number, String text) {
-        this.number = number;
+    Step(String text) {
         this.text = text;
     }
 
-    /** {@code [STEP 2/5] Restoring roles... ✓}. */
+    /** {@code [STEP 2/6] Restoring roles... ✓}. */
     String line(String ending) {
-        return "[STEP " + number + "/" + values().length + "] " + text + "... " + ending;
+        List<Step> all = List.of(values());
+        return "[STEP " + (all.indexOf(this) + 1) + "/" + all.size() + "] " + text + "... " + ending;
     }
 }

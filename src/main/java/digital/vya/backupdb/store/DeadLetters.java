@@ -255,7 +255,7 @@ public final class DeadLetters {
                 .toOffsetDateTime();
         Problem why = Problem.of(new BackupException(
                 ErrorCode.DEAD_LETTER_DAMAGED, folder.resolve(TICKET) + " cannot be read: " + e.getMessage()));
-        return new DeadLetter(id, since, "unknown", new Shipment(null, "unknown", List.of()), why);
+        return new DeadLetter(id, since, "unknown", Shipment.parked(null, "unknown", List.of()), why);
     }
 
     private static OffsetDateTime now() {

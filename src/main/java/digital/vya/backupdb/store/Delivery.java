@@ -1,7 +1,6 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Shipment;
 import java.time.Instant;
@@ -24,7 +23,9 @@ public record Delivery(
     }
 
     /** The files in the order they are put; their bytes are counted for this destination alone. */
-    public List<Parcel> parcels() {
-        return shipment.parcels().stream().map(parcel -> parcel.countedBy(sent)).toList();
+    public List<StoreCall> puts() {
+        return shipment.parcels().stream()
+                .map(parcel -> StoreCall.put(destination, parcel.countedBy(sent)))
+                .toList();
     }
 }

@@ -12,9 +12,13 @@ import org.apache.camel.Exchange;
  * leaves a {@link Receipt} as body, or sets the variables storedSize and, where it can, storedSha256 or storedMd5.
  */
 public final class DeliveryProof {
-    public Receipt prove(Exchange exchange) throws IOException {
-        Parcel parcel = exchange.getVariable("parcel", Parcel.class);
+    public Receipt prove(Parcel parcel, Exchange exchange) throws IOException {
         Receipt receipt = exchange.getMessage().getBody() instanceof Receipt given ? given : reported(parcel, exchange);
+        return require(receipt, parcel);
+    }
+
+    /** Throws when the receipt is not of the parcel's own bytes. */
+    public static Receipt require(Receipt receipt, Parcel parcel) throws IOException {
         if (!parcel.key().equals(receipt.key())) {
             throw unproven(parcel, "the store speaks of " + receipt.key());
         }

@@ -67,7 +67,7 @@ record ParkedDelivery(
         List<Parcel> files = parcels.stream()
                 .map(i -> new Parcel(i.key(), folder.resolve(fileName(i.key())), i.size(), i.sha256()))
                 .toList();
-        return new DeadLetter(id, parkedAt, destination, new Shipment(job, pointId, files), problem);
+        return new DeadLetter(id, parkedAt, destination, Shipment.parked(job, pointId, files), problem);
     }
 
     static String fileName(String key) {

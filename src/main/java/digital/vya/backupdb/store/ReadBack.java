@@ -5,12 +5,10 @@ import digital.vya.backupdb.model.Receipt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 
 /** The proof of a put that every destination can give: what it gives back is read to its end, counted and hashed. */
 public final class ReadBack {
-    public Receipt receipt(@Variable("parcel") Parcel parcel, @Body InputStream stored) throws IOException {
+    public Receipt receipt(Parcel parcel, InputStream stored) throws IOException {
         MessageDigest digest = Digests.sha256();
         try (stored) {
             // one byte more than there should be is enough to know, and what comes back may have no end

@@ -11,7 +11,6 @@ import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.SafeName;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,16 +18,12 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.apache.camel.Body;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Variable;
 
 /**
  * What can be restored, read from the destinations themselves: a restore point is its manifest. What cannot be read is
@@ -40,14 +35,58 @@ public final class RestorePoints {
 
     private final Settings settings;
     private final KameletDefinitions kamelets;
+    private final Destinations destinations;
+    private final ExecutorService listing;
+    private final ExecutorService reading;
 
-    public RestorePoints(Settings settings, KameletDefinitions kamelets) {
+    public RestorePoints(
+            Settings settings,
+            KameletDefinitions kamelets,
+            Destinations destinations,
+            ExecutorService listing,
+            ExecutorService reading) {
         this.settings = settings;
         this.kamelets = kamelets;
+        this.destinations = destinations;
+        this.listing = listing;
+        this.reading = reading;
+    }
+
+    /** Asks all destinations at once. */
+    public RestoreListing list(RestoreListRequest request) {
+        List<CompletableFuture<List<Object>>> asked = destinations(request).stream()
+                .map(one -> CompletableFuture.supplyAsync(() -> of(one, request), listing))
+                .toList();
+        return gather(asked.stream().flatMap(one -> one.join().stream()).toList(), request);
+    }
+
+    /** The restore points of one destination, and a problem for each that cannot be read. */
+    private List<Object> of(Settings.Destination destination, RestoreListRequest request) {
+        try {
+            List<CompletableFuture<Object>> asked = manifests(destination, request).stream()
+                    .map(key -> CompletableFuture.supplyAsync(() -> read(destination, key), reading))
+                    .toList();
+            return asked.stream().map(CompletableFuture::join).toList();
+        } catch (Exception e) {
+            return List.of(problem(e, ErrorCode.DESTINATION_UNREADABLE, destination.id()));
+        }
+    }
+
+    /**
+     * Rows per table stay behind: thousands of manifests with thousands of tables would not fit in the heap, and nobody
+     * chooses a restore point by them.
+     */
+    private Object read(Settings.Destination destination, String key) {
+        try (InputStream content = destinations.get(destination, key, null)) {
+            return new RestorePoint(
+                    destination.id(), ManifestReader.read(content, key).withoutRows());
+        } catch (Exception e) {
+            return problem(e, ErrorCode.MANIFEST_UNREADABLE, destination.id() + ": " + key);
+        }
     }
 
     /** The destinations to look at: those that can list and give back what they hold. */
-    public List<Settings.Destination> destinations(RestoreListRequest request) {
+    private List<Settings.Destination> destinations(RestoreListRequest request) {
         if (request.destination() != null) {
             String id = request.destination();
             return List.of(settings.destination(id)
@@ -65,7 +104,7 @@ public final class RestorePoints {
     }
 
     /** The start of every key that can be meant. */
-    public String prefix(@Variable("request") RestoreListRequest request) {
+    private static String prefix(RestoreListRequest request) {
         if (request.point() != null) {
             return request.point();
         }
@@ -76,15 +115,12 @@ public final class RestorePoints {
         return request.database() == null ? instance : instance + SafeName.of(request.database()) + "/";
     }
 
-    /** The keys of the manifests among what a destination listed. */
-    public List<String> manifests(
-            @Body Object listed, @Variable("prefix") String prefix, @Variable("request") RestoreListRequest request) {
-        if (!(listed instanceof Collection<?> objects)) {
-            throw new BackupException(ErrorCode.DESTINATION_UNREADABLE, "its Kamelet answered with no list");
-        }
+    /** The keys of the manifests among what a destination lists. */
+    private List<String> manifests(Settings.Destination destination, RestoreListRequest request) throws Exception {
+        String prefix = prefix(request);
         String database = request.database() == null ? "" : "/" + SafeName.of(request.database()) + "/";
-        return objects.stream()
-                .map(object -> object instanceof Store.Stored stored ? stored.key() : String.valueOf(object))
+        return destinations.list(destination, prefix).stream()
+                .map(Store.Stored::key)
                 .filter(key -> mayBeOfTime(key, request))
                 .filter(key -> request.point() == null || key.equals(request.point() + Shipments.MANIFEST))
                 .filter(key -> key.startsWith(prefix) && key.endsWith(Shipments.MANIFEST) && key.contains(database))
@@ -109,43 +145,17 @@ public final class RestorePoints {
         }
     }
 
-    /**
-     * Rows per table stay behind: thousands of manifests with thousands of tables would not fit in the heap, and nobody
-     * chooses a restore point by them.
-     */
-    public RestorePoint read(
-            @Body InputStream content,
-            @Variable("key") String key,
-            @Variable("destination") Settings.Destination destination)
-            throws IOException {
-        return new RestorePoint(
-                destination.id(), ManifestReader.read(content, key).withoutRows());
-    }
-
-    public Problem unlisted(Exchange exchange, @Variable("destination") Settings.Destination destination) {
-        return problem(exchange, ErrorCode.DESTINATION_UNREADABLE, destination.id());
-    }
-
-    public Problem unread(
-            Exchange exchange, @Variable("destination") Settings.Destination destination, @Variable("key") String key) {
-        return problem(exchange, ErrorCode.MANIFEST_UNREADABLE, destination.id() + ": " + key);
-    }
-
-    /** Puts together what each destination answered: a list of restore points and problems, or one problem. */
-    public RestoreListing gather(@Body List<?> answers, @Variable("request") RestoreListRequest request) {
+    /** Puts together what each destination answered: restore points and problems. */
+    private static RestoreListing gather(List<Object> answers, RestoreListRequest request) {
         List<RestorePoint> points = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        answers.stream()
-                .flatMap(answer -> answer instanceof List<?> several ? several.stream() : Stream.of(answer))
-                .forEach(answer -> {
-                    if (answer instanceof RestorePoint point) {
-                        if (meant(point.manifest(), request)) {
-                            points.add(point);
-                        }
-                    } else {
-                        problems.add((Problem) answer);
-                    }
-                });
+        for (Object answer : answers) {
+            if (answer instanceof Problem problem) {
+                problems.add(problem);
+            } else if (answer instanceof RestorePoint point && meant(point.manifest(), request)) {
+                points.add(point);
+            }
+        }
         Instant now = Instant.now();
         points.sort(
                 Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
@@ -175,8 +185,7 @@ public final class RestorePoints {
                 && (request.database() == null || request.database().equals(manifest.database()));
     }
 
-    private static Problem problem(Exchange exchange, ErrorCode otherwise, String where) {
-        Exception thrown = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+    private static Problem problem(Exception thrown, ErrorCode otherwise, String where) {
         BackupException ours = BackupException.from(thrown);
         if (ours.code() == ErrorCode.DESTINATION_UNMOUNTED) {
             return new Problem(ours.code(), where + ": " + ours.getMessage(), ours.hint());

@@ -26,7 +26,7 @@ final class S3Checksums {
 
     private S3Checksums() {}
 
-    /** The parts a file of this size is sent in; store-s3-action has an endpoint for each. */
+    /** The parts a file of this size is sent in: 10,000 at most make an object, so large files go up in large parts. */
     static long partSize(long size) {
         for (long part : List.of(8 * MIB, 128 * MIB)) {
             if (size <= part * MOST_PARTS) {

@@ -24,8 +24,9 @@ final class S3Sent implements ExecutionInterceptor {
         counters.put(key, parcel.sent());
     }
 
-    void end(String key) {
-        counters.remove(key);
+    /** Whether the key was being sent. */
+    boolean end(String key) {
+        return counters.remove(key) != null;
     }
 
     @Override

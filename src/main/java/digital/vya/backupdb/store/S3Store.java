@@ -4,13 +4,14 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Receipt;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -30,10 +31,11 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * reports. Where it reports neither that agrees, as some do with KMS keys or under gateways, the object is read back and
  * hashed: slow, and certain.
  */
-public final class S3Store {
+public final class S3Store implements Store {
     private final S3Options options;
     private final S3Client client;
     private final S3Asked asked;
+    private final Bound bound = new Bound();
 
     public S3Store(S3Options options, S3Client client) {
         this.options = options;
@@ -41,28 +43,67 @@ public final class S3Store {
         this.client = client;
     }
 
-    /** Whether something stands under the key. Clears away broken uploads of it where nothing does. */
-    public boolean isTaken(Parcel parcel) {
+    /** What {@code aws2-s3} needs for sending a parcel; {@code client} is the name under which routes find the client. */
+    public record Upload(String key, File file, long partSize, String client) {}
+
+    /** What has to be sent; null where something stands under the parcel's key already. */
+    public Upload upload(Parcel parcel, Exchange exchange) {
+        if (!needs(parcel)) {
+            return null;
+        }
+        synchronized (bound) {
+            if (bound.registry == null) {
+                // a bean of a Kamelet's template is found when its route is made, and not by an endpoint that is made
+                // later
+                bound.registry = exchange.getContext().getRegistry();
+                bound.registry.bind(bound.name, S3Client.class, client);
+            }
+        }
+        return new Upload(key(parcel.key()), parcel.file().toFile(), S3Checksums.partSize(parcel.size()), bound.name);
+    }
+
+    /** Where the client was bound for the endpoints that send. */
+    private static final class Bound {
+        private final String name = "s3-client-" + UUID.randomUUID();
+        private Registry registry;
+    }
+
+    public void close() {
+        synchronized (bound) {
+            if (bound.registry != null) {
+                bound.registry.unbind(bound.name);
+            }
+        }
+    }
+
+    /** Clears away broken uploads of a key where nothing stands under it. */
+    boolean needs(Parcel parcel) {
         String key = key(parcel.key());
+        options.sent().end(key);
         try {
             boolean taken = head(key).isPresent();
             if (!taken) {
                 abortBroken(key);
                 options.sent().begin(key, parcel);
             }
-            return taken;
+            return !taken;
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);
         }
     }
 
     /**
-     * The only way to a receipt, for what was found in place and for what was sent just now alike: the object is the
-     * parcel, and lies there as the destination asks. What was sent and is not as asked is taken away again.
+     * The only way to a receipt, for what was found in place and for what {@code aws2-s3} sent just now alike: the object
+     * is the parcel, and lies there as the destination asks. What was sent and is not as asked is taken away again.
      */
-    public Receipt proven(Parcel parcel, boolean found) throws IOException {
+    @Override
+    public Receipt put(Parcel parcel) throws IOException {
+        boolean sent = options.sent().end(key(parcel.key()));
+        return proven(parcel, !sent);
+    }
+
+    Receipt proven(Parcel parcel, boolean found) throws IOException {
         String key = key(parcel.key());
-        options.sent().end(key);
         try {
             HeadObjectResponse head = head(key)
                     .orElseThrow(() -> new BackupException(
@@ -156,28 +197,26 @@ public final class S3Store {
         }
     }
 
-    public String key(String key) {
+    private String key(String key) {
         return options.prefix() + key;
     }
 
-    public long partSize(Parcel parcel) {
-        return S3Checksums.partSize(parcel.size());
-    }
-
-    public List<Store.Stored> list(String prefix) {
+    @Override
+    public List<Stored> list(String prefix) {
         String all = options.prefix();
         try {
             return client
                     .listObjectsV2Paginator(b -> b.bucket(options.bucket()).prefix(all + prefix))
                     .contents()
                     .stream()
-                    .map(object -> new Store.Stored(object.key().substring(all.length()), object.size()))
+                    .map(object -> new Stored(object.key().substring(all.length()), object.size()))
                     .toList();
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);
         }
     }
 
+    @Override
     public InputStream get(String key) {
         try {
             ResponseInputStream<GetObjectResponse> content =
@@ -192,6 +231,7 @@ public final class S3Store {
     }
 
     /** Of a versioned bucket the version stays, but of what a dry run sent: that must leave nothing. */
+    @Override
     public void delete(String key) {
         try {
             String version = key.startsWith(Shipments.TRIAL_FOLDER + "/")
@@ -204,6 +244,7 @@ public final class S3Store {
     }
 
     /** Begins an upload, sends a part of it and gives it up: that needs the right to write and leaves nothing. */
+    @Override
     public void probe(long neededBytes) {
         String key = key(".probe-" + UUID.randomUUID());
         try {
@@ -228,8 +269,7 @@ public final class S3Store {
     }
 
     /** Puts what the upload threw into our words. */
-    public void failed(Exchange exchange) {
-        throw S3Errors.said(
-                options.bucket(), exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
+    public void failed(Exception thrown) {
+        throw S3Errors.said(options.bucket(), thrown);
     }
 }

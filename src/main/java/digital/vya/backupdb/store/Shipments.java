@@ -59,7 +59,7 @@ public final class Shipments {
                     "The manifest of " + job.pointId() + " cannot be written: " + BackupException.words(e),
                     e);
         }
-        return new Shipment(job, job.pointId(), parcels);
+        return new Shipment(job, job.pointId(), parcels, artifacts, manifest.problems());
     }
 
     /** A line for {@code sha256sum -c}. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** What a place that keeps backups can do. Behind a store Kamelet; routes never see it. */
+/** What a place that keeps backups can do. Behind a store Kamelet that is made of Java. */
 public interface Store {
     /**
      * Stores the parcel under its key and says what is stored, as found by looking at the destination. Storing the same
@@ -25,5 +25,27 @@ public interface Store {
     /** Throws when a put, or so many bytes of them, could not work; leaves no trace. */
     void probe(long neededBytes) throws IOException;
 
-    record Stored(String key, long size) {}
+    /** What a store Kamelet leaves as its body. */
+    default Object answer(StoreCall call) throws IOException {
+        return switch (call.operation()) {
+            case "put" -> put(call.parcel());
+            case "list" -> list(call.prefix());
+            case "get" -> get(call.key());
+            case "delete" -> {
+                delete(call.key());
+                yield null;
+            }
+            case "probe" -> {
+                probe(call.neededBytes());
+                yield null;
+            }
+            default ->
+                throw new UnsupportedOperationException(call.operation() + " is not something a destination can do");
+        };
+    }
+
+    record Stored(String key, long size) {
+        /** The size of what a Kamelet names by its key alone. */
+        public static final long UNKNOWN = -1;
+    }
 }

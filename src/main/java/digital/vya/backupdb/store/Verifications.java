@@ -13,7 +13,6 @@ import digital.vya.backupdb.model.Verification;
 import digital.vya.backupdb.model.Verification.State;
 import digital.vya.backupdb.model.Verification.StoredFile;
 import digital.vya.backupdb.model.VerifyRequest;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,10 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.camel.Body;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,25 +41,38 @@ public final class Verifications {
         }
     }
 
-    private final Settings settings;
-    private final RestorePoints restorePoints;
-
-    public Verifications(Settings settings, RestorePoints restorePoints) {
-        this.settings = settings;
-        this.restorePoints = restorePoints;
+    /** What is to be verified, as its destinations list it. */
+    public record Listed(VerifyRequest request, RestoreListing listing) {
+        public List<RestorePoint> points() {
+            return listing.points();
+        }
     }
 
-    public RestoreListRequest listing(VerifyRequest request) {
-        return RestoreListRequest.ofPoint(
-                request.point(), request.instance(), request.database(), request.destination());
+    /** A restore point whose files are being read. */
+    public record Reading(RestorePoint point, List<Expected> files, Instant began) {
+        public Reading {
+            files = List.copyOf(files);
+        }
+    }
+
+    private final Settings settings;
+    private final RestorePoints restorePoints;
+    private final Destinations destinations;
+
+    public Verifications(Settings settings, RestorePoints restorePoints, Destinations destinations) {
+        this.settings = settings;
+        this.restorePoints = restorePoints;
+        this.destinations = destinations;
     }
 
     /** Nothing verified is nothing proven: that nothing is there is said, not passed over. */
-    public List<RestorePoint> points(RestoreListing listing, VerifyRequest request) {
+    public Listed list(VerifyRequest request) {
+        RestoreListing listing = restorePoints.list(RestoreListRequest.ofPoint(
+                request.point(), request.instance(), request.database(), request.destination()));
         if (listing.points().isEmpty() && listing.problems().isEmpty()) {
             throw new BackupException(ErrorCode.POINT_UNKNOWN, "There is no restore point" + which(request));
         }
-        return listing.points();
+        return new Listed(request, listing);
     }
 
     private static String which(VerifyRequest request) {
@@ -74,16 +82,12 @@ public final class Verifications {
                 + (request.destination() == null ? "" : " at " + request.destination());
     }
 
-    public Settings.Destination destination(RestorePoint point) {
-        return settings.destination(point.destination()).orElseThrow();
-    }
-
-    public Instant now() {
-        return Instant.now();
+    public Reading begin(RestorePoint point) {
+        return new Reading(point, files(point), Instant.now());
     }
 
     /** All files of a restore point but the manifest, which was read already. */
-    public List<Expected> files(RestorePoint point) {
+    private static List<Expected> files(RestorePoint point) {
         Manifest manifest = point.manifest();
         String folder = manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
         List<Expected> files = new ArrayList<>();
@@ -103,8 +107,11 @@ public final class Verifications {
         return files;
     }
 
-    /** Reads a file to its end, which only an unharmed one has. */
-    public StoredFile read(@Body InputStream stored, @Variable("file") Expected file) throws IOException {
+    /** Fetches a file and reads it to its end, which only an unharmed one has. */
+    public StoredFile read(Expected file) throws Exception {
+        Settings.Destination destination =
+                settings.destination(file.destination()).orElseThrow();
+        InputStream stored = destinations.get(destination, file.key(), null);
         long bytes = 0;
         byte[] chunk = new byte[CHUNK];
         try (InputStream content =
@@ -124,9 +131,8 @@ public final class Verifications {
         return new StoredFile(file.name(), bytes, State.OK, null);
     }
 
-    public StoredFile unread(Exchange exchange, @Variable("file") Expected file) {
-        BackupException thrown =
-                BackupException.from(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
+    public StoredFile unread(Expected file, Exception why) {
+        BackupException thrown = BackupException.from(why);
         State state =
                 switch (thrown.code()) {
                     case ARTIFACT_DAMAGED -> State.DAMAGED;
@@ -148,9 +154,10 @@ public final class Verifications {
                 : file.label() + ": " + thrown.getMessage();
     }
 
-    public Verification.Point point(
-            @Variable("point") RestorePoint point, @Variable("began") Instant began, @Body List<StoredFile> files) {
-        Verification.Point found = new Verification.Point(point, files, Duration.between(began, Instant.now()));
+    public Verification.Point end(Reading reading, List<StoredFile> files) {
+        RestorePoint point = reading.point();
+        Verification.Point found =
+                new Verification.Point(point, files, Duration.between(reading.began(), Instant.now()));
         long bytes = files.stream().mapToLong(StoredFile::bytes).sum();
         LOG.info(
                 "{} at {} {} - {} in {}",
@@ -162,10 +169,9 @@ public final class Verifications {
         return found;
     }
 
-    public Verification conclude(
-            @Body List<Verification.Point> points,
-            @Variable("listing") RestoreListing listing,
-            @Variable("verifyRequest") VerifyRequest request) {
+    public Verification conclude(Listed listed, List<Verification.Point> points) {
+        RestoreListing listing = listed.listing();
+        VerifyRequest request = listed.request();
         List<Problem> problems = new ArrayList<>(listing.problems());
         if (request.point() == null && request.database() == null) {
             problems.addAll(unseen(listing, request));

@@ -25,15 +25,12 @@ public final class EndedRestore {
                 "main",
                 "shop",
                 List.of(),
-                List.of(),
-                1,
-                1,
-                0,
-                List.of(),
                 null,
                 null,
                 List.of(),
                 startedAt,
-                took);
+                took,
+                new RestoreOutcome.RestoredDatabase(List.of(), List.of(), 1, 1, 0),
+                null);
     }
 }

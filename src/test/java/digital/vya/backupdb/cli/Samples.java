@@ -47,17 +47,14 @@ final class Samples {
                 "main/shop/shop_20261121_023000",
                 "main",
                 "shop",
-                List.of("shop_app"),
-                List.of("postgres"),
-                12,
-                1000,
-                0,
                 List.of(ProofCheck.passed("rows", "1000 rows, the same number in every table as in the backup")),
                 "shop__before_20261121_023000",
                 null,
                 List.of(problems),
                 TAKEN,
-                Duration.ofSeconds(42));
+                Duration.ofSeconds(42),
+                new RestoreOutcome.RestoredDatabase(List.of("shop_app"), List.of("postgres"), 12, 1000, 0),
+                null);
     }
 
     static RunOutcome run(Verdict verdict, Problem... problems) {
@@ -153,7 +150,7 @@ final class Samples {
                 Path.of("/spool"),
                 new ServerFacts("15.15", "15.15"),
                 1);
-        Shipment shipment = new Shipment(
+        Shipment shipment = Shipment.parked(
                 job,
                 job.pointId(),
                 List.of(new Parcel("main/shop/a.sql.gz", Path.of("/spool/a.sql.gz"), 1536, "ab".repeat(32))));

@@ -6,6 +6,7 @@ import digital.vya.backupdb.RuntimeStarter;
 import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.DatabaseOutcome;
@@ -21,10 +22,12 @@ import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.PostgresServer;
+import digital.vya.backupdb.store.StoreCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,20 +184,10 @@ class HowToDestinationTest {
         installation.write("routes/restore/ask.camel.yaml", """
                 - route:
                     id: ask
-                    description: Asks the share for something; the body is the operation and a key.
+                    description: Asks the share for something. Takes a StoreCall.
                     from:
                       uri: direct:ask
                       steps:
-                        - setVariable:
-                            name: operation
-                            expression:
-                              simple:
-                                expression: ${body[0]}
-                        - setVariable:
-                            name: key
-                            expression:
-                              simple:
-                                expression: ${body[1]}
                         - to:
                             uri: kamelet:store-share-action/offsite
                         - convertBodyTo:
@@ -205,17 +198,18 @@ class HowToDestinationTest {
                 .findFirst()
                 .orElseThrow();
 
+        Settings.Destination offsite = new Settings.Destination("offsite", "share", Map.of());
         try (Routes routes = installation.start()) {
             RestoreListing listing = routes.request(
                     "direct:restore-list", new RestoreListRequest("pg", "the shop", "offsite"), RestoreListing.class);
             assertThat(listing.problems()).isEmpty();
             assertThat(listing.points()).hasSize(1);
-            assertThat(routes.request("direct:ask", List.of("get", dump), byte[].class))
+            assertThat(routes.request("direct:ask", StoreCall.get(offsite, dump), byte[].class))
                     .isEqualTo(
                             Files.readAllBytes(installation.destination("disk").resolve(dump)));
-            routes.request("direct:ask", List.of("probe", ""), byte[].class);
-            routes.request("direct:ask", List.of("delete", dump), byte[].class);
-            routes.request("direct:ask", List.of("delete", dump), byte[].class);
+            routes.request("direct:ask", StoreCall.probe(offsite, 0), byte[].class);
+            routes.request("direct:ask", StoreCall.delete(offsite, dump), byte[].class);
+            routes.request("direct:ask", StoreCall.delete(offsite, dump), byte[].class);
         }
         assertThat(Installation.files(share)).isNotEmpty().doesNotContain(dump);
     }

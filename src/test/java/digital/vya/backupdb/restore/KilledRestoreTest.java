@@ -70,12 +70,12 @@ class KilledRestoreTest {
 
     @ParameterizedTest
     @CsvSource({
-        "restore-commit,  [STEP 1/5], 1",
-        "restore-step-3,  [STEP 2/5], 1",
-        "restore-step-4,  [STEP 3/5], 1",
-        "restore-step-5,  [STEP 4/5], 1",
-        "restore-swap,    [STEP 5/5], 1",
-        "restore-succeeded, [STEP 5/5], 2"
+        "restore-commit,  [STEP 1/6], 1",
+        "restore-prepare, [STEP 2/6], 1",
+        "restore-content, [STEP 3/6], 1",
+        "restore-proof,   [STEP 4/6], 1",
+        "restore-swap,    [STEP 5/6], 1",
+        "restore-succeeded, [STEP 6/6], 2"
     })
     void betweenSteps(String node, String lastLine, String found) throws Exception {
         pauseBefore(node);

@@ -67,7 +67,7 @@ final class LiveShop implements AutoCloseable {
         JsonNode problem = said.json().path("problems").path(0);
         assertThat(problem.path("code").asText()).as(said.toString()).isEqualTo(code);
         assertThat(problem.path("message").asText()).contains(words);
-        assertThat(log(said)).contains("[STEP " + step + "/5]", "FAILED");
+        assertThat(log(said)).contains("[STEP " + step + "/6]", "FAILED");
         isUntouched();
     }
 

@@ -10,9 +10,7 @@ import digital.vya.backupdb.model.AsOf;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.Problem;
-import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.model.RestoreListing;
-import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Verdict;
@@ -33,8 +31,16 @@ class NewestPointTest {
     private static final Problem AHEAD =
             new Problem(ErrorCode.POINT_AHEAD, "disk: ahead, yet to come", "Set the clock.");
 
-    private final RestoreSources sources = new RestoreSources(new Settings(
-            new Settings.Server("test", null, null, null), List.of(), List.of(), List.of(), List.of(), List.of()));
+    private final RestoreSources sources = new RestoreSources(
+            new Settings(
+                    new Settings.Server("test", null, null, null),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of()),
+            null,
+            null);
 
     @Test
     void theNewestIsNeverFromTheFuture() {
@@ -43,14 +49,14 @@ class NewestPointTest {
         RestorePoint ahead = point("ahead", now.plus(Duration.ofDays(365)));
         RestoreListing all = new RestoreListing(List.of(ahead, old, latest), List.of(), List.of(AHEAD));
 
-        Restoring newest = restoring(null, null);
-        assertThat(sources.choose(all, newest)).isEqualTo(latest);
-        assertThat(newest.warnings()).containsExactly(AHEAD);
-        assertThat(sources.choose(all, restoring(null, now.minus(Duration.ofDays(1)))))
+        RestoreRequest.What newest = what(null, null);
+        assertThat(sources.choose(all, newest, null)).isEqualTo(latest);
+        assertThat(RestoreSources.warnings(all, newest)).containsExactly(AHEAD);
+        assertThat(sources.choose(all, what(null, now.minus(Duration.ofDays(1))), null))
                 .isEqualTo(old);
-        assertThat(sources.choose(all, restoring(null, now.plus(Duration.ofDays(9999)))))
+        assertThat(sources.choose(all, what(null, now.plus(Duration.ofDays(9999))), null))
                 .isEqualTo(latest);
-        assertThat(sources.choose(all, restoring("ahead", null))).isEqualTo(ahead);
+        assertThat(sources.choose(all, what("ahead", null), null)).isEqualTo(ahead);
     }
 
     @Test
@@ -58,7 +64,7 @@ class NewestPointTest {
         RestorePoint ahead = point("ahead", now.plus(Duration.ofDays(365)));
         RestoreListing all = new RestoreListing(List.of(ahead), List.of(), List.of(AHEAD));
 
-        assertThatThrownBy(() -> sources.choose(all, restoring(null, null)))
+        assertThatThrownBy(() -> sources.choose(all, what(null, null), null))
                 .isInstanceOfSatisfying(BackupException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.POINT_UNKNOWN);
                     assertThat(e.hint()).contains("--point");
@@ -104,21 +110,8 @@ class NewestPointTest {
                         "3.0.0"));
     }
 
-    private static Restoring restoring(String point, Instant at) {
+    private static RestoreRequest.What what(String point, Instant at) {
         AsOf asOf = at == null ? null : new AsOf(null, at);
-        return new Restoring(
-                null,
-                new RestoreRequest(
-                        new RestoreRequest.What(null, point, "main", "shop", asOf, null),
-                        "main",
-                        null,
-                        RestoreMode.TEST,
-                        RestoreChoice.ALL,
-                        RestoreRequest.RolesPolicy.SKIP,
-                        false,
-                        1,
-                        false,
-                        null,
-                        null));
+        return new RestoreRequest.What(null, point, "main", "shop", asOf, null);
     }
 }

@@ -67,10 +67,10 @@ class RestoreFullDiskTest {
 
     @Test
     void aDiskThatIsSeenToBeTooSmallIsRefusedBefore() {
-        assertThatThrownBy(() -> RestoreChecks.refuseFull("main", 2047, 2048))
+        assertThatThrownBy(() -> DatabaseCheck.refuseFull("main", 2047, 2048))
                 .isInstanceOf(BackupException.class)
                 .hasMessage("Server main has 2.0 KB free, the backup is 2.0 KB unpacked");
-        assertThatCode(() -> RestoreChecks.refuseFull("main", 2048, 2048)).doesNotThrowAnyException();
-        assertThatCode(() -> RestoreChecks.refuseFull("main", -1, 2048)).doesNotThrowAnyException();
+        assertThatCode(() -> DatabaseCheck.refuseFull("main", 2048, 2048)).doesNotThrowAnyException();
+        assertThatCode(() -> DatabaseCheck.refuseFull("main", -1, 2048)).doesNotThrowAnyException();
     }
 }

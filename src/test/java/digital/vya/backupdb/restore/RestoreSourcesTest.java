@@ -3,14 +3,12 @@ package digital.vya.backupdb.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -24,16 +22,15 @@ class RestoreSourcesTest {
     @TempDir
     Path home;
 
-    private final RestoreSources sources = new RestoreSources(new Settings(
-            new Settings.Server("test", null, null, null), List.of(), List.of(), List.of(), List.of(), List.of()));
+    private final RestoreSources sources = new RestoreSources(null, null, null);
 
     @Test
     void aFileThatIsGone() throws IOException {
         Path file = home.resolve("shop.sql");
-        unreadable(() -> sources.open(SourcePart.of(file, -1, null)), "There is no file " + file);
+        unreadable(() -> sources.open(SourcePart.of(file, -1, null), null), "There is no file " + file);
 
         Path below = Files.writeString(home.resolve("moved"), "no folder").resolve("shop.sql");
-        unreadable(() -> sources.open(SourcePart.of(below, -1, null)), below + " cannot be read: ");
+        unreadable(() -> sources.open(SourcePart.of(below, -1, null), null), below + " cannot be read: ");
     }
 
     @Test
@@ -44,8 +41,8 @@ class RestoreSourcesTest {
             zip.write('x');
         }
 
-        unreadable(() -> sources.open(SourcePart.inZip(file, "shop.sql")), file + " (shop.sql) is not there");
-        try (InputStream other = sources.open(SourcePart.inZip(file, "other.sql"))) {
+        unreadable(() -> sources.open(SourcePart.inZip(file, "shop.sql"), null), file + " (shop.sql) is not there");
+        try (InputStream other = sources.open(SourcePart.inZip(file, "other.sql"), null)) {
             assertThat(other).hasContent("x");
         }
     }

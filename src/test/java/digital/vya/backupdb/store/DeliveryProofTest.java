@@ -71,8 +71,8 @@ class DeliveryProofTest {
         unproven(exchange(variables), why);
     }
 
-    private static void unproven(Exchange exchange, String why) {
-        assertThatThrownBy(() -> new DeliveryProof().prove(exchange))
+    private void unproven(Exchange exchange, String why) {
+        assertThatThrownBy(() -> new DeliveryProof().prove(parcel, exchange))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DELIVERY_UNPROVEN))
                 .hasMessageStartingWith(KEY + ": the store ")
@@ -80,12 +80,11 @@ class DeliveryProofTest {
     }
 
     private Receipt said(Map<String, Object> variables) throws IOException {
-        return new DeliveryProof().prove(exchange(variables));
+        return new DeliveryProof().prove(parcel, exchange(variables));
     }
 
     private Exchange exchange(Map<String, Object> variables) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setVariable("parcel", parcel);
         variables.forEach(exchange::setVariable);
         return exchange;
     }

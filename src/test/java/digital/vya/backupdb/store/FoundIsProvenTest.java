@@ -134,7 +134,7 @@ class FoundIsProvenTest {
         options.setStorageClass(asked);
         try (S3Client ours = S3Options.client(options)) {
             S3Store store = new S3Store(options, ours);
-            assertThat(store.isTaken(parcel)).isTrue();
+            assertThat(store.needs(parcel)).isFalse();
             if (amiss.isEmpty()) {
                 assertThat(store.proven(parcel, true)).isEqualTo(store.proven(parcel, false));
                 return;

@@ -62,7 +62,7 @@ final class Goods {
         Path manifest = spool.resolve(job.stem() + ".manifest.json");
         Files.write(manifest, Json.mapper().writeValueAsBytes(manifest(job)));
         parcels.add(parcel(job, manifest));
-        return new Shipment(job, job.pointId(), parcels);
+        return Shipment.parked(job, job.pointId(), parcels);
     }
 
     /** A restore point as a backup makes it, of one data file, which a verification finds whole. */

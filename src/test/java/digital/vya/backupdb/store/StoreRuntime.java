@@ -34,6 +34,7 @@ final class StoreRuntime implements AutoCloseable {
     private final ProducerTemplate template;
     private final AtomicInteger redeliveries = new AtomicInteger();
     private final Settings settings;
+    final Destinations destinations;
     final DeadLetters deadLetters;
 
     private StoreRuntime(Path state, Path kamelets, List<Settings.Destination> destinations, Map<String, String> knobs)
@@ -60,10 +61,10 @@ final class StoreRuntime implements AutoCloseable {
         main.bind("deadLetters", deadLetters);
         main.bind("deliveries", new Deliveries(settings, deadLetters));
         main.bind("delivery", threads);
-        main.bind("reading", threads);
-        RestorePoints restorePoints = new RestorePoints(settings, definitions);
+        this.destinations = new Destinations(main::getCamelContext);
+        RestorePoints restorePoints = new RestorePoints(settings, definitions, this.destinations, threads, threads);
         main.bind("restorePoints", restorePoints);
-        main.bind("verifications", new Verifications(settings, restorePoints));
+        main.bind("verifications", new Verifications(settings, restorePoints, this.destinations));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {
             @Override
@@ -133,12 +134,12 @@ final class StoreRuntime implements AutoCloseable {
 
     /** What a destination's probe throws; null when it is well. */
     Exception probe(String destination) {
-        String type = settings.destination(destination).orElseThrow().type();
-        return template.request("kamelet:store-" + type + "-action/" + destination, exchange -> {
-                    exchange.setVariable("operation", "probe");
-                    exchange.setVariable("neededBytes", 0L);
-                })
-                .getException();
+        try {
+            destinations.probe(settings.destination(destination).orElseThrow(), 0);
+            return null;
+        } catch (Exception e) {
+            return e;
+        }
     }
 
     ProducerTemplate template() {

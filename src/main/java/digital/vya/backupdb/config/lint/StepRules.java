@@ -4,6 +4,8 @@ import digital.vya.backupdb.config.Placeholder;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.tooling.model.EipModel;
 import org.apache.camel.tooling.model.EipModel.EipOptionModel;
 import org.apache.camel.util.StringHelper;
@@ -30,6 +32,8 @@ final class StepRules {
     /** Texts that are read as simple, though they are not below a language. */
     private static final Set<String> SIMPLE_TEXTS =
             Set.of("LogDefinition message", "ThrowExceptionDefinition message", "ToDynamicDefinition uri");
+
+    private static final Pattern ARGUMENT = Pattern.compile("\\$\\{[^{}]*}");
 
     private final Folder folder;
 
@@ -61,7 +65,24 @@ final class StepRules {
                 expression(file, element, entry.value(), element.key());
             } else if (SIMPLE_TEXTS.contains(element.type() + " " + key)) {
                 expression(file, element, entry.value(), "simple");
+            } else if (key.equals("method") && element.is("BeanDefinition", "MethodCallExpression")) {
+                arguments(file, element, entry.value());
             }
+        }
+        if (element.is("ToDynamicDefinition")) {
+            // all of them become one text, which is read when the step is made
+            element.node().get("parameters").stream()
+                    .flatMap(parameters -> parameters.entries().stream())
+                    .filter(parameter -> parameter.value().isScalar())
+                    .forEach(parameter -> expression(file, element, parameter.value(), "simple"));
+        }
+    }
+
+    /** Each argument in braces is read as simple, when the bean is called. */
+    private void arguments(SourceFile file, Element element, YamlNode method) {
+        Matcher argument = ARGUMENT.matcher(method.text());
+        while (argument.find()) {
+            expression(file, element, method, argument.group(), "simple");
         }
     }
 
@@ -80,10 +101,13 @@ final class StepRules {
     }
 
     private void expression(SourceFile file, Element element, YamlNode node, String language) {
-        String text = node.text();
-        if (text == null || OF_BEANS.contains(language)) {
-            return;
+        if (node.text() != null && !OF_BEANS.contains(language)) {
+            expression(file, element, node, node.text(), language);
         }
+    }
+
+    private void expression(SourceFile file, Element element, YamlNode node, String written, String language) {
+        String text = written;
         for (Placeholder p : Placeholder.in(text)) {
             // what it stands for when it runs is not known; a number reads as a text, too
             text = text.replace(p.text(), folder.value(file, p.text()).orElse("1"));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -16,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,52 @@ class SchemaAgreementTest {
     void bothAcceptTheRoutes() throws Exception {
         assertThat(schema.validate(YAML.readTree(ROUTES))).isEmpty();
         assertThat(weAccept(ROUTES)).isTrue();
+    }
+
+    /** Numbers of Camel that operators set: here the schema wants a number, and we have a placeholder. */
+    private static final Set<String> SET_BY_OPERATORS = Set.of(
+            "backOffMultiplier",
+            "collisionAvoidanceFactor",
+            "failureRateThreshold",
+            "maximumRedeliveries",
+            "minimumNumberOfCalls",
+            "permittedNumberOfCallsInHalfOpenState",
+            "slidingWindowSize",
+            "timeoutDuration",
+            "waitDurationInOpenState");
+
+    /** Editors read our files by it. */
+    @Test
+    void theSchemaTakesEveryShippedFile() throws Exception {
+        Set<String> seen = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+                JsonNode root = YAML.readTree(file.toFile());
+                boolean kamelet = file.toString().endsWith(".kamelet.yaml");
+                JsonNode routes = kamelet ? route(root.at("/spec/template/from")) : root;
+                fill(routes, seen);
+                assertThat(schema.validate(routes)).as(file.toString()).isEmpty();
+            }
+        }
+        assertThat(seen).as("exceptions that are needed").isEqualTo(new TreeSet<>(SET_BY_OPERATORS));
+    }
+
+    private static JsonNode route(JsonNode from) {
+        ArrayNode routes = YAML.createArrayNode();
+        routes.addObject().putObject("route").set("from", from);
+        return routes;
+    }
+
+    private static void fill(JsonNode node, Set<String> seen) {
+        if (node instanceof ObjectNode object) {
+            for (String key : SET_BY_OPERATORS) {
+                if (object.path(key).asText().startsWith("{{")) {
+                    object.put(key, 1);
+                    seen.add(key);
+                }
+            }
+        }
+        node.forEach(child -> fill(child, seen));
     }
 
     @Test

@@ -40,6 +40,21 @@ class StepRulesTest {
     }
 
     @Test
+    void readsOptionsOfADynamicEndpointAndWhatAMethodIsGiven() {
+        assertThat(steps("""
+                        - toD: {uri: "log:x", parameters: {marker: "${header.name"}}
+                        - bean: {beanType: java.lang.String, method: "valueOf(${bodyy})"}
+                        - setBody: {method: {beanType: java.lang.String, method: "valueOf(${variabel.job})"}}
+                        """))
+                .filteredOn(f -> f.contains("cannot be read"))
+                .extracting(f -> f.replaceFirst(": .*", ""))
+                .containsExactly(
+                        "10 the expression of `toD` cannot be read",
+                        "11 the expression of `bean` cannot be read",
+                        "12 the expression of `setBody` cannot be read");
+    }
+
+    @Test
     void readsWhatDecidesAsAQuestion() {
         assertThat(steps("""
                         - filter:

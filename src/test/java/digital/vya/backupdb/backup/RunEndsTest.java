@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * which hears its tool out is green, HowToTest shows.
  */
 @Tag("server")
-class RunToolsTest {
-    private static final String NEXT = "              - setVariable:\n                  id: database-artifacts\n";
+class RunEndsTest {
+    private static final String NEXT = "              - setVariable:\n                  id: database-manifest\n";
     private static final String DIRECTLY = "- to:\n    uri: exec:%s\n";
     private static final String IN_A_KAMELET = """
             - to:

@@ -1,0 +1,41 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.catalog.RunRecords;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.process.Tools;
+import java.util.List;
+
+/** The end of every run, also of one that was cut off: no tool outlives it, its spool goes, and its record says how it ended. */
+public final class RunEnds {
+    private final Tools tools;
+    private final Spool spool;
+    private final RunRecords records;
+    private final Outcomes outcomes;
+
+    public RunEnds(Tools tools, Spool spool, RunRecords records, Outcomes outcomes) {
+        this.tools = tools;
+        this.spool = spool;
+        this.records = records;
+        this.outcomes = outcomes;
+    }
+
+    public RunOutcome end(RunOutcome outcome) {
+        RunOutcome ended = outcome;
+        try {
+            ended = heard(outcome);
+            spool.close(ended.run());
+            return records.end(ended);
+        } catch (RuntimeException e) {
+            RunOutcome unrecorded = outcomes.unrecorded(ended, e);
+            // now, or when the next run can
+            records.endLater(unrecorded);
+            return unrecorded;
+        }
+    }
+
+    /** Ends what still runs; a run with a tool whose end no step asked about is not simply green. */
+    private RunOutcome heard(RunOutcome outcome) {
+        List<String> unheard = tools.endRun(outcome.run().id());
+        return unheard.isEmpty() ? outcome : outcomes.unheard(outcome, unheard);
+    }
+}

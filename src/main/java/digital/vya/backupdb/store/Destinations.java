@@ -1,0 +1,72 @@
+package digital.vya.backupdb.store;
+
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Run;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+
+/** Asks destinations through their store Kamelets, whatever these are made of. What is put goes by deliver-action. */
+public final class Destinations {
+    private final Supplier<CamelContext> context;
+    private ProducerTemplate template;
+
+    public Destinations(Supplier<CamelContext> context) {
+        this.context = context;
+    }
+
+    /** What starts with {@code prefix}; a size is -1 where the Kamelet says keys alone. */
+    public List<Store.Stored> list(Settings.Destination destination, String prefix) throws Exception {
+        if (!(ask(StoreCall.list(destination, prefix), null) instanceof Collection<?> listed)) {
+            throw new BackupException(ErrorCode.DESTINATION_UNREADABLE, "its Kamelet answered with no list");
+        }
+        return listed.stream()
+                .map(object -> object instanceof Store.Stored stored
+                        ? stored
+                        : new Store.Stored(String.valueOf(object), Store.Stored.UNKNOWN))
+                .toList();
+    }
+
+    /** What is stored under a key; {@code run} is the run that tools of the Kamelet belong to, or null. */
+    public InputStream get(Settings.Destination destination, String key, Run run) throws Exception {
+        if (!(ask(StoreCall.get(destination, key), run) instanceof InputStream content)) {
+            throw new BackupException(ErrorCode.DESTINATION_UNREADABLE, "its Kamelet answered with no stream");
+        }
+        return content;
+    }
+
+    public void delete(Settings.Destination destination, String key) throws Exception {
+        ask(StoreCall.delete(destination, key), null);
+    }
+
+    /** Throws when so many bytes could not be put. */
+    public void probe(Settings.Destination destination, long neededBytes) throws Exception {
+        ask(StoreCall.probe(destination, neededBytes), null);
+    }
+
+    private Object ask(StoreCall call, Run run) throws Exception {
+        String uri = "kamelet:store-" + call.destination().type() + "-action/"
+                + call.destination().id();
+        Exchange answer = template().request(uri, exchange -> {
+            exchange.getMessage().setBody(call);
+            exchange.setVariable("run", run);
+        });
+        if (answer.getException() != null) {
+            throw answer.getException();
+        }
+        return answer.getMessage().getBody();
+    }
+
+    private synchronized ProducerTemplate template() {
+        if (template == null) {
+            template = context.get().createProducerTemplate();
+        }
+        return template;
+    }
+}
