@@ -7,8 +7,8 @@ import digital.vya.backupdb.engine.KeptArchive;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.pack.BulkInput;
 import digital.vya.backupdb.pack.ReadAhead;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ final class DumpReading {
     }
 
     /** Where the dump is refused, its source has the first word. */
-    final class Judged extends FilterInputStream {
+    final class Judged extends BulkInput {
         private final ExaminedText text;
         private final ReadAhead source;
         private BackupException told;
@@ -120,18 +120,12 @@ final class DumpReading {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             if (told != null) {
                 throw told;
             }
             try {
-                return super.read(into, offset, length);
+                return in.read(into, offset, length);
             } catch (BackupException e) {
                 told = named(toldBySource(e, source));
                 throw told;
