@@ -30,22 +30,9 @@ import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.EngineContext;
 import digital.vya.backupdb.engine.EngineIdentities;
 import digital.vya.backupdb.engine.Engines;
-import digital.vya.backupdb.engine.RestoreEngine;
-import digital.vya.backupdb.engine.RestoreEngines;
-import digital.vya.backupdb.engine.files.FilesEngine;
-import digital.vya.backupdb.engine.mysql.Accounts;
-import digital.vya.backupdb.engine.mysql.Mysql;
-import digital.vya.backupdb.engine.mysql.MysqlClients;
-import digital.vya.backupdb.engine.mysql.MysqlEngine;
-import digital.vya.backupdb.engine.mysql.restore.MysqlDatabases;
-import digital.vya.backupdb.engine.mysql.restore.MysqlRestorer;
-import digital.vya.backupdb.engine.postgresql.ClientVersions;
-import digital.vya.backupdb.engine.postgresql.PostgresEngine;
-import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.restore.PostgresDatabases;
-import digital.vya.backupdb.engine.postgresql.restore.PostgresRestorer;
 import digital.vya.backupdb.metrics.HttpSettings;
 import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.metrics.RestoreHistory;
@@ -78,9 +65,9 @@ import digital.vya.backupdb.store.Verifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +78,7 @@ import org.apache.camel.main.Main;
 /** Makes every bean that routes name, each from the ones it needs. */
 final class Wiring implements AutoCloseable {
     /** What YAML may name, and what it is; {@code config validate} knows it without making anything. */
-    static final Map<String, Class<?>> BEANS = Map.ofEntries(
+    static final Map<String, Class<?>> BEANS = withEngines(Map.ofEntries(
             Map.entry("collectOutcomes", CollectOutcomes.class),
             Map.entry("databases", ExecutorService.class),
             Map.entry("deadLetters", DeadLetters.class),
@@ -101,14 +88,12 @@ final class Wiring implements AutoCloseable {
             Map.entry("dryRuns", DryRuns.class),
             Map.entry("dumps", Dumps.class),
             Map.entry("exec", StreamingExecComponent.class),
-            Map.entry("files", FilesEngine.class),
             Map.entry("identitySource", EngineIdentities.class),
             Map.entry("instances", ExecutorService.class),
             Map.entry("kamelet", InstanceKamelets.class),
             Map.entry("leftovers", Leftovers.class),
             Map.entry("manifests", Manifests.class),
             Map.entry("meters", Meters.class),
-            Map.entry("mysqlAccounts", Accounts.class),
             Map.entry("notifications", Notifications.class),
             Map.entry("outcomes", Outcomes.class),
             Map.entry("packing", Packing.class),
@@ -131,9 +116,8 @@ final class Wiring implements AutoCloseable {
             Map.entry("toolOutput", ToolOutput.class),
             Map.entry("trials", Trials.class),
             Map.entry("turns", Turns.class),
-            Map.entry("verifications", Verifications.class));
+            Map.entry("verifications", Verifications.class)));
 
-    private static final Path DEBIAN_POSTGRESQL = Path.of("/usr/lib/postgresql");
     private static final int MANIFESTS_AT_ONCE = 8;
     /** Threads for instances that another run uses, so that they keep none from its turn. */
     private static final int INSTANCES_WAITING = 32;
@@ -241,26 +225,9 @@ final class Wiring implements AutoCloseable {
     private Map<String, Object> beans(Destinations destinations) {
         RunFolder folder = new RunFolder(knobs.stateDirectory());
         RunLog log = new RunLog(folder);
-        Psql psql = new Psql(tools);
-        PostgresEngine postgres = new PostgresEngine(
-                psql, tools, new ClientVersions(tools, knobs.postgresqlTools().orElse(null), DEBIAN_POSTGRESQL));
-        Mysql mysql = new Mysql(tools);
-        MysqlEngine mysqlEngine = new MysqlEngine(
-                mysql, new MysqlClients(tools, knobs.mysqlTools().orElse(null)));
-        FilesEngine files = new FilesEngine(settings, tools);
-        Engines engines = new Engines(List.of(postgres, mysqlEngine, files), kamelets, placeholders);
-        Accounts accounts = new Accounts(settings, mysqlEngine, mysql);
-        RestoreEngines restorers = new RestoreEngines(List.of(
-                new RestoreEngine(
-                        PostgresEngine.ID,
-                        new PostgresDatabases(psql, postgres),
-                        new PostgresRestorer(psql, postgres, tools)),
-                new RestoreEngine(
-                        MysqlEngine.ID,
-                        new MysqlDatabases(mysqlEngine, mysql, tools, accounts),
-                        new MysqlRestorer(mysqlEngine, mysql, accounts))));
+        Engines engines = new Engines(new EngineContext(settings, knobs, tools), kamelets, placeholders);
         RestoreRecords restores = new RestoreRecords(folder);
-        progress = new Progress(log, job -> engines.get(job.engine())
+        progress = new Progress(log, job -> engines.backup(job.engine())
                 .blockers(settings.instance(job.instance()).orElseThrow(), job.database()));
         Packing packing = new Packing(
                 settings,
@@ -278,7 +245,7 @@ final class Wiring implements AutoCloseable {
         Spool spool = new Spool(knobs.spoolDirectory());
         DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory());
 
-        Map<String, Object> beans = new LinkedHashMap<>();
+        Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
         beans.put("collectOutcomes", new CollectOutcomes());
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
@@ -289,16 +256,14 @@ final class Wiring implements AutoCloseable {
         Trials trials = new Trials(settings, kamelets, spool, destinations);
         beans.put("dryRuns", new DryRuns(settings, planner, engines, packing, trials, deliveries));
         beans.put("exec", new StreamingExecComponent(tools));
-        beans.put("files", files);
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("instances", instances);
         beans.put("kamelet", new InstanceKamelets());
-        Leftovers leftovers = new Leftovers(settings, restorers, restores, knobs.keepOld());
+        Leftovers leftovers = new Leftovers(settings, engines, restores, knobs.keepOld());
         beans.put("leftovers", leftovers);
         beans.put("manifests", new Manifests(settings, engines, log, product()));
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
-        beans.put("mysqlAccounts", accounts);
         beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
         Outcomes outcomes = new Outcomes(log);
         beans.put("outcomes", outcomes);
@@ -317,7 +282,7 @@ final class Wiring implements AutoCloseable {
         List<RestoreKind> kinds = List.of(
                 new FileRestores(sources),
                 new KameletRestores(sources, engines, kamelets),
-                new DatabaseRestores(settings, restorers, sources, serverLocks, spool, progress));
+                new DatabaseRestores(settings, engines, sources, serverLocks, spool, progress));
         beans.put(
                 "restores",
                 new Restores(settings, kinds, leftovers, tools, serverLocks, spool, restores, log, knobs.keepOld()));
@@ -334,7 +299,7 @@ final class Wiring implements AutoCloseable {
         schedules = new Schedules(settings, records, meters, Clock.systemUTC());
         beans.put("scheduled", scheduled);
         beans.put("schedules", schedules);
-        beans.put("rollbacks", new Rollbacks(settings, restorers, restores, leftovers, serverLocks, knobs.keepOld()));
+        beans.put("rollbacks", new Rollbacks(settings, engines, restores, leftovers, serverLocks, knobs.keepOld()));
         beans.put("slots", new Slots(settings, knobs.databasesAtOnce()));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
@@ -342,6 +307,12 @@ final class Wiring implements AutoCloseable {
         beans.put("turns", new Turns(settings, locks, log, busyInstance, knobs.instancesAtOnce()));
         beans.put("verifications", new Verifications(settings, restorePoints, destinations));
         return beans;
+    }
+
+    private static Map<String, Class<?>> withEngines(Map<String, Class<?>> own) {
+        Map<String, Class<?>> all = new HashMap<>(own);
+        all.putAll(Engines.beanTypes());
+        return Map.copyOf(all);
     }
 
     private static String product() {

@@ -59,7 +59,7 @@ public final class DryRuns {
 
     private void inspect(Settings.Instance instance, BackupRequest request, List<Check> checks, List<Planned> plan) {
         Settings.Policy policy = settings.policy(instance.policy()).orElseThrow();
-        Inspection inspection = engines.get(instance.engine()).inspect(instance);
+        Inspection inspection = engines.backup(instance.engine()).inspect(instance);
         checks.add(passed(
                 instance.id(),
                 "connection",
@@ -99,7 +99,7 @@ public final class DryRuns {
     }
 
     private List<Check> foreseen(Settings.Instance instance, Settings.Policy policy, String database) {
-        List<Problem> problems = engines.get(instance.engine()).foresee(instance, database, policy);
+        List<Problem> problems = engines.backup(instance.engine()).foresee(instance, database, policy);
         if (problems.isEmpty()) {
             return List.of(passed(instance.id(), "rights", "all of " + database + " can be read"));
         }

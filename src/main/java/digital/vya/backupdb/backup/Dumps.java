@@ -3,16 +3,18 @@ package digital.vya.backupdb.backup;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.disk.Disk;
-import digital.vya.backupdb.engine.Engine;
+import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.process.Arguments;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a dump step needs to know of its job's policy. */
@@ -48,19 +50,26 @@ public final class Dumps {
     public List<String> prepare(Job job) {
         spool.clear(job);
         Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
-        Engine engine = engines.get(job.engine());
+        Backup engine = engines.backup(job.engine());
         engine.requireRights(instance, job.database(), policy(job));
         return engine.dumpOptions(instance, job.database(), policy(job));
+    }
+
+    /** What a Kamelet tells its tool, read as {@code args} are, and behind it what the policy wants. */
+    public List<String> told(String flags, List<String> options) {
+        List<String> all = new ArrayList<>(Arguments.parse(flags));
+        all.addAll(options);
+        return all;
     }
 
     public boolean someRowsOnly(Job job) {
         return !policy(job).selection().rows().isEmpty();
     }
 
-    /** The stream of a dump of which the policy wants some rows only. */
-    public InputStream rows(Job job) {
-        return engines.get(job.engine())
-                .rowsDump(settings.instance(job.instance()).orElseThrow(), job, policy(job));
+    /** The stream of a dump of which the policy wants some rows only; {@code options} are for the tool. */
+    public InputStream rows(Job job, List<String> options) {
+        return engines.backup(job.engine())
+                .rowsDump(settings.instance(job.instance()).orElseThrow(), job, policy(job), options);
     }
 
     /** A folder for a tool that does not write to a stream; it goes with the job's spool. The tool itself makes it. */
@@ -72,7 +81,7 @@ public final class Dumps {
 
     /** The files of that folder in the order in which they are to be shipped, a line each. */
     public InputStream files(Job job, List<String> list) throws IOException {
-        List<String> files = engines.get(job.engine()).filesInOrder(folder(job), list);
+        List<String> files = engines.backup(job.engine()).filesInOrder(folder(job), list);
         return new ByteArrayInputStream(String.join("\n", files).concat("\n").getBytes(StandardCharsets.UTF_8));
     }
 

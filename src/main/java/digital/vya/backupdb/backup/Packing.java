@@ -3,7 +3,7 @@ package digital.vya.backupdb.backup;
 import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.Engine;
+import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -53,7 +53,7 @@ public final class Packing {
 
     void requireSpace(String policyId, String engine, long databaseBytes) {
         Settings.Policy policy = settings.policy(policyId).orElseThrow();
-        boolean inFolder = engines.get(engine).needsFolder(policy.format());
+        boolean inFolder = engines.backup(engine).needsFolder(policy.format());
         space.require(spool, policy.codec(), databaseBytes, inFolder ? databaseBytes : 0);
     }
 
@@ -74,7 +74,7 @@ public final class Packing {
     private PackRequest request(InputStream raw, Job job, String kind) {
         Settings.Policy policy = settings.policy(job.policy()).orElseThrow();
         ArtifactKind what = ArtifactKind.valueOf(kind.toUpperCase(Locale.ROOT));
-        Engine engine = engines.get(job.engine());
+        Backup engine = engines.backup(job.engine());
         return new PackRequest(
                 what,
                 job.spool().resolve(job.folder()),

@@ -64,7 +64,7 @@ public final class Planner {
 
     private Optional<Inspection> inspected(Settings.Instance instance) {
         try {
-            return Optional.of(engines.get(instance.engine()).inspect(instance));
+            return Optional.of(engines.backup(instance.engine()).inspect(instance));
         } catch (BackupException e) {
             return Optional.empty();
         }
@@ -95,7 +95,7 @@ public final class Planner {
     /** Connects to an instance whose turn it is, and lists what its patterns (or the request) let through. */
     public OpenedInstance open(Job asked, BackupRequest request) {
         Settings.Instance instance = named(asked.instance());
-        Inspection inspection = engines.get(instance.engine()).inspect(instance);
+        Inspection inspection = engines.backup(instance.engine()).inspect(instance);
         Job job = new Job(
                 asked.run(),
                 asked.instance(),

@@ -52,7 +52,7 @@ final class RestoreNotes {
                         inside(manifest, name),
                         problems(manifest),
                         files(manifest));
-        return head + engines.get(manifest.engine()).restoreByHand(manifest);
+        return head + engines.backup(manifest.engine()).restoreByHand(manifest);
     }
 
     private static String inside(Manifest manifest, String name) {

@@ -35,7 +35,7 @@ public final class Retries {
 
     /** Whether what went wrong may be over in a moment. */
     public boolean passing(Job job, Throwable thrown) {
-        return engines.get(job.engine()).isPassing(BackupException.from(thrown));
+        return engines.backup(job.engine()).isPassing(BackupException.from(thrown));
     }
 
     /** Before each further try. The time runs from the first failure: what is lost late gets as long as what never began. */

@@ -2,7 +2,7 @@ package digital.vya.backupdb.catalog;
 
 import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.model.Job;
-import java.io.FilterInputStream;
+import digital.vya.backupdb.pack.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -106,7 +106,7 @@ public final class Progress implements AutoCloseable {
         looking.shutdownNow();
     }
 
-    private final class Watched extends FilterInputStream {
+    private final class Watched extends BulkInput {
         private final Job job;
         private final String doing;
         private final long began = System.nanoTime();
@@ -138,12 +138,6 @@ public final class Progress implements AutoCloseable {
             asking = false;
             nextLook = System.nanoTime() + gap;
             gap = Math.min(gap * 2, RAREST_LOOK_NANOS);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -6,7 +6,6 @@ import java.util.Map;
 
 /** Keys of an instance that only some engines take. */
 final class EngineCheck {
-    private static final String FILES = "files";
     private static final List<String> OF_SERVERS = List.of("host", "port", "user", "password", "tls", "databases");
 
     /** What makes a text a pattern. */
@@ -37,10 +36,12 @@ final class EngineCheck {
                 && kamelets.named("dump-" + engine + "-action").isPresent()) {
             instance.at("databases").at("include").items().forEach(this::named);
         }
-        if (!engine.equals(FILES)) {
+        if (!EngineNames.ofFiles().contains(engine)) {
             if (sets.exists()) {
                 findings.error(
-                        sets.keyLine(), "`sets` is only for the engine `files`", "Remove it, or correct the engine.");
+                        sets.keyLine(),
+                        "`sets` is only for the engine `" + String.join("`, `", EngineNames.ofFiles()) + "`",
+                        "Remove it, or correct the engine.");
             }
             return;
         }
@@ -53,7 +54,7 @@ final class EngineCheck {
                 .filter(Place::exists)
                 .forEach(key -> findings.error(
                         key.keyLine(),
-                        "the engine `files` has no `" + key.key() + "`",
+                        "the engine `" + engine + "` has no `" + key.key() + "`",
                         "Remove it: files are those of this machine."));
         twice(sets);
     }

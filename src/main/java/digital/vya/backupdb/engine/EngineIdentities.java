@@ -28,7 +28,7 @@ public final class EngineIdentities implements IdentitySource {
         Settings.Instance instance = settings.instance(job.instance())
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + job.instance()));
-        Identity identity = engines.get(job.engine()).identity(instance, job.database());
+        Identity identity = engines.backup(job.engine()).identity(instance, job.database());
         Duration stall =
                 settings.policy(job.policy()).map(Settings.Policy::stallTimeout).orElse(null);
         return identity.stallingAfter(stall);

@@ -1,6 +1,6 @@
 package digital.vya.backupdb.engine;
 
-import java.io.FilterInputStream;
+import digital.vya.backupdb.pack.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -9,7 +9,7 @@ import java.util.Objects;
  * The text of a dump that is examined while it is read: nothing of it is given on before it was looked at, its end is only
  * reached when it is whole, and then it is known. What it throws it throws again, so that no later read looks like an end.
  */
-public abstract class ExaminedText extends FilterInputStream {
+public abstract class ExaminedText extends BulkInput {
     private long bytes;
     private RuntimeException refused;
     private Examined examined;
@@ -30,18 +30,12 @@ public abstract class ExaminedText extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         if (refused != null) {
             throw refused;
         }
         try {
-            int read = super.read(into, offset, length);
+            int read = in.read(into, offset, length);
             if (read > 0) {
                 bytes += read;
                 look(into, offset, read);
@@ -53,10 +47,5 @@ public abstract class ExaminedText extends FilterInputStream {
             refused = e;
             throw e;
         }
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

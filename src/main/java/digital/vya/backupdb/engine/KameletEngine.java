@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An engine of which nothing is known but its Kamelet {@code dump-NAME-action}: what its annotations say. See
  * docs/how-to/add-an-engine.md.
  */
-final class KameletEngine implements Engine {
+final class KameletEngine implements Backup {
     private static final String UNKNOWN = "unknown";
 
     private final String id;
@@ -87,8 +88,36 @@ final class KameletEngine implements Engine {
         return kamelet.noted("ending").orElse(".dump");
     }
 
+    /** Unpacked by plain tools, and given to the command that the Kamelet names. */
     @Override
     public String restoreByHand(Manifest manifest) {
-        return KameletByHand.of(manifest, kamelet.noted("restore").orElse(null));
+        // it reads the dump from its standard input
+        Optional<String> command = kamelet.noted("restore");
+        PointFiles files = new PointFiles(manifest);
+        String unpack = files.unpack(files.data());
+        String last =
+                command.isEmpty() ? """
+                ## 2. Unpack it
+
+                What to do with it then is for the tools of %s to say.
+
+                ```sh
+                %s > restored
+                ```
+                """.formatted(manifest.engine(), unpack) : """
+                ## 2. Restore it
+
+                ```sh
+                %s | %s
+                ```
+                """.formatted(unpack, command.get());
+        return """
+                ## 1. Check the files
+
+                ```sh
+                %s
+                ```
+
+                """.formatted(files.check()) + last;
     }
 }

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine;
 
+import digital.vya.backupdb.pack.BulkInput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * A backup on its way through the check, kept on this machine while it goes by: it need not be fetched, unpacked and
  * hashed a second time. Its end is only reached when all of it is kept.
  */
-public final class KeptArchive extends InputStream {
+public final class KeptArchive extends BulkInput {
     /** Takes the bytes and puts them where, and in the form in which, several jobs can read them. */
     public interface Keeper extends Closeable {
         void accept(byte[] bytes, int offset, int length) throws IOException;
@@ -24,12 +25,11 @@ public final class KeptArchive extends InputStream {
         void close() throws IOException;
     }
 
-    private final InputStream backup;
     private final Keeper keeper;
     private volatile Path kept;
 
     public KeptArchive(InputStream backup, Keeper keeper) {
-        this.backup = backup;
+        super(backup);
         this.keeper = keeper;
     }
 
@@ -44,18 +44,12 @@ public final class KeptArchive extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, into.length);
         if (length == 0) {
             return 0;
         }
-        int n = kept == null ? backup.read(into, offset, length) : -1;
+        int n = kept == null ? in.read(into, offset, length) : -1;
         if (n >= 0) {
             keeper.accept(into, offset, n);
         } else if (kept == null) {
@@ -66,12 +60,12 @@ public final class KeptArchive extends InputStream {
 
     @Override
     public int available() throws IOException {
-        return kept == null ? backup.available() : 0;
+        return kept == null ? in.available() : 0;
     }
 
     @Override
     public void close() throws IOException {
-        try (backup) {
+        try (in) {
             keeper.close();
         }
     }

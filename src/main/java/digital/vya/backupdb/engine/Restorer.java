@@ -3,9 +3,7 @@ package digital.vya.backupdb.engine;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.RestoreChoice;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,14 +11,6 @@ import java.util.Optional;
 public interface Restorer {
     /** Any dump of this engine as the text its client reads: an archive goes through its own tool. */
     InputStream text(Settings.Instance instance, InputStream dump);
-
-    /**
-     * What of a dump must be read again although its manifest describes it, before several jobs put it back: of an archive
-     * that is kept on this machine, all but the rows.
-     */
-    default InputStream definitions(Settings.Instance instance, InputStream dump) throws IOException {
-        return text(instance, dump);
-    }
 
     /** The text, which is examined while it is read; throws when it is damaged, unsafe, or nothing for this target. */
     ExaminedText examine(InputStream text, RestoreTarget target, TargetFacts facts);
@@ -45,17 +35,8 @@ public interface Restorer {
         return Optional.empty();
     }
 
-    /**
-     * A backup that keeps itself while it is read, if it is an archive that several jobs can read: in the folder, or where
-     * it is already. {@code stored} is the file on this machine that holds it, packed or not, or null.
-     */
-    default InputStream kept(InputStream raw, Path stored, Path folder) throws IOException {
-        return raw;
+    /** What only archives can; empty where no dump of this engine is one. */
+    default Optional<Archives> archives() {
+        return Optional.empty();
     }
-
-    /** The definitions without rows, keys and indexes, out of an archive on this machine. */
-    InputStream structure(Settings.Instance instance, Path archive);
-
-    /** Options of the archive's own tool for the rest, besides those that stand in its Kamelet. */
-    List<String> archiveOptions(RestoreTarget target);
 }

@@ -21,5 +21,10 @@ public interface RolesPlan {
         return Set.of();
     }
 
+    /** Rights on a database and on such objects of it, which can only be given where these are there; as SQL. */
+    default List<String> grantsInside(String database, Set<String> objects) {
+        return List.of();
+    }
+
     InputStream script();
 }

@@ -6,17 +6,17 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /** Raw bytes out of packed ones. What was found damaged once stays so: no later read gets an end out of it. */
-abstract class StrictInput extends InputStream {
+abstract class StrictInput extends BulkInput {
     private BackupException damage;
+
+    StrictInput() {}
+
+    StrictInput(InputStream in) {
+        super(in);
+    }
 
     /** Gives at least one byte, or -1 at the proven end; {@code length} is at least 1. */
     abstract int unpack(byte[] into, int offset, int length) throws IOException;
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {

@@ -77,13 +77,12 @@ public final class ZipDump implements AutoCloseable {
 
     /** Java reads the checksums of a zip file, and never compares them. */
     private final class Checked extends StrictInput {
-        private final InputStream in;
         private final ZipEntry entry;
         private final CRC32 crc = new CRC32();
         private long size;
 
         Checked(InputStream in, ZipEntry entry) {
-            this.in = in;
+            super(in);
             this.entry = entry;
         }
 
@@ -107,11 +106,6 @@ public final class ZipDump implements AutoCloseable {
             } catch (ZipException | EOFException e) {
                 throw damaged(entry.getName() + " in it is damaged: " + e.getMessage(), e);
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

@@ -15,8 +15,8 @@ final class ZstdInput extends StrictInput {
 
     private final PackedBytes packed;
     private final ZstdDecompressCtx zstd;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).limit(0);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER).limit(0);
+    private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER).limit(0);
+    private final ByteBuffer output = ByteBuffer.allocateDirect(BUFFER).limit(0);
     private boolean inFrame;
     private boolean moreToCome;
     private boolean closed;
@@ -37,8 +37,8 @@ final class ZstdInput extends StrictInput {
 
     @Override
     int unpack(byte[] into, int offset, int length) throws IOException {
-        while (!out.hasRemaining()) {
-            if (!moreToCome && !in.hasRemaining() && !fill()) {
+        while (!output.hasRemaining()) {
+            if (!moreToCome && !input.hasRemaining() && !fill()) {
                 if (inFrame) {
                     throw packed.cutOff("its data");
                 }
@@ -46,8 +46,8 @@ final class ZstdInput extends StrictInput {
             }
             decompress();
         }
-        int given = Math.min(length, out.remaining());
-        out.get(into, offset, given);
+        int given = Math.min(length, output.remaining());
+        output.get(into, offset, given);
         return given;
     }
 
@@ -56,7 +56,7 @@ final class ZstdInput extends StrictInput {
             return false;
         }
         int taken = Math.min(packed.remaining(), BUFFER);
-        in.clear().put(packed.buffer(), packed.next(), taken).flip();
+        input.clear().put(packed.buffer(), packed.next(), taken).flip();
         packed.skip(taken);
         return true;
     }
@@ -65,15 +65,15 @@ final class ZstdInput extends StrictInput {
         if (closed) {
             throw new IOException("Stream closed");
         }
-        out.clear();
+        output.clear();
         try {
-            inFrame = !zstd.decompressDirectByteBufferStream(out, in);
+            inFrame = !zstd.decompressDirectByteBufferStream(output, input);
         } catch (ZstdException e) {
-            out.limit(0);
+            output.limit(0);
             throw packed.damaged("has damaged data (" + e.getMessage() + ")", e);
         }
-        moreToCome = inFrame && !out.hasRemaining();
-        out.flip();
+        moreToCome = inFrame && !output.hasRemaining();
+        output.flip();
     }
 
     /** Not while the library is at work: its memory goes. */

@@ -13,10 +13,15 @@ import org.apache.camel.component.exec.impl.ExecParseUtils;
  * meaning. A quote that is never closed, which Camel drops without a word, is refused. A word that ends in
  * {@code @variable:NAME} takes its end from the exchange, as it is, whatever is in it; a list makes it several words.
  */
-final class Arguments {
+public final class Arguments {
     private static final Pattern FROM_VARIABLE = Pattern.compile("(?s)(.*)@variable:([\\w.-]+)");
 
     private Arguments() {}
+
+    /** Of words that name no variable. */
+    public static List<String> parse(String args) {
+        return parse(args, name -> null);
+    }
 
     static List<String> parse(String args, Function<String, Object> variables) {
         if (args == null) {

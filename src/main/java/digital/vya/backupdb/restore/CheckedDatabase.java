@@ -1,6 +1,7 @@
 package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.catalog.RestoreRecord;
+import digital.vya.backupdb.engine.Archives;
 import digital.vya.backupdb.engine.Databases;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.ExaminedText;
@@ -233,6 +234,10 @@ record CheckedDatabase(
         return new FilledDatabase(this, List.of(content), content::dump);
     }
 
+    private Archives archives() {
+        return found.restorer().archives().orElseThrow();
+    }
+
     private FilledDatabase byJobs(DumpReading.Read read) {
         String engine = found.instance().engine();
         Job job = job(target.database());
@@ -243,7 +248,7 @@ record CheckedDatabase(
                         Map.of("job", job, "clientOptions", read.dump().clientOptions())) {
                     @Override
                     MarkedScript script() {
-                        InputStream text = found.restorer().structure(found.instance(), kept);
+                        InputStream text = archives().structure(found.instance(), kept);
                         return read.dump().content(text, target, plan);
                     }
                 };
@@ -255,7 +260,7 @@ record CheckedDatabase(
                 "jobs",
                 request().jobs(),
                 "clientOptions",
-                found.restorer().archiveOptions(target));
+                archives().archiveOptions(target));
         Feed rest = new Feed("restore-archive-" + engine + "-action", variables) {
             @Override
             InputStream open() {

@@ -4,7 +4,7 @@ import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
-import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.errors.BackupException;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Restores of databases whose engine can be asked: with roles, proof and a swap. */
 public final class DatabaseRestores implements RestoreKind {
-    private final RestoreEngines engines;
+    private final Engines engines;
     private final RestoreSources sources;
     private final ServerLocks locks;
     private final Spool spool;
@@ -26,7 +26,7 @@ public final class DatabaseRestores implements RestoreKind {
 
     public DatabaseRestores(
             Settings settings,
-            RestoreEngines engines,
+            Engines engines,
             RestoreSources sources,
             ServerLocks locks,
             Spool spool,
@@ -41,7 +41,7 @@ public final class DatabaseRestores implements RestoreKind {
 
     @Override
     public boolean takes(Settings.Instance instance) {
-        return engines.find(instance).isPresent();
+        return engines.restore(instance).isPresent();
     }
 
     /** Connection, versions and permissions: what is quick to find out comes first. */

@@ -1,20 +1,20 @@
 package digital.vya.backupdb.restore;
 
+import digital.vya.backupdb.engine.Archives;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.KeptArchive;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.pack.BulkInput;
 import digital.vya.backupdb.pack.ReadAhead;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** Reads a dump from where it lies: whole, before anything is touched, or while a client is fed with it. */
 final class DumpReading {
@@ -41,18 +41,22 @@ final class DumpReading {
 
     /** Keeps an archive and hashes it; of what its manifest tells only the definitions are looked at, its rows are not. */
     Read definitions(Function<InputStream, ExaminedText> judge, Path folder) throws IOException {
-        return read(backup -> restorer.definitions(found.instance(), backup), judge, Optional.of(folder));
+        Archives archives = restorer.archives().orElseThrow();
+        return read(backup -> archives.definitions(found.instance(), backup), judge, Optional.of(folder));
     }
 
-    private Read read(
-            UnaryOperator<InputStream> asText, Function<InputStream, ExaminedText> judge, Optional<Path> folder)
+    private interface AsText {
+        InputStream of(InputStream backup) throws IOException;
+    }
+
+    private Read read(AsText asText, Function<InputStream, ExaminedText> judge, Optional<Path> folder)
             throws IOException {
         RawBackup raw = found.openData();
         try (ReadAhead ahead = ReadAhead.of(raw, found.source().label())) {
             InputStream backup =
                     folder.isPresent() ? kept(new Lent(ahead), raw.stored(), folder.get()) : new Lent(ahead);
             try {
-                Examined dump = examined(asText.apply(backup), judge);
+                Examined dump = examined(asText.of(backup), judge);
                 return new Read(dump, backup instanceof KeptArchive archive ? archive.path() : Optional.empty());
             } catch (BackupException e) {
                 throw toldBySource(e, ahead);
@@ -65,8 +69,12 @@ final class DumpReading {
     }
 
     private InputStream kept(InputStream backup, Path stored, Path folder) {
+        Optional<Archives> archives = restorer.archives();
+        if (archives.isEmpty()) {
+            return backup;
+        }
         try {
-            return restorer.kept(backup, stored, folder);
+            return archives.get().kept(backup, stored, folder);
         } catch (IOException e) {
             throw BackupException.unwritable("The spool's copy of the archive in " + folder, e);
         }
@@ -110,7 +118,7 @@ final class DumpReading {
     }
 
     /** Where the dump is refused, its source has the first word. */
-    final class Judged extends FilterInputStream {
+    final class Judged extends BulkInput {
         private final ExaminedText text;
         private final ReadAhead source;
         private BackupException told;
@@ -127,18 +135,12 @@ final class DumpReading {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             if (told != null) {
                 throw told;
             }
             try {
-                return super.read(into, offset, length);
+                return in.read(into, offset, length);
             } catch (BackupException e) {
                 told = named(toldBySource(e, source));
                 throw told;

@@ -92,7 +92,7 @@ public final class KameletRestores implements RestoreKind {
         if (manifest == null) {
             return "";
         }
-        String commands = COMMANDS.matcher(engines.get(manifest.engine()).restoreByHand(manifest))
+        String commands = COMMANDS.matcher(engines.backup(manifest.engine()).restoreByHand(manifest))
                 .results()
                 .map(found -> found.group(1).strip())
                 .collect(Collectors.joining("; "));
@@ -109,6 +109,6 @@ public final class KameletRestores implements RestoreKind {
 
     /** Knows the end that the engine's dumps have. */
     StreamInspector inspector(String engine) {
-        return engines.get(engine).inspector(ArtifactKind.DATA, "plain");
+        return engines.backup(engine).inspector(ArtifactKind.DATA, "plain");
     }
 }

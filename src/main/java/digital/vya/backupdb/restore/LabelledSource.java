@@ -2,23 +2,17 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import java.io.FilterInputStream;
+import digital.vya.backupdb.pack.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Says of a source that breaks off which one it was: a destination's own exceptions know nothing of a restore. */
-final class LabelledSource extends FilterInputStream {
+final class LabelledSource extends BulkInput {
     private final String label;
 
     LabelledSource(InputStream in, String label) {
         super(in);
         this.label = label;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

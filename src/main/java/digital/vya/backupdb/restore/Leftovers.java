@@ -4,8 +4,8 @@ import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
-import digital.vya.backupdb.engine.RestoreEngine;
-import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.engine.Restore;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreOutcome;
@@ -24,11 +24,11 @@ public final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
     private final Settings settings;
-    private final RestoreEngines engines;
+    private final Engines engines;
     private final RestoreRecords records;
     private final Duration keepOld;
 
-    public Leftovers(Settings settings, RestoreEngines engines, RestoreRecords records, Duration keepOld) {
+    public Leftovers(Settings settings, Engines engines, RestoreRecords records, Duration keepOld) {
         this.settings = settings;
         this.engines = engines;
         this.records = records;
@@ -113,7 +113,7 @@ public final class Leftovers {
         if (instance.isEmpty()) {
             return;
         }
-        Optional<RestoreEngine> engine = engines.find(instance.get());
+        Optional<Restore> engine = engines.restore(instance.get());
         if (engine.isEmpty()) {
             // nothing that it made can be asked for, so nothing of it can be cleared away
             records.adopted(record, outcome(record, false), null);

@@ -4,8 +4,8 @@ import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Databases;
-import digital.vya.backupdb.engine.RestoreEngine;
-import digital.vya.backupdb.engine.RestoreEngines;
+import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.engine.Restore;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Rollback;
@@ -22,7 +22,7 @@ import java.util.UUID;
 /** Swaps back what a restore replaced. The server itself says what is kept; records say when that was. */
 public final class Rollbacks {
     private final Settings settings;
-    private final RestoreEngines engines;
+    private final Engines engines;
     private final RestoreRecords records;
     private final Leftovers leftovers;
     private final ServerLocks locks;
@@ -31,7 +31,7 @@ public final class Rollbacks {
 
     public Rollbacks(
             Settings settings,
-            RestoreEngines engines,
+            Engines engines,
             RestoreRecords records,
             Leftovers leftovers,
             ServerLocks locks,
@@ -76,8 +76,8 @@ public final class Rollbacks {
         Settings.Instance instance = settings.instance(request.instance())
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + request.instance()));
-        Databases databases = engines.find(instance)
-                .map(RestoreEngine::databases)
+        Databases databases = engines.restore(instance)
+                .map(Restore::databases)
                 .orElseThrow(() -> nothing(instance, request.database()));
         Rollback rollback = plan(instance, request.database(), databases);
         if (!request.agreed().test(rollback)) {

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.restore;
 
+import java.util.List;
+
 /** The steps of a restore as an operator sees them; one that a restore does not need is left out. */
 public enum Step {
     CHECK("Checking connection, versions, space and the backup itself"),
@@ -17,6 +19,7 @@ public enum Step {
 
     /** {@code [STEP 2/6] Restoring roles... ✓}. */
     String line(String ending) {
-        return "[STEP " + (ordinal() + 1) + "/" + values().length + "] " + text + "... " + ending;
+        List<Step> all = List.of(values());
+        return "[STEP " + (all.indexOf(this) + 1) + "/" + all.size() + "] " + text + "... " + ending;
     }
 }

@@ -2,6 +2,7 @@ package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.pack.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -11,8 +12,7 @@ import java.util.Objects;
  * A stored file on its way back. Its end is only reached when every byte was as expected; otherwise the read throws
  * ARTIFACT_DAMAGED. Who stops reading before the end knows nothing about the file.
  */
-public final class Verified extends InputStream {
-    private final InputStream stored;
+public final class Verified extends BulkInput {
     private final String name;
     private final long size;
     private final String sha256;
@@ -29,17 +29,11 @@ public final class Verified extends InputStream {
 
     /** {@code saidBy} is what says size and sum, for messages. */
     public Verified(InputStream stored, String name, long size, String sha256, String saidBy) {
-        this.stored = stored;
+        super(stored);
         this.name = name;
         this.size = size;
         this.sha256 = sha256;
         this.saidBy = saidBy;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -51,7 +45,7 @@ public final class Verified extends InputStream {
         if (length == 0) {
             return 0;
         }
-        int n = whole ? -1 : stored.read(into, offset, length);
+        int n = whole ? -1 : in.read(into, offset, length);
         if (n < 0) {
             end();
             return -1;
@@ -84,11 +78,6 @@ public final class Verified extends InputStream {
 
     @Override
     public int available() throws IOException {
-        return damage != null || whole ? 0 : stored.available();
-    }
-
-    @Override
-    public void close() throws IOException {
-        stored.close();
+        return damage != null || whole ? 0 : in.available();
     }
 }

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The YAML of a how-to: each block stands below the name of its file, or of the step, destination or instance that it comes after. */
-record Recipe(String file, String afterStep, String yaml) {
+/**
+ * The YAML of a how-to: each block stands below the name of its file, or also of the item or property there that it comes
+ * after or takes the place of.
+ */
+record Recipe(String file, boolean replaces, String kind, String anchor, String yaml) {
     private static final Pattern BLOCK = Pattern.compile("(?m)^(.*)\n```yaml\n((?s:.*?))^```$");
-    private static final Pattern TITLE =
-            Pattern.compile("`([\\w./-]+)`(?:, after the (?:step|destination|instance) `([\\w-]+)`)?:");
+    private static final Pattern TITLE = Pattern.compile(
+            "`([\\w./-]+)`(?:, (after|in place of) the (step|destination|instance|policy|property) `([\\w-]+)`)?:");
 
     static List<Recipe> of(String howTo) {
         List<Recipe> all = new ArrayList<>();
@@ -24,7 +27,12 @@ record Recipe(String file, String afterStep, String yaml) {
             if (!title.matches()) {
                 throw new AssertionError(howTo + ": what file is the YAML below `" + block.group(1) + "`?");
             }
-            all.add(new Recipe(title.group(1), title.group(2), block.group(2)));
+            all.add(new Recipe(
+                    title.group(1),
+                    "in place of".equals(title.group(2)),
+                    title.group(3),
+                    title.group(4),
+                    block.group(2)));
         }
         return all;
     }
@@ -33,27 +41,31 @@ record Recipe(String file, String afterStep, String yaml) {
         if (!yaml.contains(text)) {
             throw new AssertionError(text + " is not in the example for " + file);
         }
-        return new Recipe(file, afterStep, yaml.replace(text, other));
+        return new Recipe(file, replaces, kind, anchor, yaml.replace(text, other));
     }
 
     void applyTo(Installation installation) {
         installation.write(
-                file,
-                afterStep == null ? yaml : inserted(text(installation.home().resolve(file))));
+                file, anchor == null ? yaml : inserted(text(installation.home().resolve(file))));
     }
 
-    /** The route with the block as the next item of the list that the step is in. */
-    private String inserted(String route) {
-        List<String> lines = new ArrayList<>(route.lines().toList());
-        int id = indexOf(lines, "id: " + afterStep);
-        int dash = id;
-        while (!lines.get(dash).strip().startsWith("- ")) {
-            dash--;
+    /** The file with the block behind the item or property, or in its place. */
+    private String inserted(String text) {
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        boolean property = kind.equals("property");
+        int named = indexOf(lines, property ? anchor + ":" : "id: " + anchor);
+        int first = named;
+        while (!property && !lines.get(first).strip().startsWith("- ")) {
+            first--;
         }
-        int indent = indent(lines.get(dash));
-        int next = id + 1;
+        int indent = indent(lines.get(first));
+        int next = named + 1;
         while (next < lines.size() && indent(lines.get(next)) > indent) {
             next++;
+        }
+        if (replaces) {
+            lines.subList(first, next).clear();
+            next = first;
         }
         lines.addAll(next, yaml.indent(indent).lines().toList());
         return String.join("\n", lines) + "\n";

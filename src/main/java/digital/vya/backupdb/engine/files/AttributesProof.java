@@ -3,7 +3,6 @@ package digital.vya.backupdb.engine.files;
 import digital.vya.backupdb.engine.files.tar.TarEntry;
 import digital.vya.backupdb.engine.files.tar.TarScanner;
 import digital.vya.backupdb.process.ToolStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * they have. What is expected waits here only as long as tar has not answered.
  */
 public final class AttributesProof {
+    private static final byte[] END_OF_NAME = {0};
+
     private static final int KEPT = 20;
 
     private final FilesPlan plan;
@@ -41,12 +42,12 @@ public final class AttributesProof {
         }
 
         @Override
-        void next(TarEntry entry, ByteArrayOutputStream into) {
+        void next(TarEntry entry) {
             if (plan.takes(entry) && Attributes.has(entry)) {
                 String path = plan.newName(entry).orElse(entry.path());
                 expected.add(Attributes.of(entry, path));
-                into.writeBytes(ByteName.bytes(path));
-                into.write(0);
+                write(ByteName.bytes(path));
+                write(END_OF_NAME);
             }
         }
     }

@@ -2,7 +2,6 @@ package digital.vya.backupdb.engine.files;
 
 import digital.vya.backupdb.engine.files.tar.TarEntry;
 import digital.vya.backupdb.engine.files.tar.TarWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,24 +18,24 @@ final class ChosenEntries extends ScannedArchive {
     }
 
     @Override
-    void next(TarEntry entry, ByteArrayOutputStream into) {
+    void next(TarEntry entry) {
         safe.accept(entry);
         passing = plan.takes(entry);
         if (passing) {
-            into.writeBytes(TarWriter.headers(entry, records(entry)));
+            write(TarWriter.headers(entry, records(entry)));
         }
     }
 
     @Override
-    void content(byte[] bytes, int offset, int length, ByteArrayOutputStream into) {
+    void content(byte[] bytes, int offset, int length) {
         if (passing) {
-            into.write(bytes, offset, length);
+            write(bytes, offset, offset + length);
         }
     }
 
     @Override
-    void end(ByteArrayOutputStream into) {
-        into.writeBytes(TarWriter.end());
+    void end() {
+        write(TarWriter.end());
     }
 
     private Map<String, byte[]> records(TarEntry entry) {

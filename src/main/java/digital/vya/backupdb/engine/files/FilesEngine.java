@@ -1,7 +1,7 @@
 package digital.vya.backupdb.engine.files;
 
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.Engine;
+import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Inspection;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -17,6 +17,8 @@ import digital.vya.backupdb.process.Tools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What we know of files: a set of them is to the rest of the product what a database is, and GNU tar dumps it. */
-public final class FilesEngine implements Engine {
+public final class FilesEngine implements Backup {
     public static final String ID = "files";
 
     private static final Path KERNEL = Path.of("/proc/sys/kernel/osrelease");
@@ -66,7 +68,7 @@ public final class FilesEngine implements Engine {
             for (TreeWalk.Found found = walk.next(); found != null; found = walk.next()) {
                 bytes += found.attributes().isRegularFile() ? found.attributes().size() : 0;
             }
-            return Math.min(bytes, Used.onAllDisks());
+            return Math.min(bytes, usedOnAllDisks());
         } catch (BackupException unknownVolume) {
             // its own backup will say so; the other sets are none the worse
             return 0;
@@ -108,8 +110,26 @@ public final class FilesEngine implements Engine {
 
     private PathRules rules(Settings.FileSet set) {
         List<String> paths = new ArrayList<>(set.paths());
-        set.volumes().forEach(volume -> paths.add(LiteralPath.of(volumes.folder(volume))));
+        set.volumes().forEach(volume -> paths.add(literal(volumes.folder(volume))));
         return new PathRules(paths, set.exclude());
+    }
+
+    /** A path as a pattern that means only itself. */
+    private static String literal(String path) {
+        return path.replaceAll("[\\\\*?\\[\\]{},]", "\\\\$0");
+    }
+
+    /** No backup of files holds more that has to be kept. */
+    private static long usedOnAllDisks() {
+        long used = 0;
+        for (FileStore store : FileSystems.getDefault().getFileStores()) {
+            try {
+                used += Math.max(0, store.getTotalSpace() - store.getUnallocatedSpace());
+            } catch (IOException notToBeAsked) {
+                return Long.MAX_VALUE;
+            }
+        }
+        return used;
     }
 
     /** The names of all that is in the job's set, as tar reads them. They come while the tree is being gone through. */

@@ -1,11 +1,11 @@
 package digital.vya.backupdb.engine.files;
 
+import digital.vya.backupdb.pack.BulkInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 
 /** The names that a walk finds, as tar reads them: each ends in a byte of zero. Fails when there is none at all. */
-final class NameFeed extends InputStream {
+final class NameFeed extends BulkInput {
     private static final int FULL = 32 * 1024;
 
     private final String set;
@@ -26,12 +26,6 @@ final class NameFeed extends InputStream {
 
     TreeWalk walk() {
         return walk;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package digital.vya.backupdb.engine.mysql;
 
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.Engine;
+import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Inspection;
 import digital.vya.backupdb.engine.mysql.dump.MysqlDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What we know of MariaDB and MySQL. Each server's own client does the talking. */
-public final class MysqlEngine implements Engine {
+public final class MysqlEngine implements Backup {
     /** In the configuration also {@code mariadb}. */
     public static final String ID = "mysql";
     /** Databases that every server has of its own. */
@@ -110,7 +110,7 @@ public final class MysqlEngine implements Engine {
 
     @Override
     public List<Problem> foresee(Settings.Instance instance, String database, Settings.Policy policy) {
-        List<Problem> problems = Engine.super.foresee(instance, database, policy);
+        List<Problem> problems = Backup.super.foresee(instance, database, policy);
         return problems.isEmpty() ? history.foresee(instance, database) : problems;
     }
 
@@ -193,7 +193,7 @@ public final class MysqlEngine implements Engine {
 
     /** Better refused than left out without a word. */
     @Override
-    public List<String> dumpOptions(Settings.Policy policy) {
+    public List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
         if (!policy.format().equals("plain") || !policy.selection().isWhole()) {
             throw new BackupException(
                     ErrorCode.CONFIG_INVALID,
@@ -202,14 +202,7 @@ public final class MysqlEngine implements Engine {
                     "Give the instance a policy without them.",
                     null);
         }
-        return List.of();
-    }
-
-    @Override
-    public List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
-        List<String> options = new ArrayList<>(dumpOptions(policy));
-        options.addAll(history.options(instance, database));
-        return options;
+        return history.options(instance, database);
     }
 
     @Override

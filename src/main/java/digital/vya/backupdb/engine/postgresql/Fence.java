@@ -53,7 +53,7 @@ public final class Fence {
     }
 
     /** Statements for {@link Psql}, which puts its mark behind them. */
-    String around(String statements) {
+    public String around(String statements) {
         if (!trusting) {
             WithoutUnrestrict.require(statements);
         }

@@ -2,8 +2,9 @@ package digital.vya.backupdb.engine.postgresql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.engine.Engine;
+import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Inspection;
+import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -17,6 +18,7 @@ import digital.vya.backupdb.process.Tools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,7 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What we know of PostgreSQL. Its own client library does the talking, so what works here works for pg_dump. */
-public final class PostgresEngine implements Engine {
+public final class PostgresEngine implements Backup {
     public static final String ID = "postgresql";
 
     private static final String CONNECT_SECONDS = "15";
@@ -156,6 +158,34 @@ public final class PostgresEngine implements Engine {
         return clients.unrestricted(toolFolders.get(instance.id()));
     }
 
+    /** Asks a server, on a database of maintenance. */
+    public JsonNode ask(Settings.Instance instance, String sql) {
+        return psql.json(identity(instance, null), where(instance), sql);
+    }
+
+    /** The same in the database that is restored. */
+    public JsonNode ask(RestoreTarget target, String sql) {
+        return psql.json(
+                identity(target.instance(), target.database()), where(target.instance()), target.database(), sql);
+    }
+
+    /** Runs a script on a database of maintenance, and gives what it prints. */
+    public String run(Settings.Instance instance, String sql, Duration patience) {
+        return psql.script(identity(instance, null), where(instance), sql, patience);
+    }
+
+    /** The same in a database. */
+    public String run(Settings.Instance instance, String database, String sql, Duration patience) {
+        return psql.script(identity(instance, database), where(instance), database, sql, patience);
+    }
+
+    /** An answer that is a list of texts. */
+    public static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+
     /** For text that comes from a dump; {@code trusted} lets psql have also what it could be led to obey. */
     public Fence fence(Settings.Instance instance, boolean trusted) {
         if (!trusted) {
@@ -208,12 +238,12 @@ public final class PostgresEngine implements Engine {
     }
 
     @Override
-    public List<String> dumpOptions(Settings.Policy policy) {
+    public List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
         return DumpOptions.of(policy.format(), policy.codec(), policy.selection());
     }
 
     @Override
-    public InputStream rowsDump(Settings.Instance instance, Job job, Settings.Policy policy) {
+    public InputStream rowsDump(Settings.Instance instance, Job job, Settings.Policy policy, List<String> options) {
         if (!policy.format().equals(PLAIN)) {
             throw new BackupException(
                     ErrorCode.CONFIG_INVALID,
@@ -227,7 +257,7 @@ public final class PostgresEngine implements Engine {
                 where(instance),
                 job,
                 policy.dumpTimeout(),
-                dumpOptions(policy),
+                options,
                 policy.selection().rows());
     }
 

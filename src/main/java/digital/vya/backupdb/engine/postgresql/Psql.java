@@ -89,18 +89,9 @@ public final class Psql {
         }
     }
 
-    /** A script whose text comes from a dump: psql obeys nothing of it. */
-    public String script(Identity identity, String where, String database, Fence fence, String sql, Duration patience) {
-        return script(identity, where, database, fence.around(sql), patience);
-    }
-
     /** A script on a maintenance database. */
     public String script(Identity identity, String where, String sql, Duration patience) {
         return script(identity, where, MAINTENANCE.get(0), sql, patience);
-    }
-
-    public String script(Identity identity, String where, Fence fence, String sql, Duration patience) {
-        return script(identity, where, fence.around(sql), patience);
     }
 
     private static BackupException inDatabase(String where, String database, BackupException e) {

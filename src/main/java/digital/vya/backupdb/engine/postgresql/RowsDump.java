@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.postgresql;
 
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.RowsOf;
+import digital.vya.backupdb.pack.BulkInput;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.ToolStream;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  * A plain dump with some rows only of some tables, all of one moment: what pg_dump writes up to the rows of the other
  * tables, then the chosen rows, then what pg_dump writes after rows. One tool runs at a time.
  */
-final class RowsDump extends InputStream {
+final class RowsDump extends BulkInput {
     private final Tools tools;
     private final Identity identity;
     private final String runId;
@@ -72,7 +73,7 @@ final class RowsDump extends InputStream {
     }
 
     private InputStream pgDump(List<String> options) {
-        List<String> all = new ArrayList<>(List.of("--format=plain", "--no-password", "--snapshot=" + snapshot.id()));
+        List<String> all = new ArrayList<>(List.of("--format=plain", "--snapshot=" + snapshot.id()));
         all.addAll(options);
         return start(ToolCall.of("pg_dump", all, identity));
     }
@@ -91,12 +92,6 @@ final class RowsDump extends InputStream {
 
     private static InputStream text(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -2,7 +2,7 @@ package digital.vya.backupdb.engine.postgresql;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import java.io.FilterInputStream;
+import digital.vya.backupdb.pack.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * Rows that psql copies out, which end as they do in a dump only where psql came to the end of its script: what it is told
  * to print last. No row looks like that, for COPY escapes a backslash.
  */
-final class WholeRows extends FilterInputStream {
+final class WholeRows extends BulkInput {
     /** Lets psql print the end. */
     static final String LAST = "\\echo '\\\\.'\n\\echo\n";
 
@@ -27,14 +27,8 @@ final class WholeRows extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        int read = super.read(bytes, offset, length);
+        int read = in.read(bytes, offset, length);
         if (read == -1) {
             requireEnd();
             return -1;

@@ -2,8 +2,8 @@ package digital.vya.backupdb.engine.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresRestoreStream;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.PostgresServer;

@@ -49,22 +49,11 @@ public record AccountsDump(Map<String, String> made, List<Grant> grants, Map<Str
     }
 
     private final class Reader implements MysqlDumpListener {
-        @Override
-        public void between(byte[] bytes, int from, int to) {}
 
         @Override
         public void statement(byte[] text, byte[] delimiter) {
             String sql = new String(text, StandardCharsets.UTF_8).strip();
             add(sql.substring(0, sql.length() - delimiter.length));
         }
-
-        @Override
-        public void rowsBegin(String table) {}
-
-        @Override
-        public void rows(byte[] bytes, int from, int to) {}
-
-        @Override
-        public void rowsEnd(long count) {}
     }
 }

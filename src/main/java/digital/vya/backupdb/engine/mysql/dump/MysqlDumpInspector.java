@@ -90,9 +90,6 @@ public final class MysqlDumpInspector implements StreamInspector {
         private boolean history;
 
         @Override
-        public void between(byte[] bytes, int from, int to) {}
-
-        @Override
         public void comment(String line) {
             last = line;
             tell(known -> known.comment(line));
@@ -125,9 +122,6 @@ public final class MysqlDumpInspector implements StreamInspector {
             table = name;
             tell(known -> known.rowsBegin(name));
         }
-
-        @Override
-        public void rows(byte[] bytes, int from, int to) {}
 
         @Override
         public void rowsEnd(long count) {

@@ -3,7 +3,7 @@ package digital.vya.backupdb.engine.mysql.dump;
 /** Hears what a dump is made of, in order; all parts together are the dump, byte for byte. */
 interface MysqlDumpListener {
     /** Blanks, comments and the client's own commands, as they stand there. */
-    void between(byte[] bytes, int from, int to);
+    default void between(byte[] bytes, int from, int to) {}
 
     /** A comment of one line, also told to {@link #between}. */
     default void comment(String line) {}
@@ -12,11 +12,11 @@ interface MysqlDumpListener {
     void statement(byte[] text, byte[] delimiter);
 
     /** An INSERT begins; {@code table} is null where it names a database too. */
-    void rowsBegin(String table);
+    default void rowsBegin(String table) {}
 
     /** A part of the INSERT. */
-    void rows(byte[] bytes, int from, int to);
+    default void rows(byte[] bytes, int from, int to) {}
 
     /** The INSERT is over; so many rows were in it. */
-    void rowsEnd(long count);
+    default void rowsEnd(long count) {}
 }

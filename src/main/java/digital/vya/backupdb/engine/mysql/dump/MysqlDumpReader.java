@@ -76,9 +76,6 @@ public final class MysqlDumpReader implements MysqlDumpListener {
     }
 
     @Override
-    public void between(byte[] bytes, int from, int to) {}
-
-    @Override
     public void comment(String line) {
         last = line;
         Matcher server = VERSION.matcher(line);
@@ -210,9 +207,6 @@ public final class MysqlDumpReader implements MysqlDumpListener {
         }
         table = name;
     }
-
-    @Override
-    public void rows(byte[] bytes, int from, int to) {}
 
     @Override
     public void rowsEnd(long count) {

@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.mysql.dump;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.pack.RewrittenInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Set;
 
 /**
  * A dump as the client is fed it: without the statements that name its database, with what {@link Rewriting} says, and
  * every row untouched. Lines stay where they are, so that what the client says of a line is true of the dump.
  */
-public final class MysqlRestoreStream extends InputStream {
+public final class MysqlRestoreStream extends RewrittenInput {
     /** The last row of a table of kept programs; without it the table is not whole. */
     public static final String WHOLE = "-- whole";
 
@@ -26,21 +26,15 @@ public final class MysqlRestoreStream extends InputStream {
     private static final String COLUMNS = " (number INT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
             + " source VARCHAR(64) NOT NULL, script LONGBLOB NOT NULL) ENGINE=InnoDB;";
 
-    private final InputStream dump;
     private final Rewriting rules;
     private final MysqlDumpScanner scanner = new MysqlDumpScanner(new Rewriter());
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final RoutineStandIns standIns = new RoutineStandIns();
-    private final byte[] chunk = new byte[CHUNK];
-    private ByteArrayOutputStream ready = new ByteArrayOutputStream();
-    private byte[] current = new byte[0];
-    private int at;
     private final Set<String> made = new HashSet<>();
     private boolean viewsBegan;
-    private boolean over;
 
     public MysqlRestoreStream(InputStream dump, Rewriting rules) {
-        this.dump = dump;
+        super(dump, CHUNK);
         this.rules = rules;
         if (rules.standIns()) {
             write(RoutineStandIns.BEGIN.getBytes(StandardCharsets.US_ASCII));
@@ -51,54 +45,17 @@ public final class MysqlRestoreStream extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    protected void accept(byte[] bytes, int length) {
+        scanner.accept(bytes, 0, length);
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, into.length);
-        while (at == current.length && fill()) {
-            // until there is something, or nothing more
-        }
-        int count = Math.min(length, current.length - at);
-        if (count == 0) {
-            return length == 0 ? 0 : -1;
-        }
-        System.arraycopy(current, at, into, offset, count);
-        at += count;
-        return count;
-    }
-
-    private boolean fill() throws IOException {
-        if (over) {
-            return false;
-        }
-        int count = dump.read(chunk, 0, chunk.length);
-        if (count < 0) {
-            over = true;
-            scanner.finish();
-            write(standIns.originals());
-            beforeViews();
-            keep();
-            insertKept("'" + WHOLE + "'");
-        } else {
-            scanner.accept(chunk, 0, count);
-        }
-        current = ready.toByteArray();
-        at = 0;
-        ready = new ByteArrayOutputStream();
-        return true;
-    }
-
-    @Override
-    public void close() throws IOException {
-        dump.close();
-    }
-
-    private void write(byte[] bytes) {
-        ready.write(bytes, 0, bytes.length);
+    protected void finish() {
+        scanner.finish();
+        write(standIns.originals());
+        beforeViews();
+        keep();
+        insertKept("'" + WHOLE + "'");
     }
 
     /** What goes after tables and routines, which it needs, and before views, which need it. */
@@ -149,7 +106,7 @@ public final class MysqlRestoreStream extends InputStream {
                 standIns.setting(whole);
             }
             if (command && rules.runs()) {
-                ready.write(bytes, from, to - from);
+                write(bytes, from, to);
             } else if (!command) {
                 // a line of blanks alone would be a statement to some clients
                 lines(bytes, from, to);
@@ -157,20 +114,10 @@ public final class MysqlRestoreStream extends InputStream {
         }
 
         @Override
-        public void rowsBegin(String table) {
-            // passes as it is
-        }
-
-        @Override
         public void rows(byte[] bytes, int from, int to) {
             if (rules.runs()) {
-                ready.write(bytes, from, to - from);
+                write(bytes, from, to);
             }
-        }
-
-        @Override
-        public void rowsEnd(long count) {
-            // counted where it was examined
         }
 
         @Override
@@ -276,11 +223,11 @@ public final class MysqlRestoreStream extends InputStream {
 
         /** Only the ends of lines. */
         private void lines(byte[] bytes, int from, int to) {
+            int count = 0;
             for (int i = from; i < to; i++) {
-                if (bytes[i] == '\n') {
-                    ready.write('\n');
-                }
+                count += bytes[i] == '\n' ? 1 : 0;
             }
+            writeLines(count);
         }
     }
 

@@ -1,11 +1,11 @@
 package digital.vya.backupdb.engine.mysql.dump;
 
-import java.io.FilterInputStream;
+import digital.vya.backupdb.pack.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A dump of a database whose end is only given when it is the dump's own: its tool's exit status says less. */
-public final class WholeDump extends FilterInputStream {
+public final class WholeDump extends BulkInput {
     private final MysqlDumpInspector inspector = MysqlDumpInspector.ofDatabase();
     private boolean over;
 
@@ -14,14 +14,8 @@ public final class WholeDump extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int count = super.read(into, offset, length);
+        int count = in.read(into, offset, length);
         if (count > 0) {
             inspector.accept(into, offset, count);
         } else if (count < 0 && !over) {

@@ -6,8 +6,7 @@ import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.MysqlSql;
 import digital.vya.backupdb.engine.mysql.dump.MysqlDumpFacts;
-import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.engine.sqldump.Proofs;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.WorkName;
 import java.time.Duration;
@@ -21,8 +20,6 @@ import java.util.stream.Collectors;
 /** Asks a restored database whether it is what the dump says. Counting reads every row: it may take its time. */
 final class MysqlContentProof {
     private static final Duration PATIENCE = Duration.ofHours(12);
-    private static final int NAMED = 5;
-
     private final MysqlEngine engine;
     private final Mysql mysql;
     private final Catalogue catalogue;
@@ -60,7 +57,7 @@ final class MysqlContentProof {
         checks.add(
                 missing.isEmpty()
                         ? ProofCheck.passed("tables", expected.size() + " tables are there")
-                        : failed("tables", target, "has no table " + named(List.copyOf(missing))));
+                        : Proofs.failed("tables", target, "has no table " + Proofs.named(List.copyOf(missing))));
         List<String> different = expected.entrySet().stream()
                 .filter(e ->
                         there.containsKey(e.getKey()) && !there.get(e.getKey()).equals(e.getValue()))
@@ -71,12 +68,13 @@ final class MysqlContentProof {
         checks.add(
                 different.isEmpty()
                         ? ProofCheck.passed("rows", rows + " rows, the same number in every table as in the backup")
-                        : failed("rows", target, "is not what was backed up: " + named(different)));
+                        : Proofs.failed("rows", target, "is not what was backed up: " + Proofs.named(different)));
         boolean unkept = WorkName.isUnfinished(target.database())
                 && !(keeps && found.column(3).equals(List.of("1")));
         checks.add(
                 unkept
-                        ? failed("programs", target, "lacks the text of programs that it is to have after the swap")
+                        ? Proofs.failed(
+                                "programs", target, "lacks the text of programs that it is to have after the swap")
                         : programs(target, contents, dump));
         checks.add(orphans.judge(target, found.column(1)));
         checks.add(broken(target, contents.tables(), found.rows(2)));
@@ -108,7 +106,7 @@ final class MysqlContentProof {
                 .formatted(there.get(0), there.get(1), there.get(2), there.get(3));
         return there.equals(wanted)
                 ? ProofCheck.passed("programs", text + " are there")
-                : failed(
+                : Proofs.failed(
                         "programs",
                         target,
                         "has " + text
@@ -134,21 +132,6 @@ final class MysqlContentProof {
                 .toList();
         return bad.isEmpty()
                 ? ProofCheck.passed("indexes", "CHECK TABLE finds nothing wrong")
-                : failed("indexes", target, "has tables that CHECK TABLE complains of: " + named(bad));
-    }
-
-    private static String named(List<String> names) {
-        String first = names.stream().limit(NAMED).collect(Collectors.joining("; "));
-        return names.size() > NAMED ? first + " and " + (names.size() - NAMED) + " more" : first;
-    }
-
-    private static ProofCheck failed(String what, RestoreTarget target, String said) {
-        return ProofCheck.failed(
-                what,
-                new Problem(
-                        ErrorCode.PROOF_FAILED,
-                        "Database " + target.database() + " of "
-                                + target.instance().id() + " " + said,
-                        ErrorCode.PROOF_FAILED.hint()));
+                : Proofs.failed("indexes", target, "has tables that CHECK TABLE complains of: " + Proofs.named(bad));
     }
 }

@@ -14,40 +14,31 @@ import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.Flavour;
 import digital.vya.backupdb.engine.mysql.Mysql;
 import digital.vya.backupdb.engine.mysql.MysqlEngine;
-import digital.vya.backupdb.engine.mysql.MysqlSql;
 import digital.vya.backupdb.engine.mysql.dump.AccountsDump;
-import digital.vya.backupdb.engine.mysql.dump.Grant;
 import digital.vya.backupdb.engine.mysql.dump.MysqlDumpFacts;
 import digital.vya.backupdb.engine.mysql.dump.MysqlDumpReader;
-import digital.vya.backupdb.engine.mysql.dump.MysqlRestoreStream;
-import digital.vya.backupdb.engine.mysql.dump.Rewriting;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Manifest;
-import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreChoice;
-import digital.vya.backupdb.model.WorkName;
 import digital.vya.backupdb.pack.DumpFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Puts dumps of mysqldump and mariadb-dump back through the server's own client. */
 public final class MysqlRestorer implements Restorer {
-    private final MysqlEngine engine;
-    private final Mysql mysql;
-    private final Accounts accounts;
-    private final MysqlContentProof proof;
+    final MysqlEngine engine;
+    final Mysql mysql;
+    final Accounts accounts;
+    final MysqlContentProof proof;
 
     public MysqlRestorer(MysqlEngine engine, Mysql mysql, Accounts accounts) {
         this.engine = engine;
@@ -166,83 +157,13 @@ public final class MysqlRestorer implements Restorer {
         }
     }
 
-    Set<String> missingRoles(MysqlDumpFacts dump, RestoreTarget target) {
-        RestoreChoice choice = target.choice();
-        Set<String> missing = new TreeSet<>();
-        if (choice.owner() != null) {
-            missing.add(choice.owner());
-        } else if (!choice.noOwner()) {
-            missing.addAll(dump.definers());
-        }
-        if (!missing.isEmpty()) {
-            accounts.names(target.instance()).forEach(missing::remove);
-        }
-        return missing;
-    }
-
     @Override
     public String maintenanceDatabase(Settings.Instance instance) {
         return "mysql";
     }
 
-    void create(MysqlDumpFacts dump, RestoreTarget wanted) {
-        String rules = dump.charset() == null
-                ? " CHARACTER SET utf8mb4"
-                : " CHARACTER SET " + dump.charset() + (dump.collation() == null ? "" : " COLLATE " + dump.collation());
-        boolean told = dump.comment() != null && engine.flavour(wanted.instance()) == Flavour.MARIADB;
-        String comment = told ? " COMMENT " + dump.comment() : "";
-        mysql.script(
-                engine.seat(wanted.instance()),
-                null,
-                "CREATE DATABASE IF NOT EXISTS " + MysqlSql.identifier(wanted.database()) + rules + comment + ";",
-                Mysql.PATIENCE);
-    }
-
-    /** A copy that will be swapped in keeps its programs as text, and gets its rights when it has its name. */
-    MarkedScript content(MysqlDumpFacts dump, InputStream text, RestoreTarget target, Optional<RolesPlan> roles) {
-        String database = target.database();
-        String from = dump.database() == null ? database : dump.database();
-        RestoreChoice choice = target.choice();
-        String definer = choice.owner() != null ? choice.owner() : choice.noOwner() ? "" : null;
-        List<Grant> grants = choice.noAcl()
-                ? List.of()
-                : roles.filter(MysqlRoles.class::isInstance)
-                        .map(MysqlRoles.class::cast)
-                        .map(plan -> plan.grantsOn(from, dump.objects()))
-                        .orElse(List.of());
-        boolean copy = WorkName.isUnfinished(database);
-        boolean test = WorkName.isOne(database) && database.contains(WorkName.TEST);
-        InputStream script = new MysqlRestoreStream(
-                text,
-                new Rewriting(
-                        from,
-                        database,
-                        definer,
-                        true,
-                        copy ? Programs.TABLE : null,
-                        copy || test,
-                        test ? List.of() : grants,
-                        "",
-                        engine.flavour(target.instance()) == Flavour.MARIADB));
-        return Mysql.marked(engine.flavour(target.instance()).client(), script);
-    }
-
     @Override
     public MarkedScript rolesScript(Settings.Instance instance, RolesPlan plan, RestoreChoice choice) {
         return Mysql.marked(engine.flavour(instance).client(), plan.script());
-    }
-
-    @Override
-    public InputStream structure(Settings.Instance instance, Path archive) {
-        throw new BackupException(ErrorCode.INTERNAL, "There are no archives of MariaDB and MySQL");
-    }
-
-    @Override
-    public List<String> archiveOptions(RestoreTarget target) {
-        return List.of();
-    }
-
-    List<ProofCheck> prove(MysqlDumpFacts dump, RestoreTarget target, Map<String, Long> expected) {
-        return proof.of(target, dump, expected);
     }
 }

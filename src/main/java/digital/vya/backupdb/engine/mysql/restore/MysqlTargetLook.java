@@ -7,11 +7,7 @@ import digital.vya.backupdb.engine.mysql.MysqlEngine;
 import digital.vya.backupdb.engine.mysql.MysqlSql;
 import digital.vya.backupdb.engine.mysql.Seen;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import digital.vya.backupdb.engine.sqldump.ServerDisk;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +48,7 @@ final class MysqlTargetLook {
                 !exists || new MysqlContents(database, answers.rows(3)).isEmpty(),
                 exists ? engine.sizes(instance).getOrDefault(database, 0L) : 0,
                 exists ? answers.column(4) : List.of(),
-                free(instance, answers.value(2)),
+                ServerDisk.free(instance.host(), answers.value(2)),
                 databases);
     }
 
@@ -73,19 +69,5 @@ final class MysqlTargetLook {
     private static String connected(String database) {
         return "SELECT user FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = "
                 + MysqlSql.literal(database) + ";";
-    }
-
-    /** The room on the server's own disk, which can be seen only from the same machine. */
-    private static long free(Settings.Instance instance, String folder) {
-        Path data = Path.of(folder);
-        try {
-            boolean here = instance.host() == null
-                    || InetAddress.getByName(instance.host()).isLoopbackAddress();
-            return here && Files.exists(data) ? Files.getFileStore(data).getUsableSpace() : -1;
-        } catch (UnknownHostException elsewhere) {
-            return -1;
-        } catch (IOException notReadable) {
-            return -1;
-        }
     }
 }

@@ -2,8 +2,8 @@ package digital.vya.backupdb.engine.mysql.restore;
 
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.mysql.MysqlSql;
+import digital.vya.backupdb.engine.sqldump.Proofs;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +20,6 @@ import java.util.stream.IntStream;
 final class OrphanProof {
     /** The question for all there is that a foreign key may refer to. */
     static final String TABLES = "SELECT table_schema, table_name FROM information_schema.tables;";
-
-    private static final int NAMED = 5;
 
     private final List<Key> keys;
     private final List<Key> askable;
@@ -82,22 +80,11 @@ final class OrphanProof {
                 .filter(i -> !counts.get(i).equals("0"))
                 .forEach(i -> all.add(askable.get(i).shown() + ": " + counts.get(i) + " rows refer to none in "
                         + askable.get(i).otherTable()));
+        // as it was backed up, or not: nothing can say, so the restore counts
         return all.isEmpty()
                 ? ProofCheck.passed("foreign keys", "of " + keys.size() + " none has a row that refers to nothing")
-                : orphaned(target, all);
-    }
-
-    /** As it was backed up, or not: nobody can say, so the restore counts. */
-    private static ProofCheck orphaned(RestoreTarget target, List<String> bad) {
-        String first = bad.stream().limit(NAMED).collect(Collectors.joining("; "));
-        String more = bad.size() > NAMED ? " and " + (bad.size() - NAMED) + " more" : "";
-        return ProofCheck.doubtful(
-                "foreign keys",
-                new Problem(
-                        ErrorCode.ROWS_ORPHANED,
-                        "Database " + target.database() + " of "
-                                + target.instance().id() + " breaks foreign keys: " + first + more,
-                        ErrorCode.ROWS_ORPHANED.hint()));
+                : Proofs.doubtful(
+                        "foreign keys", ErrorCode.ROWS_ORPHANED, target, "breaks foreign keys: " + Proofs.named(all));
     }
 
     private static List<Key> read(List<List<String>> rows) {

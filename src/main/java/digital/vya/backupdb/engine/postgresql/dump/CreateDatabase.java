@@ -1,61 +1,26 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * What CREATE DATABASE said in the dump; null where it said nothing.
- *
- * @param locale the shorthand for both lcCollate and lcCtype, and of the provider builtin since 17 something beside them
- */
-public record CreateDatabase(
-        String name,
-        String owner,
-        String encoding,
-        String localeProvider,
-        String locale,
-        String lcCollate,
-        String lcCtype,
-        String icuLocale,
-        String icuRules,
-        String builtinLocale,
-        String tablespace) {
-    /** Of the database in a manifest. */
-    public static CreateDatabase of(String name, Map<String, String> options) {
-        return new CreateDatabase(
-                name,
-                options.get("owner"),
-                options.get("encoding"),
-                options.get("localeProvider"),
-                options.get("locale"),
-                options.get("lcCollate"),
-                options.get("lcCtype"),
-                options.get("icuLocale"),
-                options.get("icuRules"),
-                options.get("builtinLocale"),
-                options.get("tablespace"));
-    }
-
-    /** What is said, for a manifest. */
-    Map<String, String> options() {
-        Map<String, String> options = new TreeMap<>();
-        options.put("owner", owner);
-        options.put("encoding", encoding);
-        options.put("localeProvider", localeProvider);
-        options.put("locale", locale);
-        options.put("lcCollate", lcCollate);
-        options.put("lcCtype", lcCtype);
-        options.put("icuLocale", icuLocale);
-        options.put("icuRules", icuRules);
-        options.put("builtinLocale", builtinLocale);
-        options.put("tablespace", tablespace);
-        options.values().removeIf(Objects::isNull);
-        return options;
-    }
+/** What CREATE DATABASE said in the dump, by the names that a manifest gives its options; nothing else of it counts. */
+public record CreateDatabase(String name, Map<String, String> options) {
+    /** {@code locale} is short for both lcCollate and lcCtype, and for builtin since 17 something beside them. */
+    private static final Set<String> KNOWN = Set.of(
+            "owner",
+            "encoding",
+            "localeProvider",
+            "locale",
+            "lcCollate",
+            "lcCtype",
+            "icuLocale",
+            "icuRules",
+            "builtinLocale",
+            "tablespace");
 
     private static final String LIBC = "libc";
     private static final int LOCALE_SINCE = 13;
@@ -63,31 +28,51 @@ public record CreateDatabase(
     private static final int ICU_RULES_SINCE = 16;
     private static final int BUILTIN_SINCE = 17;
 
+    public CreateDatabase {
+        Map<String, String> known = new TreeMap<>(options);
+        known.keySet().retainAll(KNOWN);
+        options = Collections.unmodifiableMap(known);
+    }
+
+    /** Null where it said nothing. */
+    private String said(String option) {
+        return options.get(option);
+    }
+
+    /** Whether it names a tablespace, which a server may not have. */
+    public boolean namesTablespace() {
+        return said("tablespace") != null;
+    }
+
     /**
      * A statement that makes the same database under another name, in words that a server of this version knows.
      * Nothing is taken over from a template, and a tablespace only when the server has one of that name.
      */
     public String createStatement(String target, int serverMajor, Set<String> tablespaces) {
+        String localeProvider = said("localeProvider");
+        String locale = said("locale");
+        String tablespace = said("tablespace");
         StringBuilder sql = new StringBuilder("CREATE DATABASE ").append(identifier(target));
         sql.append(" WITH TEMPLATE = template0");
-        option(sql, "ENCODING", encoding);
+        option(sql, "ENCODING", said("encoding"));
         if (serverMajor >= PROVIDER_SINCE) {
             // said in any case: otherwise it would be the one that the server was set up with
             boolean known = localeProvider != null && knowsProvider(serverMajor);
             option(sql, "LOCALE_PROVIDER", known ? localeProvider : LIBC);
         }
         if (knowsProvider(serverMajor)) {
-            option(sql, "ICU_LOCALE", icuLocale);
-            option(sql, "BUILTIN_LOCALE", builtinLocale);
+            option(sql, "ICU_LOCALE", said("icuLocale"));
+            option(sql, "BUILTIN_LOCALE", said("builtinLocale"));
             if (serverMajor >= ICU_RULES_SINCE) {
-                option(sql, "ICU_RULES", icuRules);
+                option(sql, "ICU_RULES", said("icuRules"));
             }
         }
         if (serverMajor >= LOCALE_SINCE) {
             option(sql, "LOCALE", locale);
         }
-        option(sql, "LC_COLLATE", lcCollate == null && serverMajor < LOCALE_SINCE ? locale : lcCollate);
-        option(sql, "LC_CTYPE", lcCtype == null && serverMajor < LOCALE_SINCE ? locale : lcCtype);
+        String forBoth = serverMajor < LOCALE_SINCE ? locale : null;
+        option(sql, "LC_COLLATE", options.getOrDefault("lcCollate", forBoth));
+        option(sql, "LC_CTYPE", options.getOrDefault("lcCtype", forBoth));
         if (tablespace != null && tablespaces.contains(tablespace)) {
             sql.append(" TABLESPACE = ").append(identifier(tablespace));
         }
@@ -96,18 +81,19 @@ public record CreateDatabase(
 
     /** What {@link #createStatement} cannot say to a server of this version, such as {@code ICU_RULES}. */
     public List<String> notKnownTo(int serverMajor) {
+        String localeProvider = said("localeProvider");
         List<String> lost = new ArrayList<>();
         if (localeProvider != null && !localeProvider.equals(LIBC) && !knowsProvider(serverMajor)) {
             lost.add("LOCALE_PROVIDER = " + localeProvider);
         }
-        if (icuRules != null && serverMajor < ICU_RULES_SINCE) {
+        if (said("icuRules") != null && serverMajor < ICU_RULES_SINCE) {
             lost.add("ICU_RULES");
         }
         return lost;
     }
 
     private boolean knowsProvider(int serverMajor) {
-        return serverMajor >= ("builtin".equals(localeProvider) ? BUILTIN_SINCE : PROVIDER_SINCE);
+        return serverMajor >= ("builtin".equals(said("localeProvider")) ? BUILTIN_SINCE : PROVIDER_SINCE);
     }
 
     private static void option(StringBuilder sql, String name, String value) {

@@ -1,14 +1,22 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.statement.ObjectType;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresToken;
+import digital.vya.backupdb.engine.postgresql.dump.statement.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a dump says of the database itself. */
 final class DatabaseFacts {
+    /** Manifests write icuLocale for ICU_LOCALE. */
+    private static final Pattern WORD = Pattern.compile("_(\\w)");
+
     private final List<DatabaseStatement> statements = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
     private String name;
@@ -44,7 +52,8 @@ final class DatabaseFacts {
     private void options(Tokens tokens) {
         tokens.words("WITH");
         while (!tokens.ended()) {
-            String option = tokens.next().text().toUpperCase(Locale.ROOT);
+            String option = WORD.matcher(tokens.next().text().toLowerCase(Locale.ROOT))
+                    .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
             tokens.symbol('=');
             PostgresToken value = tokens.next();
             options.put(option, value.kind() == PostgresToken.Kind.WORD ? value.identifier() : value.text());
@@ -85,17 +94,10 @@ final class DatabaseFacts {
         if (name == null) {
             return null;
         }
-        return new CreateDatabase(
-                name,
-                owner == null ? options.get("OWNER") : owner,
-                options.get("ENCODING"),
-                options.get("LOCALE_PROVIDER"),
-                options.get("LOCALE"),
-                options.get("LC_COLLATE"),
-                options.get("LC_CTYPE"),
-                options.get("ICU_LOCALE"),
-                options.get("ICU_RULES"),
-                options.get("BUILTIN_LOCALE"),
-                options.get("TABLESPACE"));
+        Map<String, String> all = new HashMap<>(options);
+        if (owner != null) {
+            all.put("owner", owner);
+        }
+        return new CreateDatabase(name, all);
     }
 }

@@ -1,6 +1,13 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Lacking;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Scope;
+import digital.vya.backupdb.engine.postgresql.dump.statement.ObjectType;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SequencePosition;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,26 +21,26 @@ import java.util.TreeSet;
 
 /** Counts what is let through and what is left out. */
 final class DumpCounts {
-    private final Map<LeftOut, Long> leftOut = new EnumMap<>(LeftOut.class);
-    private final Map<String, Long> objects = new TreeMap<>();
-    private final List<String> privileges = new ArrayList<>();
-    private final Set<String> roles = new LinkedHashSet<>();
-    private final Set<String> owners = new TreeSet<>();
-    private final Set<String> grantees = new TreeSet<>();
-    private final Set<String> otherRoles = new TreeSet<>();
-    private final Set<String> extensions = new LinkedHashSet<>();
-    private final Map<String, String> made = new LinkedHashMap<>();
-    private final Map<String, SequencePosition> positions = new LinkedHashMap<>();
-    private final List<ForeignKey> keysLeftOut = new ArrayList<>();
-    private final List<Lacking> lacking = new ArrayList<>();
-    private long entries;
+    final Map<LeftOut, Long> leftOut = new EnumMap<>(LeftOut.class);
+    final Map<String, Long> objects = new TreeMap<>();
+    final List<String> privileges = new ArrayList<>();
+    final Set<String> roles = new LinkedHashSet<>();
+    final Set<String> owners = new TreeSet<>();
+    final Set<String> grantees = new TreeSet<>();
+    final Set<String> otherRoles = new TreeSet<>();
+    final Set<String> extensions = new LinkedHashSet<>();
+    final Map<String, String> made = new LinkedHashMap<>();
+    final Map<String, SequencePosition> positions = new LinkedHashMap<>();
+    final List<ForeignKey> keysLeftOut = new ArrayList<>();
+    final List<Lacking> lacking = new ArrayList<>();
+    long entries;
     private long lastEntry;
-    private long largeObjects;
-    private long notValid;
-    private boolean drops;
+    long largeObjects;
+    long notValid;
+    boolean drops;
     private boolean otherGrantor;
-    private boolean ownTransactions;
-    private boolean transactional = true;
+    boolean ownTransactions;
+    boolean transactional = true;
     private String searchPath;
 
     void leftOut(LeftOut reason) {
@@ -125,78 +132,6 @@ final class DumpCounts {
                 ? grantees
                 : statement.aboutOwners() || becomes ? owners : otherRoles;
         kind.addAll(statement.roles());
-    }
-
-    Set<String> owners() {
-        return owners;
-    }
-
-    Set<String> grantees() {
-        return grantees;
-    }
-
-    Set<String> otherRoles() {
-        return otherRoles;
-    }
-
-    Map<LeftOut, Long> leftOut() {
-        return leftOut;
-    }
-
-    Map<String, String> made() {
-        return made;
-    }
-
-    List<Lacking> lacking() {
-        return lacking;
-    }
-
-    Map<String, SequencePosition> positions() {
-        return positions;
-    }
-
-    List<ForeignKey> keysLeftOut() {
-        return keysLeftOut;
-    }
-
-    Map<String, Long> objects() {
-        return objects;
-    }
-
-    List<String> privileges() {
-        return privileges;
-    }
-
-    Set<String> roles() {
-        return roles;
-    }
-
-    Set<String> extensions() {
-        return extensions;
-    }
-
-    long entries() {
-        return entries;
-    }
-
-    long largeObjects() {
-        return largeObjects;
-    }
-
-    long notValid() {
-        return notValid;
-    }
-
-    boolean drops() {
-        return drops;
-    }
-
-    boolean ownTransactions() {
-        return ownTransactions;
-    }
-
-    boolean transactional() {
-        return transactional;
     }
 
     /**

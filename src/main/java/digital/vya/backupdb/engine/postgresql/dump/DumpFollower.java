@@ -1,12 +1,23 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpListener;
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpScanner;
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.statement.ObjectType;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
+import digital.vya.backupdb.engine.postgresql.dump.statement.StatementParser;
+import digital.vya.backupdb.engine.postgresql.dump.statement.Tokens;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Follows a dump that is to be restored: knows its settings and what each statement is about, counts its rows, and
@@ -16,6 +27,11 @@ abstract class DumpFollower implements PostgresDumpListener {
     private static final byte[] LARGE_OBJECT = "SELECT pg_catalog.lo".getBytes(StandardCharsets.US_ASCII);
 
     private static final Set<Kind> WHOLE = EnumSet.of(Kind.ACL, Kind.OWNER, Kind.DATABASE, Kind.SESSION);
+
+    private static final Pattern ENTRY = Pattern.compile(
+            "-- (?:Name|Data for Name|Data Pos): .*; Type: ([A-Z][A-Z ]*[A-Z]); Schema: .*; Owner: .*", Pattern.DOTALL);
+
+    private static final int SHORTEST_ENTRY = 20;
 
     private final PostgresDumpScanner scanner = new PostgresDumpScanner(this);
     private final Session session = new Session();
@@ -109,12 +125,24 @@ abstract class DumpFollower implements PostgresDumpListener {
     public void comment(Capture text) {
         ending.comment(text);
         clusterDump |= text.is(Ending.OF_CLUSTER.getBytes(StandardCharsets.US_ASCII));
-        String type = TocEntry.type(text);
+        String type = entryType(text);
         if (type != null) {
             entryType = type;
             entriesBegun = true;
             entry();
         }
+    }
+
+    /**
+     * The type that the comment in front of an entry of the table of contents says; null when it is no such comment. Names are not quoted there, so one that holds all these words
+     * may have it say a type that it has not: nothing that counts may hang on it.
+     */
+    private static String entryType(Capture comment) {
+        if (comment.length() < SHORTEST_ENTRY || (comment.at(3) != 'N' && comment.at(3) != 'D')) {
+            return null;
+        }
+        Matcher header = ENTRY.matcher(comment.text());
+        return header.matches() ? header.group(1) : null;
     }
 
     @Override

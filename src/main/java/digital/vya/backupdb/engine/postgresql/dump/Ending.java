@@ -1,5 +1,7 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.nio.charset.StandardCharsets;
 
 /** Whether a dump came to its own end: its last line, and the \\unrestrict for its \\restrict. */

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.ByteScan;
+import digital.vya.backupdb.engine.postgresql.dump.scan.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;

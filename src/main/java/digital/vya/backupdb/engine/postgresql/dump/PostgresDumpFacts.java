@@ -1,6 +1,10 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
 import digital.vya.backupdb.engine.Foretold;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Lacking;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Scope;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SequencePosition;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Outline;
 import java.util.ArrayList;
@@ -85,7 +89,7 @@ public record PostgresDumpFacts(
                 manifest.clientVersion(),
                 versions.serverMajor(),
                 null,
-                CreateDatabase.of(manifest.database(), outline.database()),
+                new CreateDatabase(manifest.database(), outline.database()),
                 List.of(),
                 manifest.rows(),
                 List.of(),

@@ -1,5 +1,9 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpListener;
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpScanner;
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.pack.StreamInspector;

@@ -1,7 +1,18 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
 import digital.vya.backupdb.engine.postgresql.dump.DumpCounts.Noted;
-import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Chooser;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Inventory;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
+import digital.vya.backupdb.engine.postgresql.dump.selection.NamePattern;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Scope;
+import digital.vya.backupdb.engine.postgresql.dump.selection.ScopeResolver;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Outline;
@@ -114,25 +125,25 @@ public final class PostgresDumpReader {
                 database.createDatabase(),
                 List.copyOf(database.statements()),
                 Collections.unmodifiableMap(rows()),
-                List.copyOf(findings.privileges()),
-                Collections.unmodifiableSet(findings.roles()),
-                Collections.unmodifiableSet(findings.extensions()),
+                List.copyOf(findings.privileges),
+                Collections.unmodifiableSet(findings.roles),
+                Collections.unmodifiableSet(findings.extensions),
                 Collections.unmodifiableSet(
                         new LinkedHashSet<>(follower.session().tablespaces())),
-                findings.entries(),
-                findings.largeObjects(),
-                Collections.unmodifiableMap(findings.objects()),
-                findings.drops(),
-                findings.notValid(),
-                findings.transactional(),
-                findings.ownTransactions(),
-                Collections.unmodifiableMap(findings.leftOut()),
-                Collections.unmodifiableMap(findings.made()),
+                findings.entries,
+                findings.largeObjects,
+                Collections.unmodifiableMap(findings.objects),
+                findings.drops,
+                findings.notValid,
+                findings.transactional,
+                findings.ownTransactions,
+                Collections.unmodifiableMap(findings.leftOut),
+                Collections.unmodifiableMap(findings.made),
                 schemas(),
-                Collections.unmodifiableMap(findings.positions()),
-                List.copyOf(findings.keysLeftOut()),
+                Collections.unmodifiableMap(findings.positions),
+                List.copyOf(findings.keysLeftOut),
                 reach.found(),
-                List.copyOf(findings.lacking()),
+                List.copyOf(findings.lacking),
                 scope);
     }
 
@@ -324,7 +335,7 @@ public final class PostgresDumpReader {
             if (lastRows == null
                     || lastRows.entry() != entry
                     || !lastRows.statement().relation().equals(table)) {
-                lastRows = new Noted(Chooser.rows(table), entry, entryType(), null);
+                lastRows = new Noted(PostgresStatement.rows(table), entry, entryType(), null);
                 note(lastRows);
             }
         }
@@ -375,11 +386,11 @@ public final class PostgresDumpReader {
                             facts.createDatabase().options(),
                             Map.of(
                                     Outline.OWNERS,
-                                    List.copyOf(findings.owners()),
+                                    List.copyOf(findings.owners),
                                     Outline.GRANTS,
-                                    List.copyOf(findings.grantees()),
+                                    List.copyOf(findings.grantees),
                                     Outline.OTHERS,
-                                    List.copyOf(findings.otherRoles())),
+                                    List.copyOf(findings.otherRoles)),
                             List.copyOf(facts.extensions()),
                             List.copyOf(facts.tablespaces()),
                             facts.objects(),

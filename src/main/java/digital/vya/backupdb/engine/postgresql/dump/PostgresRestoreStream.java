@@ -1,11 +1,18 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
-import digital.vya.backupdb.engine.postgresql.dump.PostgresStatement.Kind;
-import java.io.IOException;
+import digital.vya.backupdb.engine.postgresql.dump.scan.ByteScan;
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Chooser;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Scope;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement.Kind;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
+import digital.vya.backupdb.pack.RewrittenInput;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * What of a plain dump psql is to be fed. Statements outside of data are left out or pass byte for byte, and rows as
@@ -15,20 +22,13 @@ import java.util.Objects;
  * <p>Throws a BackupException where psql would obey a command of its own, and at the end of a dump that is cut short.
  * Whoever feeds psql must then kill it, not close its input: psql runs an unfinished statement at a clean end.
  */
-public final class PostgresRestoreStream extends InputStream {
+public final class PostgresRestoreStream extends RewrittenInput {
     private static final int CHUNK = 256 * 1024;
     private static final byte[] RESET = "RESET SESSION AUTHORIZATION;".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LO_UNLINK = "SELECT pg_catalog.lo_unlink(".getBytes(StandardCharsets.US_ASCII);
 
-    private final InputStream dump;
     private final Chooser chooser;
     private final Follower follower = new Follower();
-    private final byte[] chunk = new byte[CHUNK];
-    private byte[] ready = new byte[CHUNK];
-    private int readyFrom;
-    private int readyTo;
-    private boolean ended;
-    private RuntimeException failed;
 
     /** For a selection that is not narrow. */
     public PostgresRestoreStream(InputStream plainDump, DumpSelection selection) {
@@ -37,10 +37,10 @@ public final class PostgresRestoreStream extends InputStream {
 
     /** For any selection; the scope is what {@link PostgresDumpReader} found with the same selection. */
     public PostgresRestoreStream(InputStream plainDump, DumpSelection selection, Scope scope) {
+        super(plainDump, CHUNK);
         if (selection.narrow() && !scope.narrow()) {
             throw new IllegalArgumentException("a selection of tables or schemas needs the dump's scope");
         }
-        dump = plainDump;
         chooser = new Chooser(selection, scope);
     }
 
@@ -51,73 +51,17 @@ public final class PostgresRestoreStream extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    protected void accept(byte[] bytes, int length) {
+        follower.accept(bytes, length);
     }
 
     @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, to.length);
-        if (length == 0) {
-            return 0;
-        }
-        while (readyFrom == readyTo) {
-            if (failed != null) {
-                throw failed;
-            }
-            if (ended) {
-                return -1;
-            }
-            fill();
-        }
-        int n = Math.min(length, readyTo - readyFrom);
-        System.arraycopy(ready, readyFrom, to, offset, n);
-        readyFrom += n;
-        return n;
-    }
-
-    private void fill() throws IOException {
-        readyFrom = 0;
-        readyTo = 0;
-        int n = dump.read(chunk, 0, chunk.length);
-        try {
-            if (n < 0) {
-                follower.finish();
-                ended = true;
-            } else {
-                follower.accept(chunk, n);
-            }
-        } catch (RuntimeException e) {
-            // once refused, always refused: the next read must not look like a clean end
-            failed = e;
-            readyTo = 0;
-            throw e;
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        dump.close();
-    }
-
-    private void pass(byte[] bytes, int from, int to) {
-        room(to - from);
-        System.arraycopy(bytes, from, ready, readyTo, to - from);
-        readyTo += to - from;
+    protected void finish() {
+        follower.finish();
     }
 
     private void leaveOut(byte[] bytes, int from, int to) {
-        int lines = (int) ByteScan.count((byte) '\n', bytes, from, to);
-        room(lines);
-        Arrays.fill(ready, readyTo, readyTo + lines, (byte) '\n');
-        readyTo += lines;
-    }
-
-    private void room(int more) {
-        if (ready.length - readyTo < more) {
-            ready = Arrays.copyOf(ready, Math.max(ready.length * 2, readyTo + more));
-        }
+        writeLines((int) ByteScan.count((byte) '\n', bytes, from, to));
     }
 
     private final class Follower extends DumpFollower {
@@ -148,9 +92,9 @@ public final class PostgresRestoreStream extends InputStream {
             if (leavingOut) {
                 leaveOut(bytes, done, at);
             } else if (inRows) {
-                ticks.pass(bytes, done, at, PostgresRestoreStream.this::pass);
+                ticks.pass(bytes, done, at, PostgresRestoreStream.this::write);
             } else {
-                pass(bytes, done, at);
+                write(bytes, done, at);
             }
             done = at;
         }
@@ -159,12 +103,12 @@ public final class PostgresRestoreStream extends InputStream {
             waiting = false;
             leavingOut = reason != null;
             if (resets) {
-                pass(RESET, 0, RESET.length);
+                write(RESET);
             }
             if (leavingOut) {
                 leaveOut(text.bytes(), text.from(), text.to());
             } else {
-                pass(text.bytes(), text.from(), text.to());
+                write(text.bytes(), text.from(), text.to());
             }
             done = end;
         }
@@ -182,7 +126,7 @@ public final class PostgresRestoreStream extends InputStream {
             leavingOut = false;
             if (becameAnother) {
                 // a new connection would have been the first user's again
-                pass(RESET, 0, RESET.length);
+                write(RESET);
                 becameAnother = false;
             }
             if (databases().size() > 1) {

@@ -4,53 +4,30 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The roles, memberships and tablespaces in what pg_dumpall wrote with --roles-only or --globals-only. */
-public final class RolesDump {
-    private final List<Role> roles;
-    private final List<Membership> memberships;
-    private final List<Statement> tablespaces;
-    private final List<Statement> settingsInDatabases;
-    private final List<Statement> parameters;
-
-    RolesDump(
-            List<Role> roles,
-            List<Membership> memberships,
-            List<Statement> tablespaces,
-            List<Statement> settingsInDatabases,
-            List<Statement> parameters) {
-        this.roles = List.copyOf(roles);
-        this.memberships = List.copyOf(memberships);
-        this.tablespaces = List.copyOf(tablespaces);
-        this.settingsInDatabases = List.copyOf(settingsInDatabases);
-        this.parameters = List.copyOf(parameters);
+/**
+ * What pg_dumpall wrote with --roles-only or --globals-only.
+ *
+ * @param tablespaces CREATE TABLESPACE and what is said of tablespaces; the name is the tablespace's
+ * @param settingsInDatabases ALTER ROLE … IN DATABASE, as older versions write it here; the name is the database's
+ * @param parameters GRANT … ON PARAMETER; the name is that of the role that gets it
+ */
+public record RolesDump(
+        List<Role> roles,
+        List<Membership> memberships,
+        List<Statement> tablespaces,
+        List<Statement> settingsInDatabases,
+        List<Statement> parameters) {
+    public RolesDump {
+        roles = List.copyOf(roles);
+        memberships = List.copyOf(memberships);
+        tablespaces = List.copyOf(tablespaces);
+        settingsInDatabases = List.copyOf(settingsInDatabases);
+        parameters = List.copyOf(parameters);
     }
 
     /** Reads all of it; throws a BackupException when it is cut short, or holds commands for psql. */
     public static RolesDump read(InputStream plainRolesDump) {
         return RolesReader.read(plainRolesDump);
-    }
-
-    public List<Role> roles() {
-        return roles;
-    }
-
-    public List<Membership> memberships() {
-        return memberships;
-    }
-
-    /** CREATE TABLESPACE and what is said of tablespaces; the name is the tablespace's. */
-    public List<Statement> tablespaces() {
-        return tablespaces;
-    }
-
-    /** ALTER ROLE … IN DATABASE, as older versions write it here; the name is the database's. */
-    public List<Statement> settingsInDatabases() {
-        return settingsInDatabases;
-    }
-
-    /** GRANT … ON PARAMETER; the name is that of the role that gets it. */
-    public List<Statement> parameters() {
-        return parameters;
     }
 
     /** One statement with its semicolon. It may hold a password's hash, so it is no part of what is printed. */

@@ -1,5 +1,12 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpListener;
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpScanner;
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.statement.ObjectType;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresToken;
+import digital.vya.backupdb.engine.postgresql.dump.statement.Tokens;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
@@ -151,11 +158,10 @@ final class RolesReader implements PostgresDumpListener {
             }
             return;
         }
-        PostgresStatement named = new PostgresStatement(PostgresStatement.Kind.CLUSTER, tokens);
-        membership(tokens, new References(tokens, null), named);
+        membership(tokens);
     }
 
-    private void membership(Tokens tokens, References references, PostgresStatement named) {
+    private void membership(Tokens tokens) {
         tokens.restart();
         if (!tokens.words("GRANT")) {
             return;
@@ -168,8 +174,7 @@ final class RolesReader implements PostgresDumpListener {
         String grantor = null;
         while (!tokens.ended()) {
             if (tokens.words("GRANTED", "BY")) {
-                references.role(named);
-                grantor = named.roles().stream().findFirst().orElse(null);
+                grantor = tokens.role();
             } else {
                 tokens.next();
             }

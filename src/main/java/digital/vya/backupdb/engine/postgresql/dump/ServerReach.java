@@ -1,8 +1,12 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.statement.Lexer;
+import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresToken;
+import digital.vya.backupdb.engine.postgresql.dump.statement.Tokens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -12,9 +16,14 @@ import java.util.stream.Collectors;
 /**
  * What in a dump does more to the server than fill a database, or runs code while it is restored: as a superuser it may
  * all of that. It tells of what can be seen, for whoever agrees to a restore; what a function's body puts together when
- * it is called cannot be. Statements are compared by their tokens, as {@link TokenText} writes them.
+ * it is called cannot be. Statements are compared by their tokens, written
+ * anew with a blank between each two and in small letters: no comment, quotes around a name or other blanks lead astray.
  */
 final class ServerReach {
+    /** How deep strings in strings are taken apart. */
+    private static final int DEEPEST = 3;
+
+    private static final int SHORT = 64;
     private static final int NAMED = 3;
     private static final String RUNS = "code that runs while it is restored";
 
@@ -105,10 +114,10 @@ final class ServerReach {
         if (tokens.all().isEmpty()) {
             return;
         }
-        String top = TokenText.of(tokens);
+        String top = text(tokens);
         match(TOP, top, line);
         if (!top.startsWith("comment ") && !top.startsWith("security ")) {
-            match(ANYWHERE, TokenText.withStrings(tokens), line);
+            match(ANYWHERE, textWithStrings(tokens), line);
         }
         if (runs(tokens, top)) {
             tell(RUNS, line);
@@ -174,6 +183,47 @@ final class ServerReach {
         } else {
             one.more++;
         }
+    }
+
+    /** A string is one quote, and what is in it where that is a single word. */
+    private static String text(Tokens tokens) {
+        StringBuilder text = new StringBuilder();
+        tokens.all().forEach(token -> {
+            boolean said = token.kind() == PostgresToken.Kind.STRING && isWord(token.text());
+            add(text, token, said ? "'" + token.text().toLowerCase(Locale.ROOT) + "'" : "'");
+        });
+        return text.toString().strip();
+    }
+
+    /** What is in strings is taken apart as well: bodies of functions, and what those put into strings. */
+    private static String textWithStrings(Tokens tokens) {
+        StringBuilder text = new StringBuilder();
+        add(text, tokens, 0);
+        return text.toString();
+    }
+
+    private static void add(StringBuilder text, Tokens tokens, int depth) {
+        for (PostgresToken token : tokens.all()) {
+            add(text, token, "'");
+            if (token.kind() == PostgresToken.Kind.STRING && depth < DEEPEST) {
+                add(text, Lexer.tokens(token.text(), false), depth + 1);
+            }
+        }
+    }
+
+    private static void add(StringBuilder text, PostgresToken token, String string) {
+        switch (token.kind()) {
+            case STRING -> text.append(string);
+            case WORD -> text.append(token.identifier());
+            default -> text.append(token.text());
+        }
+        text.append(' ');
+    }
+
+    private static boolean isWord(String text) {
+        return !text.isEmpty()
+                && text.length() <= SHORT
+                && text.chars().allMatch(c -> c == '_' || Character.isLetterOrDigit(c));
     }
 
     /** Each kind with its first lines. */

@@ -1,5 +1,9 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.scan.Words;
+import digital.vya.backupdb.engine.postgresql.dump.statement.Lexer;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -98,7 +102,7 @@ final class TableNames {
 
     SqlName read(StatementText text, int from, int to) {
         List<String> parts = Lexer.tokens(decode(text.copy(from, to)), false).parts();
-        return new References(null, defaultSchema).of(parts);
+        return SqlName.of(parts, defaultSchema);
     }
 
     String decode(byte[] bytes) {

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.ByteScan;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -1,8 +1,9 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.ByteScan;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import java.io.FilterInputStream;
+import digital.vya.backupdb.pack.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * {@link UnrestrictLine} finds it. Where such a line stands does not matter, for where a string ends is just what psql
  * may see in another way than we do.
  */
-public final class WithoutUnrestrict extends FilterInputStream {
+public final class WithoutUnrestrict extends BulkInput {
     /** In words, what a line has that is not let through. */
     public static final String WHAT = "\\unrestrict and a program in backticks, which psql might run";
 
@@ -39,14 +40,8 @@ public final class WithoutUnrestrict extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int read = super.read(into, offset, length);
+        int read = in.read(into, offset, length);
         if (read > 0) {
             look(into, offset, offset + read);
         }

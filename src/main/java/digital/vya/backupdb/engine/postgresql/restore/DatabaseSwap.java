@@ -3,7 +3,6 @@ package digital.vya.backupdb.engine.postgresql.restore;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.PostgresSql;
-import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.time.Duration;
@@ -39,13 +38,11 @@ final class DatabaseSwap {
             SELECT pg_sleep(0.05) WHERE EXISTS (SELECT FROM pg_database WHERE oid = %1$s AND datname = %2$s);
             """;
 
-    private final Psql psql;
     private final PostgresEngine engine;
     private final Function<Settings.Instance, List<String>> names;
 
     /** {@code names} says which databases a server has. */
-    DatabaseSwap(Psql psql, PostgresEngine engine, Function<Settings.Instance, List<String>> names) {
-        this.psql = psql;
+    DatabaseSwap(PostgresEngine engine, Function<Settings.Instance, List<String>> names) {
         this.engine = engine;
         this.names = names;
     }
@@ -71,10 +68,7 @@ final class DatabaseSwap {
 
     /** What the client that renames had to complain of. */
     private Optional<BackupException> whileEndingConnections(Settings.Instance instance, String busy, String script) {
-        String number = psql.json(
-                        engine.identity(instance, null),
-                        PostgresEngine.where(instance),
-                        NUMBER.formatted(PostgresSql.literal(busy)))
+        String number = engine.ask(instance, NUMBER.formatted(PostgresSql.literal(busy)))
                 .asText();
         String end =
                 END_CONNECTIONS.formatted(number, PostgresSql.literal(busy)).repeat(LOOKS);
@@ -113,7 +107,7 @@ final class DatabaseSwap {
     }
 
     private String run(Settings.Instance instance, String script) {
-        return psql.script(engine.identity(instance, null), PostgresEngine.where(instance), script, PATIENCE);
+        return engine.run(instance, script, PATIENCE);
     }
 
     private static String statement(String from, String to) {

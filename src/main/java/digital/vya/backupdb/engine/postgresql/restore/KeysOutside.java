@@ -1,9 +1,9 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.postgresql.Fence;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.PostgresSql;
-import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.dump.ForeignKey;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
 import digital.vya.backupdb.errors.BackupException;
@@ -24,11 +24,9 @@ final class KeysOutside {
     private static final Duration PATIENCE = Duration.ofHours(2);
     private static final int NAMED = 5;
 
-    private final Psql psql;
     private final PostgresEngine engine;
 
-    KeysOutside(Psql psql, PostgresEngine engine) {
-        this.psql = psql;
+    KeysOutside(PostgresEngine engine) {
         this.engine = engine;
     }
 
@@ -86,23 +84,13 @@ final class KeysOutside {
                          JOIN pg_namespace n ON n.oid = c.relnamespace
                         WHERE o.contype = 'f' AND o.conname = %s AND %s = %s));
                 """.formatted(PostgresSql.literal(key.name()), LiveObjects.KEY, PostgresSql.literal(key.table()));
-        return psql.json(
-                        engine.identity(target.instance(), target.database()),
-                        PostgresEngine.where(target.instance()),
-                        target.database(),
-                        question)
-                .asBoolean();
+        return engine.ask(target, question).asBoolean();
     }
 
     private Optional<String> tryAgain(RestoreTarget target, ForeignKey key) {
         try {
-            psql.script(
-                    engine.identity(target.instance(), target.database()),
-                    PostgresEngine.where(target.instance()),
-                    target.database(),
-                    engine.fence(target.instance(), target.choice().trusted()),
-                    key.statement() + "\n",
-                    PATIENCE);
+            Fence fence = engine.fence(target.instance(), target.choice().trusted());
+            engine.run(target.instance(), target.database(), fence.around(key.statement() + "\n"), PATIENCE);
             return Optional.empty();
         } catch (BackupException e) {
             return Optional.of(e.getMessage());

@@ -2,8 +2,8 @@ package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
-import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpReader;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.Tools;

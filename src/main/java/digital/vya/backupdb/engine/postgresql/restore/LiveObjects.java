@@ -3,7 +3,6 @@ package digital.vya.backupdb.engine.postgresql.restore;
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
-import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,11 +44,9 @@ final class LiveObjects {
             "f", "FOREIGN TABLE",
             "S", "SEQUENCE");
 
-    private final Psql psql;
     private final PostgresEngine engine;
 
-    LiveObjects(Psql psql, PostgresEngine engine) {
-        this.psql = psql;
+    LiveObjects(PostgresEngine engine) {
         this.engine = engine;
     }
 
@@ -66,11 +63,11 @@ final class LiveObjects {
 
     /** Relations, functions and types that are there, by the names that manifests give them. */
     Set<String> present(RestoreTarget target) {
-        return Set.copyOf(texts(ask(target, PRESENT)));
+        return Set.copyOf(PostgresEngine.texts(engine.ask(target, PRESENT)));
     }
 
     Replacement replacement(RestoreTarget target, PostgresDumpFacts facts) {
-        JsonNode found = ask(target, RELATIONS);
+        JsonNode found = engine.ask(target, RELATIONS);
         boolean dataOnly = target.choice().dataOnly();
         Set<String> wanted = dataOnly ? facts.rows().keySet() : facts.relations();
         List<Relation> chosen = relations(found.path("relations")).stream()
@@ -78,7 +75,7 @@ final class LiveObjects {
                 .toList();
         List<String> schemas = dataOnly
                 ? List.of()
-                : texts(found.path("schemas")).stream()
+                : PostgresEngine.texts(found.path("schemas")).stream()
                         .filter(facts.schemas()::contains)
                         .sorted()
                         .toList();
@@ -97,7 +94,7 @@ final class LiveObjects {
     }
 
     private Replacement replacing(RestoreTarget target, PostgresDumpFacts facts, List<String> there, MakingRoom room) {
-        JsonNode found = ask(target, room.question());
+        JsonNode found = engine.ask(target, room.question());
         Map<String, String> needs = new HashMap<>();
         facts.lacking().forEach(lacking -> needs.put(lacking.name(), lacking.needs()));
         List<String> lost = new ArrayList<>();
@@ -114,17 +111,9 @@ final class LiveObjects {
                 there,
                 room.goes(),
                 lost.stream().sorted().toList(),
-                texts(found.path("holding")),
-                texts(found.path("leaves")),
+                PostgresEngine.texts(found.path("holding")),
+                PostgresEngine.texts(found.path("leaves")),
                 room.script());
-    }
-
-    private JsonNode ask(RestoreTarget target, String question) {
-        return psql.json(
-                engine.identity(target.instance(), target.database()),
-                PostgresEngine.where(target.instance()),
-                target.database(),
-                question);
     }
 
     private static List<Relation> relations(JsonNode rows) {
@@ -136,12 +125,6 @@ final class LiveObjects {
                 row.get(3).asText(),
                 row.get(4).asBoolean())));
         return relations;
-    }
-
-    private static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(item -> texts.add(item.asText()));
-        return texts;
     }
 
     /** A name with its schema as a manifest writes it. */

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.dump.SequencePosition;
+import digital.vya.backupdb.engine.postgresql.dump.statement.SequencePosition;
+import digital.vya.backupdb.engine.sqldump.Proofs;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
-import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 
 /** Whether a restored database is what the dump says. */
 final class PostgresContentProof {
-    private static final int NAMED = 5;
     /** One alone leaves a server's second processor idle. What a server has no room for waits until it has. */
     private static final int LEAST_SESSIONS = 2;
 
@@ -67,7 +66,8 @@ final class PostgresContentProof {
         } catch (BackupException e) {
             return e.getMessage().contains("permission denied for function")
                     ? ProofCheck.passed("statistics", "not all could be taken: " + e.getMessage())
-                    : ProofCheck.doubtful("statistics", problem(target, "has no statistics: " + e.getMessage()));
+                    : Proofs.doubtful(
+                            "statistics", ErrorCode.PROOF_FAILED, target, "has no statistics: " + e.getMessage());
         }
     }
 
@@ -84,7 +84,7 @@ final class PostgresContentProof {
         long rows = expected.values().stream().mapToLong(Long::longValue).sum();
         return different.isEmpty()
                 ? ProofCheck.passed("rows", expected.isEmpty() ? "the backup holds no rows" : same(rows))
-                : failed("rows", target, "is not what was backed up: " + named(different));
+                : Proofs.failed("rows", target, "is not what was backed up: " + Proofs.named(different));
     }
 
     private static String same(long rows) {
@@ -100,7 +100,7 @@ final class PostgresContentProof {
     private static ProofCheck constraints(RestoreTarget target, PostgresDump dump, JsonNode shape) {
         int notValid = shape.path("notValid").size();
         if (target.fresh() && notValid > dump.facts().notValidConstraints()) {
-            return failed(
+            return Proofs.failed(
                     "constraints", target, "has constraints that are not valid: " + texts(shape.path("notValid")));
         }
         String kept = notValid == 0 ? "" : ", " + notValid + " NOT VALID as in the backup";
@@ -113,7 +113,8 @@ final class PostgresContentProof {
     private static ProofCheck indexes(RestoreTarget target, JsonNode shape) {
         return shape.path("brokenIndexes").isEmpty()
                 ? ProofCheck.passed("indexes", "valid: " + shape.path("indexes").asLong())
-                : failed("indexes", target, "has indexes that cannot be used: " + texts(shape.path("brokenIndexes")));
+                : Proofs.failed(
+                        "indexes", target, "has indexes that cannot be used: " + texts(shape.path("brokenIndexes")));
     }
 
     private static ProofCheck extensions(RestoreTarget target, PostgresDump dump, JsonNode shape) {
@@ -122,7 +123,7 @@ final class PostgresContentProof {
         return missing.isEmpty() || target.choice().dataOnly()
                 ? ProofCheck.passed(
                         "extensions", "there: " + dump.facts().extensions().size())
-                : failed("extensions", target, "has no extension " + named(missing));
+                : Proofs.failed("extensions", target, "has no extension " + Proofs.named(missing));
     }
 
     /**
@@ -146,7 +147,7 @@ final class PostgresContentProof {
         return behind.isEmpty()
                 ? ProofCheck.passed(
                         "sequences", "where they were in the backup: " + wanted.size() + remark(shape, furthest))
-                : failed("sequences", target, "has sequences behind the backup: " + named(behind));
+                : Proofs.failed("sequences", target, "has sequences behind the backup: " + Proofs.named(behind));
     }
 
     private static boolean isBehind(JsonNode sequence, SequencePosition position) {
@@ -169,7 +170,7 @@ final class PostgresContentProof {
                     .map(number -> number.get(0).asText() + ", whose column is at "
                             + number.get(1).asText())
                     .toList();
-            return used.isEmpty() ? "" : "; behind their columns, as in the backup: " + named(used);
+            return used.isEmpty() ? "" : "; behind their columns, as in the backup: " + Proofs.named(used);
         } catch (BackupException e) {
             return "; whether they are ahead of their columns cannot be asked: " + e.getMessage();
         }
@@ -186,21 +187,5 @@ final class PostgresContentProof {
         List<String> texts = new ArrayList<>();
         list.forEach(item -> texts.add(item.asText()));
         return texts;
-    }
-
-    private static String named(List<String> names) {
-        String first = names.stream().limit(NAMED).collect(Collectors.joining("; "));
-        return names.size() > NAMED ? first + " and " + (names.size() - NAMED) + " more" : first;
-    }
-
-    private static ProofCheck failed(String what, RestoreTarget target, String said) {
-        return ProofCheck.failed(what, problem(target, said));
-    }
-
-    private static Problem problem(RestoreTarget target, String said) {
-        return new Problem(
-                ErrorCode.PROOF_FAILED,
-                "Database " + target.database() + " of " + target.instance().id() + " " + said,
-                ErrorCode.PROOF_FAILED.hint());
     }
 }

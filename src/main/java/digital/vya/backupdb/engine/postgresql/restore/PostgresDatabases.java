@@ -8,10 +8,10 @@ import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.process.Identity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Databases of a PostgreSQL server. One that a restore fills is closed by a connection limit of 0. */
 public final class PostgresDatabases implements Databases {
@@ -48,18 +48,21 @@ public final class PostgresDatabases implements Databases {
               END LOOP;
             END""";
 
+    private static final int LONGEST = 63;
+    private static final Set<String> TEMPLATES = Set.of("template0", "template1");
+    /** All statements about whole databases are run from here. */
+    private static final String MAINTENANCE = "postgres";
+
     private static final String ALL = "SELECT json_agg(datname ORDER BY datname) FROM pg_database;";
 
-    private final Psql psql;
     private final PostgresEngine engine;
     private final PostgresTargetLook target;
     private final DatabaseSwap swap;
 
     public PostgresDatabases(Psql psql, PostgresEngine engine) {
-        this.psql = psql;
         this.engine = engine;
         this.target = new PostgresTargetLook(psql, engine);
-        this.swap = new DatabaseSwap(psql, engine, this::names);
+        this.swap = new DatabaseSwap(engine, this::names);
     }
 
     @Override
@@ -69,22 +72,34 @@ public final class PostgresDatabases implements Databases {
 
     @Override
     public void refuseName(String database) {
-        TargetName.refuse(database);
+        if (database.isEmpty()) {
+            throw refused("A database needs a name");
+        }
+        int bytes = database.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST) {
+            throw refused(
+                    "The name " + database + " has " + bytes + " bytes, and the server would cut it after " + LONGEST);
+        }
+        if (database.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
+            throw refused("A database whose name holds the end of a line cannot be backed up by pg_dump");
+        }
+        if (TEMPLATES.contains(database)) {
+            throw refused(database + " is what the server makes every new database from");
+        }
     }
 
     @Override
     public void refuseReplacing(Settings.Instance instance, String database) {
-        TargetName.refuseReplacing(instance.id(), database);
+        if (MAINTENANCE.equals(database)) {
+            throw refused("Database " + database + " of " + instance.id()
+                    + " cannot be replaced: the restore itself is connected to it");
+        }
     }
 
     @Override
     public int close(Settings.Instance instance, String database) {
         String name = PostgresSql.literal(database);
-        String said = psql.script(
-                identity(instance),
-                where(instance),
-                CLOSE.formatted(name, PostgresSql.identifier(database), name),
-                PATIENCE);
+        String said = engine.run(instance, CLOSE.formatted(name, PostgresSql.identifier(database), name), PATIENCE);
         return Integer.parseInt(said.lines().findFirst().orElseThrow());
     }
 
@@ -102,7 +117,7 @@ public final class PostgresDatabases implements Databases {
                 return;
             }
         }
-        psql.script(engine.identity(instance, database), where(instance), database, LET_GO_OF_SUBSCRIPTIONS, PATIENCE);
+        engine.run(instance, database, LET_GO_OF_SUBSCRIPTIONS, PATIENCE);
         String name = PostgresSql.identifier(database);
         String forced = major(instance) >= 13 ? " WITH (FORCE)" : "";
         run(instance, """
@@ -114,7 +129,7 @@ public final class PostgresDatabases implements Databases {
 
     private int major(Settings.Instance instance) {
         String number = "SELECT current_setting('server_version_num')::int / 10000;";
-        return psql.json(identity(instance), where(instance), number).asInt();
+        return engine.ask(instance, number).asInt();
     }
 
     @Override
@@ -130,19 +145,12 @@ public final class PostgresDatabases implements Databases {
     @Override
     public List<String> names(Settings.Instance instance) {
         engine.know(instance);
-        List<String> names = new ArrayList<>();
-        psql.json(identity(instance), where(instance), ALL).forEach(name -> names.add(name.asText()));
-        return names;
+        return PostgresEngine.texts(engine.ask(instance, ALL));
     }
 
     @Override
     public String ask(Settings.Instance instance, String database, String sql) {
-        String said = psql.script(
-                        engine.identity(instance, database),
-                        where(instance),
-                        database,
-                        ReadingRole.script(sql),
-                        PATIENCE)
+        String said = engine.run(instance, database, ReadingRole.script(sql), PATIENCE)
                 .strip();
         if (said.isEmpty()) {
             throw new BackupException(ErrorCode.PROOF_FAILED, "The query gave no value: " + sql);
@@ -150,15 +158,11 @@ public final class PostgresDatabases implements Databases {
         return said;
     }
 
+    private static BackupException refused(String message) {
+        return new BackupException(ErrorCode.TARGET_REFUSED, message);
+    }
+
     private void run(Settings.Instance instance, String script) {
-        psql.script(identity(instance), where(instance), script, PATIENCE);
-    }
-
-    private Identity identity(Settings.Instance instance) {
-        return engine.identity(instance, null);
-    }
-
-    private static String where(Settings.Instance instance) {
-        return PostgresEngine.where(instance);
+        engine.run(instance, script, PATIENCE);
     }
 }

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.engine.Archives;
 import digital.vya.backupdb.engine.Examined;
 import digital.vya.backupdb.engine.ExaminedText;
 import digital.vya.backupdb.engine.Foretold;
@@ -11,24 +12,17 @@ import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.Restorer;
 import digital.vya.backupdb.engine.RolesPlan;
 import digital.vya.backupdb.engine.TargetFacts;
-import digital.vya.backupdb.engine.postgresql.Fence;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
-import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.engine.postgresql.SpreadTar;
-import digital.vya.backupdb.engine.postgresql.dump.DatabaseStatement;
-import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
-import digital.vya.backupdb.engine.postgresql.dump.Lacking;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpReader;
-import digital.vya.backupdb.engine.postgresql.dump.PostgresRestoreStream;
 import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import digital.vya.backupdb.engine.postgresql.dump.WithoutUnrestrict;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Manifest;
-import digital.vya.backupdb.model.Problem;
-import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.pack.DumpFormat;
 import digital.vya.backupdb.process.Identity;
@@ -36,11 +30,9 @@ import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.ToolStream;
 import digital.vya.backupdb.process.Tools;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,33 +41,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
-public final class PostgresRestorer implements Restorer {
+public final class PostgresRestorer implements Restorer, Archives {
     private static final String MAINTENANCE = "postgres";
-    private static final String ALL_ROLES = "SELECT json_agg(rolname) FROM pg_roles;";
+    static final String ALL_ROLES = "SELECT json_agg(rolname) FROM pg_roles;";
 
-    private final Psql psql;
-    private final PostgresEngine engine;
+    /** A table with a key, an index and a sequence takes some locks of its own for each entry of the dump. */
+    private static final int LOCKS_AN_ENTRY = 2;
+
+    final PostgresEngine engine;
+    final PrivilegeCheck privileges;
+    final PostgresContentProof proof;
+    final KeysOutside keys;
+    final LiveDescription description;
     private final Tools tools;
-    private final Transactions transactions;
-    private final PrivilegeCheck privileges;
-    private final PostgresContentProof proof;
     private final LiveObjects live;
-    private final KeysOutside keys;
-    private final LiveDescription description;
 
     public PostgresRestorer(Psql psql, PostgresEngine engine, Tools tools) {
-        this.psql = psql;
         this.engine = engine;
         this.tools = tools;
-        this.transactions = new Transactions(engine);
-        this.privileges = new PrivilegeCheck(psql, engine, tools);
+        this.privileges = new PrivilegeCheck(engine, tools);
         this.proof = new PostgresContentProof(psql, engine);
-        this.live = new LiveObjects(psql, engine);
-        this.keys = new KeysOutside(psql, engine);
+        this.live = new LiveObjects(engine);
+        this.keys = new KeysOutside(engine);
         this.description = new LiveDescription(engine, tools);
     }
 
@@ -102,6 +92,11 @@ public final class PostgresRestorer implements Restorer {
                         ErrorCode.DUMP_UNREADABLE,
                         "This is no dump that PostgreSQL's tools read: it is " + format.description());
         };
+    }
+
+    @Override
+    public Optional<Archives> archives() {
+        return Optional.of(this);
     }
 
     @Override
@@ -206,7 +201,7 @@ public final class PostgresRestorer implements Restorer {
                     "The backup comes from PostgreSQL " + found.serverVersion() + ", "
                             + target.instance().id() + " is " + facts.server().serverVersion());
         }
-        boolean whole = transactions.fit(target.instance(), found);
+        boolean whole = fitsOneTransaction(target.instance(), found);
         List<String> remarks = new ArrayList<>();
         if (!whole) {
             remarks.add(
@@ -219,7 +214,7 @@ public final class PostgresRestorer implements Restorer {
         }
         if (!found.lacking().isEmpty()) {
             remarks.add("Chosen and not made, as something is not chosen that it needs: "
-                    + Replacement.some(lacking(found)));
+                    + Replacement.some(PostgresDump.lacking(found)));
         }
         keys.remark(target, found).ifPresent(remarks::add);
         boolean inPlace = facts.exists() && isPartOfLive(target);
@@ -236,31 +231,18 @@ public final class PostgresRestorer implements Restorer {
                 remarks);
     }
 
+    /** Every object that a dump makes holds a lock until the end of its transaction. */
+    private boolean fitsOneTransaction(Settings.Instance instance, PostgresDumpFacts facts) {
+        return facts.transactional()
+                && (facts.entries() + facts.largeObjects()) * LOCKS_AN_ENTRY < engine.locks(instance);
+    }
+
     private static String obeyed(long line) {
         return "line " + line + " of the dump has " + WithoutUnrestrict.WHAT;
     }
 
-    private static boolean isPartOfLive(RestoreTarget target) {
+    static boolean isPartOfLive(RestoreTarget target) {
         return !target.fresh() && (target.choice().isPart() || target.choice().dataOnly());
-    }
-
-    PostgresDump completed(PostgresDump dump, Settings.Instance instance, String live) {
-        return description.complete(dump, instance, live);
-    }
-
-    void create(PostgresDump dump, RestoreTarget wanted, TargetFacts facts) {
-        List<String> there = new ArrayList<>();
-        if (dump.namesTablespace()) {
-            String tablespaces = "SELECT json_agg(spcname) FROM pg_tablespace;";
-            psql.json(engine.identity(wanted.instance(), null), PostgresEngine.where(wanted.instance()), tablespaces)
-                    .forEach(t -> there.add(t.asText()));
-        }
-        psql.script(
-                engine.identity(wanted.instance(), null),
-                PostgresEngine.where(wanted.instance()),
-                fence(wanted),
-                dump.createStatement(wanted.database(), facts.major(), there) + "\n",
-                Psql.PATIENCE);
     }
 
     private static BackupException newerArchive(BackupException e) {
@@ -271,7 +253,7 @@ public final class PostgresRestorer implements Restorer {
                 ErrorCode.CLIENT_TOO_OLD, "The archive was written by a newer pg_dump: " + e.getMessage(), e);
     }
 
-    private static DumpSelection selection(RestoreTarget target) {
+    static DumpSelection selection(RestoreTarget target) {
         RestoreChoice choice = target.choice();
         return new DumpSelection(
                 new LinkedHashSet<>(choice.tables()),
@@ -310,54 +292,13 @@ public final class PostgresRestorer implements Restorer {
             }
         }
         Map<String, List<String>> names = new LinkedHashMap<>();
-        psql.json(identity, PostgresEngine.where(instance), ALL_ROLES)
-                .forEach(name -> names.put(name.asText(), List.of()));
+        PostgresEngine.texts(engine.ask(instance, ALL_ROLES)).forEach(name -> names.put(name, List.of()));
         return names;
-    }
-
-    Set<String> missingRoles(PostgresDump dump, RestoreTarget target) {
-        Set<String> missing = new TreeSet<>(dump.facts().roles());
-        psql.json(engine.identity(target.instance(), null), PostgresEngine.where(target.instance()), ALL_ROLES)
-                .forEach(role -> missing.remove(role.asText()));
-        return missing;
     }
 
     @Override
     public String maintenanceDatabase(Settings.Instance instance) {
         return MAINTENANCE;
-    }
-
-    void refuseCollisions(PostgresDump known, RestoreTarget target, TargetFacts facts) {
-        if (target.fresh() || !facts.exists() || facts.empty()) {
-            return;
-        }
-        String where =
-                "Database " + target.database() + " of " + target.instance().id();
-        if (isPartOfLive(target)) {
-            known.room().refuse(where, target, known.inOneTransaction());
-        } else if (!known.facts().hasDrops() && !target.replace()) {
-            throw new BackupException(ErrorCode.TARGET_NOT_EMPTY, where + " is not empty");
-        }
-    }
-
-    /** What has to go first stands before the dump's first line, on the same line: psql counts lines as the dump does. */
-    MarkedScript content(PostgresDump known, InputStream text, RestoreTarget target) {
-        DumpSelection selection = target.choice().owner() == null
-                ? selection(target)
-                : selection(target).withOwners(false);
-        PostgresRestoreStream filtered =
-                new PostgresRestoreStream(text, selection, known.facts().scope());
-        filtered = known.inOneTransaction() ? filtered.inOneTransaction() : filtered;
-        WithoutUnrestrict.require(target.database());
-        return fence(target)
-                .around(
-                        Psql.before(known.room().script()),
-                        filtered,
-                        bytes(target.fresh() ? "" : keys.script(known.facts().keysLeftOut())));
-    }
-
-    private Fence fence(RestoreTarget target) {
-        return engine.fence(target.instance(), target.choice().trusted());
     }
 
     @Override
@@ -371,10 +312,6 @@ public final class PostgresRestorer implements Restorer {
                 .map(version ->
                         "psql " + version + " runs programs that a dump names; since 13.22, 14.19, 15.14, 16.10 and"
                                 + " 17.6 it can be kept from that");
-    }
-
-    private static InputStream bytes(String script) {
-        return new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -401,62 +338,5 @@ public final class PostgresRestorer implements Restorer {
         String name = target.database().replace("\\", "\\\\").replace("'", "\\'");
         options.add("--dbname=dbname='" + name + "'");
         return options;
-    }
-
-    int mend(PostgresDump dump, RestoreTarget target) {
-        return privileges.mend(target, dump, selection(target));
-    }
-
-    void finish(PostgresDump known, RestoreTarget target) {
-        if (!target.fresh()) {
-            return;
-        }
-        RestoreChoice choice = target.choice();
-        List<String> statements = new ArrayList<>();
-        for (DatabaseStatement statement : known.facts().databaseStatements()) {
-            boolean ofOwner = statement.type().equals("OWNER");
-            boolean leftOut = (ofOwner && (choice.noOwner() || choice.owner() != null))
-                    || (statement.type().equals("ACL") && choice.noAcl());
-            if (!leftOut) {
-                statements.add(statement.forDatabase(target.database()));
-            }
-        }
-        if (choice.owner() != null) {
-            statements.add("ALTER DATABASE " + PostgresSql.identifier(target.database()) + " OWNER TO "
-                    + PostgresSql.identifier(choice.owner()) + ";");
-        }
-        if (!statements.isEmpty()) {
-            psql.script(
-                    engine.identity(target.instance(), null),
-                    PostgresEngine.where(target.instance()),
-                    fence(target),
-                    String.join("\n", statements) + "\n",
-                    Psql.PATIENCE);
-        }
-    }
-
-    List<ProofCheck> prove(PostgresDump dump, RestoreTarget target, Map<String, Long> expected, int jobs) {
-        List<ProofCheck> checks = new ArrayList<>(proof.of(target, dump, expected, jobs));
-        PostgresDumpFacts facts = dump.facts();
-        keys.check(target, facts).ifPresent(checks::add);
-        if (!facts.lacking().isEmpty()) {
-            checks.add(ProofCheck.doubtful("what was chosen", lacking(target, facts)));
-        }
-        return checks;
-    }
-
-    private static List<String> lacking(PostgresDumpFacts facts) {
-        return facts.lacking().stream().map(Lacking::toString).toList();
-    }
-
-    private static Problem lacking(RestoreTarget target, PostgresDumpFacts facts) {
-        return new Problem(
-                ErrorCode.CHOSEN_MISSING,
-                target.title() + " is without " + String.join(", ", lacking(facts)),
-                ErrorCode.CHOSEN_MISSING.hint());
-    }
-
-    static String quotedTable(String schema, String table) {
-        return PostgresSql.identifier(schema) + "." + PostgresSql.identifier(table);
     }
 }

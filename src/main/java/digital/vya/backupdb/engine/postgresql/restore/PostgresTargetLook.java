@@ -6,15 +6,10 @@ import digital.vya.backupdb.engine.TargetFacts;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.Psql;
+import digital.vya.backupdb.engine.sqldump.ServerDisk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ServerFacts;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at the server and the database that a restore goes to. */
@@ -70,7 +65,7 @@ final class PostgresTargetLook {
                     "Restore into the server that it follows, which hands everything on, or into another one.",
                     null);
         }
-        List<String> databases = texts(facts.path("databases"));
+        List<String> databases = PostgresEngine.texts(facts.path("databases"));
         boolean exists = databases.contains(database);
         return new TargetFacts(
                 server,
@@ -81,8 +76,8 @@ final class PostgresTargetLook {
                 facts.path("owned").asBoolean(),
                 !exists || isEmpty(instance, where, database),
                 facts.path("bytes").asLong(),
-                texts(facts.path("connected")),
-                free(instance, facts.path("folder").asText()),
+                PostgresEngine.texts(facts.path("connected")),
+                ServerDisk.free(instance.host(), facts.path("folder").asText()),
                 databases);
     }
 
@@ -90,35 +85,5 @@ final class PostgresTargetLook {
         return !psql.json(engine.identity(instance, database), where, database, HOLDS_SOMETHING)
                 .path("something")
                 .asBoolean();
-    }
-
-    private static List<String> texts(JsonNode list) {
-        List<String> texts = new ArrayList<>();
-        list.forEach(item -> texts.add(item.asText()));
-        return texts;
-    }
-
-    /** The room on the server's own disk, which can be seen only from the same machine. */
-    private static long free(Settings.Instance instance, String folder) {
-        if (folder.isEmpty() || !isHere(instance.host())) {
-            return -1;
-        }
-        try {
-            Path data = Path.of(folder);
-            return Files.exists(data) ? Files.getFileStore(data).getUsableSpace() : -1;
-        } catch (IOException notReadable) {
-            return -1;
-        }
-    }
-
-    private static boolean isHere(String host) {
-        if (host == null || host.startsWith("/")) {
-            return true;
-        }
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

@@ -1,12 +1,13 @@
 package digital.vya.backupdb.engine.postgresql.restore;
 
 import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.postgresql.Fence;
 import digital.vya.backupdb.engine.postgresql.PostgresEngine;
 import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import digital.vya.backupdb.engine.postgresql.Psql;
-import digital.vya.backupdb.engine.postgresql.dump.DumpSelection;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpReader;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolCall;
 import digital.vya.backupdb.process.Tools;
@@ -31,12 +32,10 @@ final class PrivilegeCheck {
 
     private static final List<String> STRUCTURE = List.of("--schema-only", "--no-password");
 
-    private final Psql psql;
     private final PostgresEngine engine;
     private final Tools tools;
 
-    PrivilegeCheck(Psql psql, PostgresEngine engine, Tools tools) {
-        this.psql = psql;
+    PrivilegeCheck(PostgresEngine engine, Tools tools) {
         this.engine = engine;
         this.tools = tools;
     }
@@ -52,25 +51,18 @@ final class PrivilegeCheck {
         List<String> missing =
                 wanted.stream().filter(statement -> !there.contains(statement)).toList();
         if (!missing.isEmpty()) {
-            psql.script(
-                    engine.identity(target.instance(), target.database()),
-                    PostgresEngine.where(target.instance()),
-                    target.database(),
-                    engine.fence(target.instance(), target.choice().trusted()),
-                    "BEGIN;\n" + String.join("\n", wanted) + "\nCOMMIT;\n",
-                    Psql.PATIENCE);
+            Fence fence = engine.fence(target.instance(), target.choice().trusted());
+            String all = "BEGIN;\n" + String.join("\n", wanted) + "\nCOMMIT;\n";
+            engine.run(target.instance(), target.database(), fence.around(all), Psql.PATIENCE);
         }
         return missing.size();
     }
 
     private void giveLargeObjects(RestoreTarget target) {
         if (target.choice().owner() != null && target.fresh()) {
-            psql.script(
-                    engine.identity(target.instance(), target.database()),
-                    PostgresEngine.where(target.instance()),
-                    target.database(),
-                    LARGE_OBJECTS.formatted(PostgresSql.literal(target.choice().owner())),
-                    Psql.PATIENCE);
+            String give =
+                    LARGE_OBJECTS.formatted(PostgresSql.literal(target.choice().owner()));
+            engine.run(target.instance(), target.database(), give, Psql.PATIENCE);
         }
     }
 

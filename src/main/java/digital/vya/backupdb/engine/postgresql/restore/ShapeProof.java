@@ -3,9 +3,8 @@ package digital.vya.backupdb.engine.postgresql.restore;
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backupdb.engine.RestoreTarget;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpFacts;
-import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.engine.sqldump.Proofs;
 import digital.vya.backupdb.model.Human;
-import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,12 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Whether what the dump defines is there: relations by their names, what hangs on them by its number. */
 final class ShapeProof {
-    private static final int NAMED = 5;
-
     /** The question about what is there. */
     static final String THERE = """
             WITH c AS (SELECT contype FROM pg_constraint JOIN pg_namespace n ON n.oid = connamespace
@@ -76,7 +72,7 @@ final class ShapeProof {
                 ? ProofCheck.passed(
                         "tables",
                         Human.count(wanted.size(), "table") + (wanted.size() == 1 ? " is" : " are") + " there")
-                : failed("tables", target, "has no table " + named(missing));
+                : Proofs.failed("tables", target, "has no table " + Proofs.named(missing));
     }
 
     private static ProofCheck objects(
@@ -104,7 +100,7 @@ final class ShapeProof {
         relations(facts, "MATERIALIZED VIEW", "materialized view").ifPresent(found::add);
         return lacking.isEmpty()
                 ? ProofCheck.passed("objects", found.isEmpty() ? "none besides tables" : String.join(", ", found))
-                : failed("objects", target, "is not what the backup defines: it has " + named(lacking));
+                : Proofs.failed("objects", target, "is not what the backup defines: it has " + Proofs.named(lacking));
     }
 
     private static Optional<String> relations(PostgresDumpFacts facts, String type, String noun) {
@@ -126,20 +122,5 @@ final class ShapeProof {
             case "policy" -> "policies";
             default -> noun + "s";
         };
-    }
-
-    private static String named(List<String> names) {
-        String first = names.stream().limit(NAMED).collect(Collectors.joining("; "));
-        return names.size() > NAMED ? first + " and " + (names.size() - NAMED) + " more" : first;
-    }
-
-    private static ProofCheck failed(String what, RestoreTarget target, String said) {
-        return ProofCheck.failed(
-                what,
-                new Problem(
-                        ErrorCode.PROOF_FAILED,
-                        "Database " + target.database() + " of "
-                                + target.instance().id() + " " + said,
-                        ErrorCode.PROOF_FAILED.hint()));
     }
 }

@@ -3,6 +3,8 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.servers.Answers;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @Tag("server")
 class CompanyRestoreTest {
     private static final DumpSelection ALL = DumpSelection.everything();
-    private static final DumpSelection INTO_AN_EMPTY_ONE = ALL.withDrops(false);
+    private static final DumpSelection INTO_AN_EMPTY_ONE = Selections.withDrops(ALL, false);
     private static final String SOURCE = "Company \"São Paulo\"; -- $1";
     private static PostgresServer server;
     private static byte[] dump;
@@ -125,7 +127,7 @@ class CompanyRestoreTest {
     @Test
     void ownersPrivilegesAndRolesCanStayBehind() {
         create("nobody's");
-        DumpSelection selection = ALL.withOwners(false).withPrivileges(false);
+        DumpSelection selection = Selections.withPrivileges(Selections.withOwners(ALL, false), false);
 
         PostgresDumpFacts facts = Dumps.facts(dump, selection);
         Dumps.psql(server.environment("nobody's"), Dumps.fed(dump, selection)).orThrow("psql");
@@ -141,7 +143,7 @@ class CompanyRestoreTest {
 
     @Test
     void rolesThatFitAPatternAreKeptOut() {
-        DumpSelection selection = ALL.withExcludedRoles(List.of("*@*", "audito?"));
+        DumpSelection selection = Selections.withExcludedRoles(ALL, List.of("*@*", "audito?"));
 
         PostgresDumpFacts facts = Dumps.facts(dump, selection);
 
@@ -158,7 +160,7 @@ class CompanyRestoreTest {
 
     @Test
     void aSchemaComesBackAloneInAnEmptyDatabase() {
-        PostgresDumpFacts facts = restoreSome("one schema", INTO_AN_EMPTY_ONE.withSchemas(Set.of("sales")));
+        PostgresDumpFacts facts = restoreSome("one schema", Selections.withSchemas(INTO_AN_EMPTY_ONE, Set.of("sales")));
 
         assertThat(facts.leftOut()).containsEntry(LeftOut.FOREIGN_KEY, 1L);
         assertThat(missing("one schema", "--schema=sales"))
@@ -170,7 +172,9 @@ class CompanyRestoreTest {
 
     @Test
     void schemasThatNeedEachOtherComeBackWhole() {
-        restoreSome("schemas", INTO_AN_EMPTY_ONE.withSchemas(Set.of("warehouse", "web", "\"select\"", "Ação*")));
+        restoreSome(
+                "schemas",
+                Selections.withSchemas(INTO_AN_EMPTY_ONE, Set.of("warehouse", "web", "\"select\"", "Ação*")));
 
         assertThat(missing(
                         "schemas", "--schema=warehouse", "--schema=web", "--schema=\"select\"", "--schema=\"Ação*\""))
@@ -179,8 +183,8 @@ class CompanyRestoreTest {
 
     @Test
     void tablesComeBackWithAllThatIsTheirs() {
-        PostgresDumpFacts facts =
-                restoreSome("tables", INTO_AN_EMPTY_ONE.withTables(Set.of("sales.orders", "customer", "sales.disc*")));
+        PostgresDumpFacts facts = restoreSome(
+                "tables", Selections.withTables(INTO_AN_EMPTY_ONE, Set.of("sales.orders", "customer", "sales.disc*")));
 
         assertThat(missing("tables", "--table=sales.orders", "--table=sales.customer", "--table=sales.disc*"))
                 .isEmpty();
@@ -194,7 +198,8 @@ class CompanyRestoreTest {
 
     @Test
     void aPartitionedTableBringsItsPartitions() {
-        PostgresDumpFacts facts = restoreSome("parts", INTO_AN_EMPTY_ONE.withTables(Set.of("warehouse.movement")));
+        PostgresDumpFacts facts =
+                restoreSome("parts", Selections.withTables(INTO_AN_EMPTY_ONE, Set.of("warehouse.movement")));
 
         assertThat(missing("parts", "--table=warehouse.movement", "--table=warehouse.movement_[2r]*"))
                 .hasSize(1)
@@ -204,7 +209,7 @@ class CompanyRestoreTest {
 
     @Test
     void everyTableNamedMakesTheSameTablesAsNoneNamed() {
-        PostgresDumpFacts some = Dumps.facts(dump, ALL.withTables(Set.of("*")));
+        PostgresDumpFacts some = Dumps.facts(dump, Selections.withTables(ALL, Set.of("*")));
         PostgresDumpFacts all = Dumps.facts(dump, ALL);
 
         assertThat(some.rows()).isEqualTo(all.rows());
@@ -219,14 +224,14 @@ class CompanyRestoreTest {
     @Test
     void definitionsAndDataComeBackOneAfterTheOther() {
         create("halves");
-        Dumps.psql(server.environment("halves"), Dumps.fed(dump, ALL.withData(false)))
+        Dumps.psql(server.environment("halves"), Dumps.fed(dump, Selections.withData(ALL, false)))
                 .orThrow("definitions");
         assertThat(missing("halves", "--schema-only")).isEmpty();
         assertThat(server.psql("halves", "SELECT count(*) FROM sales.orders;")).isEqualTo("0");
         assertThat(server.psql("halves", "SELECT count(*) FROM pg_largeobject_metadata;"))
                 .isEqualTo("0");
 
-        byte[] data = Dumps.fed(dump, ALL.withSchema(false));
+        byte[] data = Dumps.fed(dump, Selections.withSchema(ALL, false));
         Dumps.psql(server.environment("halves"), withoutTriggers(data)).orThrow("data");
         assertThat(server.psql("halves", "SELECT count(*) FROM sales.orders;"))
                 .isEqualTo(String.valueOf(CompanyDatabase.ORDERS));

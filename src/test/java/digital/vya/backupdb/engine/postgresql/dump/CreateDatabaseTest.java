@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.postgresql.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class CreateDatabaseTest {
         CreateDatabase icu = read("LOCALE_PROVIDER = icu LOCALE = 'C' ICU_LOCALE = 'de' ICU_RULES = '&a < b'");
 
         assertThat(icu.name()).isEqualTo("a \"b\"");
-        assertThat(icu.owner()).isEqualTo("Clerk");
+        assertThat(icu.options().get("owner")).isEqualTo("Clerk");
         assertThat(icu.notKnownTo(14)).containsExactly("LOCALE_PROVIDER = icu", "ICU_RULES");
         assertThat(icu.notKnownTo(15)).containsExactly("ICU_RULES");
         assertThat(icu.notKnownTo(17)).isEmpty();

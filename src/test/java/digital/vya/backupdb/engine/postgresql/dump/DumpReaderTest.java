@@ -3,6 +3,8 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.ByteArrayInputStream;
@@ -97,10 +99,11 @@ class DumpReaderTest {
                 COMMIT;
                 """);
 
-        DumpSelection tables = ALL.withTables(Set.of("t"));
+        DumpSelection tables = Selections.withTables(ALL, Set.of("t"));
         assertThat(Dumps.facts(dump, tables).largeObjects()).isZero();
         assertThat(Dumps.facts(dump, tables).roles()).isEmpty();
-        assertThat(Dumps.facts(dump, ALL.withData(false)).largeObjects()).isZero();
+        assertThat(Dumps.facts(dump, Selections.withData(ALL, false)).largeObjects())
+                .isZero();
         assertThat(Dumps.text(Dumps.fed(dump, tables)).lines())
                 .filteredOn(line -> !line.isEmpty() && !line.startsWith("--"))
                 .containsExactly("SET client_encoding = 'UTF8';", "CREATE TABLE public.t (id integer);");
@@ -126,12 +129,16 @@ class DumpReaderTest {
     void aNameThatIsNotThereIsToldWithThoseThatAreNear() {
         byte[] dump = RestoreStreamTest.dump(TABLES);
 
-        assertUnknown(dump, ALL.withTables(Set.of("public.ordres")), "public.ordres", "public.orders");
-        assertUnknown(dump, ALL.withTables(Set.of("orders", "Lines")), "Lines", "public.lines");
-        assertUnknown(dump, ALL.withTables(Set.of("app.orders")), "app.orders", "public.orders");
-        assertUnknown(dump, ALL.withTables(Set.of("nothing*")), "nothing*", "");
-        assertUnknown(dump, ALL.withSchemas(Set.of("ap")), "schema ap", "app");
-        assertUnknown(dump, ALL.withSchemas(Set.of("app")).withTables(Set.of("orders")), "in the schemas named", "");
+        assertUnknown(dump, Selections.withTables(ALL, Set.of("public.ordres")), "public.ordres", "public.orders");
+        assertUnknown(dump, Selections.withTables(ALL, Set.of("orders", "Lines")), "Lines", "public.lines");
+        assertUnknown(dump, Selections.withTables(ALL, Set.of("app.orders")), "app.orders", "public.orders");
+        assertUnknown(dump, Selections.withTables(ALL, Set.of("nothing*")), "nothing*", "");
+        assertUnknown(dump, Selections.withSchemas(ALL, Set.of("ap")), "schema ap", "app");
+        assertUnknown(
+                dump,
+                Selections.withTables(Selections.withSchemas(ALL, Set.of("app")), Set.of("orders")),
+                "in the schemas named",
+                "");
     }
 
     private static void assertUnknown(byte[] dump, DumpSelection selection, String... words) {
@@ -146,14 +153,15 @@ class DumpReaderTest {
         byte[] dump = RestoreStreamTest.dump(TABLES + "COPY app.\"a.b\" (id, \"c*\") FROM stdin;\n1\t2\n\\.\n");
 
         assertThat(tables(dump, Set.of("app.\"a.b\""))).containsEntry("TABLE", 1L);
-        assertThat(Dumps.facts(dump, ALL.withTables(Set.of("app.\"a.b\""))).rows())
+        assertThat(Dumps.facts(dump, Selections.withTables(ALL, Set.of("app.\"a.b\"")))
+                        .rows())
                 .containsOnlyKeys("app.\"a.b\"");
         assertThat(tables(dump, Set.of("public.order*"))).containsEntry("TABLE", 2L);
         assertThat(tables(dump, Set.of("order?"))).isNotNull().containsEntry("TABLE", 1L);
     }
 
     private static java.util.Map<String, Long> tables(byte[] dump, Set<String> names) {
-        return Dumps.facts(dump, ALL.withTables(names)).objects();
+        return Dumps.facts(dump, Selections.withTables(ALL, names)).objects();
     }
 
     @Test
@@ -161,7 +169,7 @@ class DumpReaderTest {
         byte[] dump = RestoreStreamTest.dump(TABLES + "SELECT pg_catalog.setval('public.used_seq', 7, true);\n"
                 + "SELECT pg_catalog.setval('public.loose_seq', 7, true);\n");
 
-        String fed = Dumps.text(Dumps.fed(dump, ALL.withTables(Set.of("uses"))));
+        String fed = Dumps.text(Dumps.fed(dump, Selections.withTables(ALL, Set.of("uses"))));
 
         assertThat(fed)
                 .contains("CREATE SEQUENCE public.used_seq", "setval('public.used_seq'")
@@ -181,7 +189,7 @@ class DumpReaderTest {
                 CREATE POLICY p ON app.uses USING ((EXISTS ( SELECT 1 FROM public.orders)));
                 ALTER TABLE ONLY app.uses ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.orders(id);
                 """);
-        DumpSelection selection = ALL.withTables(Set.of("app.uses", "public.*lines"));
+        DumpSelection selection = Selections.withTables(ALL, Set.of("app.uses", "public.*lines"));
 
         String fed = Dumps.text(Dumps.fed(dump, selection));
         PostgresDumpFacts facts = Dumps.facts(dump, selection);
@@ -191,7 +199,8 @@ class DumpReaderTest {
                 .doesNotContain("total", "CREATE POLICY", "CREATE TRIGGER", "FOREIGN KEY");
         assertThat(facts.leftOut()).containsEntry(LeftOut.DEPENDENT, 5L).containsEntry(LeftOut.FOREIGN_KEY, 1L);
 
-        PostgresDumpFacts views = Dumps.facts(dump, ALL.withTables(Set.of("app.uses", "public.?ines", "more_*")));
+        PostgresDumpFacts views =
+                Dumps.facts(dump, Selections.withTables(ALL, Set.of("app.uses", "public.?ines", "more_*")));
         assertThat(views.objects()).doesNotContainKey("VIEW");
     }
 
@@ -204,7 +213,7 @@ class DumpReaderTest {
                 CREATE TABLE public.typed (o public.orders);
                 """);
         for (String table : List.of("public.child", "part", "typed", "public.lines", "more_lines")) {
-            assertThatThrownBy(() -> Dumps.facts(dump, ALL.withTables(Set.of(table))))
+            assertThatThrownBy(() -> Dumps.facts(dump, Selections.withTables(ALL, Set.of(table))))
                     .as(table)
                     .isInstanceOfSatisfying(
                             BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SELECTION_INCOMPLETE));

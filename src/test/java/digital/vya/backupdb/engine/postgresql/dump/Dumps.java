@@ -1,5 +1,7 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.selection.Scope;
 import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.Tool;

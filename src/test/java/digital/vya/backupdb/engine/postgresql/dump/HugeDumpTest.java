@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.postgresql.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,11 +43,12 @@ class HugeDumpTest {
     }
 
     public static void main(String[] arguments) throws IOException {
-        PostgresDumpFacts facts = PostgresDumpReader.read(new Generated(), ALL.withTables(Set.of("public.?")));
+        PostgresDumpFacts facts =
+                PostgresDumpReader.read(new Generated(), Selections.withTables(ALL, Set.of("public.?")));
         System.out.println("rows " + new java.util.TreeMap<>(facts.rows()));
         System.out.println("all " + length(new PostgresRestoreStream(new Generated(), ALL)));
         byte[] nothing = Dumps.all(new PostgresRestoreStream(new java.io.ByteArrayInputStream(Generated.EMPTY), ALL));
-        long left = length(new PostgresRestoreStream(new Generated(), ALL.withData(false)));
+        long left = length(new PostgresRestoreStream(new Generated(), Selections.withData(ALL, false)));
         System.out.println("lines " + (left - nothing.length));
     }
 

@@ -2,6 +2,8 @@ package digital.vya.backupdb.engine.postgresql.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
+import digital.vya.backupdb.engine.postgresql.dump.selection.LeftOut;
 import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.Tool;
@@ -41,7 +43,7 @@ class OldDumpTest {
         assertThat(facts.rows()).containsExactlyInAnyOrderEntriesOf(Map.of("public.customer", 2L, "Sales.Order", 3L));
         assertThat(facts.roles()).containsExactlyInAnyOrder("clerk", "postgres", "reader");
         assertThat(facts.objects()).containsEntry("TABLE", 2L).containsEntry("FK CONSTRAINT", 1L);
-        assertThat(facts.createDatabase().lcCollate()).isEqualTo("C");
+        assertThat(facts.createDatabase().options().get("lcCollate")).isEqualTo("C");
         assertThat(facts.databaseStatements())
                 .extracting(s -> s.forDatabase("new"))
                 .containsExactly(
@@ -83,7 +85,7 @@ class OldDumpTest {
 
     @Test
     void aTableOfItComesBackAlone() {
-        DumpSelection selection = ALL.withTables(Set.of("Sales.Order"));
+        DumpSelection selection = Selections.withTables(ALL, Set.of("Sales.Order"));
         PostgresDumpFacts facts = Dumps.facts(OLD, selection);
         Dumps.restore(server, OLD, selection, "alone");
 
@@ -138,7 +140,7 @@ class OldDumpTest {
     void noSessionIsLeftToAnotherOwner() {
         Dumps.restore(server, OLD, ALL, "sessions");
         byte[] dump = Dumps.of(server, "sessions", "pg_dump", "--create", "--use-set-session-authorization");
-        DumpSelection selection = ALL.withExcludedRoles(List.of("clerk"));
+        DumpSelection selection = Selections.withExcludedRoles(ALL, List.of("clerk"));
 
         byte[] fed = Dumps.fed(dump, selection);
         Dumps.restore(server, dump, selection, "mine");

@@ -2,6 +2,9 @@ package digital.vya.backupdb.engine.postgresql.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpListener;
+import digital.vya.backupdb.engine.postgresql.dump.scan.PostgresDumpScanner;
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
 import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.Tool;

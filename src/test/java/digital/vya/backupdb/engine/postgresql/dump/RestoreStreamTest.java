@@ -3,6 +3,8 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.ByteArrayInputStream;
@@ -115,7 +117,7 @@ class RestoreStreamTest {
         String big = "x\n".repeat(2 * StatementText.MOST);
         byte[] dump = dump("INSERT INTO public.t VALUES ('" + big + "');\nSELECT 1;\n");
 
-        byte[] fed = Dumps.fed(dump, ALL.withData(false));
+        byte[] fed = Dumps.fed(dump, Selections.withData(ALL, false));
 
         assertThat(Dumps.text(fed)).isEqualTo(Dumps.text(dump("\n".repeat(2 * StatementText.MOST) + "\nSELECT 1;\n")));
         assertThat(Dumps.facts(dump, ALL).rows()).containsOnly(java.util.Map.entry("public.t", 1L));
@@ -125,7 +127,7 @@ class RestoreStreamTest {
     void leavesOutTheRowsOfACopyWithAllTheirLines() {
         byte[] dump = dump("COPY public.t (a) FROM stdin;\n1\nSELECT 'x;\n\\.\nSELECT 1;\n");
 
-        assertThat(Dumps.fed(dump, ALL.withData(false))).isEqualTo(dump("\n\n\n\nSELECT 1;\n"));
+        assertThat(Dumps.fed(dump, Selections.withData(ALL, false))).isEqualTo(dump("\n\n\n\nSELECT 1;\n"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.postgresql.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,8 @@ package digital.vya.backupdb.engine.postgresql.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.engine.postgresql.dump.scan.StatementText;
+import digital.vya.backupdb.engine.postgresql.dump.selection.DumpSelection;
 import digital.vya.backupdb.servers.ClientTools;
 import digital.vya.backupdb.servers.CompanyDatabase;
 import digital.vya.backupdb.servers.PostgresServer;
