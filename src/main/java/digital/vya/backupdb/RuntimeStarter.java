@@ -49,7 +49,7 @@ public final class RuntimeStarter implements RoutesStarter {
         try {
             return started(config, schedules);
         } catch (IllegalStateException e) {
-            // what Java says to whoever wants to hear of the end when it has begun
+            // what Java says to a hook that is added when the end has begun
             if ("Shutdown in progress".equals(e.getMessage())) {
                 throw new BackupException(ErrorCode.CANCELLED, "Told to stop while starting", e);
             }

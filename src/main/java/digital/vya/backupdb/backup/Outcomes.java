@@ -109,7 +109,7 @@ public final class Outcomes {
         return degraded(outcome, problem);
     }
 
-    /** A step whose tool nobody heard out may have failed: a run with one is not simply green. */
+    /** A step whose tool was not heard out may have failed: a run with one is not simply green. */
     RunOutcome unheard(RunOutcome outcome, List<String> tools) {
         Problem problem = new Problem(
                 ErrorCode.TOOL_FAILED,

@@ -24,7 +24,7 @@ public final class Retries {
     /** Camel forgets what is kept with the exchange from one try to the next. */
     private final Map<String, Long> firstFailures = new ConcurrentHashMap<>();
 
-    /** How long a run goes on trying: one that nobody looks at, and one that a person typed. */
+    /** How long a run goes on trying: one of a schedule, and one that a person typed. */
     public Retries(Engines engines, RunLog log, Tools tools, Duration unattended, Duration command) {
         this.engines = engines;
         this.log = log;

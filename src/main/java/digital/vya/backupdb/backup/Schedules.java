@@ -45,7 +45,7 @@ public final class Schedules {
         this.asked = clock.instant();
     }
 
-    /** Before the first question: says when each is due next, and what was missed while nobody asked. */
+    /** Before the first question: says when each is due next, and what was missed while none asked. */
     public synchronized void begin() {
         asked = clock.instant();
         Map<String, Instant> begun = records.lastOfSchedules(enabled.size());
@@ -74,7 +74,7 @@ public final class Schedules {
         });
     }
 
-    /** A request for each schedule that became due since the last question; late, when nobody asked for long. */
+    /** A request for each schedule that became due since the last question; late, when that was long ago. */
     public synchronized List<BackupRequest> due() {
         Instant now = clock.instant();
         if (now.isBefore(asked)) {

@@ -112,7 +112,7 @@ public final class Spool {
         }
     }
 
-    /** The lock goes last: what could not be removed before it is known for nobody's by it. */
+    /** The lock goes last: what could not be removed before it is known for abandoned by it. */
     private static void remove(Path run) throws IOException {
         if (Disk.isFolder(run)) {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(run, path -> !path.endsWith(LOCK))) {

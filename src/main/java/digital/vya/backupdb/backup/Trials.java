@@ -174,7 +174,7 @@ public final class Trials {
         return spool.folder(run).resolve(Shipments.TRIAL_FOLDER).resolve("trial");
     }
 
-    /** Whether a dry run that took away the same file meanwhile would look like this; a refusal is nobody else's doing. */
+    /** Whether a dry run that took away the same file meanwhile would look like this; a refusal is not another's doing. */
     public boolean mayBeInterfered(Exception thrown) {
         BackupException said = BackupException.from(thrown);
         return switch (said.code()) {

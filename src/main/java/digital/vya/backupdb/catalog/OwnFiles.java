@@ -93,7 +93,7 @@ public final class OwnFiles {
             if (e instanceof AccessDeniedException) {
                 denied.add(file);
             }
-            // a folder that is not made yet, or what a run that goes on has just removed, is nobody's loss
+            // a folder that is not made yet, or what a run that goes on has just removed, is no loss
             return FileVisitResult.CONTINUE;
         }
 

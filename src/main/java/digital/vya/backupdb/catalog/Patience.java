@@ -15,7 +15,7 @@ public record Patience(Duration most, BooleanSupplier shuttingDown) {
     /**
      * Tries until nothing is in the way any more, and gives null; or what still is when the time is up. {@code said} hears
      * once what it waits for. Only the time between attempts counts: an attempt may stand in a queue for hours, and
-     * whoever does has waited for nothing that another run holds.
+     * one that does has waited for nothing that another run holds.
      */
     public BackupException await(Supplier<BackupException> attempt, String before, Consumer<BackupException> said) {
         long waited = 0;

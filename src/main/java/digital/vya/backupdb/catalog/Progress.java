@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Signs of life of dumps and restores: how many bytes have passed, and, when nothing comes for some seconds, what the
- * server's session waits for. Whoever shows the first asks; the second is said once in the log.
+ * server's session waits for. The first is asked for by what shows it; the second is said once in the log.
  */
 public final class Progress implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
@@ -124,7 +124,7 @@ public final class Progress implements AutoCloseable {
             this.doing = doing;
         }
 
-        /** Rarer and rarer: a dump may be silent for hours and wait for nobody. */
+        /** Rarer and rarer: a dump may be silent for hours and wait for nothing. */
         synchronized boolean isDue(long now) {
             long since = waitingSince;
             if (asking || since == 0 || now - since < FIRST_LOOK_NANOS || now < nextLook) {

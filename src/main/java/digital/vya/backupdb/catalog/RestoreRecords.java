@@ -90,7 +90,7 @@ public final class RestoreRecords {
         }
     }
 
-    /** Markers that nobody holds, of restores that ended, or were ended before they had done anything. */
+    /** Markers that no process holds, of restores that ended, or were ended before they had done anything. */
     public void dropOrphans() {
         for (Path marker : files(RUNNING)) {
             String name = marker.getFileName().toString();
@@ -108,7 +108,7 @@ public final class RestoreRecords {
                 Files.delete(marker);
             }
         } catch (NoSuchFileException | OverlappingFileLockException ended) {
-            // somebody else's, or gone meanwhile
+            // another process's, or gone meanwhile
         } catch (IOException e) {
             LOG.warn("Marker of restore {} cannot be removed, so it stays: {}", id, BackupException.words(e));
         }

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The lines a run leaves while it goes on, and the outcome they amount to when nobody came to write it. */
+/** The lines a run leaves while it goes on, and the outcome they amount to when it was not written any more. */
 final class RunJournal {
     private RunJournal() {}
 

@@ -3,7 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.model.Verdict;
 import picocli.CommandLine.Help.Ansi;
 
-/** Colour only where somebody looks: on a terminal, and not when NO_COLOR is set. */
+/** Colour only where a person looks: on a terminal, and not when NO_COLOR is set. */
 record Colours(Ansi ansi) {
     String red(String text) {
         return paint("31", text);

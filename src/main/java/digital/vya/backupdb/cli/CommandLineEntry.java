@@ -30,7 +30,7 @@ public final class CommandLineEntry {
         this(home, routes, check, Terminal.ofProcess());
     }
 
-    /** With somebody else to ask. */
+    /** With another to ask. */
     CommandLineEntry(Path home, RoutesStarter routes, ConfigCheck check, Terminal terminal) {
         this.context = new Context(home, routes, check, terminal);
     }

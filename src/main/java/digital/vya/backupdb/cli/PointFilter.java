@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Which restore points somebody wants to see. */
+/** Which restore points are wanted. */
 final class PointFilter {
     @Option(
             names = {"-i", "--instance"},

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * What flows at this moment, in one line that is written over and over: only on a terminal, where somebody looks. A log
+ * What flows at this moment, in one line that is written over and over: only on a terminal, where a person looks. A log
  * that is kept would be full of it. It is made of blanks and carriage returns, which every terminal knows.
  */
 final class ProgressLine {

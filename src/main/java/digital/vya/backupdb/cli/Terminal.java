@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 
-/** Somebody who can be asked: a person at a terminal, or nobody. */
+/** A person at a terminal who can be asked, if there is one. */
 final class Terminal {
     private final BufferedReader answers;
     private final PrintWriter questions;

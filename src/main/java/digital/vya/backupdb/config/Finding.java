@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * One thing a check found: where, what is wrong, and how to mend it. Line 0 means the whole file. {@code entry} is the
- * entry of the configuration, such as {@code destinations/disk}, that nobody can use because of it; null where nothing
+ * entry of the configuration, such as {@code destinations/disk}, that cannot be used because of it; null where nothing
  * can be used.
  */
 public record Finding(Severity severity, Path file, int line, String what, String fix, String entry) {

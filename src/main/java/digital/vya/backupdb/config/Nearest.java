@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody who mistyped a name most likely meant. */
+/** What was most likely meant by a name that was mistyped. */
 public final class Nearest {
     private Nearest() {}
 

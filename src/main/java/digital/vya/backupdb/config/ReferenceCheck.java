@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Every id is there once, every reference leads somewhere, and what nobody refers to is said. */
+/** Every id is there once, every reference leads somewhere, and what is not referred to is said. */
 final class ReferenceCheck {
     private static final Map<String, String> ONE_OF = Map.of(
             "instances", "instance",

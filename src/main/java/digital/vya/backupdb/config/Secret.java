@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * A value that must never be printed; only {@link #reveal()} gives it away. It is read where it is used, each time: one
- * that nobody needs is not asked for, and one that was changed meanwhile is the new one.
+ * that is not needed is not asked for, and one that was changed meanwhile is the new one.
  */
 public final class Secret {
     private final Supplier<String> value;

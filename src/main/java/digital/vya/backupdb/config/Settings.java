@@ -179,7 +179,7 @@ public record Settings(
     /** A query whose one value must be true. */
     public record Assertion(String name, String sql) {}
 
-    /** All instances that are this one's server by another name, and itself; in the same order for whoever asks. */
+    /** All instances that are this one's server by another name, and itself; in the same order for each of them. */
     public List<Instance> sameServer(Instance instance) {
         return instances.stream()
                 .filter(other -> other.id().equals(instance.id()) || isAt(instance, other))

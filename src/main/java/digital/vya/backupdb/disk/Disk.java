@@ -22,7 +22,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Files and folders that nobody else may read and that are still there after a power cut. */
+/** Files and folders that no other user may read and that are still there after a power cut. */
 public final class Disk {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

@@ -49,6 +49,6 @@ public interface Databases {
         return "SELECT coalesce(extract(epoch FROM (" + query + "\n)::timestamptz)::bigint::text, 'none')";
     }
 
-    /** Undoes or finishes a swap that a kill cut off, where a server cannot do so by itself. Nobody may swap meanwhile. */
+    /** Undoes or finishes a swap that a kill cut off, where a server cannot do so by itself. No swap may go on meanwhile. */
     default void settle(Settings.Instance instance) {}
 }

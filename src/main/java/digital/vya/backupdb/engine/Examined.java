@@ -40,7 +40,7 @@ public interface Examined {
     /** Whether everything is put in one transaction, so that a failure leaves nothing. */
     boolean inOneTransaction();
 
-    /** What of it a client may obey, in words, as it was read for somebody who trusts it; empty when nothing. */
+    /** What of it a client may obey, in words, as it was read because it is trusted; empty when nothing. */
     default Optional<String> obeyed() {
         return Optional.empty();
     }

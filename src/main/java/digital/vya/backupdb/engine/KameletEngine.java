@@ -38,7 +38,7 @@ final class KameletEngine implements Backup {
         return id;
     }
 
-    /** Nobody can be asked, so the databases are those that are named; without names there is one, called like the instance. */
+    /** There is no server to ask, so the databases are those that are named; without names there is one, called like the instance. */
     @Override
     public Inspection inspect(Settings.Instance instance) {
         List<String> names = instance.include().equals(List.of("*")) ? List.of(instance.id()) : instance.include();

@@ -38,7 +38,7 @@ public final class KeptArchive extends BulkInput {
         return Optional.ofNullable(kept);
     }
 
-    /** For whoever gives up while a tool's input may still be read: the thread that reads closes the backup itself. */
+    /** For one that gives up while a tool's input may still be read: the thread that reads closes the backup itself. */
     public void giveUp() throws IOException {
         keeper.close();
     }

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
 
-/** What a restore does about roles. The script holds password hashes: it is fed to a tool and shown to nobody. */
+/** What a restore does about roles. The script holds password hashes: it is fed to a tool and never shown. */
 public interface RolesPlan {
     List<String> created();
 
@@ -16,7 +16,7 @@ public interface RolesPlan {
     /** False when there is nothing to do. */
     boolean changesAnything();
 
-    /** Of these, which a backup names, those that its server itself had no more: nobody can bring them back. */
+    /** Of these, which a backup names, those that its server itself had no more: they cannot be brought back. */
     default Set<String> goneBefore(Set<String> named) {
         return Set.of();
     }

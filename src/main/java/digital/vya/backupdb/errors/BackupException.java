@@ -80,7 +80,7 @@ public class BackupException extends RuntimeException {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    /** What Camel logs of a route that failed names its message and exchange, which nobody can look up. */
+    /** What Camel logs of a route that failed names its message and exchange, which cannot be looked up. */
     public static String withoutIds(String logged) {
         return IDS.matcher(logged).replaceAll("");
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 
-/** A moment as somebody named it: with an offset, or (instant null) on the clock of whatever was backed up. */
+/** A moment as it was typed: with an offset, or (instant null) on the clock of whatever was backed up. */
 public record AsOf(LocalDateTime local, Instant instant) {
     public Instant in(ZoneId zone) {
         return instant == null ? local.atZone(zone).toInstant() : instant;

@@ -3,7 +3,7 @@ package digital.vya.backupdb.model;
 import java.util.List;
 
 /**
- * What somebody asked to back up. Null means "not named": no instance is all enabled ones, no database is all that the
+ * What was asked to be backed up. Null means "not named": no instance is all enabled ones, no database is all that the
  * instance's patterns let through.
  */
 public record BackupRequest(

@@ -21,7 +21,7 @@ public enum Codec {
         return suffix;
     }
 
-    /** What is meant where nobody says a level. */
+    /** What is meant where no level is given. */
     public int usualLevel() {
         return usualLevel;
     }

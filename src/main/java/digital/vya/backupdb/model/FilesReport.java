@@ -6,7 +6,7 @@ import java.util.List;
  * What a restore of files does to the folder {@code target}: of all {@code inArchive} it writes {@code entries};
  * {@code kept} were there and stay, {@code differing} of them are not as in the backup; {@code replaced} were there
  * and do not stay; {@code left} are folders of others that stay as they are, {@code leftDiffering} those of them whose
- * mode or owners are not those of the backup; {@code privileged} are written and give whoever runs them the rights of
+ * mode or owners are not those of the backup; {@code privileged} are written and give those who run them the rights of
  * their owner or group.
  */
 public record FilesReport(

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One file on its way to a destination: the key it gets there, and what proves it arrived. A store that moves bytes adds
- * them to {@code sent}, for whoever looks on.
+ * them to {@code sent}, which is what progress shows.
  */
 public record Parcel(String key, Path file, long size, String sha256, AtomicLong sent) {
     public Parcel(String key, Path file, long size, String sha256) {

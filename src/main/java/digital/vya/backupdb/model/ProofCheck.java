@@ -11,7 +11,7 @@ public record ProofCheck(String what, String detail, Problem problem, boolean fa
         return new ProofCheck(what, problem.message(), problem, true);
     }
 
-    /** The restore counts, and somebody should look. */
+    /** The restore counts, and a person should look. */
     public static ProofCheck doubtful(String what, Problem problem) {
         return new ProofCheck(what, problem.message(), problem, false);
     }

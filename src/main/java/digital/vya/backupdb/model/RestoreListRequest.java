@@ -2,7 +2,7 @@ package digital.vya.backupdb.model;
 
 import java.time.Instant;
 
-/** Which restore points somebody wants to see; null means all. Both times belong to what is meant. */
+/** Which restore points are wanted; null means all. Both times belong to what is meant. */
 public record RestoreListRequest(
         String instance,
         String database,

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What somebody asked to restore, and how. {@code target} null is the name the database has in the backup; {@code
+ * What was asked to be restored, and how. {@code target} null is the name the database has in the backup; {@code
  * keepOld} null is the runtime's own setting; {@code tell} lets the notifications of the instance's policy know how it
  * ended; {@code confirmation} is asked before anything is touched; {@code files} is only for backups of files; {@code
  * keepFailed} leaves a copy that failed its proof where it is.

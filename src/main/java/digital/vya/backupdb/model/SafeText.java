@@ -2,7 +2,7 @@ package digital.vya.backupdb.model;
 
 /**
  * Names and what servers say are data: where people read them, nothing in them may end a line, steer a terminal, turn the
- * direction of reading or hide. Whoever shows text to a person makes it safe here.
+ * direction of reading or hide. Text that is shown to a person is made safe here.
  */
 public final class SafeText {
     private static final char REPLACEMENT = '\ufffd';

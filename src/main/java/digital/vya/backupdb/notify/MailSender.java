@@ -86,7 +86,7 @@ public final class MailSender extends DefaultJavaMailSender {
 
     private Session session() {
         String protocol = security == Security.SMTPS ? "smtps" : "smtp";
-        // a little more than the attempt has: they end the thread that nobody waits for any longer
+        // a little more than the attempt has: they end the thread that is not waited for any longer
         String millis = Integer.toString(timeoutSeconds * 1000 + 1000);
         Properties settings = new Properties();
         settings.setProperty("mail.transport.protocol", protocol);

@@ -32,7 +32,7 @@ public final class Notifications {
         this.meters = meters;
     }
 
-    /** One notice for each notification that wants this verdict; empty when nobody does. */
+    /** One notice for each notification that wants this verdict; empty when none does. */
     public List<Notice> choose(RunOutcome outcome) {
         Set<String> ids = new LinkedHashSet<>();
         for (DatabaseOutcome database : outcome.databases()) {

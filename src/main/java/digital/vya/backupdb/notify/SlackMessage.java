@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** A {@link Message} as Slack's incoming webhooks take it: one coloured attachment a database, worst first. */
 public final class SlackMessage {
-    /** Slack asks for no more than 20 attachments; nobody reads as many in a channel. */
+    /** Slack asks for no more than 20 attachments; more are not read in a channel. */
     static final int MOST_DATABASES = 10;
 
     private static final int LONGEST = 600;

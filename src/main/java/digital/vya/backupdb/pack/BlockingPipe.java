@@ -19,7 +19,7 @@ public final class BlockingPipe extends InputStream {
     private int at;
     private volatile boolean left;
 
-    /** Waits while the reader is behind; false when nobody reads any more. */
+    /** Waits while the reader is behind; false when it does not read any more. */
     public boolean put(byte[] bytes, int offset, int length) throws InterruptedException {
         return length == 0 || offer(Arrays.copyOfRange(bytes, offset, offset + length));
     }

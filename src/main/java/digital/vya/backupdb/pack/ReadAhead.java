@@ -43,7 +43,7 @@ public final class ReadAhead extends InputStream {
         }
     }
 
-    /** The source is closed by the thread that reads it, which may be in the midst of it when somebody gives up. */
+    /** The source is closed by the thread that reads it, which may be in the midst of it when it is given up. */
     private void copy() throws IOException, InterruptedException {
         byte[] block = new byte[BLOCK];
         try (source) {
@@ -87,7 +87,7 @@ public final class ReadAhead extends InputStream {
         return -1;
     }
 
-    /** For whoever has read enough: the rest is read and dropped, and how the source ended is how this ends. */
+    /** For one that has read enough: the rest is read and dropped, and how the source ended is how this ends. */
     public void hearOut() throws IOException {
         toItsEnd = true;
         close();

@@ -91,7 +91,7 @@ final class IdentityFile {
             }
             Files.deleteIfExists(folder);
         } catch (IOException e) {
-            // another process sweeps too, or the folder is somebody else's
+            // another process sweeps too, or the folder is another user's
             folder.toFile().deleteOnExit();
         }
     }

@@ -102,7 +102,7 @@ final class Launcher {
                 },
                 STARTER);
         try {
-            // join, not get: an interrupt here would leave a process that nobody knows
+            // join, not get: an interrupt here would leave a process that is not known
             return started.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof IOException io) {

@@ -16,7 +16,7 @@ import java.util.Objects;
 public final class ToolStream extends InputStream {
     private static final Cleaner DROPPED = Cleaner.create();
 
-    /** Hears once that the stream is over, and whether somebody read it to its end or closed it on purpose. */
+    /** Hears once that the stream is over, and whether it was read to its end or closed on purpose. */
     @FunctionalInterface
     interface OnEnd {
         void ended(boolean heard);
@@ -134,7 +134,7 @@ public final class ToolStream extends InputStream {
         close(true);
     }
 
-    /** Closes what a route left behind: nobody knows how the tool ended, and the run's end will say so. */
+    /** Closes what a route left behind: how the tool ended is not known, and the run's end will say so. */
     void closeUnheard() throws IOException {
         close(false);
     }
@@ -145,7 +145,7 @@ public final class ToolStream extends InputStream {
             try {
                 end(heard);
             } catch (BackupException expected) {
-                // whoever still reads gets it; who closes has given up on the tool
+                // a reader still gets it; the one that closes has given up on the tool
             }
         }
         stdout.close();

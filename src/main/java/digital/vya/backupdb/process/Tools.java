@@ -141,8 +141,8 @@ public final class Tools implements AutoCloseable {
     }
 
     /**
-     * Ends what a run that is over still has running, and names each of its tools that nobody heard out: how those ended
-     * is known to nobody. Returns when they are gone.
+     * Ends what a run that is over still has running, and names each of its tools that was not heard out: how those ended
+     * is not known. Returns when they are gone.
      */
     public List<String> endRun(String runId) {
         Predicate<RunningTool> ofRun = tool -> runId.equals(tool.call().runId());

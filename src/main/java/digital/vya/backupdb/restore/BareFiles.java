@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A backup that somebody points at on disk: ours with its manifest beside it, or a dump of whatever age. */
+/** A backup that is named by its place on disk: ours with its manifest beside it, or a dump of whatever age. */
 final class BareFiles {
     private static final String MANIFEST = ".manifest.json";
     private static final String NO_MANIFEST =

@@ -33,7 +33,7 @@ enum DumpOrigin {
         try {
             head = Unpack.open(packed).readNBytes(DumpFormat.HEAD);
         } catch (BackupException damaged) {
-            // whoever reads all of it says what is wrong with it
+            // reading all of it tells what is wrong with it
             head = new byte[0];
         }
         return switch (DumpFormat.of(head)) {

@@ -64,7 +64,7 @@ final class KeptCopies {
         }
     }
 
-    /** Why the newest copy is not what somebody who undoes the last restore expects; null when it is. */
+    /** Why the newest copy is not what one who undoes the last restore expects; null when it is. */
     String remark(Settings.Instance instance, String database, Kept newest) {
         Optional<RestoreRecord> last = ofServer(instance).stream()
                 .filter(r -> database.equals(r.database()) && changedIt(r))

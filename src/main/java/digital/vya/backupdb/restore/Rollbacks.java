@@ -126,7 +126,7 @@ public final class Rollbacks {
         }
     }
 
-    /** The record comes first: a kill in between must not leave a copy that nobody ever drops. */
+    /** The record comes first: a kill in between must not leave a copy that is never dropped. */
     private void swap(Settings.Instance instance, Databases databases, Rollback rollback, String id) {
         if (rollback.keptAs() == null) {
             databases.rename(instance, rollback.from(), rollback.database());

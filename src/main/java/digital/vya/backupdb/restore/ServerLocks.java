@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Keeps backups and a restore apart while the restore changes a live database: the swap would end a dump, and a dump
- * would take half of what is being written. Whoever comes second waits, or is told whom it waited for.
+ * would take half of what is being written. The second waits, or is told which it waited for.
  */
 public final class ServerLocks {
     private final Settings settings;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * it as exhausted, so that the caller never redelivers). And the route made for {@code kamelet:template/instance} is called
  * {@code template/instance}. Stock Camel calls it {@code instance}, and silently stops and removes whatever route had
  * that id before: the same instance of another Kamelet, or a route of the product. And
- * whoever is first to call one at once gets one endpoint.
+ * all who are the first to call one at once get one endpoint.
  */
 public final class InstanceKamelets extends KameletComponent {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceKamelets.class);
@@ -66,7 +66,7 @@ public final class InstanceKamelets extends KameletComponent {
     /**
      * Makes those anew whose secrets or other values are no longer what they were made with, so that a run of a service
      * uses the ones that are there when it begins. One that another run is using stays as it is until the next. One that
-     * cannot be made now is forgotten: the step that calls it makes it again or says what is missing, and nobody else
+     * cannot be made now is forgotten: the step that calls it makes it again or says what is missing, and no other
      * hears of it.
      */
     public void renew() throws Exception {

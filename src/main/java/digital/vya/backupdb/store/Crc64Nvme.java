@@ -2,7 +2,7 @@ package digital.vya.backupdb.store;
 
 import java.util.zip.Checksum;
 
-/** CRC-64/NVME: what Amazon S3 computes over a whole object when nobody asks for another checksum. */
+/** CRC-64/NVME: what Amazon S3 computes over a whole object when no other checksum is asked for. */
 final class Crc64Nvme implements Checksum {
     private static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L;
     private static final int LANES = 8;

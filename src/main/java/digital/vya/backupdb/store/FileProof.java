@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * That a file on a disk is a parcel's: its bytes, on the disk, and nobody else's to read or change. The only way to one
+ * That a file on a disk is a parcel's: its bytes, on the disk, and no other user's to read or change. The only way to one
  * is {@link #of}, and the only way to a receipt of a file destination is one of these, so what is found in place is asked
  * exactly what is asked of what is sent.
  */

@@ -124,7 +124,7 @@ public final class FileStore implements Store {
         }
     }
 
-    /** There is none without a proof. Whoever put the file here may have failed at flushing its name. */
+    /** There is none without a proof. The process that put the file here may have failed at flushing its name. */
     private static Receipt receipt(Parcel parcel, Path target, FileProof proof) throws IOException {
         Disk.sync(target.getParent());
         return new Receipt(parcel.key(), proof.size(), proof.sha256(), null);
@@ -260,7 +260,7 @@ public final class FileStore implements Store {
         }
     }
 
-    /** A link below the directory would take files where nobody looks for them: what is listed is what is inside. */
+    /** A link below the directory would take files where they are not looked for: what is listed is what is inside. */
     private void mustBeInside(Path file, ErrorCode code) {
         for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
             if (Files.isSymbolicLink(folder)) {

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** Every file below a folder whose key starts with a prefix; links below it are nobody's. */
+/** Every file below a folder whose key starts with a prefix; links below it are not followed. */
 final class FolderListing extends SimpleFileVisitor<Path> {
     private final Path top;
     private final String prefix;

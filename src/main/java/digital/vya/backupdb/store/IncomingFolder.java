@@ -23,7 +23,7 @@ final class IncomingFolder {
         this.folder = root.resolve(NAME);
     }
 
-    /** A name that nobody else uses and that tells whose it is. */
+    /** A name that no other process uses and that tells whose it is. */
     Path partial() throws IOException {
         Disk.folders(folder);
         return folder.resolve(ProcessMark.own() + "~" + UUID.randomUUID() + PARTIAL);
@@ -40,7 +40,7 @@ final class IncomingFolder {
         }
     }
 
-    /** Ourselves, root, and whoever owns the destination's directory and so may replace all that is in it. */
+    /** Ourselves, root, and the owner of the destination's directory, who may replace all that is in it. */
     boolean isTrusted(UserPrincipal owner) throws IOException {
         return Disk.isUsOrRoot(owner)
                 || owner.equals(Files.getOwner(folder.toAbsolutePath().getParent()));

@@ -82,7 +82,7 @@ final class KnownDirectory {
                 cause);
     }
 
-    /** Whoever may write to the destination may have put something else in its place. */
+    /** Another who may write to the destination may have put something else in its place. */
     private Optional<String> marked() throws IOException {
         Path mark = root.resolve(MARK);
         try {

@@ -41,7 +41,7 @@ public final class ManifestReader {
     }
 
     /**
-     * What stands there, whoever wrote it: neither too large nor nested too deep (the parser's own limit is 1000), and no
+     * What stands there, whatever wrote it: neither too large nor nested too deep (the parser's own limit is 1000), and no
      * key twice, of which one reader would take the first and another the last.
      */
     public static Manifest parse(InputStream content, String key) throws IOException {

@@ -3,7 +3,7 @@ package digital.vya.backupdb.store;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 
-/** A destination said no, and will say no again until somebody mends it: routes do not redeliver after this one. */
+/** A destination said no, and will say no again until it is mended: routes do not redeliver after this one. */
 public final class Refused extends BackupException {
     public Refused(ErrorCode code, String message, Throwable cause) {
         super(code, message, cause);

@@ -73,8 +73,8 @@ public final class RestorePoints {
     }
 
     /**
-     * Rows per table stay behind: thousands of manifests with thousands of tables would not fit in the heap, and nobody
-     * chooses a restore point by them.
+     * Rows per table stay behind: thousands of manifests with thousands of tables would not fit in the heap, and no
+     * restore point is chosen by them.
      */
     private Object read(Settings.Destination destination, String key) {
         try (InputStream content = destinations.get(destination, key, null)) {

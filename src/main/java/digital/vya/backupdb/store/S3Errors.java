@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What S3 and the client say, in our words: what somebody must mend first is {@link Refused}, the rest may pass. */
+/** What S3 and the client say, in our words: what must be mended first is {@link Refused}, the rest may pass. */
 final class S3Errors {
     /** Wrong region, wrong credentials, no right, no bucket or another method: the next try gets the same answer. */
     private static final Set<Integer> FINAL = Set.of(301, 307, 400, 401, 403, 404, 405);

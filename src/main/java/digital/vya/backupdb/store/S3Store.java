@@ -178,7 +178,7 @@ public final class S3Store implements Store {
         }
     }
 
-    /** Parts of uploads that ended half-way cost money until somebody removes them; nobody else uploads this key. */
+    /** Parts of uploads that ended half-way cost money until they are removed; no other process uploads this key. */
     private void abortBroken(String key) {
         try {
             for (MultipartUpload upload : client.listMultipartUploadsPaginator(

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * the secret; it stays one only where it stands alone: in a bean of the template, or in an option of an endpoint.
  */
 final class SecretRules {
-    /** Options that the catalogue calls secret, and that only name somebody or a place. */
+    /** Options that the catalogue calls secret, and that only name a person or a place. */
     private static final Pattern NO_SECRET =
             Pattern.compile("(?i).*(user|userName|login|accessKey|clientId|tenantId|file|path|uri|url)");
 

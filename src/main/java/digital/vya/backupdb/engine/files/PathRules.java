@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What a set takes and leaves out. A link that stands in the part of a pattern without wildcards was named by whoever
+ * What a set takes and leaves out. A link that stands in the part of a pattern without wildcards was named by the one who
  * wrote it: the link itself is taken, and what it leads to under its real name. No other link is followed.
  */
 final class PathRules {

@@ -42,7 +42,7 @@ final class TarTalk {
 
     /**
      * Throws when tar itself says that it gave up. A folder that is only on the way to what is taken changes whenever
-     * somebody makes a file in it, which is no concern of the set's.
+     * a file is made in it, which is no concern of the set's.
      */
     TarTalk(String stderr, Predicate<String> onTheWay) {
         this.onTheWay = onTheWay;

@@ -3,7 +3,7 @@ package digital.vya.backupdb.engine.mysql;
 import java.util.List;
 
 /**
- * What MariaDB writes of accounts as nobody can read it again: quotes and backslashes in what it demands of certificates,
+ * What MariaDB writes of accounts in a form that cannot be read again: quotes and backslashes in what it demands of certificates,
  * and in the names of those who may be one another, stand there as they are.
  */
 final class AccountText {

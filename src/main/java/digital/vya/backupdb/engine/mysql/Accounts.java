@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * tables and routines come last and apart, for they need what they are about to be there.
  */
 public final class Accounts {
-    /** Everybody's role in MariaDB, which nobody makes. */
+    /** Everybody's role in MariaDB, which is not made. */
     public static final String PUBLIC = "PUBLIC";
 
     /** What stands before the rights that need a database. */

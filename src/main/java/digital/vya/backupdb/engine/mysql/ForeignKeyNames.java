@@ -32,7 +32,7 @@ final class ForeignKeyNames {
                 + " AND LOCATE('`', CONCAT(constraint_name, column_name, referenced_column_name)) > 0;";
     }
 
-    /** Throws when the server writes one of them so that nobody can read it. */
+    /** Throws when the server writes one of them so that it cannot be read. */
     void require(Settings.Instance instance, String database, List<List<String>> found) {
         if (found.isEmpty()) {
             return;

@@ -108,7 +108,7 @@ public final class Mysql {
         }
     }
 
-    /** A script of whatever length for a client that somebody else starts, and the mark behind it. */
+    /** A script of whatever length for a client that is started elsewhere, and the mark behind it. */
     public static MarkedScript marked(String client, InputStream script) {
         EndMark end = new EndMark();
         InputStream last = new ByteArrayInputStream(asking(end).getBytes(StandardCharsets.US_ASCII));

@@ -90,7 +90,7 @@ public final class MysqlEngine implements Backup {
         return servers.look(instance, questions);
     }
 
-    /** Throws also when nobody could read the dump again. */
+    /** Throws also when the dump could not be read again. */
     @Override
     public void requireRights(Settings.Instance instance, String database, Settings.Policy policy) {
         boolean callsFunctions = flavour(instance) == Flavour.MARIADB;

@@ -31,7 +31,7 @@ final class OptionFile {
 
     /**
      * Of a user that was just made: MySQL knows it from no earlier login, and without TLS gives its own key to encrypt the
-     * password with. Whose key that is nobody proves, so nobody else's password goes that way.
+     * password with. Whose key that is is not proven, so no other password goes that way.
      */
     static String ofNewUser(Settings.Instance instance, MysqlClients.Client client) {
         boolean knows = client.options().contains("get-server-public-key");

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Whether a user sees a database whole. What it has no right to see, a server does not even name: without this a dump
- * would leave tables, triggers or routines out and nobody would know.
+ * would leave tables, triggers or routines out without a word.
  */
 final class Rights {
     private static final List<String> NEEDED = List.of("SELECT", "SHOW VIEW", "TRIGGER", "EVENT");

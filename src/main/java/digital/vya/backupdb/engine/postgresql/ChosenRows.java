@@ -57,7 +57,7 @@ final class ChosenRows {
 
     /**
      * A superuser's query calls, as the superuser, what the planner finds made of constants in an index, in statistics or
-     * in a key of partitions, and casts of a column's type, whoever made them. A dump of the whole table is not planned.
+     * in a key of partitions, and casts of a column's type, of whichever owner. A dump of the whole table is not planned.
      */
     private static final String CALLED = """
             WITH tables AS (SELECT t::oid AS oid FROM unnest(ARRAY[%s]::regclass[]) t),
@@ -132,7 +132,7 @@ final class ChosenRows {
         }
     }
 
-    /** Found now, not by whoever restores it. */
+    /** Found now, not when it is restored. */
     private void refuseBrokenKeys(JsonNode keys) {
         for (JsonNode key : keys) {
             Table parent = chosen(key.path("parent").asText());

@@ -14,7 +14,7 @@ final class DumpOptions {
         List<String> options = new ArrayList<>();
         boolean text = format.equals("plain");
         boolean data = selection.content() == Selection.Content.DATA;
-        // a part that began with DROP DATABASE would take away, where somebody restores it by hand, what it does not
+        // a part that began with DROP DATABASE would take away, where it is restored by hand, what it does not
         // hold
         if (text && selection.isWhole()) {
             options.addAll(List.of("--clean", "--create", "--if-exists"));

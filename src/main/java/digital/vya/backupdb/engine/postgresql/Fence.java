@@ -29,7 +29,7 @@ public final class Fence {
         this.trusting = trusting;
     }
 
-    /** With a key that nobody can guess. */
+    /** With a key that cannot be guessed. */
     static Fence withKey() {
         return new Fence(newKey(), false);
     }

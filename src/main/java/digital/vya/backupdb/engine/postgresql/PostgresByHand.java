@@ -19,7 +19,7 @@ final class PostgresByHand {
     private PostgresByHand(Manifest manifest) {
         this.manifest = manifest;
         this.files = new PointFiles(manifest);
-        // nobody can drop the database they are in
+        // a session cannot drop the database it is in
         this.maintenance = manifest.database().equals("postgres") ? "template1" : "postgres";
     }
 

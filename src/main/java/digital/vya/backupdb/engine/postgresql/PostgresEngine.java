@@ -145,7 +145,7 @@ public final class PostgresEngine implements Backup {
         return locks.get(instance.id());
     }
 
-    /** Inspects a server unless that was done: whoever only talks to it needs the client that fits. */
+    /** Inspects a server unless that was done: to talk to it needs only the client that fits. */
     public void know(Settings.Instance instance) {
         if (!toolFolders.containsKey(instance.id())) {
             inspect(instance);

@@ -9,7 +9,7 @@ final class PostgresSessionStart {
     /** An empty one would find relations and types in pg_temp first. */
     static final String PATH = "SET search_path = pg_catalog, pg_temp;";
 
-    /** SET looks nothing up and needs no snapshot: nobody's function is called before the path is safe. */
+    /** SET looks nothing up and needs no snapshot: no function is called before the path is safe. */
     private static final String SAFE = "SET statement_timeout = 0; " + PATH
             + " SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
             + " SET default_transaction_read_only = off; ";

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. Nobody else
+ * Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. No other class
  * starts psql for SQL of ours: each session begins as {@link PostgresSessionStart} says.
  */
 public final class Psql {

@@ -37,7 +37,7 @@ final class Edits {
     /**
      * One pass over all that may be changed: the definer before the name, then the name itself, then names of the
      * database after it. Null for {@code definer} leaves it. A view of a copy belongs to the user who restores, for its own
-     * definer has no rights on the copy; it then lends nobody the rights of its definer.
+     * definer has no rights on the copy; it then lends no user the rights of its definer.
      */
     Edits apply(Rewriting rules) {
         boolean moves = !rules.from().equals(rules.to());

@@ -96,7 +96,7 @@ public final class MysqlDumpReader implements MysqlDumpListener {
             case TABLE, SEQUENCE, STAND_IN, VIEW, ROUTINE ->
                 objects.add(String.valueOf(statement.name()).toLowerCase(Locale.ROOT));
             default -> {
-                // nobody has rights on it
+                // no user has rights on it
             }
         }
         switch (statement.kind()) {

@@ -154,7 +154,7 @@ public final class MysqlRestoreStream extends RewrittenInput {
                             .limit(1)
                             .anyMatch(first -> first.is("LOCK") || first.is("UNLOCK"));
                     if (lock || !rules.runs()) {
-                        // nobody else is there to be locked out, and a locked table cannot ask its sequence
+                        // no other session is there to be locked out, and a locked table cannot ask its sequence
                         lines(text, 0, text.length);
                     } else {
                         write(text);
@@ -194,7 +194,7 @@ public final class MysqlRestoreStream extends RewrittenInput {
             }
         }
 
-        /** What is kept has its own names; what runs now in a copy lends nobody the rights of the user who restores. */
+        /** What is kept has its own names; what runs now in a copy lends no user the rights of the user who restores. */
         private void program(MysqlStatement statement, byte[] delimiter) {
             if (rules.keptIn() == null) {
                 run(statement, rules, delimiter);

@@ -23,7 +23,7 @@ final class RoutineStandIns {
     private static final String NOTHING = NOT_YET + "RETURN NULL; END";
     private static final String NOTHING_OF_ROWS = NOT_YET + "BEGIN DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN NULL;"
             + " LOOP FETCH GROUP NEXT ROW; END LOOP; END; END";
-    /** It does nothing, so whoever makes a view may call it, also where its definer may not. */
+    /** It does nothing, so the maker of a view may call it, also where its definer may not. */
     private static final String HARMLESS = " SQL SECURITY INVOKER ";
     /** What a body that returns something can begin with. */
     private static final Set<String> BODIES = Set.of("BEGIN", "RETURN", "IF", "CASE", "LOOP", "REPEAT", "WHILE", "FOR");

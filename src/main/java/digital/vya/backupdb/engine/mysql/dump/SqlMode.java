@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Follows whether backslashes quote, which a dump's sql_mode decides, and the client with it. A dump that sets it in a way
- * that mysqldump does not is refused: nobody could say where its texts end.
+ * that mysqldump does not is refused: where its texts end could not be told.
  */
 final class SqlMode {
     private static final int LONGEST = 4096;

@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A user that may read one database and do nothing else, for a query that somebody else wrote: what that calls would have
- * the rights of who restores, and a READ ONLY transaction keeps nobody from SET GLOBAL. It is made for one query. One that
- * a kill left behind is dropped a day later, when the next is made; nobody knows its password.
+ * A user that may read one database and do nothing else, for a query that was written elsewhere: what that calls would have
+ * the rights of who restores, and a READ ONLY transaction does not keep it from SET GLOBAL. It is made for one query. One that
+ * a kill left behind is dropped a day later, when the next is made; its password is not known.
  */
 final class ReadingUser {
     private static final String PREFIX = "vya_reads_";

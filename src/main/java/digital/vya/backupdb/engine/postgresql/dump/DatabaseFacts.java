@@ -23,7 +23,7 @@ final class DatabaseFacts {
     private String owner;
     private Set<String> maker = Set.of();
 
-    /** Who made it, as SET SESSION AUTHORIZATION says; nobody in most dumps. */
+    /** Who made it, as SET SESSION AUTHORIZATION says; not known in most dumps. */
     void madeBy(Set<String> role) {
         maker = Set.copyOf(role);
     }

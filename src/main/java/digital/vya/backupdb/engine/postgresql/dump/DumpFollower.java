@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * Follows a dump that is to be restored: knows its settings and what each statement is about, counts its rows, and
- * refuses what psql must not see and what nobody can vouch for.
+ * refuses what psql must not see and what cannot be vouched for.
  */
 abstract class DumpFollower implements PostgresDumpListener {
     private static final byte[] LARGE_OBJECT = "SELECT pg_catalog.lo".getBytes(StandardCharsets.US_ASCII);

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
  * of the dump.
  *
  * <p>Throws a BackupException where psql would obey a command of its own, and at the end of a dump that is cut short.
- * Whoever feeds psql must then kill it, not close its input: psql runs an unfinished statement at a clean end.
+ * psql must then be killed, and its input not closed: psql runs an unfinished statement at a clean end.
  */
 public final class PostgresRestoreStream extends RewrittenInput {
     private static final int CHUNK = 256 * 1024;

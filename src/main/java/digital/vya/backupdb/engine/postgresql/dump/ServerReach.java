@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * What in a dump does more to the server than fill a database, or runs code while it is restored: as a superuser it may
- * all of that. It tells of what can be seen, for whoever agrees to a restore; what a function's body puts together when
+ * all of that. It tells of what can be seen, before a restore is agreed to; what a function's body puts together when
  * it is called cannot be. Statements are compared by their tokens, written
  * anew with a blank between each two and in small letters: no comment, quotes around a name or other blanks lead astray.
  */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 final class ArchiveInPlace implements KeptArchive.Keeper {
     private final Path file;
 
-    /** A second name keeps it where retention, or somebody else, takes the first one away meanwhile. */
+    /** A second name keeps it where retention, or another user, takes the first one away meanwhile. */
     ArchiveInPlace(Path file, Path name) throws IOException {
         this.file = Disk.link(file, name) ? name : file;
     }

@@ -54,7 +54,7 @@ final class KeysOutside {
                 .collect(Collectors.joining("", keys.isEmpty() ? "" : "\nSET standard_conforming_strings = on;\n", ""));
     }
 
-    /** Whoever misses one is told why: the statement is tried once more. */
+    /** Why one is missing is told: the statement is tried once more. */
     Optional<ProofCheck> check(RestoreTarget target, PostgresDumpFacts facts) {
         List<ForeignKey> keys = facts.keysLeftOut();
         if (keys.isEmpty() || target.choice().dataOnly()) {

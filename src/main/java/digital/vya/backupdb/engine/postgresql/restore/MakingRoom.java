@@ -81,7 +81,7 @@ final class MakingRoom {
                   AND conrelid <> ALL (ARRAY[%1$s]::regclass[])));
             """;
 
-    /** Others may have come since the first look; nobody can once the tables are locked. */
+    /** Others may have come since the first look; none can once the tables are locked. */
     private static final String LOOK_AGAIN = """
             DECLARE held text;
             BEGIN
@@ -134,7 +134,7 @@ final class MakingRoom {
                 .collect(Collectors.joining(", "));
     }
 
-    /** In words, for whoever has to agree. */
+    /** In words, for the preview. */
     List<String> goes() {
         List<String> all = new ArrayList<>();
         schemas.forEach(schema -> all.add("drop and replace schema " + schema + " with all that is in it"));

@@ -158,7 +158,7 @@ final class PostgresContentProof {
         return sequence.get(2).decimalValue().signum() > 0 ? order < 0 : order > 0;
     }
 
-    /** That numbers are used up already is so in the source as well: nothing is missing, and somebody may want to know. */
+    /** That numbers are used up already is so in the source as well: nothing is missing, and it may be of interest. */
     private String remark(JsonNode shape, Supplier<Optional<String>> furthest) {
         Map<String, JsonNode> there = new HashMap<>();
         shape.path("sequences").forEach(sequence -> there.put(sequence.get(0).asText(), sequence));

@@ -25,7 +25,7 @@ public final class PostgresDatabases implements Databases {
               ORDER BY subname, number \\gexec
             """;
 
-    /** Says first what the limit was. It does not hold for superusers: for whoever is none it would shut out the restore itself. */
+    /** Says first what the limit was. It does not hold for superusers: for a user who is none it would shut out the restore itself. */
     private static final String CLOSE = """
             SELECT datconnlimit FROM pg_database WHERE datname = %s;
             SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user \\gset

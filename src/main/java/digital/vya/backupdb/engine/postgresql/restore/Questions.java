@@ -113,7 +113,7 @@ final class Questions {
              GROUP BY set ORDER BY set \\gexec
             """.formatted(LiveObjects.key("n.nspname", "s.relname"));
 
-    /** They can be made again at any time: nobody has to wait until each is on the disk. */
+    /** They can be made again at any time: there is no need to wait until each is on the disk. */
     private static final String STATISTICS = "SET synchronous_commit = off;\n"
             + IN_SETS.replaceFirst("SELECT ", "SELECT 'ANALYZE ' || ")
                     .formatted("', '", "pg_catalog.format('%I.%I', n.nspname, c.relname)");

@@ -4,10 +4,10 @@ import digital.vya.backupdb.engine.postgresql.PostgresSql;
 import java.util.UUID;
 
 /**
- * A query that somebody else wrote, asked as a role that may read the database's tables and do nothing else. What it
+ * A query that was written elsewhere, asked as a role that may read the database's tables and do nothing else. What it
  * calls, a view's functions and an index's as well, may be of any owner, and would have a superuser's rights in a
  * superuser's session: a READ ONLY transaction keeps no superuser from running programs. A function that is SECURITY
- * DEFINER is the one place that cannot be left by SET ROLE. It and its role are gone with their transaction, which nobody
+ * DEFINER is the one place that cannot be left by SET ROLE. It and its role are gone with their transaction, which no session
  * else ever sees.
  */
 final class ReadingRole {
@@ -23,7 +23,7 @@ final class ReadingRole {
             """;
 
     /**
-     * Whoever is no superuser has no more rights to lose than those it restored with. Not by pg_read_all_data, which reads
+     * A user who is no superuser has no more rights to lose than those it restored with. Not by pg_read_all_data, which reads
      * the passwords of roles as well. An event trigger may forbid to make functions.
      */
     private static final String AS_READER = """

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Names that somebody may have meant. */
+/** Names that may have been meant. */
 final class NearNames {
     private static final int MOST = 3;
 

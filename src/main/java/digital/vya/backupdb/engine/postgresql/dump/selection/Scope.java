@@ -129,7 +129,7 @@ public final class Scope {
         return schema != null && schemas.stream().anyMatch(p -> p.matches(schema));
     }
 
-    /** What something that was chosen is left out for; nothing for what nobody asked for. */
+    /** What something that was chosen is left out for; nothing for what was not asked for. */
     public Optional<Lacking> lacking(PostgresStatement statement) {
         boolean part = statement.group() == ObjectType.Group.RELATION || statement.group() == ObjectType.Group.PART;
         SqlName relation = part ? relation(statement) : null;
