@@ -99,6 +99,10 @@ public final class RuntimeStarter implements RoutesStarter {
         Checked<Settings> settings = new SettingsLoader(home, kamelets, placeholders).load(config);
         List<Finding> all = new ArrayList<>(knobs.findings());
         all.addAll(settings.findings());
+        if (anew) {
+            // a service goes on with what was there when it started
+            kamelets.all();
+        }
         Placeholders inRoutes =
                 placeholders.with(knobs.value().map(Knobs::properties).orElse(new Properties()));
         all.addAll(anew ? lint(inRoutes) : lintWhatIsNew(inRoutes, knobs.value()));
