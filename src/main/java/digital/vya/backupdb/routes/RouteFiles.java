@@ -5,52 +5,50 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Which files of routes a call needs: the one whose route it calls, those whose routes that one calls, and so on. Read as
  * text, as parsing what is not needed is what this saves. Where it cannot be seen what a file offers, the file is always
- * needed; where it cannot be seen what a file calls, it needs all of them.
+ * needed; where it cannot be seen what a needed file calls, all are.
  */
 public final class RouteFiles {
     private static final String ENDING = ".camel.yaml";
-    private static final Pattern FROM = Pattern.compile("(?m)\\bfrom\\s*\"?'?\\s*:");
+    private static final String ROUTE = "- route:";
+    private static final String FROM = "from";
+    private static final Pattern FROM_KEY = Pattern.compile("from[\"']?\\s*+:");
     /** As the shipped routes and Kaoto write it; any other form counts as one that is not understood. */
-    private static final Pattern OFFERED = Pattern.compile("(?m)^( *)from:[ \\t]*\\n(?:\\1 +(?:id|description): .*\\n)*"
+    private static final Pattern OFFERED = Pattern.compile("( *)from:[ \\t]*\\n(?:\\1 +(?:id|description): .*\\n)*"
             + "\\1 +uri: [\"']?direct(?::([\\w-]+)[\"']?|[\"']?[ \\t]*\\n\\1 +parameters:[ \\t]*\\n\\1 +name: [\"']?([\\w-]+)[\"']?)"
             + "[ \\t]*\\n");
 
     private static final Pattern CALLED =
-            Pattern.compile("\\bdirect:(?://)?([\\w-]+)|\\bname[\"']?\\s*:\\s*[\"']?([\\w-]+)");
-    private static final Pattern CALLED_BY_A_NAME_MADE_WHILE_RUNNING = Pattern.compile("\\bdirect:(?://)?+[^\\w\\s-]"
-            + "|\\b(?:uri|name|toD?|wireTap|enrich|pollEnrich)[\"']?\\s*+:\\s*+[\"']?+(?:[$>|]|\\{\\{)"
-            + "|\\b(?:recipientList|routingSlip|dynamicRouter)\\b");
+            Pattern.compile("direct:(?://)?([\\w-]+)|name[\"']?\\s*+:\\s*+[\"']?+([\\w-]+)");
+    /** A Kamelet's own parameters are called name as well. */
+    private static final Pattern CALLED_BY_A_KAMELET = Pattern.compile("direct:(?://)?([\\w-]+)");
 
+    private static final String DIRECT_MADE_WHILE_RUNNING = "direct:(?://)?+[^\\w\\s-]";
+    private static final Pattern MADE_WHILE_RUNNING = Pattern.compile(DIRECT_MADE_WHILE_RUNNING
+            + "|(?:uri|name|toD?|wireTap|enrich|pollEnrich)[\"']?\\s*+:\\s*+[\"']?+(?:[$>|]|\\{\\{)"
+            + "|recipientList|routingSlip|dynamicRouter");
+    private static final Pattern MADE_WHILE_RUNNING_BY_A_KAMELET = Pattern.compile(DIRECT_MADE_WHILE_RUNNING);
     /** One, or all that begin so where the rest is made while running. */
     private static final Pattern KAMELET =
-            Pattern.compile("(?:\\bkamelet:(?://)?+|\\btemplateId[\"']?\\s*+:\\s*+[\"']?+)([\\w-]*+)([$]|\\{\\{)?+");
+            Pattern.compile("(?:kamelet:(?://)?+|templateId[\"']?\\s*+:\\s*+[\"']?+)([\\w-]*+)([$]|\\{\\{)?+");
 
-    /** An entry of the file; what is no route may be meant for all routes. */
-    private static final Pattern ENTRY = Pattern.compile("(?m)^[^\\s#].*");
-
-    private final List<Path> files = new ArrayList<>();
-    private final Map<Path, Set<String>> calls = new TreeMap<>();
-    private final Map<Path, List<MatchResult>> kameletCalls = new TreeMap<>();
+    private final Map<Path, String> files = new TreeMap<>();
+    private final Map<String, Path> kamelets = new TreeMap<>();
     private final Map<String, Path> offers = new TreeMap<>();
     private final Set<Path> always = new LinkedHashSet<>();
-    private final Map<String, Path> kamelets = new TreeMap<>();
-    private boolean all;
 
     private RouteFiles() {}
 
@@ -58,17 +56,15 @@ public final class RouteFiles {
     public static RouteFiles of(Path routes) {
         RouteFiles found = new RouteFiles();
         Path triggers = routes.resolve("triggers");
-        Path folder = routes.resolve("kamelets");
-        try (Stream<Path> files = Files.walk(routes)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().endsWith(".yaml"))
+        Path kamelets = routes.resolve("kamelets");
+        try (Stream<Path> all = Files.walk(routes)) {
+            for (Path file : all.filter(f -> f.getFileName().toString().endsWith(".yaml"))
                     .filter(Files::isRegularFile)
                     .filter(f -> !f.startsWith(triggers))
-                    .sorted()
                     .toList()) {
                 String name = file.getFileName().toString();
-                if (file.startsWith(folder)) {
+                if (file.startsWith(kamelets)) {
                     found.kamelets.put(name.substring(0, name.indexOf('.')), file);
-                    found.read(file, Files.readString(file));
                 } else if (name.endsWith(ENDING)) {
                     found.add(file, Files.readString(file));
                 }
@@ -80,57 +76,49 @@ public final class RouteFiles {
     }
 
     private void add(Path file, String text) {
-        List<String> names = OFFERED.matcher(text)
-                .results()
-                .map(m -> m.group(2) == null ? m.group(3) : m.group(2))
-                .toList();
-        names.forEach(name -> offers.put(name, file));
-        List<String> entries =
-                ENTRY.matcher(text).results().map(m -> m.group().strip()).toList();
-        boolean understood = !names.isEmpty()
-                && names.size() == entries.size()
-                && entries.stream().allMatch("- route:"::equals)
-                && names.size() == FROM.matcher(text).results().count();
-        if (!understood) {
+        files.put(file, text);
+        int starts = 0;
+        int understood = 0;
+        for (int at = text.indexOf(FROM); at >= 0; at = text.indexOf(FROM, at + 1)) {
+            if (FROM_KEY.matcher(text).region(at, text.length()).lookingAt()) {
+                starts++;
+                Matcher offered = OFFERED.matcher(text).region(text.lastIndexOf('\n', at) + 1, text.length());
+                if (offered.lookingAt()) {
+                    understood++;
+                    offers.put(offered.group(2) == null ? offered.group(3) : offered.group(2), file);
+                }
+            }
+        }
+        if (starts == 0 || starts != understood || starts != routes(text)) {
             always.add(file);
         }
-        files.add(file);
-        read(file, text);
-        all |= CALLED_BY_A_NAME_MADE_WHILE_RUNNING.matcher(text).find();
     }
 
-    private void read(Path file, String text) {
-        // a parameter of a Kamelet may have the name of a route
-        boolean parametersCall = !kamelets.containsValue(file);
-        calls.put(
-                file,
-                CALLED.matcher(text)
-                        .results()
-                        .map(m -> m.group(1) == null && parametersCall ? m.group(2) : m.group(1))
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.toSet()));
-        kameletCalls.put(file, KAMELET.matcher(text).results().toList());
-    }
-
-    private Stream<Path> next(Path file) {
-        Stream<Path> called =
-                calls.get(file).stream().filter(offers::containsKey).map(offers::get);
-        Stream<Path> made = kameletCalls.get(file).stream().flatMap(call -> kamelets.entrySet().stream()
-                .filter(k -> call.group(2) == null
-                        ? k.getKey().equals(call.group(1))
-                        : k.getKey().startsWith(call.group(1)))
-                .map(Map.Entry::getValue));
-        return Stream.concat(called, made);
+    /** How many there are; -1 where the file holds anything else, which may be meant for all routes. */
+    private static int routes(String text) {
+        int routes = 0;
+        for (int line = 0; line < text.length(); ) {
+            int end = text.indexOf('\n', line);
+            end = end < 0 ? text.length() : end;
+            if (line < end && " #\r".indexOf(text.charAt(line)) < 0) {
+                if (!text.substring(line, end).strip().equals(ROUTE)) {
+                    return -1;
+                }
+                routes++;
+            }
+            line = end + 1;
+        }
+        return routes;
     }
 
     /** In a fixed order. */
     public List<Path> all() {
-        return List.copyOf(files);
+        return List.copyOf(files.keySet());
     }
 
     /** In the same order; all of them where the name is not known. */
     public List<Path> neededBy(String direct) {
-        if (all || !offers.containsKey(direct)) {
+        if (!offers.containsKey(direct)) {
             return all();
         }
         Set<Path> needed = new LinkedHashSet<>();
@@ -139,9 +127,51 @@ public final class RouteFiles {
         while (!next.isEmpty()) {
             Path file = next.remove();
             if (needed.add(file)) {
-                next(file).forEach(next::add);
+                Optional<Set<Path>> called = calledBy(file);
+                if (called.isEmpty()) {
+                    return all();
+                }
+                next.addAll(called.get());
             }
         }
-        return files.stream().filter(needed::contains).toList();
+        return files.keySet().stream().filter(needed::contains).toList();
+    }
+
+    /** Files of routes and of Kamelets; empty where that is known only while it runs. */
+    private Optional<Set<Path>> calledBy(Path file) {
+        boolean kamelet = !files.containsKey(file);
+        String text = kamelet ? read(file) : files.get(file);
+        if ((kamelet ? MADE_WHILE_RUNNING_BY_A_KAMELET : MADE_WHILE_RUNNING)
+                .matcher(text)
+                .find()) {
+            return Optional.empty();
+        }
+        Set<Path> called = new LinkedHashSet<>();
+        Matcher call = (kamelet ? CALLED_BY_A_KAMELET : CALLED).matcher(text);
+        while (call.find()) {
+            Path offered = offers.get(call.group(1) == null ? call.group(2) : call.group(1));
+            if (offered != null) {
+                called.add(offered);
+            }
+        }
+        Matcher made = KAMELET.matcher(text);
+        while (made.find()) {
+            String name = made.group(1);
+            boolean begun = made.group(2) != null;
+            kamelets.forEach((other, its) -> {
+                if (begun ? other.startsWith(name) : other.equals(name)) {
+                    called.add(its);
+                }
+            });
+        }
+        return Optional.of(called);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

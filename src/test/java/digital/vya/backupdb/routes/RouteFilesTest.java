@@ -108,7 +108,17 @@ class RouteFilesTest {
         write("a.camel.yaml", route("a", steps));
         write("b.camel.yaml", route("b", ""));
         write("c.camel.yaml", route("c", ""));
-        assertThat(needed("c")).containsExactly("a", "b", "c");
+        assertThat(needed("a")).containsExactly("a", "b", "c");
+        assertThat(needed("c")).as("calls nothing").containsExactly("c");
+    }
+
+    @Test
+    void aKameletMayMakeTheCallWhileRunningToo() throws IOException {
+        write("a.camel.yaml", route("a", "- to: {id: x, uri: kamelet:pack-action}\n"));
+        write("b.camel.yaml", route("b", ""));
+        write("kamelets/pack-action.kamelet.yaml", "spec: {template: {from: {steps: [toD: 'direct:{{next}}']}}}\n");
+        assertThat(needed("a")).containsExactly("a", "b");
+        assertThat(needed("b")).containsExactly("b");
     }
 
     @ParameterizedTest
@@ -119,8 +129,7 @@ class RouteFilesTest {
                 "- route:\n    id: r\n    from: {uri: \"direct:r\", steps: []}\n",
                 "- from:\n    uri: direct:r\n    steps: []\n",
                 "- route:\n    id: r\n    from:\n      uri: direct:r\n      steps: []\n- beans: []\n",
-                "- route:\n    id: r\n    from:\n      uri: direct:r\n      steps: []\n- route:\n    id: s\n"
-                        + "    from:\n      uri: timer:s\n      steps: []\n",
+                "- route:\n    from:\n      uri: direct:r\n- route:\n    from:\n      uri: timer:s\n",
             })
     void whatIsNotUnderstoodIsAlwaysNeeded(String file) throws IOException {
         write("a.camel.yaml", route("a", ""));
