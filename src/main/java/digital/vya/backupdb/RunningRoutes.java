@@ -4,10 +4,13 @@ import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Going;
+import digital.vya.backupdb.routes.RouteFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
@@ -16,6 +19,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,27 +29,39 @@ final class RunningRoutes implements Routes {
 
     private final Main main;
     private final Wiring wiring;
+    private final RouteFiles files;
+    private final Set<Path> loaded = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread onSignal = new Thread(this::stop, "stop-on-signal");
 
     private volatile ProducerTemplate template;
 
-    private RunningRoutes(Main main, Wiring wiring) {
+    private RunningRoutes(Main main, Wiring wiring, RouteFiles files) {
         this.main = main;
         this.wiring = wiring;
+        this.files = files;
     }
 
     static RunningRoutes start(Wiring wiring, Path routes, boolean schedules) {
         Main main = new Main();
-        main.configure().withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
-        // a command does what it was asked; what starts runs by itself belongs to serve, and comes last there
-        main.configure().withRoutesExcludePattern("**/" + routes.getFileName() + "/triggers/**");
+        RouteFiles files = RouteFiles.of(routes);
+        if (schedules) {
+            main.configure().withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
+            // what starts runs by itself comes last
+            main.configure().withRoutesExcludePattern("**/" + routes.getFileName() + "/triggers/**");
+        } else {
+            // a command does what it was asked, and what that needs is known when it asks
+            main.configure().withRoutesCollectorEnabled(false);
+        }
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("kamelets"));
         wiring.bindTo(main, schedules);
-        RunningRoutes running = new RunningRoutes(main, wiring);
+        RunningRoutes running = new RunningRoutes(main, wiring, files);
         Runtime.getRuntime().addShutdownHook(running.onSignal);
         try {
             main.start();
+            if (schedules) {
+                running.loaded.addAll(files.all());
+            }
             running.template = main.getCamelContext().createProducerTemplate();
             running.request("direct:recover", "", Object.class);
             if (schedules) {
@@ -62,8 +78,7 @@ final class RunningRoutes implements Routes {
                 throw cancelled(e);
             }
             running.close();
-            throw new BackupException(
-                    ErrorCode.CONFIG_INVALID, "The routes do not start: " + BackupException.words(rootCause(e)), e);
+            throw doNotStart(e);
         }
     }
 
@@ -73,10 +88,39 @@ final class RunningRoutes implements Routes {
         wiring.beginSchedules();
         Path triggers = routes.resolve("triggers");
         if (Files.isDirectory(triggers)) {
-            Collection<Resource> files = PluginHelper.getPackageScanResourceResolver(camel)
+            Collection<Resource> found = PluginHelper.getPackageScanResourceResolver(camel)
                     .findResources("file:" + triggers + "/**/*.camel.yaml");
-            PluginHelper.getRoutesLoader(camel).loadRoutes(files);
+            PluginHelper.getRoutesLoader(camel).loadRoutes(found);
         }
+    }
+
+    /** A command calls one route: those that are not behind it are never made. */
+    private void load(Collection<Path> needed) throws Exception {
+        synchronized (loaded) {
+            List<Path> missing =
+                    needed.stream().filter(f -> !loaded.contains(f)).toList();
+            if (!missing.isEmpty()) {
+                CamelContext camel = main.getCamelContext();
+                PluginHelper.getRoutesLoader(camel)
+                        .loadRoutes(missing.stream()
+                                .map(file -> ResourceHelper.resolveResource(camel, "file:" + file))
+                                .toList());
+                loaded.addAll(missing);
+            }
+        }
+    }
+
+    private void loadFor(String endpointUri) {
+        try {
+            load(files.neededBy(endpointUri.substring(endpointUri.indexOf(':') + 1)));
+        } catch (Exception e) {
+            throw wiring.isShuttingDown() ? cancelled(e) : doNotStart(e);
+        }
+    }
+
+    private static BackupException doNotStart(Exception e) {
+        return new BackupException(
+                ErrorCode.CONFIG_INVALID, "The routes do not start: " + BackupException.words(rootCause(e)), e);
     }
 
     private static Throwable rootCause(Throwable thrown) {
@@ -89,6 +133,7 @@ final class RunningRoutes implements Routes {
 
     @Override
     public <T> T request(String endpointUri, Object body, Class<T> reply) {
+        loadFor(endpointUri);
         try {
             return template.requestBody(endpointUri, body, reply);
         } catch (CamelExecutionException e) {

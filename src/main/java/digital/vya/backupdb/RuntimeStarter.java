@@ -11,12 +11,14 @@ import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.config.SettingsLoader;
 import digital.vya.backupdb.config.lint.RouteLint;
+import digital.vya.backupdb.config.lint.RouteStamp;
 import digital.vya.backupdb.disk.OwnPath;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -41,7 +43,7 @@ public final class RuntimeStarter implements RoutesStarter {
 
     /** All findings about settings, knobs and routes. */
     public List<Finding> check(Path config) {
-        return look(config).findings();
+        return look(config, true).findings();
     }
 
     @Override
@@ -58,7 +60,8 @@ public final class RuntimeStarter implements RoutesStarter {
     }
 
     private Routes started(Path config, boolean schedules) {
-        Looked looked = look(config);
+        // serve starts once and for long, and with the triggers
+        Looked looked = look(config, schedules);
         // a command asks for the secrets it uses, where it uses them; the schedules will use them all
         if (looked.findings().stream().anyMatch(schedules ? RuntimeStarter::isError : Finding::forbidsAll)) {
             throw new InvalidConfiguration(looked.findings());
@@ -89,16 +92,39 @@ public final class RuntimeStarter implements RoutesStarter {
             Placeholders placeholders,
             List<Finding> findings) {}
 
-    private Looked look(Path config) {
+    private Looked look(Path config, boolean anew) {
         KameletDefinitions kamelets = KameletDefinitions.read(routes.resolve("kamelets"));
         Placeholders placeholders = Placeholders.of(home);
         Checked<Knobs> knobs = Knobs.load(home);
         Checked<Settings> settings = new SettingsLoader(home, kamelets, placeholders).load(config);
         List<Finding> all = new ArrayList<>(knobs.findings());
         all.addAll(settings.findings());
+        if (anew) {
+            // a service goes on with what was there when it started
+            kamelets.all();
+        }
         Placeholders inRoutes =
                 placeholders.with(knobs.value().map(Knobs::properties).orElse(new Properties()));
-        all.addAll(new RouteLint(routes, Wiring.BEANS, Set.of(), inRoutes).check());
+        all.addAll(anew ? lint(inRoutes) : lintWhatIsNew(inRoutes, knobs.value()));
         return new Looked(knobs, settings, kamelets, placeholders, all);
+    }
+
+    /** Routes that were in order for an earlier command, and have not changed since, still are. */
+    private List<Finding> lintWhatIsNew(Placeholders inRoutes, Optional<Knobs> knobs) {
+        Optional<RouteStamp> stamp =
+                knobs.flatMap(found -> RouteStamp.of(routes, found.stateDirectory(), found.properties()));
+        if (stamp.filter(RouteStamp::holds).isPresent()) {
+            return List.of();
+        }
+        List<Finding> findings = lint(inRoutes);
+        // what stands in the environment or in a file may be gone the next time
+        if (findings.isEmpty() && !inRoutes.wasAskedBeyondProperties()) {
+            stamp.ifPresent(RouteStamp::keep);
+        }
+        return findings;
+    }
+
+    private List<Finding> lint(Placeholders inRoutes) {
+        return new RouteLint(routes, Wiring.BEANS, Set.of(), inRoutes).check();
     }
 }

@@ -57,6 +57,20 @@ class ShippedRoutesTest {
         assertThat(check(ROUTES)).isEmpty();
     }
 
+    /** Else each command would check them again. */
+    @Test
+    void theyAskForNothingThatStandsInTheEnvironment() {
+        Placeholders asked = Placeholders.of(ROUTES)
+                .with(Knobs.load(Path.of("").toAbsolutePath())
+                        .value()
+                        .orElseThrow()
+                        .properties());
+        new RouteLint(ROUTES, Wiring.BEANS, Set.of(), asked).check();
+        assertThat(asked.wasAskedBeyondProperties()).isFalse();
+        asked.property("HOME");
+        assertThat(asked.wasAskedBeyondProperties()).isTrue();
+    }
+
     @Test
     void aSlipInAnyKeyIsFoundWhereItIs() throws IOException {
         List<String> missed = new ArrayList<>();

@@ -8,7 +8,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -53,33 +57,35 @@ public final class CommandLineEntry {
             return onSignal.ended(commandLine(
                             new PrintWriter(new OutputStreamWriter(results, StandardCharsets.UTF_8), true),
                             new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
-                            Ansi.AUTO)
+                            Ansi.AUTO,
+                            args)
                     .execute(args));
         } finally {
             System.setOut(results);
         }
     }
 
-    /** The commands on given streams; for tests, which read what was printed. */
+    /** All commands on given streams; for tests, which read what was printed. */
     public CommandLine commandLine(PrintWriter out, PrintWriter err, Ansi ansi) {
-        CommandLine config = new CommandLine(new ConfigCommand()).addSubcommand(new ConfigValidateCommand(context));
-        CommandLine deadLetter = new CommandLine(new DeadLetterCommand())
-                .addSubcommand(new DeadLetterListCommand(context))
-                .addSubcommand(new DeadLetterRedriveCommand(context))
-                .addSubcommand(new DeadLetterDropCommand(context));
-        CommandLine root = new CommandLine(new RootCommand())
-                .addSubcommand(new DemoCommand())
-                .addSubcommand(new ServeCommand(context))
-                .addSubcommand(new BackupCommand(context))
-                .addSubcommand(new RestoreCommand(context))
-                .addSubcommand(new RollbackCommand(context))
-                .addSubcommand(new RestoreListCommand(context))
-                .addSubcommand(new VerifyCommand(context))
-                .addSubcommand(config)
-                .addSubcommand(deadLetter)
-                .addSubcommand(new VersionCommand())
-                .addSubcommand(new HelpCommand())
-                .addSubcommand(new CompletionCommand());
+        return commandLine(out, err, ansi, new String[0]);
+    }
+
+    /**
+     * Those that these arguments can come to: what a command takes is read from its class, which is a tenth of what a
+     * short command takes when it is done for all of them.
+     */
+    CommandLine commandLine(PrintWriter out, PrintWriter err, Ansi ansi, String... args) {
+        Map<String, Supplier<CommandLine>> commands = commands();
+        // after another option, such as --help, all may be told of
+        String first =
+                Stream.of(args).dropWhile(RootCommand.DEBUG::equals).findFirst().orElse("");
+        CommandLine root = new CommandLine(new RootCommand());
+        boolean knowsOthers = List.of(HelpCommand.NAME, CompletionCommand.NAME).contains(first);
+        commands.forEach((name, command) -> {
+            if (knowsOthers || !commands.containsKey(first) || name.equals(first)) {
+                root.addSubcommand(name, command.get());
+            }
+        });
         Failures failures = new Failures();
         return root.setOut(out)
                 .setErr(err)
@@ -91,6 +97,27 @@ public final class CommandLineEntry {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setExecutionStrategy(this::execute);
+    }
+
+    private Map<String, Supplier<CommandLine>> commands() {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new CommandLine(new DemoCommand()));
+        commands.put("serve", () -> new CommandLine(new ServeCommand(context)));
+        commands.put("backup", () -> new CommandLine(new BackupCommand(context)));
+        commands.put("restore", () -> new CommandLine(new RestoreCommand(context)));
+        commands.put("rollback", () -> new CommandLine(new RollbackCommand(context)));
+        commands.put("restore-list", () -> new CommandLine(new RestoreListCommand(context)));
+        commands.put("verify", () -> new CommandLine(new VerifyCommand(context)));
+        commands.put(
+                "config", () -> new CommandLine(new ConfigCommand()).addSubcommand(new ConfigValidateCommand(context)));
+        commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())
+                .addSubcommand(new DeadLetterListCommand(context))
+                .addSubcommand(new DeadLetterRedriveCommand(context))
+                .addSubcommand(new DeadLetterDropCommand(context)));
+        commands.put("version", () -> new CommandLine(new VersionCommand()));
+        commands.put(HelpCommand.NAME, () -> new CommandLine(new HelpCommand()));
+        commands.put(CompletionCommand.NAME, () -> new CommandLine(new CompletionCommand()));
+        return commands;
     }
 
     private int execute(ParseResult parsed) {

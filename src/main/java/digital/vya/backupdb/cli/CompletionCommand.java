@@ -6,11 +6,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "completion",
+        name = CompletionCommand.NAME,
         description = {
             "Print a script that completes commands and options in bash and zsh: source <(vya-backupdb completion)"
         })
 final class CompletionCommand implements Runnable {
+    static final String NAME = "completion";
+
     @Spec
     private CommandSpec spec;
 

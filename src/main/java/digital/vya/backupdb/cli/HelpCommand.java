@@ -9,8 +9,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-@Command(name = "help", description = "Show what a command takes; all commands when none is named.")
+@Command(name = HelpCommand.NAME, description = "Show what a command takes; all commands when none is named.")
 final class HelpCommand implements Runnable {
+    static final String NAME = "help";
+
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command, such as `config validate`.")
     private List<String> words = new ArrayList<>();
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         })
 final class RootCommand implements Runnable {
     static final String NAME = "vya-backupdb";
+    static final String DEBUG = "--debug";
 
     @Option(
             names = {"-h", "--help"},
@@ -35,7 +36,10 @@ final class RootCommand implements Runnable {
             description = "Show the versions of product, Java and Camel, and exit.")
     boolean version;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Log more, and show stack traces of errors.")
+    @Option(
+            names = RootCommand.DEBUG,
+            scope = ScopeType.INHERIT,
+            description = "Log more, and show stack traces of errors.")
     private boolean debug;
 
     @Spec

@@ -1,19 +1,19 @@
 package digital.vya.backupdb.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The {@code camel.main.} keys there are, as Camel itself describes them. */
 final class CamelKeys {
     private static final String GROUP = "camel.main.";
-    private static final String METADATA = "/META-INF/camel-main-configuration-metadata.json";
+    static final String METADATA = "/META-INF/camel-main-configuration-metadata.json";
+    private static final Pattern NAME = Pattern.compile("\"name\"\\s*:\\s*\"(camel\\.main\\.[^\"\\\\]+)\"");
 
     private CamelKeys() {}
 
@@ -27,16 +27,14 @@ final class CamelKeys {
         return ours.stream().filter(k -> !known.contains(plain(k))).toList();
     }
 
+    /** Looked for as text: reading all of it as JSON took a tenth of what a command takes. */
     static List<String> known() {
-        List<String> names = new ArrayList<>();
         try (InputStream in = CamelKeys.class.getResourceAsStream(METADATA)) {
-            for (JsonNode property : new ObjectMapper().readTree(in).path("properties")) {
-                names.add(property.path("name").asText());
-            }
+            String metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return NAME.matcher(metadata).results().map(m -> m.group(1)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return names.stream().filter(n -> n.startsWith(GROUP)).toList();
     }
 
     /** Camel takes {@code streamCachingEnabled} and {@code stream-caching-enabled} for the same. */

@@ -8,16 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The Kamelets of a folder, by name. */
+/** The Kamelets of a folder, by name; each is read when it is first asked for. */
 public final class KameletDefinitions {
     private static final String ENDING = ".kamelet.yaml";
-    private final Map<String, KameletDefinition> byName = new TreeMap<>();
-    private final Set<String> broken = new TreeSet<>();
+    private final Map<String, Path> files = new TreeMap<>();
+    private final Map<String, Optional<KameletDefinition>> read = new ConcurrentHashMap<>();
 
     private KameletDefinitions() {}
 
@@ -33,8 +32,7 @@ public final class KameletDefinitions {
         }
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(f -> f.getFileName().toString().endsWith(ENDING))
-                    .sorted()
-                    .forEach(all::add);
+                    .forEach(f -> all.files.put(KameletDefinition.nameOf(f), f));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,7 +40,8 @@ public final class KameletDefinitions {
     }
 
     public Optional<KameletDefinition> named(String name) {
-        return Optional.ofNullable(byName.get(name));
+        Path file = files.get(name);
+        return file == null ? Optional.empty() : read.computeIfAbsent(name, n -> definition(file));
     }
 
     /** The one behind a destination of this type. */
@@ -51,12 +50,12 @@ public final class KameletDefinitions {
     }
 
     public List<KameletDefinition> all() {
-        return List.copyOf(byName.values());
+        return files.keySet().stream().flatMap(name -> named(name).stream()).toList();
     }
 
     /** The types there are for a role: {@code file, s3} for {@code store-}, {@code -action}. */
     public List<String> types(String prefix, String suffix) {
-        return byName.values().stream()
+        return all().stream()
                 .filter(k -> k.name().startsWith(prefix) && k.name().endsWith(suffix))
                 .filter(k -> k.name().length() > prefix.length() + suffix.length())
                 .map(k -> k.middle(prefix, suffix))
@@ -65,12 +64,10 @@ public final class KameletDefinitions {
 
     /** Whether the file is there and is not YAML; what is wrong with it is for the check of routes to say. */
     public boolean broken(String name) {
-        return broken.contains(name);
+        return files.containsKey(name) && named(name).isEmpty();
     }
 
-    private void add(Path file) {
-        YamlReader.read(file, (line, what, fix) -> {})
-                .map(root -> KameletDefinition.of(file, root))
-                .ifPresentOrElse(k -> byName.put(k.name(), k), () -> broken.add(KameletDefinition.nameOf(file)));
+    private static Optional<KameletDefinition> definition(Path file) {
+        return YamlReader.read(file, (line, what, fix) -> {}).map(root -> KameletDefinition.of(file, root));
     }
 }

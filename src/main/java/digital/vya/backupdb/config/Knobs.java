@@ -99,16 +99,23 @@ public record Knobs(
         });
     }
 
-    /**
-     * Hands the knobs of the log to logback, which reads them as system properties when the first logger is made: call
-     * this before.
-     */
+    /** Hands the knobs of the log to where they are read when the first logger is made: call this before. */
     public void applyToLog() {
         System.setProperty(Knob.LOG_FORMAT.key(), values.get(Knob.LOG_FORMAT.key()));
         String level = values.get(Knob.LOG_LEVEL.key());
         if (!level.isEmpty()) {
             System.setProperty(Knob.LOG_LEVEL.key(), level);
         }
+    }
+
+    /** Empty where each part of the log has its own. */
+    public static String logLevel() {
+        return System.getProperty(Knob.LOG_LEVEL.key(), "");
+    }
+
+    /** Whether the log is written for collectors. */
+    public static boolean logIsJson() {
+        return "json".equals(System.getProperty(Knob.LOG_FORMAT.key()));
     }
 
     /** Everything that {@link #addTo} hands over. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -39,6 +40,7 @@ public final class Placeholders {
     private final Path home;
     private final UnaryOperator<String> environment;
     private final Map<String, String> properties;
+    private final AtomicBoolean askedBeyond = new AtomicBoolean();
 
     public Placeholders(Path home, UnaryOperator<String> environment) {
         this(home, environment, Map.of());
@@ -63,11 +65,20 @@ public final class Placeholders {
 
     /** What a key of a route stands for, asked for where Camel asks; the function {@code sys} goes without saying. */
     public Optional<String> property(String key) {
-        return Optional.ofNullable(properties.get(key))
-                .or(() -> Optional.ofNullable(System.getProperty(key)))
+        Optional<String> known = Optional.ofNullable(properties.get(key));
+        if (known.isPresent()) {
+            return known;
+        }
+        askedBeyond.set(true);
+        return Optional.ofNullable(System.getProperty(key))
                 .or(() -> Optional.ofNullable(environment.apply(key)))
                 .or(() -> Optional.ofNullable(environment.apply(
                         key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'))));
+    }
+
+    /** Whether it was asked for what stands in no property, and so may be another thing or gone the next time. */
+    public boolean wasAskedBeyondProperties() {
+        return askedBeyond.get();
     }
 
     /** What is wrong with one placeholder, and how to mend it. */
@@ -198,6 +209,7 @@ public final class Placeholders {
 
     /** The value of {@code env}: the name as written or, as Camel has it, in capitals with underscores. */
     public String env(String argument) {
+        askedBeyond.set(true);
         int colon = argument.indexOf(':');
         String name = colon < 0 ? argument : argument.substring(0, colon);
         String value = environment.apply(name);
@@ -215,6 +227,7 @@ public final class Placeholders {
 
     /** The value of {@code file}: its content without the line end at its end. */
     String file(String argument) {
+        askedBeyond.set(true);
         Path path = home.resolve(argument);
         OwnPath.requireSecret(path);
         try {
@@ -268,6 +281,7 @@ public final class Placeholders {
     }
 
     private List<Problem> fileProblems(String argument) {
+        askedBeyond.set(true);
         Path path = home.resolve(argument);
         if (Files.notExists(path)) {
             return List.of(new Problem(

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Measures the product beside the raw tools, in one run, in turns. Run by bench/run. */
 public final class Bench {
-    private static final List<String> WITH_DATABASE = List.of("dump", "gzip", "job", "fanout", "restore");
+    private static final List<String> WITH_DATABASE = List.of("dump", "gzip", "job", "fanout", "restore", "command");
 
     private Bench() {}
 
@@ -59,6 +59,7 @@ public final class Bench {
                 RestoreBench.plain(options, database, findings);
                 RestoreBench.custom(options, database, findings);
             }
+            case "command" -> CommandBench.run(options, database, findings);
             default -> {}
         }
     }

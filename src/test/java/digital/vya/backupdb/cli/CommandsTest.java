@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
 class CommandsTest {
@@ -323,6 +324,13 @@ class CommandsTest {
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("Did you mean `backup`?");
         assertThat(runtime.run("completion").out()).contains("complete -F", "restore-list", "--dry-run");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h backup", "--help backup", "help", "--debug help", "--debug --help verify"})
+    void whatIsToldOfAllNamesAll(String line) {
+        assertThat(runtime.run(line.split(" ")).out())
+                .contains("\n  demo ", "\n  backup ", "\n  restore-list ", "\n  completion ");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class FakeRuntime implements RoutesStarter, Routes {
                     config = file;
                     return findings;
                 })
-                .commandLine(new PrintWriter(out), new PrintWriter(err), ansi);
+                .commandLine(new PrintWriter(out), new PrintWriter(err), ansi, args);
         int exit = commandLine.execute(args);
         commandLine.getOut().flush();
         commandLine.getErr().flush();

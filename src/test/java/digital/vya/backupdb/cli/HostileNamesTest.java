@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import digital.vya.backupdb.LogSetup;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -19,7 +19,6 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,16 +78,7 @@ class HostileNamesTest {
     @Test
     void inTheLog() throws Exception {
         LoggerContext context = new LoggerContext();
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        String shipped =
-                Path.of("src/main/resources/logback/text.xml").toAbsolutePath().toString();
-        configurator.doConfigure(new ByteArrayInputStream("""
-                <configuration>
-                  <include file="%s"/>
-                  <root level="INFO"><appender-ref ref="STDERR"/></root>
-                </configuration>
-                """.formatted(shipped).getBytes(StandardCharsets.UTF_8)));
+        new LogSetup().configure(context);
         var appender = (ConsoleAppender<ILoggingEvent>)
                 context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDERR");
         Logger logger = context.getLogger("x");

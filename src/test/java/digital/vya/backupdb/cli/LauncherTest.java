@@ -128,6 +128,8 @@ class LauncherTest {
     void onlyCommandsThatHashNothingGoWithoutTheSecondCompiler(String line, boolean without) {
         String said = launch(environment(), line.split(" ")).out();
         assertThat(said.contains("TieredStopAtLevel=1")).isEqualTo(without);
+        // the others have it for what runs very often, as hashing does, and not for what is over by then
+        assertThat(said.contains("Tier4InvocationThreshold=1000000")).isNotEqualTo(without);
         assertThat(said).contains("UseSerialGC");
     }
 

@@ -23,7 +23,8 @@ class TreeTest {
     /** Put together here so that this file does not break its own rule. */
     private static final Pattern LATER = Pattern.compile("\\b(" + "TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
-    private static final Pattern UNNAMED = Pattern.compile("^\\s*(//|/?\\*+)\\s.*\\b([Ww]hoever|[Nn]obody|[Ss]omebody)\\b");
+    private static final Pattern UNNAMED =
+            Pattern.compile("^\\s*(//|/?\\*+)\\s.*\\b([Ww]hoever|[Nn]obody|[Ss]omebody)\\b");
 
     private static final Pattern NUL = Pattern.compile("\0");
     private static final Pattern SKIPPED = Pattern.compile("@Dis" + "abled|\\bassume" + "(True|False|That|ingThat)\\(");

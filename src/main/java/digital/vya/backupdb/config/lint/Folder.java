@@ -79,9 +79,13 @@ record Folder(
             return Optional.empty();
         }
         String filled = text;
+        Optional<Kamelet> kamelet = kameletIn(file);
         for (Placeholder p : Placeholder.in(text)) {
-            Optional<String> value = kameletIn(file)
-                    .flatMap(k -> k.parameter(p.key()))
+            if (kamelet.filter(k -> k.beans().contains(p.key())).isPresent()) {
+                // the name that Camel gives the bean of an instance
+                return Optional.empty();
+            }
+            Optional<String> value = kamelet.flatMap(k -> k.parameter(p.key()))
                     .map(declared -> Optional.ofNullable(declared.preset()).map(JsonNode::asText))
                     .orElseGet(() -> value(p));
             if (value.isEmpty()) {

@@ -41,7 +41,8 @@ public final class RouteLint {
             String fix = "Run from the product's folder, or set its home.";
             return List.of(new Finding(Finding.Severity.ERROR, routes, 0, "there is no folder of routes here", fix));
         }
-        List<SourceFile> files = files();
+        List<SourceFile> files =
+                files(routes).stream().map(f -> SourceFile.read(routes, f)).toList();
         new FileNameRules(files).check();
         Folder folder = Folder.of(files, beans, placeholders);
         new KameletRules(folder).check();
@@ -62,12 +63,12 @@ public final class RouteLint {
                 .toList();
     }
 
-    private List<SourceFile> files() {
+    /** Everything that is looked at, in a fixed order. */
+    static List<Path> files(Path routes) {
         try (Stream<Path> all = Files.walk(routes)) {
             return all.filter(f -> f.getFileName().toString().matches(".*\\.ya?ml"))
                     .filter(Files::isRegularFile)
                     .sorted()
-                    .map(f -> SourceFile.read(routes, f))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
