@@ -127,6 +127,9 @@ final class Wiring implements AutoCloseable {
     private final KameletDefinitions kamelets;
     private final Placeholders placeholders;
     private final Tools tools;
+    /** The only one; whatever decides by the time is given it. */
+    private final Clock clock = Clock.systemDefaultZone();
+
     private Schedules schedules;
     private Progress progress;
     private Deliveries deliveries;
@@ -238,18 +241,18 @@ final class Wiring implements AutoCloseable {
                 log,
                 progress);
         InstanceLocks locks = new InstanceLocks(folder);
-        Planner planner = new Planner(settings, engines, knobs.spoolDirectory(), log);
+        Planner planner = new Planner(settings, engines, knobs.spoolDirectory(), log, clock);
         ServerLocks serverLocks =
                 new ServerLocks(settings, locks, log, new Patience(knobs.serverWait(), tools::isShuttingDown));
         Patience busyInstance = new Patience(knobs.waits().busyInstance(), tools::isShuttingDown);
         Spool spool = new Spool(knobs.spoolDirectory());
-        DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory());
+        DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory(), clock);
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
         beans.put("collectOutcomes", new CollectOutcomes());
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
-        deliveries = new Deliveries(settings, deadLetters);
+        deliveries = new Deliveries(settings, deadLetters, clock);
         beans.put("deliveries", deliveries);
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
@@ -259,13 +262,13 @@ final class Wiring implements AutoCloseable {
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("instances", instances);
         beans.put("kamelet", new InstanceKamelets());
-        Leftovers leftovers = new Leftovers(settings, engines, restores, knobs.keepOld());
+        Leftovers leftovers = new Leftovers(settings, engines, restores, knobs.keepOld(), clock);
         beans.put("leftovers", leftovers);
         beans.put("manifests", new Manifests(settings, engines, log, product()));
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
         beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
-        Outcomes outcomes = new Outcomes(log);
+        Outcomes outcomes = new Outcomes(log, clock);
         beans.put("outcomes", outcomes);
         beans.put("packing", packing);
         beans.put("planner", planner);
@@ -275,17 +278,18 @@ final class Wiring implements AutoCloseable {
         beans.put("records", records);
         beans.put("dumps", new Dumps(settings, engines, records, packing, spool));
         beans.put("recovery", new Recovery(tools, spool, log));
-        beans.put("restoreNews", new RestoreNews());
-        RestorePoints restorePoints = new RestorePoints(settings, kamelets, destinations, delivery, reading);
+        beans.put("restoreNews", new RestoreNews(clock));
+        RestorePoints restorePoints = new RestorePoints(settings, kamelets, destinations, delivery, reading, clock);
         beans.put("restorePoints", restorePoints);
-        RestoreSources sources = new RestoreSources(settings, restorePoints, destinations);
+        RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, clock);
         List<RestoreKind> kinds = List.of(
                 new FileRestores(sources),
                 new KameletRestores(sources, engines, kamelets),
                 new DatabaseRestores(settings, engines, sources, serverLocks, spool, progress));
         beans.put(
                 "restores",
-                new Restores(settings, kinds, leftovers, tools, serverLocks, spool, restores, log, knobs.keepOld()));
+                new Restores(
+                        settings, kinds, leftovers, tools, serverLocks, spool, restores, log, knobs.keepOld(), clock));
         beans.put(
                 "retries",
                 new Retries(
@@ -296,16 +300,18 @@ final class Wiring implements AutoCloseable {
                         knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runEnds", new RunEnds(tools, spool, records, outcomes));
-        schedules = new Schedules(settings, records, meters, Clock.systemUTC());
+        schedules = new Schedules(settings, records, meters, clock);
         beans.put("scheduled", scheduled);
         beans.put("schedules", schedules);
-        beans.put("rollbacks", new Rollbacks(settings, engines, restores, leftovers, serverLocks, knobs.keepOld()));
-        beans.put("slots", new Slots(settings, knobs.databasesAtOnce()));
+        beans.put(
+                "rollbacks",
+                new Rollbacks(settings, engines, restores, leftovers, serverLocks, knobs.keepOld(), clock));
+        beans.put("slots", new Slots(settings, knobs.databasesAtOnce(), clock));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
         beans.put("trials", trials);
         beans.put("turns", new Turns(settings, locks, log, busyInstance, knobs.instancesAtOnce()));
-        beans.put("verifications", new Verifications(settings, restorePoints, destinations));
+        beans.put("verifications", new Verifications(settings, restorePoints, destinations, clock));
         return beans;
     }
 

@@ -12,17 +12,19 @@ import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.model.Verdict;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Judges how a database's backup and a run ended. The only place where a verdict is made. */
 public final class Outcomes {
     private final RunLog log;
+    private final Clock clock;
 
-    public Outcomes(RunLog log) {
+    public Outcomes(RunLog log, Clock clock) {
+        this.clock = clock;
         this.log = log;
     }
 
@@ -38,7 +40,7 @@ public final class Outcomes {
                 shipment.artifacts(),
                 deliveries,
                 shipment.problems(),
-                Duration.between(began, OffsetDateTime.now(ZoneId.systemDefault())));
+                Duration.between(began, OffsetDateTime.now(clock)));
     }
 
     private static Verdict judge(List<Problem> problems, List<DeliveryResult> deliveries) {
@@ -79,7 +81,7 @@ public final class Outcomes {
                 List.of(),
                 List.of(),
                 List.of(problem),
-                Duration.between(began, OffsetDateTime.now(ZoneId.systemDefault())));
+                Duration.between(began, OffsetDateTime.now(clock)));
     }
 
     public RunOutcome conclude(Run run, List<DatabaseOutcome> databases) {
@@ -127,10 +129,10 @@ public final class Outcomes {
     }
 
     public OffsetDateTime now() {
-        return OffsetDateTime.now(ZoneId.systemDefault());
+        return OffsetDateTime.now(clock);
     }
 
-    private static OffsetDateTime now(Run run) {
-        return OffsetDateTime.now(run.startedAt().getOffset());
+    private OffsetDateTime now(Run run) {
+        return OffsetDateTime.now(clock).withOffsetSameInstant(run.startedAt().getOffset());
     }
 }

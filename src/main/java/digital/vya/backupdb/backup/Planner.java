@@ -18,8 +18,8 @@ import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.WorkName;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +36,10 @@ public final class Planner {
     private final Engines engines;
     private final Path spool;
     private final RunLog log;
+    private final Clock clock;
 
-    public Planner(Settings settings, Engines engines, Path spool, RunLog log) {
+    public Planner(Settings settings, Engines engines, Path spool, RunLog log, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.engines = engines;
         this.spool = spool;
@@ -71,7 +73,7 @@ public final class Planner {
     }
 
     public Run begin(BackupRequest request) {
-        OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
+        OffsetDateTime now = OffsetDateTime.now(clock);
         String id = SafeName.stamp(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
         return new Run(id, request.trigger(), request.schedule(), now, request.skipRoles());
     }

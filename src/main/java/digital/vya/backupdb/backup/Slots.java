@@ -4,8 +4,8 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Job;
+import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -15,9 +15,11 @@ public final class Slots {
     private final Settings settings;
     private final Semaphore all;
     private final Map<String, Semaphore> byInstance = new ConcurrentHashMap<>();
+    private final Clock clock;
 
     /** {@code atOnce} is how many databases are dumped at the same time whatever the policies say. */
-    public Slots(Settings settings, int atOnce) {
+    public Slots(Settings settings, int atOnce, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.all = new Semaphore(atOnce, true);
     }
@@ -27,7 +29,7 @@ public final class Slots {
         try {
             slots(job).acquire();
             acquireOfAll(job);
-            return OffsetDateTime.now(ZoneId.systemDefault());
+            return OffsetDateTime.now(clock);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackupException(

@@ -8,11 +8,10 @@ import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.WorkName;
+import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -30,8 +29,10 @@ final class KeptCopies {
 
     private final Settings settings;
     private final RestoreRecords records;
+    private final Clock clock;
 
-    KeptCopies(Settings settings, RestoreRecords records) {
+    KeptCopies(Settings settings, RestoreRecords records, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.records = records;
     }
@@ -42,11 +43,11 @@ final class KeptCopies {
         return names.stream()
                 .filter(name -> name.startsWith(start) && name.length() == start.length() + STAMP)
                 .flatMap(name -> kept(name, known).stream())
-                .min(Comparator.comparing((Kept kept) -> kept.since().toInstant(), Newest.first(Instant.now()))
+                .min(Comparator.comparing((Kept kept) -> kept.since().toInstant(), Newest.first(clock.instant()))
                         .thenComparing(Kept::name, Comparator.reverseOrder()));
     }
 
-    private static Optional<Kept> kept(String name, List<RestoreRecord> known) {
+    private Optional<Kept> kept(String name, List<RestoreRecord> known) {
         Optional<Kept> recorded = known.stream()
                 .filter(r -> name.equals(r.old()))
                 .map(r -> new Kept(name, changed(r), r))
@@ -54,10 +55,10 @@ final class KeptCopies {
         return recorded.isPresent() ? recorded : named(name);
     }
 
-    private static Optional<Kept> named(String name) {
+    private Optional<Kept> named(String name) {
         try {
             LocalDateTime time = LocalDateTime.parse(name.substring(name.length() - STAMP), SafeName.STAMP);
-            OffsetDateTime since = time.atZone(ZoneId.systemDefault()).toOffsetDateTime();
+            OffsetDateTime since = time.atZone(clock.getZone()).toOffsetDateTime();
             return Optional.of(new Kept(name, since, null));
         } catch (DateTimeException notOurs) {
             return Optional.empty();
@@ -68,7 +69,7 @@ final class KeptCopies {
     String remark(Settings.Instance instance, String database, Kept newest) {
         Optional<RestoreRecord> last = ofServer(instance).stream()
                 .filter(r -> database.equals(r.database()) && changedIt(r))
-                .min(Comparator.comparing(r -> changed(r).toInstant(), Newest.first(Instant.now())));
+                .min(Comparator.comparing(r -> changed(r).toInstant(), Newest.first(clock.instant())));
         if (last.isEmpty() || newest.name().equals(last.get().old())) {
             return newest.record() == null ? "no record here says which restore made it" : null;
         }

@@ -11,9 +11,9 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.WorkName;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,8 +27,10 @@ public final class Leftovers {
     private final Engines engines;
     private final RestoreRecords records;
     private final Duration keepOld;
+    private final Clock clock;
 
-    public Leftovers(Settings settings, Engines engines, RestoreRecords records, Duration keepOld) {
+    public Leftovers(Settings settings, Engines engines, RestoreRecords records, Duration keepOld, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.engines = engines;
         this.records = records;
@@ -58,7 +60,7 @@ public final class Leftovers {
     public void clear() {
         records.dropOrphans();
         records.cutOff().forEach(this::adopt);
-        OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
+        OffsetDateTime now = OffsetDateTime.now(clock);
         records.all().stream()
                 .filter(r -> r.kept() != null
                         && r.keepUntil() != null
@@ -88,9 +90,7 @@ public final class Leftovers {
             records.adopted(
                     record,
                     outcome(record, swapped),
-                    swapped && record.old() != null
-                            ? OffsetDateTime.now(ZoneId.systemDefault()).plus(keepOld)
-                            : null);
+                    swapped && record.old() != null ? OffsetDateTime.now(clock).plus(keepOld) : null);
         });
     }
 

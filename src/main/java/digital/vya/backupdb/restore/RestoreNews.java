@@ -11,15 +11,21 @@ import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** A restore or a rollback in the form that notifications know: a run over one database, or one set of files. */
 public final class RestoreNews {
+    private final Clock clock;
+
+    public RestoreNews(Clock clock) {
+        this.clock = clock;
+    }
+
     public boolean wanted(RestoreStage reached, RestoreOutcome outcome) {
         return reached.asked().request().tell() && outcome.verdict() != null;
     }
@@ -46,8 +52,8 @@ public final class RestoreNews {
                 : ofRollback(rolled.request(), Verdict.FAILED, List.of(Problem.of(rolled.failure())));
     }
 
-    private static RunOutcome ofRollback(RollbackRequest request, Verdict verdict, List<Problem> problems) {
-        OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
+    private RunOutcome ofRollback(RollbackRequest request, Verdict verdict, List<Problem> problems) {
+        OffsetDateTime now = OffsetDateTime.now(clock);
         Run run = new Run(SafeName.stamp(now) + "-rollback", Trigger.ROLLBACK, null, now, false);
         return of(run, request.instance(), request.database(), verdict, null, problems, Duration.ZERO);
     }

@@ -7,8 +7,8 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.Run;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +22,7 @@ public final class RestoreProgress {
     private final RunLog log;
     private final List<Problem> warnings = new ArrayList<>();
     private final List<ProofCheck> proof = new ArrayList<>();
+    private final Clock clock;
     private Step step = Step.CHECK;
     private RestoreSource source;
     private String database;
@@ -34,10 +35,15 @@ public final class RestoreProgress {
     private boolean done;
     private boolean left;
 
-    RestoreProgress(Run run, RestoreRecords records, RunLog log) {
+    RestoreProgress(Run run, RestoreRecords records, RunLog log, Clock clock) {
+        this.clock = clock;
         this.run = run;
         this.records = records;
         this.log = log;
+    }
+
+    OffsetDateTime now() {
+        return OffsetDateTime.now(clock);
     }
 
     /** From here on the restore changes something. */
@@ -164,7 +170,7 @@ public final class RestoreProgress {
     /** The live database changes now; {@code old} is what it will be called, null when there is none. */
     void swapping(String old) {
         step = Step.SWAP;
-        records.swapping(run.id(), old, OffsetDateTime.now(ZoneId.systemDefault()));
+        records.swapping(run.id(), old, now());
     }
 
     /** What was restored is live, or where it was wanted; {@code old} is what was live before, null when that is gone. */

@@ -29,6 +29,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -44,8 +45,10 @@ public final class RestoreSources {
     private final RestorePoints points;
     private final Destinations destinations;
     private final BareFiles files = new BareFiles();
+    private final Clock clock;
 
-    public RestoreSources(Settings settings, RestorePoints points, Destinations destinations) {
+    public RestoreSources(Settings settings, RestorePoints points, Destinations destinations, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.points = points;
         this.destinations = destinations;
@@ -89,7 +92,7 @@ public final class RestoreSources {
     RestorePoint choose(RestoreListing listing, RestoreRequest.What what, Settings.Instance into) {
         List<String> order =
                 settings.destinations().stream().map(Settings.Destination::id).toList();
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         return listing.points().stream()
                 .filter(p -> what.point() == null || p.manifest().id().equals(what.point()))
                 .filter(p -> what.point() != null

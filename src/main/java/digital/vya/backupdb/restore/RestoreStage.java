@@ -13,7 +13,6 @@ import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -49,7 +48,7 @@ public interface RestoreStage {
                 leftBehind(),
                 problems,
                 began,
-                Duration.between(began, OffsetDateTime.now(ZoneId.systemDefault())),
+                Duration.between(began, progress.now()),
                 restored(verdict),
                 files(verdict));
     }

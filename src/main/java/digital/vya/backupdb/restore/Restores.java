@@ -17,9 +17,9 @@ import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.process.Tools;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,6 +40,7 @@ public final class Restores {
     private final RestoreRecords records;
     private final RunLog log;
     private final Duration keepOld;
+    private final Clock clock;
 
     /** {@code keepOld} is how long a replaced database is kept unless the request says otherwise. */
     public Restores(
@@ -51,7 +52,9 @@ public final class Restores {
             Spool spool,
             RestoreRecords records,
             RunLog log,
-            Duration keepOld) {
+            Duration keepOld,
+            Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.kinds = List.copyOf(kinds);
         this.leftovers = leftovers;
@@ -64,10 +67,10 @@ public final class Restores {
     }
 
     public Asked begin(RestoreRequest request) {
-        OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
+        OffsetDateTime now = OffsetDateTime.now(clock);
         String id = SafeName.stamp(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
         Run run = new Run(id, Trigger.COMMAND, null, now, false);
-        return new Asked(run, request, new RestoreProgress(run, records, log));
+        return new Asked(run, request, new RestoreProgress(run, records, log, clock));
     }
 
     /** Where a restore can go to. */
@@ -192,7 +195,7 @@ public final class Restores {
         RestoreRequest request = reached.asked().request();
         Duration keep = request.keepOld() == null ? keepOld : request.keepOld();
         boolean kept = outcome.oldDatabase() != null || reached.progress().isLeft();
-        records.ended(outcome, kept ? OffsetDateTime.now(ZoneId.systemDefault()).plus(keep) : null);
+        records.ended(outcome, kept ? OffsetDateTime.now(clock).plus(keep) : null);
         return outcome;
     }
 

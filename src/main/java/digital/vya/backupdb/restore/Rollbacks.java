@@ -12,9 +12,9 @@ import digital.vya.backupdb.model.Rollback;
 import digital.vya.backupdb.model.RollbackRequest;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.WorkName;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +28,7 @@ public final class Rollbacks {
     private final ServerLocks locks;
     private final KeptCopies copies;
     private final Duration keepOld;
+    private final Clock clock;
 
     public Rollbacks(
             Settings settings,
@@ -35,13 +36,15 @@ public final class Rollbacks {
             RestoreRecords records,
             Leftovers leftovers,
             ServerLocks locks,
-            Duration keepOld) {
+            Duration keepOld,
+            Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.engines = engines;
         this.records = records;
         this.leftovers = leftovers;
         this.locks = locks;
-        this.copies = new KeptCopies(settings, records);
+        this.copies = new KeptCopies(settings, records, clock);
         this.keepOld = keepOld;
     }
 
@@ -83,7 +86,7 @@ public final class Rollbacks {
         if (!request.agreed().test(rollback)) {
             return rollback;
         }
-        OffsetDateTime time = OffsetDateTime.now(ZoneId.systemDefault());
+        OffsetDateTime time = OffsetDateTime.now(clock);
         String id = SafeName.stamp(time) + "-" + UUID.randomUUID().toString().substring(0, 8);
         locks.take(instance, id, "swapping " + request.database());
         try {
@@ -104,7 +107,7 @@ public final class Rollbacks {
         KeptCopies.Kept newest =
                 copies.newest(instance, database, whole).orElseThrow(() -> nothing(instance, database));
         String now = names.contains(database)
-                ? WorkName.free(database, WorkName.BEFORE, OffsetDateTime.now(ZoneId.systemDefault()), names)
+                ? WorkName.free(database, WorkName.BEFORE, OffsetDateTime.now(clock), names)
                 : null;
         String remark = copies.remark(instance, database, newest);
         return new Rollback(instance.id(), database, newest.name(), newest.since(), now, remark, false);
@@ -132,7 +135,7 @@ public final class Rollbacks {
             databases.rename(instance, rollback.from(), rollback.database());
             return;
         }
-        OffsetDateTime time = OffsetDateTime.now(ZoneId.systemDefault());
+        OffsetDateTime time = OffsetDateTime.now(clock);
         RestoreRecord record = RestoreRecord.ofRollback(
                 id, instance.id(), rollback.database(), rollback.keptAs(), time, time.plus(keepOld));
         records.keep(record);

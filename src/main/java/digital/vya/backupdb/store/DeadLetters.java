@@ -17,8 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,8 +48,10 @@ public final class DeadLetters {
 
     private final Path root;
     private final Map<String, Claim> claims = new ConcurrentHashMap<>();
+    private final Clock clock;
 
-    public DeadLetters(Path state) {
+    public DeadLetters(Path state, Clock clock) {
+        this.clock = clock;
         this.root = state.resolve("dead-letters");
     }
 
@@ -248,18 +250,18 @@ public final class DeadLetters {
         }
     }
 
-    private static DeadLetter unreadable(String id, Path folder, IOException e) throws IOException {
+    private DeadLetter unreadable(String id, Path folder, IOException e) throws IOException {
         OffsetDateTime since = Files.getLastModifiedTime(folder)
                 .toInstant()
-                .atZone(ZoneId.systemDefault())
+                .atZone(clock.getZone())
                 .toOffsetDateTime();
         Problem why = Problem.of(new BackupException(
                 ErrorCode.DEAD_LETTER_DAMAGED, folder.resolve(TICKET) + " cannot be read: " + e.getMessage()));
         return new DeadLetter(id, since, "unknown", Shipment.parked(null, "unknown", List.of()), why);
     }
 
-    private static OffsetDateTime now() {
-        return OffsetDateTime.now(ZoneId.systemDefault());
+    private OffsetDateTime now() {
+        return OffsetDateTime.now(clock);
     }
 
     /** A lock that stays is removed at the next look; what it was for is done. */

@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.Shipment;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,10 @@ public final class Deliveries {
     /** Why the latest delivery to each destination failed: the reason a suspended one is suspended. */
     private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
-    public Deliveries(Settings settings, DeadLetters deadLetters) {
+    private final Clock clock;
+
+    public Deliveries(Settings settings, DeadLetters deadLetters, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.deadLetters = deadLetters;
     }
@@ -54,7 +58,7 @@ public final class Deliveries {
         List<Delivery> deliveries = new ArrayList<>();
         String sibling = null;
         for (String id : destinations) {
-            Instant now = Instant.now();
+            Instant now = clock.instant();
             try {
                 String parked = deadLetters.park(shipment, id, sibling);
                 sibling = parked;
@@ -130,7 +134,7 @@ public final class Deliveries {
     public Delivery redrive(DeadLetter letter) throws IOException {
         Settings.Destination destination = destination(letter.destination());
         deadLetters.claim(letter);
-        return new Delivery(destination, letter.shipment(), letter.id(), null, Instant.now());
+        return new Delivery(destination, letter.shipment(), letter.id(), null, clock.instant());
     }
 
     public Redrive redriven(DeadLetter letter, DeliveryResult result) {
@@ -197,7 +201,7 @@ public final class Deliveries {
         return new Problem(code, destination + ": " + said, code.hint());
     }
 
-    private static Duration took(Delivery delivery) {
-        return Duration.between(delivery.startedAt(), Instant.now());
+    private Duration took(Delivery delivery) {
+        return Duration.between(delivery.startedAt(), clock.instant());
     }
 }

@@ -12,6 +12,7 @@ import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.SafeName;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,13 +39,16 @@ public final class RestorePoints {
     private final Destinations destinations;
     private final ExecutorService listing;
     private final ExecutorService reading;
+    private final Clock clock;
 
     public RestorePoints(
             Settings settings,
             KameletDefinitions kamelets,
             Destinations destinations,
             ExecutorService listing,
-            ExecutorService reading) {
+            ExecutorService reading,
+            Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.kamelets = kamelets;
         this.destinations = destinations;
@@ -146,7 +150,7 @@ public final class RestorePoints {
     }
 
     /** Puts together what each destination answered: restore points and problems. */
-    private static RestoreListing gather(List<Object> answers, RestoreListRequest request) {
+    private RestoreListing gather(List<Object> answers, RestoreListRequest request) {
         List<RestorePoint> points = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Object answer : answers) {
@@ -156,7 +160,7 @@ public final class RestorePoints {
                 points.add(point);
             }
         }
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         points.sort(
                 Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
                         .thenComparing(p -> p.manifest().id())

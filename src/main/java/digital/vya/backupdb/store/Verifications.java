@@ -15,6 +15,7 @@ import digital.vya.backupdb.model.Verification.StoredFile;
 import digital.vya.backupdb.model.VerifyRequest;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,8 +59,10 @@ public final class Verifications {
     private final Settings settings;
     private final RestorePoints restorePoints;
     private final Destinations destinations;
+    private final Clock clock;
 
-    public Verifications(Settings settings, RestorePoints restorePoints, Destinations destinations) {
+    public Verifications(Settings settings, RestorePoints restorePoints, Destinations destinations, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.restorePoints = restorePoints;
         this.destinations = destinations;
@@ -83,7 +86,7 @@ public final class Verifications {
     }
 
     public Reading begin(RestorePoint point) {
-        return new Reading(point, files(point), Instant.now());
+        return new Reading(point, files(point), clock.instant());
     }
 
     /** All files of a restore point but the manifest, which was read already. */
@@ -157,7 +160,7 @@ public final class Verifications {
     public Verification.Point end(Reading reading, List<StoredFile> files) {
         RestorePoint point = reading.point();
         Verification.Point found =
-                new Verification.Point(point, files, Duration.between(reading.began(), Instant.now()));
+                new Verification.Point(point, files, Duration.between(reading.began(), clock.instant()));
         long bytes = files.stream().mapToLong(StoredFile::bytes).sum();
         LOG.info(
                 "{} at {} {} - {} in {}",

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -71,6 +72,24 @@ class WallsTest {
                         Set.of("now", "systemUTC", "systemDefaultZone")))
                 .orShould()
                 .accessTargetWhere(callTo(Set.of("java.lang.System"), Set.of("currentTimeMillis", "nanoTime"))));
+    }
+
+    /** A file's own times are the disk's, and are held against the machine's. */
+    @Test
+    void whatDecidesByTheTimeIsHandedItsClock() {
+        holds(noClasses()
+                .that()
+                .resideInAnyPackage(room("backup"), room("restore"), room("store"))
+                .and()
+                .doNotHaveSimpleName("Spool")
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "the machine's time",
+                        call -> call.getTarget() instanceof CodeUnitAccessTarget target
+                                && target.getOwner().getPackageName().equals("java.time")
+                                && (target.getName().equals("systemDefault")
+                                        || target.getName().equals("now")
+                                                && target.getRawParameterTypes().isEmpty()))));
     }
 
     @Test

@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.WorkName;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -46,7 +47,7 @@ class KeptCopiesTest {
                 List.of(),
                 List.of());
         records = new RestoreRecords(new RunFolder(state));
-        copies = new KeptCopies(settings, records);
+        copies = new KeptCopies(settings, records, Clock.systemDefaultZone());
     }
 
     @Test

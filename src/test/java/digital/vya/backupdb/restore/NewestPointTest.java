@@ -14,6 +14,7 @@ import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Verdict;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -40,7 +41,8 @@ class NewestPointTest {
                     List.of(),
                     List.of()),
             null,
-            null);
+            null,
+            Clock.systemDefaultZone());
 
     @Test
     void theNewestIsNeverFromTheFuture() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -22,7 +23,7 @@ class RestoreSourcesTest {
     @TempDir
     Path home;
 
-    private final RestoreSources sources = new RestoreSources(null, null, null);
+    private final RestoreSources sources = new RestoreSources(null, null, null, Clock.systemDefaultZone());
 
     @Test
     void aFileThatIsGone() throws IOException {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -148,7 +149,7 @@ class DeadLettersTest {
 
     @Test
     void anotherOwnerIsLeftInPeaceAndAHalfMadeFolderGoes() throws Exception {
-        DeadLetters other = new DeadLetters(home.resolve("state"));
+        DeadLetters other = new DeadLetters(home.resolve("state"), Clock.systemDefaultZone());
         other.claim(list().get(0));
         Files.createDirectory(home.resolve("state/dead-letters/.20261121-000000-half"));
 
@@ -183,7 +184,7 @@ class DeadLettersTest {
 
     @Test
     void oneThatIsBeingDeliveredIsNotDropped() throws Exception {
-        DeadLetters other = new DeadLetters(home.resolve("state"));
+        DeadLetters other = new DeadLetters(home.resolve("state"), Clock.systemDefaultZone());
         other.claim(list().get(0));
 
         assertThat(runtime.failure("direct:dead-letter-drop", ALL).code()).isEqualTo(ErrorCode.DEAD_LETTER_BUSY);

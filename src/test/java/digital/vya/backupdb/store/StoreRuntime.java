@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.routes.InstanceKamelets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,15 +57,18 @@ final class StoreRuntime implements AutoCloseable {
         main.addOverrideProperty("vya.delivery.redeliveryDelay", "50");
         main.addOverrideProperty("vya.state.directory", state.toString());
         knobs.forEach(main::addOverrideProperty);
-        deadLetters = new DeadLetters(state);
+        deadLetters = new DeadLetters(state, Clock.systemDefaultZone());
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
-        main.bind("deliveries", new Deliveries(settings, deadLetters));
+        main.bind("deliveries", new Deliveries(settings, deadLetters, Clock.systemDefaultZone()));
         main.bind("delivery", threads);
         this.destinations = new Destinations(main::getCamelContext);
-        RestorePoints restorePoints = new RestorePoints(settings, definitions, this.destinations, threads, threads);
+        RestorePoints restorePoints = new RestorePoints(
+                settings, definitions, this.destinations, threads, threads, Clock.systemDefaultZone());
         main.bind("restorePoints", restorePoints);
-        main.bind("verifications", new Verifications(settings, restorePoints, this.destinations));
+        main.bind(
+                "verifications",
+                new Verifications(settings, restorePoints, this.destinations, Clock.systemDefaultZone()));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {
             @Override
