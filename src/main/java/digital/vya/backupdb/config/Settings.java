@@ -150,13 +150,7 @@ public record Settings(
     }
 
     /** Parameters still hold their placeholders: they are resolved where the Kamelet uses them, not before. */
-    public record Destination(String id, String type, Map<String, Object> parameters) {
-        /** Without parameters, which may hold a secret in plain text: it travels in a body, and bodies are printed. */
-        @Override
-        public String toString() {
-            return "Destination[id=" + id + ", type=" + type + "]";
-        }
-    }
+    public record Destination(String id, String type, Map<String, Object> parameters) {}
 
     public record Notification(String id, String type, Set<Verdict> on, Map<String, Object> parameters) {}
 
