@@ -88,8 +88,8 @@ class WallsTest {
                         call -> call.getTarget() instanceof CodeUnitAccessTarget target
                                 && target.getOwner().getPackageName().equals("java.time")
                                 && (target.getName().equals("systemDefault")
-                                        || target.getName().equals("now")
-                                                && target.getRawParameterTypes().isEmpty()))));
+                                        || (target.getName().equals("now")
+                                                && target.getRawParameterTypes().isEmpty())))));
     }
 
     @Test

@@ -47,7 +47,7 @@ class KeptCopiesTest {
                 List.of(),
                 List.of());
         records = new RestoreRecords(new RunFolder(state));
-        copies = new KeptCopies(settings, records, Clock.systemDefaultZone());
+        copies = new KeptCopies(settings, records, Clock.system(ZoneId.systemDefault()));
     }
 
     @Test

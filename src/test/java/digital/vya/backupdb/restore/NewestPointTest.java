@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ class NewestPointTest {
                     List.of()),
             null,
             null,
-            Clock.systemDefaultZone());
+            Clock.system(ZoneId.systemDefault()));
 
     @Test
     void theNewestIsNeverFromTheFuture() {

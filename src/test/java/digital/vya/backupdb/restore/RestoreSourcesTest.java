@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,7 +24,7 @@ class RestoreSourcesTest {
     @TempDir
     Path home;
 
-    private final RestoreSources sources = new RestoreSources(null, null, null, Clock.systemDefaultZone());
+    private final RestoreSources sources = new RestoreSources(null, null, null, Clock.system(ZoneId.systemDefault()));
 
     @Test
     void aFileThatIsGone() throws IOException {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -149,7 +150,7 @@ class DeadLettersTest {
 
     @Test
     void anotherOwnerIsLeftInPeaceAndAHalfMadeFolderGoes() throws Exception {
-        DeadLetters other = new DeadLetters(home.resolve("state"), Clock.systemDefaultZone());
+        DeadLetters other = new DeadLetters(home.resolve("state"), Clock.system(ZoneId.systemDefault()));
         other.claim(list().get(0));
         Files.createDirectory(home.resolve("state/dead-letters/.20261121-000000-half"));
 
@@ -184,7 +185,7 @@ class DeadLettersTest {
 
     @Test
     void oneThatIsBeingDeliveredIsNotDropped() throws Exception {
-        DeadLetters other = new DeadLetters(home.resolve("state"), Clock.systemDefaultZone());
+        DeadLetters other = new DeadLetters(home.resolve("state"), Clock.system(ZoneId.systemDefault()));
         other.claim(list().get(0));
 
         assertThat(runtime.failure("direct:dead-letter-drop", ALL).code()).isEqualTo(ErrorCode.DEAD_LETTER_BUSY);

@@ -13,6 +13,7 @@ import digital.vya.backupdb.routes.InstanceKamelets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -57,18 +58,18 @@ final class StoreRuntime implements AutoCloseable {
         main.addOverrideProperty("vya.delivery.redeliveryDelay", "50");
         main.addOverrideProperty("vya.state.directory", state.toString());
         knobs.forEach(main::addOverrideProperty);
-        deadLetters = new DeadLetters(state, Clock.systemDefaultZone());
+        deadLetters = new DeadLetters(state, Clock.system(ZoneId.systemDefault()));
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
-        main.bind("deliveries", new Deliveries(settings, deadLetters, Clock.systemDefaultZone()));
+        main.bind("deliveries", new Deliveries(settings, deadLetters, Clock.system(ZoneId.systemDefault())));
         main.bind("delivery", threads);
         this.destinations = new Destinations(main::getCamelContext);
         RestorePoints restorePoints = new RestorePoints(
-                settings, definitions, this.destinations, threads, threads, Clock.systemDefaultZone());
+                settings, definitions, this.destinations, threads, threads, Clock.system(ZoneId.systemDefault()));
         main.bind("restorePoints", restorePoints);
         main.bind(
                 "verifications",
-                new Verifications(settings, restorePoints, this.destinations, Clock.systemDefaultZone()));
+                new Verifications(settings, restorePoints, this.destinations, Clock.system(ZoneId.systemDefault())));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {
             @Override
