@@ -37,8 +37,9 @@ final class CommandBench {
     static void run(Options options, Database database, Findings findings) throws Exception {
         CommandBench bench = new CommandBench(options, database);
         bench.small(findings);
-        bench.backup(findings);
-        bench.restore(findings);
+        Installation installation = bench.installation(Database.NAME);
+        bench.backup(installation, findings);
+        bench.restore(installation, findings);
     }
 
     /** What a command takes whatever there is to do. */
@@ -54,8 +55,7 @@ final class CommandBench {
         }
     }
 
-    private void backup(Findings findings) throws Exception {
-        Installation installation = installation(Database.NAME);
+    private void backup(Installation installation, Findings findings) throws Exception {
         Path made = installation.destination("disk").resolve("pg");
         Contender ours = new Contender(
                 "ours, one command, zstd", launcher(installation, "backup --all"), () -> delete(made), made);
@@ -79,8 +79,7 @@ final class CommandBench {
         }
     }
 
-    private void restore(Findings findings) throws Exception {
-        Installation installation = installation(Database.NAME);
+    private void restore(Installation installation, Findings findings) throws Exception {
         launcher(installation, "backup --all").run();
         Shell.run(environment, folder, "pg_dump | zstd -q -c -T2 -3 > raw");
         Contender ours = new Contender(
