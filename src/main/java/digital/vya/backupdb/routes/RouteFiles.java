@@ -36,7 +36,11 @@ public final class RouteFiles {
     /** A Kamelet's own parameters are called name as well. */
     private static final Pattern CALLED_BY_A_KAMELET = Pattern.compile("direct:(?://)?([\\w-]+)");
 
-    private static final String DIRECT_MADE_WHILE_RUNNING = "direct:(?://)?+[^\\w\\s-]";
+    /** Java that is not ours may call any route. */
+    private static final String OTHER_JAVA = "|beanType[\"']?\\s*+:"
+            + "|(?:#class:|\\btype[\"']?\\s*+:\\s*+[\"']?+(?!#class:))(?!java\\.|org\\.apache\\.camel\\.|digital\\.vya\\.)\\w+\\.\\w";
+
+    private static final String DIRECT_MADE_WHILE_RUNNING = "direct:(?://)?+[^\\w\\s-]" + OTHER_JAVA;
     private static final Pattern MADE_WHILE_RUNNING = Pattern.compile(DIRECT_MADE_WHILE_RUNNING
             + "|(?:uri|name|toD?|wireTap|enrich|pollEnrich)[\"']?\\s*+:\\s*+[\"']?+(?:[$>|]|\\{\\{)"
             + "|recipientList|routingSlip|dynamicRouter");

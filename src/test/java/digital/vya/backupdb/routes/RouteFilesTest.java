@@ -55,6 +55,24 @@ class RouteFilesTest {
     }
 
     @Test
+    void javaThatIsNotOursMayCallAnyRoute() throws IOException {
+        write("b.camel.yaml", route("b", "- log: {id: l, message: nothing}\n"));
+        for (String own : List.of(
+                "- bean: {id: x, beanType: com.example.Own, method: go}\n",
+                "- split: {id: x, aggregationStrategy: \"#class:com.example.Own\", steps: []}\n")) {
+            write("a.camel.yaml", route("a", own));
+            assertThat(needed("a")).as(own).containsExactly("a", "b");
+        }
+        write("a.camel.yaml", route("a", "- to: {id: x, uri: \"kamelet:own-action\"}\n"));
+        write("kamelets/own-action.kamelet.yaml", "  - {name: x, type: \"#class:com.example.Own\"}\n");
+        assertThat(needed("a")).containsExactly("a", "b");
+        write(
+                "kamelets/own-action.kamelet.yaml",
+                "  - {name: x, type: \"#class:digital.vya.backupdb.store.FileStore\"}\n");
+        assertThat(needed("a")).containsExactly("a");
+    }
+
+    @Test
     void followsCallsAndLeavesTheRest() throws IOException {
         write("a.camel.yaml", route("a", "- to: {id: x, uri: direct:b}\n"));
         write("b.camel.yaml", """

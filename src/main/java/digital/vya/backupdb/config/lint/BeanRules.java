@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Processor;
 import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
 import org.apache.camel.tooling.model.EipModel.EipOptionModel;
@@ -61,6 +62,7 @@ final class BeanRules {
             return;
         }
         needed(file, element);
+        method(file, element);
         Map<String, EipOptionModel> options = Components.get().part(element).stream()
                 .flatMap(m -> m.getOptions().stream())
                 .filter(o -> "object".equals(o.getType()))
@@ -99,6 +101,26 @@ final class BeanRules {
                             element.line(),
                             "`" + element.key() + "` does not say which",
                             "Add `" + names + "` below it.");
+        }
+    }
+
+    /** Without one Camel takes whichever of several fits what comes, when it comes. */
+    private void method(SourceFile file, Element element) {
+        Class<?> is = element.is("BeanDefinition", "MethodCallExpression")
+                ? folder.beans().get(element.node().text("ref").orElse(""))
+                : null;
+        boolean named = element.node().entries().stream()
+                .map(e -> StringHelper.dashToCamelCase(e.key()))
+                .anyMatch(key -> key.equals("method")
+                        || Nearest.to(key, Set.of("method")).isPresent());
+        if (is == null || is == Object.class || named || Processor.class.isAssignableFrom(is)) {
+            return;
+        }
+        Set<String> methods = MadeBean.methodNames(is);
+        if (methods.size() > 1) {
+            String what = "`" + element.key() + "` names no method of `"
+                    + element.node().text("ref").orElse("") + "`";
+            file.findings().error(element.line(), what, "Add `method:`, one of " + String.join(", ", methods) + ".");
         }
     }
 

@@ -58,6 +58,24 @@ class BeanRulesTest {
     }
 
     @Test
+    void oneOfSeveralMethodsIsNamed() {
+        assertThat(new RoutesFolder(folder)
+                        .bean("mine", java.util.concurrent.Semaphore.class)
+                        .bean("only", java.util.concurrent.Callable.class)
+                        .withSteps("""
+                                - bean: {ref: mine}
+                                - bean: {ref: mine, method: release}
+                                - setBody: {method: {ref: mine}}
+                                - bean: {ref: only}
+                                """)
+                        .findings())
+                .hasSize(2)
+                .allMatch(f -> f.contains("names no method of `mine` | Add `method:`, one of acquire, "))
+                .anyMatch(f -> f.contains(":10 `bean`"))
+                .anyMatch(f -> f.contains(":12 "));
+    }
+
+    @Test
     void namesClassesThatAreNotThere() {
         assertThat(new RoutesFolder(folder)
                         .with(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WaitingDumpTest {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final String HOLDER =
-            "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO = 'SELECT SLEEP(618)'";
+            "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO = 'SELECT SLEEP(60061860)'";
 
     @TempDir
     Path home;
@@ -31,7 +31,7 @@ class WaitingDumpTest {
             server.sql("CREATE DATABASE shop;");
             server.sql("shop", "CREATE TABLE orders (id int) ENGINE=InnoDB; INSERT INTO orders VALUES (1);");
             CompletableFuture<?> session = CompletableFuture.runAsync(
-                            () -> server.sql("shop", "LOCK TABLES orders WRITE; SELECT SLEEP(618);"))
+                            () -> server.sql("shop", "LOCK TABLES orders WRITE; SELECT SLEEP(60061860);"))
                     .exceptionally(killed -> null);
             await().atMost(LONG_ENOUGH).until(() -> !server.sql(HOLDER).isBlank());
             String holder = server.sql(HOLDER).strip();
@@ -48,7 +48,7 @@ class WaitingDumpTest {
                                 + " that connection " + holder
                                 + " of the server may hold \\(user " + server.superuser()
                                 + ", database shop, SELECT\\)")
-                        .doesNotContain("618");
+                        .doesNotContain("60061860");
             }
         }
     }
