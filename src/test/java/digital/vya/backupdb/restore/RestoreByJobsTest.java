@@ -168,6 +168,11 @@ class RestoreByJobsTest {
         shop.failedHarmlessly(
                 shop.restore("--from", "disk", "--jobs", "2"), "VYA-8014", 5, "public.marked has 1 rows, not 3");
 
+        ObjectNode more = (ObjectNode) Json.mapper().readTree(right);
+        ((ObjectNode) more.path("rows")).put("public.never_there", 3);
+        Files.write(manifest, Json.mapper().writeValueAsBytes(more));
+        shop.failedHarmlessly(shop.restore("--from", "disk", "--jobs", "2"), "VYA-7102", 4, "hold the rows");
+
         ObjectNode made = (ObjectNode) Json.mapper().readTree(right);
         ((ObjectNode) made.path("outline").path("database")).put("encoding", "SQL_ASCII");
         Files.write(manifest, Json.mapper().writeValueAsBytes(made));

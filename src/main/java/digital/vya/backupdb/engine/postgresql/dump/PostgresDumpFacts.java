@@ -119,8 +119,12 @@ public record PostgresDumpFacts(
         return this;
     }
 
-    /** The same where the rows were not read again: how many there must be is what was told. */
-    public PostgresDumpFacts definitionsOf(PostgresDumpFacts told, String point) {
+    /**
+     * The same where the rows were not read again: how many there must be is what was told, of no more tables than the dump
+     * has rows for.
+     */
+    public PostgresDumpFacts definitionsOf(PostgresDumpFacts told, long tables, String point) {
+        Foretold.require(told.rows.size() <= tables, true, point);
         return with(createDatabase, databaseStatements, told.rows, told.entries).like(told, point);
     }
 

@@ -21,14 +21,22 @@ import java.util.stream.Collectors;
  */
 final class Definitions extends FilterInputStream {
     /** The type stands behind three numbers, in front of all names. */
-    private static final Pattern CONTENT = Pattern.compile("\\d+; \\d+ \\d+ (?:TABLE DATA|BLOBS) .*");
+    private static final Pattern CONTENT = Pattern.compile("\\d+; \\d+ \\d+ (TABLE DATA|BLOBS) .*");
 
     private static final int BLOCK = 256 * 1024;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int LARGEST_LIST = 512 * 1024 * 1024;
 
-    private Definitions(InputStream text) {
+    private final long tables;
+
+    private Definitions(InputStream text, long tables) {
         super(text);
+        this.tables = tables;
+    }
+
+    /** How many tables the archive has rows for. */
+    long tables() {
+        return tables;
     }
 
     /** Reads the archive to its end first, where it is compared with its checksum. */
@@ -42,14 +50,19 @@ final class Definitions extends FilterInputStream {
                 ToolCall.of("pg_restore", List.of("--create", "--list", file.toString()), identity)
                         .within(PATIENCE),
                 LARGEST_LIST);
+        long tables = all.lines()
+                .map(CONTENT::matcher)
+                .filter(entry -> entry.matches() && entry.group(1).equals("TABLE DATA"))
+                .count();
         byte[] wanted = all.lines()
                 .filter(entry -> !CONTENT.matcher(entry).matches())
                 .collect(Collectors.joining("\n", "", "\n"))
                 .getBytes(StandardCharsets.UTF_8);
-        return new Definitions(tools.start(ToolCall.of(
+        InputStream text = tools.start(ToolCall.of(
                         "pg_restore",
                         List.of("--create", "--use-list=/dev/stdin", "--file=-", file.toString()),
                         identity)
-                .fedWith(new ByteArrayInputStream(wanted))));
+                .fedWith(new ByteArrayInputStream(wanted)));
+        return new Definitions(text, tables);
     }
 }

@@ -182,9 +182,13 @@ public final class PostgresRestorer implements Restorer, Archives {
         PostgresDump dump = judged(told, data.rawBytes(), archive, List.of(), target, facts);
         return Optional.of(new Foretold(
                 dump,
-                text -> text instanceof Definitions
+                text -> text instanceof Definitions definitions
                         ? examine(
-                                text, target, facts, found -> found.definitionsOf(told, manifest.id()), data.rawBytes())
+                                text,
+                                target,
+                                facts,
+                                found -> found.definitionsOf(told, definitions.tables(), manifest.id()),
+                                data.rawBytes())
                         : examine(text, target, facts, found -> found.like(told, manifest.id()), 0)));
     }
 
