@@ -17,7 +17,6 @@ import digital.vya.backupdb.cli.LogLine;
 import digital.vya.backupdb.cli.LogTrace;
 import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.process.QuietEnd;
-import java.util.List;
 
 /**
  * How the log is written: to standard error, as standard output belongs to results. In Java, as reading XML with logback
@@ -25,9 +24,6 @@ import java.util.List;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
-    /** Ours, and the steps of runs. */
-    private static final List<String> OURS = List.of("digital.vya.backupdb", "vya");
-
     private static final String PATTERN = "%erase%d{yyyy-MM-dd HH:mm:ss} %-5level %line%n%trace";
 
     @Override
@@ -45,7 +41,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         stderr.addFilter(quietEnd);
         stderr.setEncoder(Knobs.logIsJson() ? json(log) : text(log));
         stderr.start();
-        OURS.forEach(name -> log.getLogger(name).setLevel(ours));
+        Knobs.OUR_LOGGERS.forEach(name -> log.getLogger(name).setLevel(ours));
         Logger root = log.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(everything);
         root.addAppender(stderr);

@@ -14,7 +14,6 @@ import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Run;
-import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.WorkName;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** From what was asked to what has to be done: which instances, which databases. */
@@ -74,7 +72,7 @@ public final class Planner {
 
     public Run begin(BackupRequest request) {
         OffsetDateTime now = OffsetDateTime.now(clock);
-        String id = SafeName.stamp(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
+        String id = Run.newId(now);
         return new Run(id, request.trigger(), request.schedule(), now, request.skipRoles());
     }
 

@@ -2,6 +2,7 @@ package digital.vya.backupdb.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.errors.BackupException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -22,8 +23,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: from arguments to an exit status. */
 public final class CommandLineEntry {
-    private static final List<String> OUR_LOGGERS = List.of("digital.vya.backupdb", "vya");
-
     /** What stands where bytes were no text in UTF-8. */
     private static final char NOT_A_CHARACTER = '\ufffd';
 
@@ -123,7 +122,7 @@ public final class CommandLineEntry {
     private int execute(ParseResult parsed) {
         refuseWhatIsNotUnderstood(parsed);
         if (RootCommand.of(parsed).debug()) {
-            OUR_LOGGERS.forEach(CommandLineEntry::debug);
+            Knobs.OUR_LOGGERS.forEach(CommandLineEntry::debug);
         }
         return new CommandLine.RunLast().execute(parsed);
     }

@@ -3,6 +3,7 @@ package digital.vya.backupdb.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -38,6 +39,8 @@ public record Knobs(
         int databasesAtOnce,
         Map<String, String> values,
         Map<String, String> camel) {
+    /** Whose level the log's knob sets: the program's own, and the steps of runs. */
+    public static final List<String> OUR_LOGGERS = List.of("digital.vya.backupdb", "vya");
 
     /** How a delivery is tried again. */
     public record Delivery(

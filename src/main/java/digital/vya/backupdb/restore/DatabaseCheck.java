@@ -47,7 +47,7 @@ final class DatabaseCheck {
         this.restorer = found.restorer();
         this.reading = new DumpReading(found);
         this.facts = found.facts();
-        this.database = found.asked().progress().database();
+        this.database = found.progress().database();
     }
 
     CheckedDatabase check() throws IOException {
@@ -61,7 +61,7 @@ final class DatabaseCheck {
             remark("Only a whole archive of pg_dump -Fc is restored by several jobs: this takes one");
         }
         dump.remarks().forEach(this::remark);
-        found.asked().progress().passed("");
+        found.progress().passed("");
         return new CheckedDatabase(
                 found, facts, database, target, roles, dump, foretold.map(Foretold::reading), read.archive());
     }
@@ -147,7 +147,7 @@ final class DatabaseCheck {
         if (!name.equals(database)) {
             facts = found.databases().look(found.instance(), name);
             database = name;
-            found.asked().progress().meant(name);
+            found.progress().meant(name);
         }
         target = target();
         boolean replaces = facts.exists() && target.fresh() && request.mode() != RestoreMode.TEST;

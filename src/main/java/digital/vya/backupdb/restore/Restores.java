@@ -11,7 +11,6 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Run;
-import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.process.Tools;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +66,7 @@ public final class Restores {
 
     public Asked begin(RestoreRequest request) {
         OffsetDateTime now = OffsetDateTime.now(clock);
-        String id = SafeName.stamp(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
+        String id = Run.newId(now);
         Run run = new Run(id, Trigger.COMMAND, null, now, false);
         return new Asked(run, request, new RestoreProgress(run, records, log, clock));
     }

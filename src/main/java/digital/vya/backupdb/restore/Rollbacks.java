@@ -10,14 +10,13 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Rollback;
 import digital.vya.backupdb.model.RollbackRequest;
-import digital.vya.backupdb.model.SafeName;
+import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.WorkName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** Swaps back what a restore replaced. The server itself says what is kept; records say when that was. */
 public final class Rollbacks {
@@ -87,7 +86,7 @@ public final class Rollbacks {
             return rollback;
         }
         OffsetDateTime time = OffsetDateTime.now(clock);
-        String id = SafeName.stamp(time) + "-" + UUID.randomUUID().toString().substring(0, 8);
+        String id = Run.newId(time);
         locks.take(instance, id, "swapping " + request.database());
         try {
             // a rollback that was killed left no record of itself

@@ -35,7 +35,10 @@ public final class S3Store implements Store {
     private final S3Options options;
     private final S3Client client;
     private final S3Asked asked;
-    private final Bound bound = new Bound();
+    /** Under which endpoints that send find the client; the registry is null until the first of them. */
+    private final String clientName = "s3-client-" + UUID.randomUUID();
+
+    private Registry registry;
 
     public S3Store(S3Options options, S3Client client) {
         this.options = options;
@@ -51,28 +54,21 @@ public final class S3Store implements Store {
         if (!needs(parcel)) {
             return null;
         }
-        synchronized (bound) {
-            if (bound.registry == null) {
-                // a bean of a Kamelet's template is found when its route is made, and not by an endpoint that is made
-                // later
-                bound.registry = exchange.getContext().getRegistry();
-                bound.registry.bind(bound.name, S3Client.class, client);
-            }
+        bind(exchange.getContext().getRegistry());
+        return new Upload(key(parcel.key()), parcel.file().toFile(), S3Checksums.partSize(parcel.size()), clientName);
+    }
+
+    /** A bean of a Kamelet's template is found when its route is made, and not by an endpoint that is made later. */
+    private synchronized void bind(Registry there) {
+        if (registry == null) {
+            registry = there;
+            registry.bind(clientName, S3Client.class, client);
         }
-        return new Upload(key(parcel.key()), parcel.file().toFile(), S3Checksums.partSize(parcel.size()), bound.name);
     }
 
-    /** Where the client was bound for the endpoints that send. */
-    private static final class Bound {
-        private final String name = "s3-client-" + UUID.randomUUID();
-        private Registry registry;
-    }
-
-    public void close() {
-        synchronized (bound) {
-            if (bound.registry != null) {
-                bound.registry.unbind(bound.name);
-            }
+    public synchronized void close() {
+        if (registry != null) {
+            registry.unbind(clientName);
         }
     }
 
