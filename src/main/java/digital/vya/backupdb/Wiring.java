@@ -16,15 +16,18 @@ import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.backup.Trials;
 import digital.vya.backupdb.backup.Turns;
+import digital.vya.backupdb.care.Cleanups;
+import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.OwnFiles;
 import digital.vya.backupdb.catalog.Patience;
+import digital.vya.backupdb.catalog.PointsInUse;
+import digital.vya.backupdb.catalog.ProcessLock;
 import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
-import digital.vya.backupdb.catalog.ServeLock;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
@@ -80,6 +83,7 @@ import org.apache.camel.main.Main;
 final class Wiring implements AutoCloseable {
     /** What YAML may name, and what it is; {@code config validate} knows it without making anything. */
     static final Map<String, Class<?>> BEANS = withEngines(Map.ofEntries(
+            Map.entry("cleanups", Cleanups.class),
             Map.entry("collectOutcomes", CollectOutcomes.class),
             Map.entry("databases", ExecutorService.class),
             Map.entry("deadLetters", DeadLetters.class),
@@ -141,7 +145,7 @@ final class Wiring implements AutoCloseable {
     private final ExecutorService reading = Executors.newFixedThreadPool(MANIFESTS_AT_ONCE);
     private final ExecutorService scheduled = Executors.newCachedThreadPool();
     private final ExecutorService delivery = Executors.newCachedThreadPool();
-    private ServeLock serving;
+    private ProcessLock serving;
 
     Wiring(Settings settings, Knobs knobs, KameletDefinitions kamelets, Placeholders placeholders) {
         this.settings = settings;
@@ -181,7 +185,7 @@ final class Wiring implements AutoCloseable {
         }
         OwnFiles.requireWritable(knobs.stateDirectory());
         OwnFiles.requireWritable(knobs.spoolDirectory());
-        serving = ServeLock.take(new RunFolder(knobs.stateDirectory()));
+        serving = ProcessLock.ofServe(new RunFolder(knobs.stateDirectory()));
         new HttpSettings(knobs.httpHost(), knobs.httpPort()).requireFree();
     }
 
@@ -282,7 +286,8 @@ final class Wiring implements AutoCloseable {
         beans.put("restoreNews", new RestoreNews(clock));
         RestorePoints restorePoints = new RestorePoints(settings, kamelets, destinations, delivery, reading, clock);
         beans.put("restorePoints", restorePoints);
-        RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, clock);
+        PointsInUse inUse = new PointsInUse(folder);
+        RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, inUse, clock);
         List<RestoreKind> kinds = List.of(
                 new FileRestores(sources),
                 new KameletRestores(sources, engines, kamelets),
@@ -307,12 +312,25 @@ final class Wiring implements AutoCloseable {
         beans.put(
                 "rollbacks",
                 new Rollbacks(settings, engines, restores, leftovers, serverLocks, knobs.keepOld(), clock));
+        beans.put(
+                "cleanups",
+                new Cleanups(
+                        settings,
+                        kamelets,
+                        restorePoints,
+                        destinations,
+                        records,
+                        restores,
+                        inUse,
+                        new CleanupRecords(folder),
+                        spool,
+                        clock));
         beans.put("slots", new Slots(settings, knobs.databasesAtOnce(), clock));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
         beans.put("trials", trials);
         beans.put("turns", new Turns(settings, locks, log, busyInstance, knobs.instancesAtOnce()));
-        beans.put("verifications", new Verifications(settings, restorePoints, destinations, clock));
+        beans.put("verifications", new Verifications(settings, restorePoints, destinations, inUse, clock));
         return beans;
     }
 

@@ -20,6 +20,16 @@ public final class RunFolder {
         return state.resolve("restores");
     }
 
+    /** Marks of restore points that are being read or removed. */
+    Path pointsInUse() {
+        return state.resolve("in-use");
+    }
+
+    /** What the cleanups of this machine did. */
+    Path cleanups() {
+        return state.resolve("cleanups");
+    }
+
     public Path locks() {
         return state.resolve("locks");
     }

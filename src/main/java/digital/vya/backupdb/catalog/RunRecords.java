@@ -23,8 +23,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -128,30 +130,44 @@ public final class RunRecords {
     /** When each schedule last began a run, as far as records tell; {@code schedules} is how many to look for. */
     public Map<String, Instant> lastOfSchedules(int schedules) {
         Map<String, Instant> last = new HashMap<>();
+        Iterator<RunOutcome> newestFirst = ended(MOST_RECORDS).iterator();
+        while (last.size() < schedules && newestFirst.hasNext()) {
+            Run run = newestFirst.next().run();
+            if (run.trigger() == Trigger.SCHEDULE) {
+                last.merge(run.schedule(), run.startedAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b);
+            }
+        }
+        return last;
+    }
+
+    /** All runs that ended, the newest first; each is read when it is asked for. */
+    public Stream<RunOutcome> ended() {
+        return ended(Long.MAX_VALUE);
+    }
+
+    private Stream<RunOutcome> ended(long most) {
         if (!Files.isDirectory(folder.runs())) {
-            return last;
+            return Stream.empty();
         }
         try (Stream<Path> files = Files.list(folder.runs())) {
             List<Path> newestFirst = files.filter(f -> f.toString().endsWith(".json"))
                     .sorted(Comparator.comparing((Path f) -> f.getFileName().toString())
                             .reversed())
-                    .limit(MOST_RECORDS)
+                    .limit(most)
                     .toList();
-            for (Path file : newestFirst) {
-                if (last.size() >= schedules) {
-                    break;
-                }
-                Run run = json.readValue(file.toFile(), RunOutcome.class).run();
-                if (run.trigger() == Trigger.SCHEDULE) {
-                    last.merge(run.schedule(), run.startedAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b);
-                }
-            }
+            return newestFirst.stream().flatMap(file -> read(file).stream());
         } catch (IOException e) {
-            LOG.warn(
-                    "Whether a schedule missed a run cannot be told, run records cannot be read: {}",
-                    BackupException.words(e));
+            throw new BackupException(ErrorCode.INTERNAL, "Run records cannot be read: " + BackupException.words(e), e);
         }
-        return last;
+    }
+
+    private Optional<RunOutcome> read(Path file) {
+        try {
+            return Optional.of(json.readValue(file.toFile(), RunOutcome.class));
+        } catch (IOException e) {
+            LOG.warn("Run record {} cannot be read: {}", file, BackupException.words(e));
+            return Optional.empty();
+        }
     }
 
     private void examine(Path marker, List<RunOutcome> found) throws IOException {

@@ -107,6 +107,7 @@ public final class CommandLineEntry {
         commands.put("rollback", () -> new CommandLine(new RollbackCommand(context)));
         commands.put("restore-list", () -> new CommandLine(new RestoreListCommand(context)));
         commands.put("verify", () -> new CommandLine(new VerifyCommand(context)));
+        commands.put("cleanup", () -> new CommandLine(new CleanupCommand(context)));
         commands.put(
                 "config", () -> new CommandLine(new ConfigCommand()).addSubcommand(new ConfigValidateCommand(context)));
         commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())

@@ -5,6 +5,7 @@ import digital.vya.backupdb.config.InvalidConfiguration;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeadLetter;
@@ -78,6 +79,30 @@ final class Shapes {
             long packedBytes,
             String serverVersion,
             List<String> files) {}
+
+    record CleanupShape(
+            String cleanup,
+            boolean dryRun,
+            boolean passed,
+            OffsetDateTime startedAt,
+            List<FreedShape> destinations,
+            List<CleanedPointShape> restorePoints,
+            List<Problem> problems,
+            List<Problem> remarks) {}
+
+    record FreedShape(String destination, long freedBytes) {}
+
+    record CleanedPointShape(
+            String id,
+            String destination,
+            String instance,
+            String database,
+            String policy,
+            OffsetDateTime takenAt,
+            long packedBytes,
+            Cleanup.State state,
+            List<String> reasons,
+            Problem problem) {}
 
     record VerificationShape(
             boolean passed, List<VerifiedPointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
@@ -213,6 +238,36 @@ final class Shapes {
                 found.files().stream()
                         .map(f -> new VerifiedFileShape(f.name(), f.bytes(), f.state(), f.problem()))
                         .toList());
+    }
+
+    static CleanupShape cleanup(Cleanup cleanup) {
+        return new CleanupShape(
+                cleanup.id(),
+                cleanup.dryRun(),
+                cleanup.passed(),
+                cleanup.startedAt(),
+                cleanup.points().stream()
+                        .map(Cleanup.Point::destination)
+                        .distinct()
+                        .map(id -> new FreedShape(id, cleanup.freed(id)))
+                        .toList(),
+                cleanup.points().stream().map(Shapes::cleanedPoint).toList(),
+                cleanup.problems(),
+                cleanup.remarks());
+    }
+
+    private static CleanedPointShape cleanedPoint(Cleanup.Point point) {
+        return new CleanedPointShape(
+                point.id(),
+                point.destination(),
+                point.instance(),
+                point.database(),
+                point.policy(),
+                point.takenAt(),
+                point.bytes(),
+                point.state(),
+                point.reasons(),
+                point.problem());
     }
 
     static FindingsShape findings(List<Finding> findings) {

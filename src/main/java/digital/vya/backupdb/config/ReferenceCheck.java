@@ -33,6 +33,7 @@ final class ReferenceCheck {
         root.at("policies").items().forEach(p -> {
             p.at("destinations").items().forEach(d -> refer("destinations", d));
             p.at("notifications").items().forEach(n -> refer("notifications", n));
+            retention(p);
         });
         Set<String> off = switchedOff();
         root.at("schedules").items().forEach(s -> s.at("instances").items().forEach(i -> {
@@ -44,6 +45,23 @@ final class ReferenceCheck {
         unused("policies", "no instance uses");
         unused("destinations", "no policy uses");
         unused("notifications", "no policy uses");
+    }
+
+    /** What is kept otherwise at a destination is about one that the policy sends to. */
+    private void retention(Place policy) {
+        Set<String> own = policy.at("destinations").items().stream()
+                .filter(Place::isText)
+                .map(Place::text)
+                .collect(Collectors.toSet());
+        Place at = policy.at("retention").at("at");
+        at.node().fieldNames().forEachRemaining(id -> {
+            if (!own.contains(id)) {
+                findings.error(
+                        at.at(id).line(),
+                        "the policy does not send to a destination `" + id + "`",
+                        Nearest.fix(id, own));
+            }
+        });
     }
 
     private void collect(String list) {

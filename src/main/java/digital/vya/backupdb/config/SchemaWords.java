@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,12 +15,6 @@ import java.util.stream.Collectors;
  */
 final class SchemaWords {
     private static final int LONGEST_SHOWN = 60;
-
-    /** Keys that people look for and that this version has not. */
-    private static final Map<String, String> TO_COME = Map.of(
-            "retention",
-            "Nothing is ever deleted by this version; rules of retention will stand here, in a policy. Until then remove"
-                    + " the key, and let the destination's own lifecycle rules, or a job of yours, delete old ones.");
 
     private final Schema schema;
     private final YamlFile yaml;
@@ -61,14 +54,31 @@ final class SchemaWords {
         texts(shape.path("required")).stream()
                 .filter(key -> !value.has(key))
                 .forEach(key -> missingKey(at, key, shape));
+        tooFew(at, value, shape);
         value.properties().forEach(entry -> {
             JsonNode below = shape.path("properties").path(entry.getKey());
-            if (!below.isMissingNode()) {
-                check(YamlFile.child(at, entry.getKey()), entry.getValue(), below);
+            JsonNode others = shape.path("additionalProperties");
+            if (!below.isMissingNode() || others.isObject()) {
+                JsonNode declared = below.isMissingNode() ? others : below;
+                check(YamlFile.child(at, entry.getKey()), entry.getValue(), declared);
             } else if (!shape.path("additionalProperties").asBoolean(true)) {
                 unknownKey(at, entry.getKey(), shape);
             }
         });
+    }
+
+    /** What says less than it must, where each key alone may be left out. */
+    private void tooFew(String at, JsonNode value, JsonNode shape) {
+        List<String> oneOf = new ArrayList<>();
+        shape.path("anyOf").forEach(way -> oneOf.addAll(texts(way.path("required"))));
+        if (oneOf.stream().anyMatch(value::has)) {
+            return;
+        }
+        if (!oneOf.isEmpty()) {
+            error(at, "needs one of `" + String.join("`, `", oneOf) + "`", describe(shape));
+        } else if (value.size() < shape.path("minProperties").asInt()) {
+            error(at, "says too little", describe(shape));
+        }
     }
 
     private void list(String at, JsonNode value, JsonNode shape) {
@@ -128,7 +138,7 @@ final class SchemaWords {
 
     private void unknownKey(String at, String key, JsonNode around) {
         int line = yaml.keyLine(YamlFile.child(at, key));
-        String fix = TO_COME.getOrDefault(key, Nearest.fix(key, known(around)));
+        String fix = Nearest.fix(key, known(around));
         findings.error(line, "unknown key `" + key + "` " + inside(at), fix);
     }
 

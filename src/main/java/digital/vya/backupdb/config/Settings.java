@@ -3,6 +3,7 @@ package digital.vya.backupdb.config;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.retention.Retention;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -115,9 +116,10 @@ public record Settings(
             List<String> destinations,
             List<String> notifications,
             Selection selection,
-            int jobs) {
+            int jobs,
+            Retentions retentions) {
 
-        /** Whole databases, by one job each. */
+        /** Whole databases, by one job each, kept for ever. */
         public Policy(
                 String id,
                 String format,
@@ -145,7 +147,22 @@ public record Settings(
                     destinations,
                     notifications,
                     Selection.ALL,
-                    1);
+                    1,
+                    Retentions.FOR_EVER);
+        }
+    }
+
+    /** How long the points of a policy are kept: {@code usual}, and what is said {@code at} a destination instead of it. */
+    public record Retentions(Optional<Retention> usual, Map<String, Retention> at) {
+        public static final Retentions FOR_EVER = new Retentions(Optional.empty(), Map.of());
+
+        public Retentions {
+            at = Map.copyOf(at);
+        }
+
+        /** Empty where nothing ever goes. */
+        public Optional<Retention> of(String destination) {
+            return Optional.ofNullable(at.get(destination)).or(() -> usual);
         }
     }
 

@@ -6,6 +6,9 @@ import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.RowsOf;
 import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.retention.Retention;
+import digital.vya.backupdb.retention.Span;
+import digital.vya.backupdb.retention.Tier;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -17,11 +20,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Builds the settings from a tree that was found valid and has its defaults. */
 final class SettingsReader {
+    /** What says how long points are kept, beside the exceptions. */
+    private static final List<String> RETENTION_WORDS =
+            List.of("keep", "within", "daily", "weekly", "monthly", "yearly");
+
     private final ObjectMapper mapper = new ObjectMapper();
     private final Path home;
     private final Placeholders placeholders;
@@ -94,7 +102,39 @@ final class SettingsReader {
                 texts(node.path("destinations")),
                 texts(node.path("notifications")),
                 selection(node.path("dump")),
-                node.path("dump").path("jobs").asInt());
+                node.path("dump").path("jobs").asInt(),
+                retentions(node.path("retention")));
+    }
+
+    private Settings.Retentions retentions(JsonNode node) {
+        if (node.isMissingNode()) {
+            return Settings.Retentions.FOR_EVER;
+        }
+        ZoneId zone = zone(node);
+        Map<String, Retention> at = new LinkedHashMap<>();
+        node.path("at").properties().forEach(e -> at.put(e.getKey(), retention(e.getValue(), zone)));
+        boolean hasUsual = RETENTION_WORDS.stream().anyMatch(node::has);
+        return new Settings.Retentions(hasUsual ? Optional.of(retention(node, zone)) : Optional.empty(), at);
+    }
+
+    private static Retention retention(JsonNode node, ZoneId zone) {
+        List<Tier> tiers = new ArrayList<>();
+        for (Tier.Bucket bucket : Tier.Bucket.values()) {
+            JsonNode tier = node.path(bucket.name().toLowerCase(Locale.ROOT));
+            if (!tier.isMissingNode()) {
+                tiers.add(new Tier(bucket, tier.path("keep").asInt(), span(tier.path("within")), day(tier.path("on"))));
+            }
+        }
+        return new Retention(zone, node.path("keep").asInt(), span(node.path("within")), tiers);
+    }
+
+    private static Span span(JsonNode node) {
+        return node.isMissingNode() ? Span.NONE : Span.parse(node.asText()).orElseThrow();
+    }
+
+    /** A day of the week by its name, of the month by its number; 0 where none is said. */
+    private static int day(JsonNode node) {
+        return node.isTextual() ? Weekdays.day(node.asText()).getValue() : node.asInt();
     }
 
     private static Selection selection(JsonNode dump) {

@@ -26,7 +26,10 @@ final class ValueCheck {
     void run() {
         root.at("server").entries().forEach(placeholders::resolved);
         root.at("instances").items().forEach(this::instance);
-        root.at("policies").items().forEach(p -> level(p.at("pack")));
+        root.at("policies").items().forEach(p -> {
+            level(p.at("pack"));
+            zone(p.at("retention").at("timeZone"));
+        });
         root.at("schedules").items().forEach(s -> zone(s.at("timeZone")));
         root.at("proofs").items().forEach(p -> p.at("databases").items().forEach(this::glob));
     }

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.restore;
 
+import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunLog;
@@ -27,6 +28,7 @@ public final class RestoreProgress {
     private RestoreSource source;
     private String database;
     private InputStream fed;
+    private PointsInUse.Mark point;
     private boolean rolesDone;
     private boolean made;
     private Integer limit;
@@ -113,6 +115,17 @@ public final class RestoreProgress {
     void proofPassed(String detail) {
         proof.forEach(check -> log.note(run.id(), check.what() + ": " + check.detail()));
         passed(detail);
+    }
+
+    /** The restore point is kept from a cleanup until the restore ends. */
+    void reading(PointsInUse.Mark mark) {
+        point = mark;
+    }
+
+    void doneReading() {
+        if (point != null) {
+            point.close();
+        }
     }
 
     /** What a tool is being fed. */

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.restore;
 
+import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
@@ -45,9 +46,12 @@ public final class RestoreSources {
     private final RestorePoints points;
     private final Destinations destinations;
     private final BareFiles files = new BareFiles();
+    private final PointsInUse inUse;
     private final Clock clock;
 
-    public RestoreSources(Settings settings, RestorePoints points, Destinations destinations, Clock clock) {
+    public RestoreSources(
+            Settings settings, RestorePoints points, Destinations destinations, PointsInUse inUse, Clock clock) {
+        this.inUse = inUse;
         this.clock = clock;
         this.settings = settings;
         this.points = points;
@@ -68,6 +72,11 @@ public final class RestoreSources {
         RestoreListing listing = points.list(listing(what, into));
         RestorePoint point = choose(listing, what, into);
         warnings(listing, what).forEach(asked.progress()::warn);
+        String id = point.manifest().id();
+        asked.progress()
+                .reading(inUse.read(id)
+                        .orElseThrow(() -> new BackupException(
+                                ErrorCode.POINT_UNKNOWN, "Restore point " + id + " is being removed by a cleanup")));
         return source(point, asked.run());
     }
 

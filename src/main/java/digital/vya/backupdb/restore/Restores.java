@@ -205,6 +205,7 @@ public final class Restores {
             LOG.warn("Restore {} started tools whose end no step asked about: {}", run.id(), unheard);
         }
         closeFed(reached.progress().fed());
+        reached.progress().doneReading();
         tools.clearUp(reached::leaveNothing);
         settings.instance(reached.asked().request().instance())
                 .ifPresent(instance -> locks.release(instance, run.id()));

@@ -3,6 +3,7 @@ package digital.vya.backupdb.store;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Run;
 import java.io.InputStream;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 
-/** Asks destinations through their store Kamelets, whatever these are made of. What is put goes by deliver-action. */
+/** Asks destinations through their store Kamelets, whatever these are made of. Backups go there by deliver-action. */
 public final class Destinations {
     private final Supplier<CamelContext> context;
     private ProducerTemplate template;
@@ -41,6 +42,11 @@ public final class Destinations {
             throw new BackupException(ErrorCode.DESTINATION_UNREADABLE, "its Kamelet answered with no stream");
         }
         return content;
+    }
+
+    /** For small files of ours: backups go by deliver-action. */
+    void put(Settings.Destination destination, Parcel parcel) throws Exception {
+        ask(StoreCall.put(destination, parcel), null);
     }
 
     public void delete(Settings.Destination destination, String key) throws Exception {

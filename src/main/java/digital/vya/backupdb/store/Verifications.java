@@ -1,5 +1,6 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -50,7 +52,7 @@ public final class Verifications {
     }
 
     /** A restore point whose files are being read. */
-    public record Reading(RestorePoint point, List<Expected> files, Instant began) {
+    public record Reading(RestorePoint point, List<Expected> files, Instant began, Optional<PointsInUse.Mark> mark) {
         public Reading {
             files = List.copyOf(files);
         }
@@ -59,9 +61,12 @@ public final class Verifications {
     private final Settings settings;
     private final RestorePoints restorePoints;
     private final Destinations destinations;
+    private final PointsInUse inUse;
     private final Clock clock;
 
-    public Verifications(Settings settings, RestorePoints restorePoints, Destinations destinations, Clock clock) {
+    public Verifications(
+            Settings settings, RestorePoints restorePoints, Destinations destinations, PointsInUse inUse, Clock clock) {
+        this.inUse = inUse;
         this.clock = clock;
         this.settings = settings;
         this.restorePoints = restorePoints;
@@ -86,7 +91,11 @@ public final class Verifications {
     }
 
     public Reading begin(RestorePoint point) {
-        return new Reading(point, files(point), clock.instant());
+        return new Reading(
+                point,
+                files(point),
+                clock.instant(),
+                inUse.read(point.manifest().id()));
     }
 
     /** All files of a restore point but the manifest, which was read already. */
@@ -158,6 +167,7 @@ public final class Verifications {
     }
 
     public Verification.Point end(Reading reading, List<StoredFile> files) {
+        reading.mark().ifPresent(PointsInUse.Mark::close);
         RestorePoint point = reading.point();
         Verification.Point found =
                 new Verification.Point(point, files, Duration.between(reading.began(), clock.instant()));
@@ -172,7 +182,9 @@ public final class Verifications {
         return found;
     }
 
-    public Verification conclude(Listed listed, List<Verification.Point> points) {
+    public Verification conclude(Listed listed, List<Verification.Point> found) {
+        List<Verification.Point> points =
+                found.stream().filter(point -> !isGone(point)).toList();
         RestoreListing listing = listed.listing();
         VerifyRequest request = listed.request();
         List<Problem> problems = new ArrayList<>(listing.problems());
@@ -180,6 +192,30 @@ public final class Verifications {
             problems.addAll(unseen(listing, request));
         }
         return new Verification(points, problems, listing.remarks());
+    }
+
+    /** What a cleanup removed after it was listed is no damage. */
+    private boolean isGone(Verification.Point found) {
+        if (found.files().stream().noneMatch(file -> file.state() == State.MISSING)) {
+            return false;
+        }
+        RestorePoint point = found.point();
+        String manifest = point.manifest().id() + Shipments.MANIFEST;
+        try {
+            boolean gone = destinations
+                    .list(settings.destination(point.destination()).orElseThrow(), manifest)
+                    .stream()
+                    .noneMatch(stored -> stored.key().equals(manifest));
+            if (gone) {
+                LOG.info(
+                        "{} at {} was removed meanwhile, with its manifest",
+                        point.manifest().id(),
+                        point.destination());
+            }
+            return gone;
+        } catch (Exception unknown) {
+            return false;
+        }
     }
 
     /** What was not read at all must not pass for well: a share that is not mounted looks like an empty folder. */

@@ -141,6 +141,7 @@ class CommandReferenceTest {
                                 true))
                 .answer("direct:restore-list", Samples.listing(Samples.point("disk", "shop", Samples.TAKEN)))
                 .answer("direct:verify", Samples.verification())
+                .answer("direct:cleanup", Samples.cleanup())
                 .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
                 .answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), down)));
         runtime.findings = List.of(new Finding(
@@ -160,6 +161,7 @@ class CommandReferenceTest {
                                 .out(),
                         runtime.run("restore-list", "--json").out(),
                         runtime.run("verify", "--all", "--json").out(),
+                        runtime.run("cleanup", "--json").out(),
                         runtime.run("config", "validate", "--json").out(),
                         runtime.run("dead-letter", "list", "--json").out(),
                         runtime.run("dead-letter", "redrive", "--all", "--json").out());

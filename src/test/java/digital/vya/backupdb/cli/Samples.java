@@ -3,6 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeadLetter;
@@ -143,6 +144,29 @@ final class Samples {
                         new Verification.StoredFile("shop.sha256", 96, Verification.State.OK, null)),
                 Duration.ofSeconds(3));
         return new Verification(List.of(found), List.of(), List.of());
+    }
+
+    static Cleanup cleanup() {
+        Problem locked = new Problem(
+                ErrorCode.POINT_NOT_LET_GO, "s3 does not let main/shop/shop_20261014_023000 go", "Wait for its lock.");
+        return new Cleanup(
+                "20261121_064000-0badcafe",
+                false,
+                OffsetDateTime.parse("2026-11-21T06:40:00-03:00"),
+                List.of(
+                        cleaned("disk", "shop_20261121_023000", Cleanup.State.KEPT, List.of("newest complete"), null),
+                        cleaned("disk", "shop_20261014_023000", Cleanup.State.GONE, List.of(), null),
+                        cleaned("s3", "shop_20261014_023000", Cleanup.State.REFUSED, List.of(), locked)),
+                List.of(),
+                List.of());
+    }
+
+    private static Cleanup.Point cleaned(
+            String destination, String stem, Cleanup.State state, List<String> reasons, Problem problem) {
+        OffsetDateTime taken =
+                OffsetDateTime.parse(stem.contains("1014") ? "2026-10-14T02:30:00-03:00" : "2026-11-21T02:30:00-03:00");
+        return new Cleanup.Point(
+                destination, "main/shop/" + stem, "main", "shop", "nightly", taken, 1024, state, reasons, problem);
     }
 
     static DeadLetter letter(String id) {

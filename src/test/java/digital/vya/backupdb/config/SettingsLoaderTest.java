@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.retention.Retention;
+import digital.vya.backupdb.retention.Span;
+import digital.vya.backupdb.retention.Tier;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("unit")
 class SettingsLoaderTest {
@@ -152,6 +158,56 @@ class SettingsLoaderTest {
                         + " Enable it, or remove it here.");
         assertThat(findings(off.replace("instances: [main]}", "instances: [main], enabled: false}")))
                 .isEmpty();
+    }
+
+    @Test
+    void whatAPolicyKeeps() {
+        String kept = SMALL.replace(
+                "destinations: [disk]}",
+                "destinations: [disk], retention: {timeZone: America/Sao_Paulo, keep: 2, within: 36h,"
+                        + " weekly: {keep: 5, on: sun}, monthly: {within: 2y, on: 31}, at: {disk: {keep: 7}}}}");
+        Settings.Retentions read = Homes.loader(Homes.with(home, kept), Map.of())
+                .load()
+                .orThrow()
+                .policies()
+                .get(0)
+                .retentions();
+        ZoneId zone = ZoneId.of("America/Sao_Paulo");
+        assertThat(read.usual())
+                .contains(new Retention(
+                        zone,
+                        2,
+                        new Span(36, ChronoUnit.HOURS),
+                        List.of(
+                                new Tier(Tier.Bucket.WEEKLY, 5, Span.NONE, 7),
+                                new Tier(Tier.Bucket.MONTHLY, 0, new Span(2, ChronoUnit.YEARS), 31))));
+        assertThat(read.of("disk")).contains(new Retention(zone, 7, Span.NONE, List.of()));
+        assertThat(read.of("other")).isEqualTo(read.usual());
+    }
+
+    /** Only what is said is kept, so what says nothing, or something that cannot be meant, is refused. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "timeZone: UTC | retention",
+                "keep: 7 | timeZone",
+                "timeZone: Sao_Paulo, keep: 7 | not a time zone",
+                "timeZone: UTC, keep: 0 | keep",
+                "timeZone: UTC, within: 3m | within",
+                "timeZone: UTC, daily: {} | daily",
+                "timeZone: UTC, weekly: {on: sun} | weekly",
+                "timeZone: UTC, weekly: {keep: 1, on: 7} | on",
+                "timeZone: UTC, monthly: {keep: 1, on: 32} | on",
+                "timeZone: UTC, daily: {keep: 1, on: sun} | on",
+                "timeZone: UTC, at: {} | at",
+                "timeZone: UTC, at: {disk: {}} | disk",
+                "timeZone: UTC, at: {dusk: {keep: 7}} | does not send to a destination `dusk`",
+            })
+    void whatKeepsNothingIsRefused(String retention, String named) {
+        List<String> found = findings(
+                SMALL.replace("destinations: [disk]}", "destinations: [disk], retention: {" + retention + "}}"));
+        assertThat(found).hasSize(1).allMatch(finding -> finding.contains(named));
     }
 
     private List<String> findings(String yaml) {

@@ -56,10 +56,10 @@ class WallsTest {
     }
 
     @Test
-    void schedulesKnowNoClockButTheOneHandedIn() {
+    void schedulesAndRetentionKnowNoClockButTheOneHandedIn() {
         holds(noClasses()
                 .that()
-                .resideInAPackage(room("schedule"))
+                .resideInAnyPackage(room("schedule"), room("retention"))
                 .should()
                 .accessTargetWhere(callTo(
                         Set.of(
@@ -79,7 +79,7 @@ class WallsTest {
     void whatDecidesByTheTimeIsHandedItsClock() {
         holds(noClasses()
                 .that()
-                .resideInAnyPackage(room("backup"), room("restore"), room("store"))
+                .resideInAnyPackage(room("backup"), room("restore"), room("store"), room("care"))
                 .and()
                 .doNotHaveSimpleName("Spool")
                 .should()

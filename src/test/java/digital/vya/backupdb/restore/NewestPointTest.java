@@ -43,6 +43,7 @@ class NewestPointTest {
                     List.of()),
             null,
             null,
+            null,
             Clock.system(ZoneId.systemDefault()));
 
     @Test

@@ -24,7 +24,8 @@ class RestoreSourcesTest {
     @TempDir
     Path home;
 
-    private final RestoreSources sources = new RestoreSources(null, null, null, Clock.system(ZoneId.systemDefault()));
+    private final RestoreSources sources =
+            new RestoreSources(null, null, null, null, Clock.system(ZoneId.systemDefault()));
 
     @Test
     void aFileThatIsGone() throws IOException {

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.PointsInUse;
+import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
@@ -69,7 +71,12 @@ final class StoreRuntime implements AutoCloseable {
         main.bind("restorePoints", restorePoints);
         main.bind(
                 "verifications",
-                new Verifications(settings, restorePoints, this.destinations, Clock.system(ZoneId.systemDefault())));
+                new Verifications(
+                        settings,
+                        restorePoints,
+                        this.destinations,
+                        new PointsInUse(new RunFolder(state)),
+                        Clock.system(ZoneId.systemDefault())));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {
             @Override

@@ -46,7 +46,8 @@ final class Invariants {
         return all;
     }
 
-    private Path folder(String destination) {
+    /** What a destination holds; of a bucket a copy. */
+    Path folder(String destination) {
         if (stage.bucket == null || !destination.equals("s3")) {
             return stage.destination(destination);
         }
@@ -71,10 +72,16 @@ final class Invariants {
         }
     }
 
-    /** A point that was committed is there for good. */
     static void nothingLost(Map<String, Set<String>> before, Map<String, Set<String>> now) {
+        nothingLost(before, now, Set.of());
+    }
+
+    /** A point that was committed is there for good, unless it was to go. */
+    static void nothingLost(Map<String, Set<String>> before, Map<String, Set<String>> now, Set<String> mayGo) {
         before.forEach((destination, points) -> {
-            if (!now.get(destination).containsAll(points)) {
+            Set<String> must = new TreeSet<>(points);
+            must.removeAll(mayGo);
+            if (!now.get(destination).containsAll(must)) {
                 throw new PointLost(destination + " had " + points + " and has " + now.get(destination));
             }
         });

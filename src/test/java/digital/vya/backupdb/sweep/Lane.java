@@ -50,13 +50,15 @@ enum Lane {
 
     List<Supplier<Scenario>> scenarios() {
         return switch (this) {
-            case STORE, S3 -> List.of(Backup::new, Redriving::new, Lane::verify, Lane::damaged, Restoring::new);
+            case STORE, S3 ->
+                List.of(Backup::new, Redriving::new, Lane::verify, Lane::damaged, CleaningUp::new, Restoring::new);
             case PROCESS, MARIADB_PROCESS -> List.of(FirstBackup::new, Backup::new, Restoring::new, RollingBack::new);
             case DISK_BACKUP, DISK_RETRIED -> List.of(Backup::new);
             case DISK_AFTER -> List.of(Redriving::new, Lane::verify, Lane::damaged, RollingBack::new);
             case DISK_RESTORE -> List.of(Restoring::new);
             case MARIADB_DISK -> List.of(Backup::new, Restoring::new, RollingBack::new);
-            case FILES_PROCESS, FILES_DISK -> List.of(Backup::new, Restoring::new);
+            case FILES_PROCESS -> List.of(Backup::new, Restoring::new);
+            case FILES_DISK -> List.of(Backup::new, CleaningUp::new, Restoring::new);
         };
     }
 

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.sweep;
 
+import java.util.Set;
+
 /** Something people do with the product, which must hold its promises whatever call fails amid it. */
 interface Scenario {
     String name();
@@ -12,6 +14,11 @@ interface Scenario {
 
     /** The promises of this scenario beyond those that every scenario holds; called after every run. */
     default void holds(Stage stage, Result result, Invariants invariants) throws Exception {}
+
+    /** The points that it is to remove: all others must stay. */
+    default Set<String> mayGo() {
+        return Set.of();
+    }
 
     /** Doing it once more, without faults: it must succeed. */
     default Result again(Stage stage) throws Exception {

@@ -44,7 +44,7 @@ final class Snapshot {
     private static List<Path> parts(Stage stage) {
         return Stream.concat(
                         stage.destinations.stream().map(stage::destination),
-                        Stream.of("dead-letters", "destinations").map(stage.installation.state()::resolve))
+                        Stream.of("dead-letters", "destinations", "runs").map(stage.installation.state()::resolve))
                 .toList();
     }
 

@@ -3,6 +3,8 @@ package digital.vya.backupdb.sweep;
 import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.model.BackupRequest;
+import digital.vya.backupdb.model.Cleanup;
+import digital.vya.backupdb.model.CleanupRequest;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeadLetterRequest;
 import digital.vya.backupdb.model.Redrive;
@@ -41,6 +43,9 @@ final class Stage implements AutoCloseable {
             "vya.process.grace", "1s",
             "vya.log.level", "ERROR");
 
+    /** So many points of each database stay when the stage is cleaned up. */
+    static final int KEPT = 2;
+
     final Subject subject;
     final Installation installation;
     final FaultyTools tools;
@@ -65,7 +70,10 @@ final class Stage implements AutoCloseable {
                 .replace("digital.vya.backupdb.store.FileStore", FaultyStore.class.getName())
                 .replace("name: store-file-action", "name: store-shaky-action");
         Files.writeString(kamelets.resolve("store-shaky-action.kamelet.yaml"), shaky);
-        installation.policy("timeouts: {dump: 8s, pack: 2s, stall: 4s}").replaceInConfig("type: file", "type: shaky");
+        installation
+                .policy("timeouts: {dump: 8s, pack: 2s, stall: 4s}")
+                .policy("retention: {timeZone: UTC, keep: " + KEPT + "}")
+                .replaceInConfig("type: file", "type: shaky");
         Bucket bucket = null;
         if (s3 == null) {
             installation.configure(installation.text() + """
@@ -175,6 +183,10 @@ final class Stage implements AutoCloseable {
 
     Verification verify() {
         return routes().request("direct:verify", new VerifyRequest(null, null, null, null), Verification.class);
+    }
+
+    Cleanup cleanup() {
+        return routes().request("direct:cleanup", new CleanupRequest(null, null, false), Cleanup.class);
     }
 
     RestoreOutcome restore() {

@@ -129,7 +129,7 @@ final class Sweep {
             }
         }
         stage.drop();
-        Invariants.nothingLost(last, invariants.committed());
+        Invariants.nothingLost(last, invariants.committed(), scenario.mayGo());
         invariants.noLeftover();
     }
 
@@ -144,7 +144,7 @@ final class Sweep {
         scenario.holds(stage, result, invariants);
         invariants.survivesPowerCut(result.green());
         Map<String, Set<String>> now = invariants.committed();
-        Invariants.nothingLost(before, now);
+        Invariants.nothingLost(before, now, scenario.mayGo());
         try {
             invariants.listed(now);
         } catch (AssertionError e) {

@@ -63,6 +63,8 @@ class TwiceTest {
                 "backup --all --dry-run",
                 "restore-list",
                 "verify --all",
+                "cleanup",
+                "cleanup --dry-run",
                 "dead-letter list",
                 "dead-letter redrive --all",
                 "config validate",
@@ -96,6 +98,7 @@ class TwiceTest {
         assertThat(leaves(root))
                 .containsExactlyInAnyOrder(
                         "backup",
+                        "cleanup",
                         "completion",
                         "config validate",
                         "dead-letter drop",

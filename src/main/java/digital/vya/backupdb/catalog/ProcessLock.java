@@ -16,29 +16,37 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
-/** One {@code serve} at a time in a state folder: two would run every schedule twice. The kernel frees it at any end. */
-public final class ServeLock implements AutoCloseable {
+/** What only one process does at a time in a state folder. The kernel frees it at any end. */
+public final class ProcessLock implements AutoCloseable {
     private static final int HOLDER_BYTES = 256;
 
     private final FileChannel channel;
 
-    private ServeLock(FileChannel channel) {
+    private ProcessLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    public static ServeLock take(RunFolder folder) {
-        Path file = folder.locks().resolve(".serve.lock");
+    /** Two would run every schedule twice. */
+    public static ProcessLock ofServe(RunFolder folder) {
+        return take(folder.locks().resolve(".serve.lock"), ErrorCode.SERVE_RUNNING, "`serve`");
+    }
+
+    public static ProcessLock ofCleanup(RunFolder folder) {
+        return take(folder.locks().resolve(".cleanup.lock"), ErrorCode.CLEANUP_RUNNING, "A cleanup");
+    }
+
+    private static ProcessLock take(Path file, ErrorCode busy, String what) {
         try {
             Disk.touch(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
                 FileLock lock = lock(channel);
                 if (lock == null) {
-                    throw taken(file, read(channel));
+                    throw taken(file, busy, what, read(channel));
                 }
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.UTF_8)), 0);
-                return new ServeLock(channel);
+                return new ProcessLock(channel);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
@@ -61,10 +69,10 @@ public final class ServeLock implements AutoCloseable {
                 + OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private static BackupException taken(Path file, String holder) {
+    private static BackupException taken(Path file, ErrorCode busy, String what, String holder) {
         return new BackupException(
-                ErrorCode.SERVE_RUNNING,
-                "`serve` already runs here (" + (holder.isEmpty() ? "it is just starting" : holder) + "); it holds "
+                busy,
+                what + " already runs here (" + (holder.isEmpty() ? "it is just starting" : holder) + "); it holds "
                         + file);
     }
 

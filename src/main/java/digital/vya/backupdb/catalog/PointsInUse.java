@@ -1,0 +1,169 @@
+package digital.vya.backupdb.catalog;
+
+import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.SafeName;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Restore points that a process of this machine reads or removes: never both. Each leaves a locked file first and then
+ * looks for the other's, so of two that meet at least one gives way; the kernel frees the lock of a process that died.
+ */
+public final class PointsInUse {
+    private static final Logger LOG = LoggerFactory.getLogger(PointsInUse.class);
+    private static final String READ = ".read";
+    private static final String REMOVED = ".removed";
+
+    /** Marks of this process: closing a second channel on one's file would free its lock. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+    private final RunFolder folder;
+
+    public PointsInUse(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    /** A point is in use until this is closed. */
+    public static final class Mark implements AutoCloseable {
+        private final Path file;
+        private final FileLock lock;
+
+        private Mark(Path file, FileLock lock) {
+            this.file = file;
+            this.lock = lock;
+        }
+
+        @Override
+        public void close() {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.debug("Mark {} stays, and is taken away by who comes next: {}", file, BackupException.words(e));
+            }
+            try {
+                lock.acquiredBy().close();
+            } catch (IOException e) {
+                throw BackupException.unwritable("Mark " + file, e);
+            } finally {
+                OWN.remove(file);
+            }
+        }
+    }
+
+    /** Empty where it is being removed. */
+    public Optional<Mark> read(String point) {
+        Mark mark = mark(point, READ);
+        if (isMarked(point, REMOVED)) {
+            mark.close();
+            return Optional.empty();
+        }
+        return Optional.of(mark);
+    }
+
+    /** Empty where it is being read, or removed by another. */
+    public Optional<Mark> remove(String point) {
+        if (isMarked(point, REMOVED)) {
+            return Optional.empty();
+        }
+        Mark mark = mark(point, REMOVED);
+        if (isRead(point)) {
+            mark.close();
+            return Optional.empty();
+        }
+        return Optional.of(mark);
+    }
+
+    public boolean isRead(String point) {
+        return isMarked(point, READ);
+    }
+
+    private Mark mark(String point, String kind) {
+        Path file = marks().resolve(SafeName.of(point) + "." + UUID.randomUUID() + kind);
+        OWN.add(file);
+        FileLock lock = null;
+        try {
+            Disk.touch(file);
+            lock = lock(file);
+            return new Mark(file, lock);
+        } catch (IOException e) {
+            throw BackupException.unwritable("Mark " + file, e);
+        } finally {
+            if (lock == null) {
+                OWN.remove(file);
+            }
+        }
+    }
+
+    private static FileLock lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            FileLock lock = channel.lock();
+            locked = true;
+            return lock;
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+    }
+
+    private boolean isMarked(String point, String kind) {
+        String start = SafeName.of(point) + ".";
+        for (Path file : marks(start, kind)) {
+            if (OWN.contains(file) || isAlive(file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Path> marks(String start, String kind) {
+        try (Stream<Path> files = Disk.isFolder(marks()) ? Files.list(marks()) : Stream.empty()) {
+            return files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.startsWith(start) && name.endsWith(kind);
+                    })
+                    .toList();
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, marks() + " cannot be read: " + BackupException.words(e), e);
+        }
+    }
+
+    /** What a process that died left is taken away. */
+    private static boolean isAlive(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                return true;
+            }
+            Files.deleteIfExists(file);
+            return false;
+        } catch (NoSuchFileException ended) {
+            return false;
+        } catch (OverlappingFileLockException heldHere) {
+            return true;
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, "Mark " + file + " cannot be read", e);
+        }
+    }
+
+    private Path marks() {
+        return folder.pointsInUse().toAbsolutePath().normalize();
+    }
+}

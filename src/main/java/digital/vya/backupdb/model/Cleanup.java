@@ -1,0 +1,72 @@
+package digital.vya.backupdb.model;
+
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a cleanup found and did: every restore point with what became of it and why. */
+public record Cleanup(
+        String id,
+        boolean dryRun,
+        OffsetDateTime startedAt,
+        List<Point> points,
+        List<Problem> problems,
+        List<Problem> remarks) {
+    public Cleanup {
+        points = List.copyOf(points);
+        problems = List.copyOf(problems);
+        remarks = List.copyOf(remarks);
+    }
+
+    public enum State {
+        KEPT,
+        /** Would go, were this no dry run. */
+        GOES,
+        GONE,
+        /** Is whole, as the destination does not let it go. */
+        REFUSED,
+        /** Is no restore point any more, and not all of its files are gone: the next cleanup goes on. */
+        LEFT
+    }
+
+    /** At one destination. {@code bytes} are freed when it is gone; {@code problem} is null unless it should have gone. */
+    public record Point(
+            String destination,
+            String id,
+            String instance,
+            String database,
+            String policy,
+            OffsetDateTime takenAt,
+            long bytes,
+            State state,
+            List<String> reasons,
+            Problem problem) {
+        public Point {
+            reasons = List.copyOf(reasons);
+        }
+
+        public Point became(State now, Problem why) {
+            return new Point(destination, id, instance, database, policy, takenAt, bytes, now, reasons, why);
+        }
+    }
+
+    private static final Set<State> FREED = EnumSet.of(State.GOES, State.GONE);
+
+    /** Freed at a destination, or by a dry run said to be. */
+    public long freed(String destination) {
+        return points.stream()
+                .filter(point -> point.destination().equals(destination) && FREED.contains(point.state()))
+                .mapToLong(Point::bytes)
+                .sum();
+    }
+
+    public List<Point> in(State state) {
+        return points.stream().filter(point -> point.state() == state).toList();
+    }
+
+    /** What a destination refuses is a state of it and no failure. */
+    public boolean passed() {
+        return problems.isEmpty() && in(State.LEFT).isEmpty();
+    }
+}
