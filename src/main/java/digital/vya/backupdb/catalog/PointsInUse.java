@@ -68,25 +68,26 @@ public final class PointsInUse {
 
     /** Empty where it is being removed. */
     public Optional<Mark> read(String point) {
-        Mark mark = mark(point, READ);
-        if (isMarked(point, REMOVED)) {
-            mark.close();
-            return Optional.empty();
-        }
-        return Optional.of(mark);
+        return markUnless(point, READ, REMOVED);
     }
 
     /** Empty where it is being read, or removed by another. */
     public Optional<Mark> remove(String point) {
-        if (isMarked(point, REMOVED)) {
-            return Optional.empty();
+        return isMarked(point, REMOVED) ? Optional.empty() : markUnless(point, REMOVED, READ);
+    }
+
+    /** One's own mark first, then the look for the other's. */
+    private Optional<Mark> markUnless(String point, String kind, String other) {
+        Mark mark = mark(point, kind);
+        boolean alone = false;
+        try {
+            alone = !isMarked(point, other);
+            return alone ? Optional.of(mark) : Optional.empty();
+        } finally {
+            if (!alone) {
+                mark.close();
+            }
         }
-        Mark mark = mark(point, REMOVED);
-        if (isRead(point)) {
-            mark.close();
-            return Optional.empty();
-        }
-        return Optional.of(mark);
     }
 
     public boolean isRead(String point) {
