@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Judges how a database's backup and a run ended. The only place where a verdict is made. */
 public final class Outcomes {
@@ -53,7 +54,7 @@ public final class Outcomes {
         return problems.isEmpty() ? Verdict.SUCCESS : Verdict.DEGRADED;
     }
 
-    private void report(Job job, DeliveryResult delivery) {
+    private void report(@Nullable Job job, DeliveryResult delivery) {
         if (delivery.committed()) {
             String text = delivery.destination() + " committed in " + Human.duration(delivery.took());
             log.step(job, Phase.DELIVERY.line(job, text));

@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The lines a run leaves while it goes on, and the outcome they amount to when it was not written any more. */
 final class RunJournal {
     private RunJournal() {}
 
     /** One of: the run itself, a database that was begun, a database that ended. */
-    record Line(Run run, String instance, String database, DatabaseOutcome ended) {
+    record Line(@Nullable Run run, @Nullable String instance, @Nullable String database, @Nullable DatabaseOutcome ended) {
         static Line of(Run run) {
             return new Line(run, null, null, null);
         }

@@ -6,6 +6,7 @@ import digital.vya.backupdb.errors.ExitCode;
 import digital.vya.backupdb.model.Rollback;
 import digital.vya.backupdb.model.RollbackRequest;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,14 +27,14 @@ final class RollbackCommand implements Callable<Integer> {
             paramLabel = "ID",
             required = true,
             description = "The instance the database is on.")
-    private String instance;
+    private @Nullable String instance;
 
     @Option(
             names = {"-d", "--database"},
             paramLabel = "NAME",
             required = true,
             description = "The database that was restored.")
-    private String database;
+    private @Nullable String database;
 
     @Option(names = "--notify", description = "Tell the notifications of the instance's policy how it ended.")
     private boolean tell;

@@ -22,6 +22,7 @@ import digital.vya.backupdb.model.Verification;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code --json} prints. A contract with scripts, apart from the records it is made of so that these may change:
@@ -32,7 +33,7 @@ final class Shapes {
 
     record Failure(Cause error) {}
 
-    record Cause(String code, String message, String hint, List<FindingShape> findings) {}
+    record Cause(String code, String message, String hint, @Nullable List<FindingShape> findings) {}
 
     record RunShape(
             String run,
@@ -47,7 +48,7 @@ final class Shapes {
             String instance,
             String database,
             Verdict verdict,
-            String restorePoint,
+            @Nullable String restorePoint,
             long rawBytes,
             long packedBytes,
             double seconds,
@@ -57,11 +58,11 @@ final class Shapes {
 
     record ArtifactShape(ArtifactKind kind, String name, Codec codec, long rawBytes, long packedBytes, String sha256) {}
 
-    record DeliveryShape(String destination, boolean committed, double seconds, String deadLetter, Problem problem) {}
+    record DeliveryShape(String destination, boolean committed, double seconds, @Nullable String deadLetter, @Nullable Problem problem) {}
 
     record DryRunShape(boolean passed, List<CheckShape> checks, List<DryRun.Planned> plan) {}
 
-    record CheckShape(String subject, String what, boolean passed, String detail, Problem problem) {}
+    record CheckShape(String subject, String what, boolean passed, String detail, @Nullable Problem problem) {}
 
     record RestorePointsShape(List<RestorePointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
 
@@ -92,7 +93,7 @@ final class Shapes {
             double seconds,
             List<VerifiedFileShape> files) {}
 
-    record VerifiedFileShape(String name, long bytes, Verification.State state, Problem problem) {}
+    record VerifiedFileShape(String name, long bytes, Verification.State state, @Nullable Problem problem) {}
 
     record FindingsShape(boolean valid, List<FindingShape> findings) {}
 
@@ -107,11 +108,11 @@ final class Shapes {
             String restorePoint,
             long bytes,
             List<String> files,
-            Problem problem) {}
+            @Nullable Problem problem) {}
 
     record RedrivesShape(List<RedriveShape> redrives) {}
 
-    record RedriveShape(String id, String destination, String restorePoint, boolean committed, Problem problem) {}
+    record RedriveShape(String id, String destination, String restorePoint, boolean committed, @Nullable Problem problem) {}
 
     static Failure error(BackupException thrown) {
         List<FindingShape> findings =

@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** A person at a terminal who can be asked, if there is one. */
 final class Terminal {
-    private final BufferedReader answers;
-    private final PrintWriter questions;
+    private final @Nullable BufferedReader answers;
+    private final @Nullable PrintWriter questions;
 
-    private Terminal(Reader answers, PrintWriter questions) {
+    private Terminal(@Nullable Reader answers, @Nullable PrintWriter questions) {
         this.answers = answers == null ? null : new BufferedReader(answers);
         this.questions = questions;
     }

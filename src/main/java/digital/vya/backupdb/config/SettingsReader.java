@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the settings from a tree that was found valid and has its defaults. */
 final class SettingsReader {
@@ -154,7 +155,7 @@ final class SettingsReader {
     }
 
     /** The text of a key with its placeholders filled in; null when the key is not there. */
-    private String text(JsonNode node, String key) {
+    private @Nullable String text(JsonNode node, String key) {
         JsonNode value = node.path(key);
         return value.isMissingNode() ? null : placeholders.resolve(value.asText());
     }

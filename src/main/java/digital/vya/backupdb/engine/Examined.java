@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dump whose content is known, and what its engine does with it: it makes the database, fills it, and proves it. The
@@ -49,7 +50,7 @@ public interface Examined {
     List<String> remarks();
 
     /** The same dump, with what it does not say of the database itself taken over from the live one that it replaces. */
-    default Examined completed(Settings.Instance instance, String live) {
+    default Examined completed(Settings.Instance instance, @Nullable String live) {
         return this;
     }
 

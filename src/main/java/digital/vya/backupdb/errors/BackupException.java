@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The one exception of the product: a code, what failed and where, and the next thing to do. */
 public class BackupException extends RuntimeException {
@@ -22,11 +23,11 @@ public class BackupException extends RuntimeException {
         this(code, message, code.hint(), null);
     }
 
-    public BackupException(ErrorCode code, String message, Throwable cause) {
+    public BackupException(ErrorCode code, String message, @Nullable Throwable cause) {
         this(code, message, code.hint(), cause);
     }
 
-    public BackupException(ErrorCode code, String message, String hint, Throwable cause) {
+    public BackupException(ErrorCode code, String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.hint = hint;

@@ -2,6 +2,7 @@ package digital.vya.backupdb.model;
 
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to dump: a database, or (database null) what belongs to the whole instance. Travels as the variable
@@ -12,23 +13,23 @@ public record Job(
         Run run,
         String instance,
         String engine,
-        String database,
-        String policy,
+        @Nullable String database,
+        @Nullable String policy,
         OffsetDateTime takenAt,
-        Path spool,
-        ServerFacts server,
+        @Nullable Path spool,
+        @Nullable ServerFacts server,
         long estimatedBytes,
-        Problem refusal) {
+        @Nullable Problem refusal) {
 
     public Job(
             Run run,
             String instance,
             String engine,
-            String database,
-            String policy,
+            @Nullable String database,
+            @Nullable String policy,
             OffsetDateTime takenAt,
-            Path spool,
-            ServerFacts server,
+            @Nullable Path spool,
+            @Nullable ServerFacts server,
             long estimatedBytes) {
         this(run, instance, engine, database, policy, takenAt, spool, server, estimatedBytes, null);
     }

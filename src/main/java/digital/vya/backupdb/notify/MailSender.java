@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.jspecify.annotations.Nullable;
 
 /** Sends over one mail server, in bounded time, and says in words why it could not. Holds the password, and no URI does. */
 public final class MailSender extends DefaultJavaMailSender {
@@ -33,7 +34,7 @@ public final class MailSender extends DefaultJavaMailSender {
 
     private Security security = Security.STARTTLS;
     private int timeoutSeconds = 8;
-    private String caFile;
+    private @Nullable String caFile;
 
     public void setSecurity(String security) {
         this.security = Security.valueOf(security.toUpperCase(Locale.ROOT));

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A backup that was read whole, and is fed to its engine's own Kamelet; how its tool ends decides. */
 record CheckedForKamelet(FoundForKamelet found)
@@ -97,7 +98,7 @@ record CheckedForKamelet(FoundForKamelet found)
                 0);
         String kamelet = found.kamelet() + "/" + found.instance().id();
         return List.of(new Feed(kamelet, Map.of("job", job)) {
-            private Whole fed;
+            private @Nullable Whole fed;
 
             @Override
             InputStream open() throws IOException {
@@ -111,7 +112,7 @@ record CheckedForKamelet(FoundForKamelet found)
             }
 
             @Override
-            void hear(Object body) throws IOException {
+            void hear(@Nullable Object body) throws IOException {
                 super.hear(body instanceof ToolStream ? body : null);
             }
         });

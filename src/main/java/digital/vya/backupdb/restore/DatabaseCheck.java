@@ -26,18 +26,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Step one of one restore: everything that can be known before anything is touched. */
 final class DatabaseCheck {
     private final FoundDatabase found;
     private final RestoreRequest request;
     private final RestoreChoice choice;
-    private final Manifest manifest;
+    private final @Nullable Manifest manifest;
     private final Restorer restorer;
     private final DumpReading reading;
     private TargetFacts facts;
-    private String database;
-    private RestoreTarget target;
+    private @Nullable String database;
+    private @Nullable RestoreTarget target;
 
     DatabaseCheck(FoundDatabase found) {
         this.found = found;

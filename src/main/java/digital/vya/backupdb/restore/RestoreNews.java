@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A restore or a rollback in the form that notifications know: a run over one database, or one set of files. */
 public final class RestoreNews {
@@ -60,10 +61,10 @@ public final class RestoreNews {
 
     private static RunOutcome of(
             Run run,
-            String instance,
-            String database,
-            Verdict verdict,
-            String point,
+            @Nullable String instance,
+            @Nullable String database,
+            @Nullable Verdict verdict,
+            @Nullable String point,
             List<Problem> problems,
             Duration took) {
         DatabaseOutcome one =

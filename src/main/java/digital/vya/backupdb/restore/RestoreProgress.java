@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be told of a restore and taken back again, however early it ends. Steps only write here; what they need to
@@ -24,14 +25,14 @@ public final class RestoreProgress {
     private final List<ProofCheck> proof = new ArrayList<>();
     private final Clock clock;
     private Step step = Step.CHECK;
-    private RestoreSource source;
-    private String database;
-    private InputStream fed;
+    private @Nullable RestoreSource source;
+    private @Nullable String database;
+    private @Nullable InputStream fed;
     private boolean rolesDone;
     private boolean made;
-    private Integer limit;
+    private @Nullable Integer limit;
     private int mended;
-    private String oldDatabase;
+    private @Nullable String oldDatabase;
     private boolean done;
     private boolean left;
 
@@ -73,7 +74,7 @@ public final class RestoreProgress {
     }
 
     /** Null until the backup was found. */
-    RestoreSource source() {
+    @Nullable RestoreSource source() {
         return source;
     }
 
@@ -82,11 +83,11 @@ public final class RestoreProgress {
     }
 
     /** The database that is meant in the end; null while only the backup could say it. */
-    String database() {
+    @Nullable String database() {
         return database;
     }
 
-    void meant(String name) {
+    void meant(@Nullable String name) {
         database = name;
     }
 
@@ -121,7 +122,7 @@ public final class RestoreProgress {
     }
 
     /** Null when no tool was fed. */
-    InputStream fed() {
+    @Nullable InputStream fed() {
         return fed;
     }
 
@@ -155,7 +156,7 @@ public final class RestoreProgress {
     }
 
     /** Null when others are not kept out. */
-    Integer limit() {
+    @Nullable Integer limit() {
         return limit;
     }
 
@@ -168,13 +169,13 @@ public final class RestoreProgress {
     }
 
     /** The live database changes now; {@code old} is what it will be called, null when there is none. */
-    void swapping(String old) {
+    void swapping(@Nullable String old) {
         step = Step.SWAP;
         records.swapping(run.id(), old, now());
     }
 
     /** What was restored is live, or where it was wanted; {@code old} is what was live before, null when that is gone. */
-    void done(String old) {
+    void done(@Nullable String old) {
         done = true;
         oldDatabase = old;
     }
@@ -183,7 +184,7 @@ public final class RestoreProgress {
         return done;
     }
 
-    String oldDatabase() {
+    @Nullable String oldDatabase() {
         return oldDatabase;
     }
 

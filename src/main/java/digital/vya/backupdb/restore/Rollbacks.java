@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Swaps back what a restore replaced. The server itself says what is kept; records say when that was. */
 public final class Rollbacks {
@@ -48,7 +49,7 @@ public final class Rollbacks {
     }
 
     /** How a rollback went: either of the two is null. */
-    public record Rolled(RollbackRequest request, Rollback rollback, Throwable failure) {
+    public record Rolled(RollbackRequest request, @Nullable Rollback rollback, @Nullable Throwable failure) {
         /** Whether people are told of it: not of one that was not agreed to. */
         public boolean isNews() {
             return request.tell() && (failure != null || rollback.done());
@@ -66,7 +67,7 @@ public final class Rollbacks {
     }
 
     /** What was asked for, or why it did not come about. */
-    public Rollback answer(Rolled rolled) throws Throwable {
+    public @Nullable Rollback answer(Rolled rolled) throws Throwable {
         if (rolled.failure() != null) {
             throw rolled.failure();
         }

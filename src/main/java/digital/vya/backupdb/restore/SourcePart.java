@@ -4,26 +4,27 @@ import digital.vya.backupdb.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a backup: at a destination under its key, or (destination null) on this machine's disk, perhaps inside a
  * zip file. {@code sha256} is null and {@code packedBytes} -1 where nothing says what they must be; {@code saidBy} is what says it, for people.
  */
 public record SourcePart(
-        Settings.Destination destination,
-        String key,
-        Path file,
-        String zipEntry,
+        Settings.@Nullable Destination destination,
+        @Nullable String key,
+        @Nullable Path file,
+        @Nullable String zipEntry,
         long packedBytes,
-        String sha256,
-        String saidBy) {
+        @Nullable String sha256,
+        @Nullable String saidBy) {
     private static final String MANIFEST = "the manifest";
 
-    static SourcePart at(Settings.Destination destination, String key, long packedBytes, String sha256) {
+    static SourcePart at(Settings.Destination destination, String key, long packedBytes, @Nullable String sha256) {
         return new SourcePart(destination, key, null, null, packedBytes, sha256, MANIFEST);
     }
 
-    static SourcePart of(Path file, long packedBytes, String sha256) {
+    static SourcePart of(Path file, long packedBytes, @Nullable String sha256) {
         return new SourcePart(null, null, file, null, packedBytes, sha256, MANIFEST);
     }
 

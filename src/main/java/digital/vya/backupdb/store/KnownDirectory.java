@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,8 @@ final class KnownDirectory {
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
     private final Path root;
-    private final Path mountPoint;
-    private final Path remembered;
+    private final @Nullable Path mountPoint;
+    private final @Nullable Path remembered;
 
     /** Without a mount point anything may stand at the directory; without a state folder nothing is remembered. */
     KnownDirectory(Path root, String mountPoint, String state) {
@@ -74,7 +75,7 @@ final class KnownDirectory {
         }
     }
 
-    private Refused unknown(String why, String hint, IOException cause) {
+    private Refused unknown(String why, String hint, @Nullable IOException cause) {
         return new Refused(
                 ErrorCode.DESTINATION_UNMOUNTED,
                 root + " is not the directory that was delivered to before: " + why,

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the shipment of a restore point: its artifacts, a checksum file for {@code sha256sum -c}, how to restore it by
@@ -67,7 +68,7 @@ public final class Shipments {
         return sha256 + "  " + name + "\n";
     }
 
-    private static Parcel small(Job job, Path folder, String ending, byte[] content) throws IOException {
+    private static Parcel small(Job job, @Nullable Path folder, String ending, byte[] content) throws IOException {
         String name = job.stem() + ending;
         Path file = folder.resolve(name);
         Disk.write(file, content);

@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.Receipt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a place that keeps backups can do. Behind a store Kamelet that is made of Java. */
 public interface Store {
@@ -26,7 +27,7 @@ public interface Store {
     void probe(long neededBytes) throws IOException;
 
     /** What a store Kamelet leaves as its body. */
-    default Object answer(StoreCall call) throws IOException {
+    default @Nullable Object answer(StoreCall call) throws IOException {
         return switch (call.operation()) {
             case "put" -> put(call.parcel());
             case "list" -> list(call.prefix());

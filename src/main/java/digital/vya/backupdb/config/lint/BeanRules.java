@@ -16,6 +16,7 @@ import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
 import org.apache.camel.tooling.model.EipModel.EipOptionModel;
 import org.apache.camel.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Beans and classes that routes refer to are there. */
 final class BeanRules {
@@ -124,7 +125,7 @@ final class BeanRules {
         }
     }
 
-    private static Class<?> wanted(BaseOptionModel option) {
+    private static @Nullable Class<?> wanted(@Nullable BaseOptionModel option) {
         return option == null
                 ? null
                 : switch (String.valueOf(option.getType())) {
@@ -177,7 +178,7 @@ final class BeanRules {
         found.results().forEach(m -> name(file, node.line(), m.group(1), null));
     }
 
-    private void name(SourceFile file, int line, String reference, Class<?> wanted) {
+    private void name(SourceFile file, int line, String reference, @Nullable Class<?> wanted) {
         if (reference.isEmpty() || Endpoint.isDynamic(reference)) {
             return;
         }
@@ -203,7 +204,7 @@ final class BeanRules {
         file.findings().errorOnce(line, "there is no bean `" + name + "`", fix);
     }
 
-    private void kind(SourceFile file, int line, String name, Class<?> wanted) {
+    private void kind(SourceFile file, int line, String name, @Nullable Class<?> wanted) {
         Class<?> is = folder.beans().get(name);
         if (wanted != null && is != Object.class && !fits(is, wanted)) {
             List<String> others = folder.beans().entrySet().stream()
@@ -216,19 +217,19 @@ final class BeanRules {
     }
 
     /** Camel takes any class of one method for a strategy. */
-    private static boolean fits(Class<?> is, Class<?> wanted) {
+    private static boolean fits(@Nullable Class<?> is, Class<?> wanted) {
         return wanted.isAssignableFrom(is)
                 || (wanted == AggregationStrategy.class
                         && MadeBean.methodNames(is).size() == 1);
     }
 
-    private static void className(SourceFile file, YamlNode scalar, Class<?> wanted) {
+    private static void className(SourceFile file, YamlNode scalar, @Nullable Class<?> wanted) {
         if (scalar.kind() != YamlNode.Kind.NULL) {
             className(file, scalar.line(), scalar.text(), wanted);
         }
     }
 
-    private static void className(SourceFile file, int line, String reference, Class<?> wanted) {
+    private static void className(SourceFile file, int line, String reference, @Nullable Class<?> wanted) {
         String name = reference.replaceFirst("^#(class|type):", "").replaceFirst("[#(].*$", "");
         if (name.isEmpty()
                 || reference.startsWith("#bean:")

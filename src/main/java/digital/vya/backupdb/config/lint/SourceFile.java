@@ -6,9 +6,10 @@ import digital.vya.backupdb.config.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One file of the routes folder, read and taken apart; without root and elements when it could not be read. */
-record SourceFile(Path folder, Path file, Findings findings, YamlNode root, List<Element> elements) {
+record SourceFile(Path folder, Path file, Findings findings, @Nullable YamlNode root, List<Element> elements) {
     static final String ROUTES = ".camel.yaml";
     static final String KAMELET = ".kamelet.yaml";
 

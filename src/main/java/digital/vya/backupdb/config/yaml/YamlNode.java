@@ -3,9 +3,10 @@ package digital.vya.backupdb.config.yaml;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A piece of YAML that knows its line. {@code text} is set for scalars, {@code entries} for maps, {@code items} for lists. */
-public record YamlNode(Kind kind, int line, String text, List<Entry> entries, List<YamlNode> items) {
+public record YamlNode(Kind kind, int line, @Nullable String text, List<Entry> entries, List<YamlNode> items) {
     public enum Kind {
         MAP,
         LIST,

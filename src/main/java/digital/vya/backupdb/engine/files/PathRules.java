@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a set takes and leaves out. A link that stands in the part of a pattern without wildcards was named by the one who
@@ -113,7 +114,7 @@ final class PathRules {
     }
 
     /** One name further down; null when nothing there or below is wanted. */
-    At step(At from, String name) {
+    @Nullable At step(At from, String name) {
         long[] exclude = new long[from.exclude.length];
         for (int i = 0; i < exclude.length; i++) {
             exclude[i] = from.exclude[i] == 0 ? 0 : excludes.get(i).step(from.exclude[i], name);
@@ -157,7 +158,7 @@ final class PathRules {
     }
 
     /** The only names worth looking for in a folder; null when all of it must be listed. */
-    Set<String> onlyNames(At at) {
+    @Nullable Set<String> onlyNames(At at) {
         List<String> found = new ArrayList<>();
         for (int i = 0; i < at.include.length; i++) {
             if (at.taken || !includes.get(i).onlyLiterals(at.include[i], found)) {

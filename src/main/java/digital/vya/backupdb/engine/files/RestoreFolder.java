@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The folder that files are restored below, as it is now; nothing here changes it. */
 final class RestoreFolder {
@@ -22,7 +23,7 @@ final class RestoreFolder {
     private final Path real;
     private final boolean root = CurrentUser.isRoot();
     private final int user = CurrentUser.id();
-    private String checkedParent;
+    private @Nullable String checkedParent;
     private boolean writableParent;
     private boolean stickyParent;
 
@@ -91,7 +92,7 @@ final class RestoreFolder {
         return !root && (int) attributes(entry).get("uid") != user;
     }
 
-    private boolean isStickyOfOthers(Path above) {
+    private boolean isStickyOfOthers(@Nullable Path above) {
         try {
             Map<String, Object> found = above == null ? Map.of() : Files.readAttributes(above, "unix:uid,mode");
             return !root
@@ -120,7 +121,7 @@ final class RestoreFolder {
     }
 
     /** Of the folder that is there, or the nearest above that is. */
-    private static boolean isWritable(Path there) {
+    private static boolean isWritable(@Nullable Path there) {
         Path above = there;
         while (above != null && !Files.isDirectory(above)) {
             above = above.getParent();
@@ -128,7 +129,7 @@ final class RestoreFolder {
         return above == null || Files.isWritable(above);
     }
 
-    private Path inside(TarEntry entry, String parent) {
+    private @Nullable Path inside(TarEntry entry, String parent) {
         Path there = at(parent);
         while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
             there = there.getParent();

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes once through the tree from the root down, only where the rules can match, and gives each entry that is wanted
@@ -37,13 +38,13 @@ final class TreeWalk implements Closeable {
         private final String name;
         private final PathRules.At at;
         private final BasicFileAttributes attributes;
-        private final DirectoryStream<Path> stream;
+        private final @Nullable DirectoryStream<Path> stream;
         private final Iterator<Path> children;
         private boolean given;
 
         // closed with the folder
         @SuppressWarnings("StreamResourceLeak")
-        Folder(Path path, String name, PathRules.At at, BasicFileAttributes attributes, Set<String> only)
+        Folder(Path path, String name, PathRules.At at, BasicFileAttributes attributes, @Nullable Set<String> only)
                 throws IOException {
             this.name = name;
             this.at = at;
@@ -94,7 +95,7 @@ final class TreeWalk implements Closeable {
         return ready.poll();
     }
 
-    private Path following(Folder folder) {
+    private @Nullable Path following(Folder folder) {
         try {
             return folder.children.hasNext() ? folder.children.next() : null;
         } catch (DirectoryIteratorException e) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users and roles of a server as SQL: how each is made, with its password's hash, then what each may do. Rights on
@@ -57,7 +58,7 @@ public final class Accounts {
 
     /** A user or role, how it is made, and the rights it has. */
     public record Account(
-            String user, String host, boolean role, String create, String defaultRole, List<String> grants) {
+            String user, String host, boolean role, String create, @Nullable String defaultRole, List<String> grants) {
         public String name() {
             return role ? user : user + "@" + host;
         }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What we know of MariaDB and MySQL. Each server's own client does the talking. */
 public final class MysqlEngine implements Backup {
@@ -144,11 +145,11 @@ public final class MysqlEngine implements Backup {
         return servers.client(instance).flavour();
     }
 
-    MysqlClients.Client client(Settings.Instance instance) {
+    MysqlClients.@Nullable Client client(Settings.Instance instance) {
         return servers.client(instance);
     }
 
-    static Mysql.Seat seat(Settings.Instance instance, MysqlClients.Client client) {
+    static Mysql.Seat seat(Settings.Instance instance, MysqlClients.@Nullable Client client) {
         return new Mysql.Seat(identity(instance, client), client.flavour().client(), where(instance));
     }
 
@@ -157,7 +158,7 @@ public final class MysqlEngine implements Backup {
         return identity(instance, servers.client(instance));
     }
 
-    private static Identity identity(Settings.Instance instance, MysqlClients.Client client) {
+    private static Identity identity(Settings.Instance instance, MysqlClients.@Nullable Client client) {
         boolean secret =
                 instance.password() != null && !instance.password().reveal().isEmpty();
         return new Identity(

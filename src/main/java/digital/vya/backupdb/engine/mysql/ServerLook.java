@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at servers: who each is, whether its connection is as it should be, and which of the tools here fit it. */
 final class ServerLook {
@@ -65,7 +66,7 @@ final class ServerLook {
     }
 
     /** The tools for a server; it is looked at first where that was not done yet. */
-    MysqlClients.Client client(Settings.Instance instance) {
+    MysqlClients.@Nullable Client client(Settings.Instance instance) {
         if (!chosen.containsKey(instance.id())) {
             look(instance, List.of());
         }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What we know of PostgreSQL. Its own client library does the talking, so what works here works for pg_dump. */
 public final class PostgresEngine implements Backup {
@@ -206,12 +207,12 @@ public final class PostgresEngine implements Backup {
     }
 
     @Override
-    public Identity identity(Settings.Instance instance, String database) {
+    public Identity identity(Settings.Instance instance, @Nullable String database) {
         return identity(instance, database, toolFolders.get(instance.id()));
     }
 
     /** A dump has the encoding of its session, which is not the database's own where its owner or a role says another. */
-    private String encoding(Settings.Instance instance, String database) {
+    private @Nullable String encoding(Settings.Instance instance, @Nullable String database) {
         return encodings.getOrDefault(instance.id(), Map.of()).get(database == null ? MAINTENANCE : database);
     }
 
@@ -276,7 +277,7 @@ public final class PostgresEngine implements Backup {
         return PostgresByHand.of(manifest);
     }
 
-    private Identity identity(Settings.Instance instance, String database, Path toolFolder) {
+    private Identity identity(Settings.Instance instance, @Nullable String database, Path toolFolder) {
         Map<String, String> environment = new LinkedHashMap<>();
         put(environment, "PGHOST", instance.host());
         put(environment, "PGPORT", instance.port() == 0 ? null : String.valueOf(instance.port()));
@@ -304,7 +305,7 @@ public final class PostgresEngine implements Backup {
         return new Identity(environment, secrets, toolFolder, null);
     }
 
-    private static void put(Map<String, String> environment, String name, String value) {
+    private static void put(Map<String, String> environment, String name, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             environment.put(name, value);
         }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. No other class
@@ -139,7 +140,7 @@ public final class Psql {
         }
     }
 
-    private static String said(BackupException e) {
+    private static String said(@Nullable BackupException e) {
         return e.getMessage()
                 .replaceFirst("(?s)^.*?psql: error: ", "")
                 .replaceFirst("(?s)^psql ended with exit code \\d+; ", "")

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a POSIX archive as it goes by, in pieces of any size, and tells of each member and its bytes. Refuses what it
@@ -32,7 +33,7 @@ public final class TarScanner {
     private long inBody;
     private long inRecords;
     private Map<String, byte[]> extended = Map.of();
-    private SparseMap map;
+    private @Nullable SparseMap map;
     private int zeroBlocks;
     private long entries;
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reading of a dump told. {@code database} and {@code serverVersion} are null where it does not say,
@@ -19,11 +20,11 @@ import java.util.regex.Pattern;
  * letters, of all that there can be a right on.
  */
 public record MysqlDumpFacts(
-        String database,
-        String serverVersion,
-        String charset,
-        String collation,
-        String comment,
+        @Nullable String database,
+        @Nullable String serverVersion,
+        @Nullable String charset,
+        @Nullable String collation,
+        @Nullable String comment,
         Map<String, Long> rows,
         Set<String> withoutRows,
         Set<String> definers,

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a dump into statements exactly where the client would, in one pass and constant memory: quotes, backslashes,
@@ -43,7 +44,7 @@ final class MysqlDumpScanner {
     private long semicolon;
 
     private final List<Integer> inComments = new ArrayList<>();
-    private byte[] chunk;
+    private byte @Nullable [] chunk;
     private int from;
     private int at;
 

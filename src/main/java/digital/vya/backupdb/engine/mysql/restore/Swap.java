@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,7 +195,7 @@ final class Swap {
     }
 
     /** What hinders it must not hinder a rollback. */
-    private void finish(Settings.Instance instance, String live, String work) {
+    private void finish(Settings.Instance instance, String live, @Nullable String work) {
         try {
             complete(instance, live, work);
         } catch (BackupException e) {

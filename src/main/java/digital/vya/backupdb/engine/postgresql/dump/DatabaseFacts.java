@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a dump says of the database itself. */
 final class DatabaseFacts {
@@ -19,8 +20,8 @@ final class DatabaseFacts {
 
     private final List<DatabaseStatement> statements = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
-    private String name;
-    private String owner;
+    private @Nullable String name;
+    private @Nullable String owner;
     private Set<String> maker = Set.of();
 
     /** Who made it, as SET SESSION AUTHORIZATION says; not known in most dumps. */
@@ -90,7 +91,7 @@ final class DatabaseFacts {
     }
 
     /** Null when the dump does not make one. */
-    CreateDatabase createDatabase() {
+    @Nullable CreateDatabase createDatabase() {
         if (name == null) {
             return null;
         }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what is let through and what is left out. */
 final class DumpCounts {
@@ -41,7 +42,7 @@ final class DumpCounts {
     private boolean otherGrantor;
     boolean ownTransactions;
     boolean transactional = true;
-    private String searchPath;
+    private @Nullable String searchPath;
 
     void leftOut(LeftOut reason) {
         leftOut.merge(reason, 1L, Long::sum);
@@ -139,7 +140,7 @@ final class DumpCounts {
      *
      * @param entry the number of its entry in the table of contents
      */
-    record Noted(PostgresStatement statement, long entry, String entryType, String defaultSchema) {
+    record Noted(PostgresStatement statement, long entry, @Nullable String entryType, @Nullable String defaultSchema) {
         boolean inPrivileges() {
             return entryType != null && entryType.endsWith("ACL");
         }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a dump to its end, and knows then what is in it. */
 public final class PostgresDumpReader {
@@ -38,7 +39,7 @@ public final class PostgresDumpReader {
 
     private final DumpSelection selection;
     private final Set<String> present;
-    private final LongConsumer ofPsql;
+    private final @Nullable LongConsumer ofPsql;
     /** Goes on where the dump has what pg_dump does not write, and vouches for nothing then. */
     private final boolean lenient;
 
@@ -54,10 +55,10 @@ public final class PostgresDumpReader {
 
     private Scope scope = Scope.ALL;
     private long entry;
-    private Noted lastRows;
+    private @Nullable Noted lastRows;
     private boolean doubtful;
 
-    private PostgresDumpReader(DumpSelection selection, Set<String> present, LongConsumer ofPsql, boolean lenient) {
+    private PostgresDumpReader(DumpSelection selection, Set<String> present, @Nullable LongConsumer ofPsql, boolean lenient) {
         this.selection = selection;
         this.present = present;
         this.ofPsql = ofPsql;
@@ -89,7 +90,7 @@ public final class PostgresDumpReader {
     }
 
     /** For a reader of the dump that hands each part of it over before it does anything with it. */
-    public static PostgresDumpReader of(DumpSelection selection, Set<String> present, LongConsumer ofPsql) {
+    public static PostgresDumpReader of(DumpSelection selection, Set<String> present, @Nullable LongConsumer ofPsql) {
         return new PostgresDumpReader(selection, present, ofPsql, false);
     }
 
@@ -378,7 +379,7 @@ public final class PostgresDumpReader {
         }
 
         @Override
-        public Outline outline() {
+        public @Nullable Outline outline() {
             PostgresDumpFacts facts = doubtful || follower.databases().size() != 1 ? null : facts();
             return facts == null || facts.hasDrops() || !facts.describesDatabase()
                     ? null

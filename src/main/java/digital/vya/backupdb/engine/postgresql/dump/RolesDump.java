@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What pg_dumpall wrote with --roles-only or --globals-only.
@@ -66,5 +67,5 @@ public record RolesDump(
     }
 
     /** @param grantor null when the dump does not name one */
-    public record Membership(String group, String member, String grantor, String statement) {}
+    public record Membership(String group, String member, @Nullable String grantor, String statement) {}
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a live database has where a part of a backup is to go, and what would have to make room for it. */
 final class LiveObjects {
@@ -52,7 +53,7 @@ final class LiveObjects {
 
     /** {@code owned} is true for a sequence that goes with its table. */
     record Relation(String key, String schema, String name, String kind, boolean owned) {
-        String type() {
+        @Nullable String type() {
             return KINDS.get(kind);
         }
 

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A dump of PostgreSQL whose content is known. */
 record PostgresDump(
@@ -56,7 +57,7 @@ record PostgresDump(
     }
 
     @Override
-    public String database() {
+    public @Nullable String database() {
         return facts.database();
     }
 
@@ -82,7 +83,7 @@ record PostgresDump(
     }
 
     @Override
-    public Examined completed(Settings.Instance instance, String live) {
+    public Examined completed(Settings.Instance instance, @Nullable String live) {
         return restorer.description.complete(this, instance, live);
     }
 
