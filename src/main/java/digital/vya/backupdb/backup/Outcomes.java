@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** Judges how a database's backup and a run ended. The only place where a verdict is made. */
 public final class Outcomes {
@@ -54,14 +54,14 @@ public final class Outcomes {
         return problems.isEmpty() ? Verdict.SUCCESS : Verdict.DEGRADED;
     }
 
-    private void report(@Nullable Job job, DeliveryResult delivery) {
+    private void report(Job job, DeliveryResult delivery) {
         if (delivery.committed()) {
             String text = delivery.destination() + " committed in " + Human.duration(delivery.took());
             log.step(job, Phase.DELIVERY.line(job, text));
         } else {
             String parked = delivery.deadLetter() == null ? "" : ", parked as dead letter " + delivery.deadLetter();
             String where = Phase.DELIVERY.line(job, delivery.destination() + " failed" + parked);
-            log.problem(job, where, delivery.problem());
+            log.problem(job, where, Objects.requireNonNull(delivery.problem(), "it was not committed"));
         }
     }
 

@@ -58,8 +58,9 @@ public record RestoreRecord(
 
     /** What is to be dropped once {@code keepUntil} is over: a replaced database, or a copy that failed its proof. */
     public @Nullable String kept() {
-        boolean isLeft = outcome != null && outcome.verdict() == Verdict.FAILED && outcome.leftBehind() != null;
-        return isLeft ? outcome.leftBehind() : old;
+        return outcome != null && outcome.verdict() == Verdict.FAILED && outcome.leftBehind() != null
+                ? outcome.leftBehind()
+                : old;
     }
 
     /** The old database is gone. */

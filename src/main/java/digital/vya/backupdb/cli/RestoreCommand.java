@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.RestoreRequest.RolesPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -197,7 +198,7 @@ final class RestoreCommand implements Callable<Integer> {
                 || context.terminal()
                         .confirms(
                                 RestoreReport.question(preview),
-                                RestoreReport.danger(preview) ? preview.database() : "yes");
+                                RestoreReport.danger(preview) ? RestoreReport.endangered(preview) : "yes");
     }
 
     private ExitCode status(RestoreOutcome outcome) {
@@ -221,7 +222,7 @@ final class RestoreCommand implements Callable<Integer> {
                         database,
                         Times.at(at, spec.commandLine()),
                         from),
-                instance,
+                Objects.requireNonNull(instance, "given, or picked"),
                 target,
                 mode,
                 choice.toChoice(),

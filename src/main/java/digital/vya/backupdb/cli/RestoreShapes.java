@@ -24,7 +24,7 @@ final class RestoreShapes {
             @Nullable String source,
             @Nullable String point,
             String instance,
-            String database,
+            @Nullable String database,
             List<String> rolesCreated,
             List<String> rolesLeftAlone,
             long tables,
@@ -39,7 +39,12 @@ final class RestoreShapes {
             @Nullable RestorePreview plan,
             @Nullable FilesReport files) {}
 
-    record CheckShape(String what, boolean passed, boolean fatal, String detail, @Nullable Problem problem) {}
+    record CheckShape(
+            String what,
+            boolean passed,
+            boolean fatal,
+            String detail,
+            @Nullable Problem problem) {}
 
     record RollbackShape(
             String instance,

@@ -6,7 +6,6 @@ import digital.vya.backupdb.errors.ExitCode;
 import digital.vya.backupdb.model.Rollback;
 import digital.vya.backupdb.model.RollbackRequest;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,14 +26,14 @@ final class RollbackCommand implements Callable<Integer> {
             paramLabel = "ID",
             required = true,
             description = "The instance the database is on.")
-    private @Nullable String instance;
+    private String instance = "";
 
     @Option(
             names = {"-d", "--database"},
             paramLabel = "NAME",
             required = true,
             description = "The database that was restored.")
-    private @Nullable String database;
+    private String database = "";
 
     @Option(names = "--notify", description = "Tell the notifications of the instance's policy how it ended.")
     private boolean tell;

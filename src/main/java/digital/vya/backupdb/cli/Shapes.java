@@ -33,7 +33,11 @@ final class Shapes {
 
     record Failure(Cause error) {}
 
-    record Cause(String code, String message, String hint, @Nullable List<FindingShape> findings) {}
+    record Cause(
+            String code,
+            String message,
+            String hint,
+            @Nullable List<FindingShape> findings) {}
 
     record RunShape(
             String run,
@@ -46,7 +50,7 @@ final class Shapes {
 
     record DatabaseShape(
             String instance,
-            String database,
+            @Nullable String database,
             Verdict verdict,
             @Nullable String restorePoint,
             long rawBytes,
@@ -58,11 +62,21 @@ final class Shapes {
 
     record ArtifactShape(ArtifactKind kind, String name, Codec codec, long rawBytes, long packedBytes, String sha256) {}
 
-    record DeliveryShape(String destination, boolean committed, double seconds, @Nullable String deadLetter, @Nullable Problem problem) {}
+    record DeliveryShape(
+            String destination,
+            boolean committed,
+            double seconds,
+            @Nullable String deadLetter,
+            @Nullable Problem problem) {}
 
     record DryRunShape(boolean passed, List<CheckShape> checks, List<DryRun.Planned> plan) {}
 
-    record CheckShape(String subject, String what, boolean passed, String detail, @Nullable Problem problem) {}
+    record CheckShape(
+            String subject,
+            String what,
+            boolean passed,
+            String detail,
+            @Nullable Problem problem) {}
 
     record RestorePointsShape(List<RestorePointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
 
@@ -93,7 +107,11 @@ final class Shapes {
             double seconds,
             List<VerifiedFileShape> files) {}
 
-    record VerifiedFileShape(String name, long bytes, Verification.State state, @Nullable Problem problem) {}
+    record VerifiedFileShape(
+            String name,
+            long bytes,
+            Verification.State state,
+            @Nullable Problem problem) {}
 
     record FindingsShape(boolean valid, List<FindingShape> findings) {}
 
@@ -112,9 +130,15 @@ final class Shapes {
 
     record RedrivesShape(List<RedriveShape> redrives) {}
 
-    record RedriveShape(String id, String destination, String restorePoint, boolean committed, @Nullable Problem problem) {}
+    record RedriveShape(
+            String id,
+            String destination,
+            String restorePoint,
+            boolean committed,
+            @Nullable Problem problem) {}
 
     static Failure error(BackupException thrown) {
+        @Nullable
         List<FindingShape> findings =
                 thrown instanceof InvalidConfiguration invalid ? shapes(invalid.findings()) : null;
         return new Failure(new Cause(thrown.code().id(), thrown.getMessage(), thrown.hint(), findings));

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
  * entry of the configuration, such as {@code destinations/disk}, that cannot be used because of it; null where nothing
  * can be used.
  */
-public record Finding(Severity severity, Path file, int line, String what, String fix, @Nullable String entry) {
+public record Finding(
+        Severity severity,
+        Path file,
+        int line,
+        String what,
+        String fix,
+        @Nullable String entry) {
     public Finding(Severity severity, Path file, int line, String what, String fix) {
         this(severity, file, line, what, fix, null);
     }

@@ -26,7 +26,9 @@ public final class PathPattern {
         }
 
         boolean matches(String name) {
-            return literal == null ? pattern.matcher(name).matches() : literal.equals(name);
+            return pattern == null
+                    ? name.equals(literal)
+                    : pattern.matcher(name).matches();
         }
     }
 
@@ -88,7 +90,7 @@ public final class PathPattern {
             List<PathPattern> good = excludes ? excluded(text) : included(text);
             return good.isEmpty() ? Optional.of("it is empty") : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
+            return Optional.ofNullable(e.getMessage());
         }
     }
 

@@ -54,7 +54,11 @@ public record Settings(
         this(server, instances, policies, destinations, notifications, schedules, List.of());
     }
 
-    public record Server(@Nullable String name, @Nullable String location, @Nullable String company, @Nullable String contact) {}
+    public record Server(
+            String name,
+            @Nullable String location,
+            @Nullable String company,
+            @Nullable String contact) {}
 
     /**
      * A database server, or what is like one. {@code port} 0 and null fields mean the engine's own default; {@code sets}
@@ -169,7 +173,11 @@ public record Settings(
      * than the backup by {@code within}; both null when not asked.
      */
     public record Proof(
-            String id, List<String> databases, @Nullable String freshness, @Nullable Duration within, List<Assertion> assertions) {}
+            String id,
+            List<String> databases,
+            @Nullable String freshness,
+            @Nullable Duration within,
+            List<Assertion> assertions) {}
 
     /** A query whose one value must be true. */
     public record Assertion(String name, String sql) {}
@@ -190,11 +198,12 @@ public record Settings(
                 && place(one.host()).equals(place(other.host()));
     }
 
-    private static String place(String host) {
-        boolean here = host == null
-                || host.startsWith("/")
-                || Set.of("127.0.0.1", "::1").contains(host);
-        return here ? "localhost" : host.toLowerCase(Locale.ROOT);
+    private static String place(@Nullable String host) {
+        return host == null
+                        || host.startsWith("/")
+                        || Set.of("127.0.0.1", "::1").contains(host)
+                ? "localhost"
+                : host.toLowerCase(Locale.ROOT);
     }
 
     /** What is missing for a backup of these instances: their own secrets, and those of all that their policies name. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class SettingsReader {
         JsonNode server = tree.path("server");
         return new Settings(
                 new Settings.Server(
-                        text(server, "name"),
+                        Objects.requireNonNull(text(server, "name"), "its schema wants one"),
                         text(server, "location"),
                         text(server, "company"),
                         text(server, "contact")),

@@ -21,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Files and folders that no other user may read and that are still there after a power cut. */
 public final class Disk {
@@ -38,7 +37,7 @@ public final class Disk {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Path parent = folder.toAbsolutePath().getParent();
+        Path parent = parent(folder);
         folders(parent);
         try {
             Files.createDirectory(folder, PRIVATE_FOLDER);
@@ -48,6 +47,12 @@ public final class Disk {
                 throw new NotDirectoryException(folder.toString());
             }
         }
+    }
+
+    /** The folder that a file or folder is in; of the root it is the root. */
+    public static Path parent(Path fileOrFolder) {
+        Path whole = fileOrFolder.toAbsolutePath();
+        return whole.getParent() == null ? whole : whole.getParent();
     }
 
     /** A folder whose name may be gone after a power cut must not be taken for there by the next try. */
@@ -89,7 +94,7 @@ public final class Disk {
 
     /** Makes an empty file, and the folders above it, where it is missing. */
     public static void touch(Path file) throws IOException {
-        folders(file.toAbsolutePath().getParent());
+        folders(parent(file));
         try {
             create(file).close();
         } catch (FileAlreadyExistsException there) {
@@ -151,7 +156,7 @@ public final class Disk {
 
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        sync(to.toAbsolutePath().getParent());
+        sync(parent(to));
     }
 
     /** Deletes a folder and all in it; one that is not there is no error. */

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Examined {
     /** The database's name in the dump; null when the dump does not say. */
+    @Nullable
     String database();
 
     /** Version of the server it comes from, as the dump has it; null when it does not say. */
+    @Nullable
     String serverVersion();
 
     long rawBytes();
@@ -50,7 +52,7 @@ public interface Examined {
     List<String> remarks();
 
     /** The same dump, with what it does not say of the database itself taken over from the live one that it replaces. */
-    default Examined completed(Settings.Instance instance, @Nullable String live) {
+    default Examined completed(Settings.Instance instance, String live) {
         return this;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public class BackupException extends RuntimeException {
         this.hint = hint;
     }
 
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage(), "none is made without");
+    }
+
     public ErrorCode code() {
         return code;
     }
@@ -53,6 +59,11 @@ public class BackupException extends RuntimeException {
         }
         ErrorCode code = isDenied(thrown) ? ErrorCode.FILES_DENIED : ErrorCode.INTERNAL;
         return new BackupException(code, words(thrown), thrown);
+    }
+
+    /** The same of what an exception that says nothing itself carries. */
+    public static BackupException inside(Throwable wrapper) {
+        return from(wrapper.getCause() == null ? wrapper : wrapper.getCause());
     }
 
     private static boolean isDenied(Throwable thrown) {

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  * instance's patterns let through.
  */
 public record BackupRequest(
-        Trigger trigger, @Nullable String schedule, List<String> instances, @Nullable String database, boolean dryRun, boolean skipRoles) {
+        Trigger trigger,
+        @Nullable String schedule,
+        List<String> instances,
+        @Nullable String database,
+        boolean dryRun,
+        boolean skipRoles) {
     public BackupRequest {
         instances = instances == null ? List.of() : List.copyOf(instances);
     }

@@ -2,6 +2,7 @@ package digital.vya.backupdb.model;
 
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,21 @@ public record Job(
 
     /** The engine of what is no instance's, such as the file that a dry run sends. */
     public static final String NO_ENGINE = "none";
+
+    /** For steps that no job of a whole instance comes to. */
+    public String databaseToDump() {
+        return Objects.requireNonNull(database, "a job for a whole instance is dumped by no such step");
+    }
+
+    /** For steps of a backup; a restore packs nothing. */
+    public Path spoolFolder() {
+        return Objects.requireNonNull(spool, "each backup has one");
+    }
+
+    /** For steps that come after the server was asked. */
+    public ServerFacts knownServer() {
+        return Objects.requireNonNull(server, "a job that is dumped was opened before");
+    }
 
     public Job forDatabase(String name, long bytes) {
         return new Job(run, instance, engine, name, policy, takenAt, spool, server, bytes);

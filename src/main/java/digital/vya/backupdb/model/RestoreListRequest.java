@@ -17,7 +17,11 @@ public record RestoreListRequest(
     }
 
     /** All of them, of whatever time and verdict. */
-    public static RestoreListRequest ofPoint(@Nullable String point, @Nullable String instance, @Nullable String database, @Nullable String destination) {
+    public static RestoreListRequest ofPoint(
+            @Nullable String point,
+            @Nullable String instance,
+            @Nullable String database,
+            @Nullable String destination) {
         return new RestoreListRequest(instance, database, destination, point, null, null, null);
     }
 }

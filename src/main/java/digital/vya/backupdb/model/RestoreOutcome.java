@@ -17,7 +17,7 @@ public record RestoreOutcome(
         @Nullable Verdict verdict,
         @Nullable String source,
         @Nullable String point,
-        @Nullable String instance,
+        String instance,
         @Nullable String database,
         List<ProofCheck> proof,
         @Nullable String oldDatabase,

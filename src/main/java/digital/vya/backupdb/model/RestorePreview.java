@@ -18,7 +18,7 @@ public record RestorePreview(
         @Nullable OffsetDateTime takenAt,
         long packedBytes,
         long rawBytes,
-        @Nullable String instance,
+        String instance,
         @Nullable String database,
         boolean exists,
         List<String> steps,
@@ -29,7 +29,12 @@ public record RestorePreview(
         @Nullable FilesReport files) {
     /** The dump's content, and the server it goes to. */
     public record DatabasePreview(
-            @Nullable String sourceVersion, long tables, long rows, @Nullable String targetVersion, long existingBytes, int connections) {
+            @Nullable String sourceVersion,
+            long tables,
+            long rows,
+            @Nullable String targetVersion,
+            long existingBytes,
+            int connections) {
         public static final DatabasePreview UNKNOWN = new DatabasePreview(null, 0, 0, null, 0, 0);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RestoreRequest(
         What what,
-        @Nullable String instance,
+        String instance,
         @Nullable String target,
         RestoreMode mode,
         RestoreChoice choice,
@@ -41,7 +41,13 @@ public record RestoreRequest(
      * Which backup: a file, a restore point's id, or the newest point of a database that is not newer than {@code at}
      * (null: the newest). {@code destination} null takes any that has it.
      */
-    public record What(@Nullable Path file, @Nullable String point, @Nullable String instance, @Nullable String database, @Nullable AsOf at, @Nullable String destination) {}
+    public record What(
+            @Nullable Path file,
+            @Nullable String point,
+            @Nullable String instance,
+            @Nullable String database,
+            @Nullable AsOf at,
+            @Nullable String destination) {}
 
     /** What becomes of roles that the backup has; those that are missing are created unless they are skipped. */
     public enum RolesPolicy {

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.model;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Shipment(
         @Nullable Job job, String pointId, List<Parcel> parcels, List<Artifact> artifacts, List<Problem> problems) {
+    /** Of one that is delivered; a dead letter that cannot be read is not. */
+    public Job job() {
+        return Objects.requireNonNull(job, "how these files were made is not known");
+    }
+
     public Shipment {
         parcels = List.copyOf(parcels);
         artifacts = List.copyOf(artifacts);

@@ -32,7 +32,8 @@ public record Verification(List<Point> points, List<Problem> problems, List<Prob
     }
 
     /** One file; {@code bytes} is what it should have, problem null where it is OK. */
-    public record StoredFile(String name, long bytes, State state, @Nullable Problem problem) {}
+    public record StoredFile(
+            String name, long bytes, State state, @Nullable Problem problem) {}
 
     /** A restore point at one destination. */
     public record Point(RestorePoint point, List<StoredFile> files, Duration took) {

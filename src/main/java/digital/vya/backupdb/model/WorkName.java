@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names of the databases that a restore makes beside the one it is about: {@code shop__restoring_20261121_023000}. A
@@ -30,7 +29,7 @@ public final class WorkName {
 
     private WorkName() {}
 
-    public static String of(@Nullable String database, String kind, OffsetDateTime time) {
+    public static String of(String database, String kind, OffsetDateTime time) {
         return start(database, kind) + SafeName.stamp(time);
     }
 
@@ -59,12 +58,12 @@ public final class WorkName {
     }
 
     /** A copy that will be swapped in. */
-    public static boolean isUnfinished(@Nullable String database) {
+    public static boolean isUnfinished(String database) {
         return isOne(database) && database.contains(RESTORING);
     }
 
     /** Whether a restore may have made this database. */
-    public static boolean isOne(@Nullable String database) {
+    public static boolean isOne(String database) {
         return OURS.matcher(database).matches();
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * secrets: only the host's name is ever told.
  */
 public final class HttpPost {
-    private String url;
+    private String url = "";
     private @Nullable String bearerToken;
     private @Nullable String headers;
     private @Nullable String caFile;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class MailLetter {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
-    private String from;
-    private String to;
+    private String from = "";
+    private String to = "";
     private @Nullable String cc;
 
     public void setFrom(String from) {

@@ -71,7 +71,7 @@ public final class MailSender extends DefaultJavaMailSender {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof AuthenticationFailedException refused
                     ? failure("refused user or password: " + said(refused), refused)
-                    : failure("did not take the mail: " + said(e.getCause()), e.getCause());
+                    : failure("did not take the mail: " + said(e), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure("was not waited for, the process is stopping", e);
@@ -119,7 +119,7 @@ public final class MailSender extends DefaultJavaMailSender {
         return getPassword() == null ? reason : reason.replace(getPassword(), "***");
     }
 
-    private BackupException failure(String what, Throwable cause) {
+    private BackupException failure(String what, @Nullable Throwable cause) {
         return new BackupException(
                 ErrorCode.NOTIFY_FAILED, "mail server " + getHost() + ":" + port() + " " + what, cause);
     }

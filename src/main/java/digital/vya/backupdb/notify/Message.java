@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  * webhook's body; {@code log} is the end of the run's log, or null where the run gives no reason to read it.
  */
 public record Message(
-        String subject, String text, String html, String json, @Nullable String log, Settings.Server server, RunOutcome outcome) {
+        String subject,
+        String text,
+        String html,
+        String json,
+        @Nullable String log,
+        Settings.Server server,
+        RunOutcome outcome) {
     static Message of(Settings.Server server, RunOutcome outcome, @Nullable String log) {
         RunSummary story = new RunSummary(server, outcome);
         return new Message(

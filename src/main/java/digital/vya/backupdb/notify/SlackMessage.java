@@ -27,7 +27,12 @@ public final class SlackMessage {
     record Body(String text, boolean mrkdwn, List<Attachment> attachments) {}
 
     record Attachment(
-            String fallback, String color, @Nullable String text, List<Field> fields, @Nullable String footer, List<String> mrkdwn_in) {}
+            String fallback,
+            String color,
+            @Nullable String text,
+            List<Field> fields,
+            @Nullable String footer,
+            List<String> mrkdwn_in) {}
 
     record Field(
             String title,

@@ -35,7 +35,11 @@ record WebhookBody(
         List<Database> databases) {
     static final int VERSION = 1;
 
-    record Server(String name, @Nullable String location, @Nullable String company, @Nullable String contact) {}
+    record Server(
+            @Nullable String name,
+            @Nullable String location,
+            @Nullable String company,
+            @Nullable String contact) {}
 
     record Run(
             String id,
@@ -49,7 +53,7 @@ record WebhookBody(
 
     record Database(
             String instance,
-            String database,
+            @Nullable String database,
             Verdict verdict,
             @Nullable String pointId,
             long rawBytes,
@@ -59,7 +63,12 @@ record WebhookBody(
             List<Destination> destinations,
             List<Problem> problems) {}
 
-    record Destination(String id, boolean committed, double seconds, @Nullable String deadLetter, @Nullable Problem problem) {}
+    record Destination(
+            String id,
+            boolean committed,
+            double seconds,
+            @Nullable String deadLetter,
+            @Nullable Problem problem) {}
 
     static WebhookBody of(Settings.Server server, RunOutcome outcome, String subject) {
         Map<Verdict, Long> counts = new LinkedHashMap<>();

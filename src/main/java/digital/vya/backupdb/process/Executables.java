@@ -15,12 +15,12 @@ final class Executables {
     private Executables() {}
 
     /** An executable of this name along the search path. */
-    static Optional<Path> onPath(String name, @Nullable String searchPath) {
+    static Optional<Path> onPath(String name, String searchPath) {
         return first(name, places(null, searchPath));
     }
 
     /** An absolute path as it is; a plain name in the folder first (null: nowhere), then along the search path. */
-    static Path find(String tool, @Nullable Path folder, @Nullable String searchPath) {
+    static Path find(String tool, @Nullable Path folder, String searchPath) {
         if (tool.indexOf('/') >= 0) {
             Path path = Path.of(tool);
             if (!path.isAbsolute()) {
@@ -33,7 +33,7 @@ final class Executables {
                 .orElseThrow(() -> missing("`" + tool + "` is not installed: it is in none of " + places));
     }
 
-    private static List<Path> places(@Nullable Path folder, @Nullable String searchPath) {
+    private static List<Path> places(@Nullable Path folder, String searchPath) {
         List<Path> places = new ArrayList<>();
         if (folder != null) {
             places.add(folder);

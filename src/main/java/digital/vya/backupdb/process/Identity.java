@@ -13,11 +13,19 @@ import org.jspecify.annotations.Nullable;
  * take a password no other way (null: none). An argument that ends in {@code @identity:file} ends in that file's path.
  */
 public record Identity(
-        Map<String, String> environment, List<String> secrets, @Nullable Path toolFolder, @Nullable Duration stallTimeout, @Nullable String file) {
+        Map<String, String> environment,
+        List<String> secrets,
+        @Nullable Path toolFolder,
+        @Nullable Duration stallTimeout,
+        @Nullable String file) {
     public static final Identity NONE = new Identity(Map.of(), List.of(), null, null);
 
     /** Without a file. */
-    public Identity(Map<String, String> environment, List<String> secrets, @Nullable Path toolFolder, @Nullable Duration stallTimeout) {
+    public Identity(
+            Map<String, String> environment,
+            List<String> secrets,
+            @Nullable Path toolFolder,
+            @Nullable Duration stallTimeout) {
         this(environment, secrets, toolFolder, stallTimeout, null);
     }
 

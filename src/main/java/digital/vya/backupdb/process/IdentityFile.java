@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class IdentityFile {
 
     void delete() {
         if (path != null) {
-            remove(path.getParent());
+            remove(Objects.requireNonNull(path.getParent(), "it has a folder of its own"));
         }
     }
 

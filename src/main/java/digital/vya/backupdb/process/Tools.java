@@ -116,7 +116,12 @@ public final class Tools implements AutoCloseable {
      * @param mostBytes more output than this is a failure
      */
     public String run(
-            String tool, List<String> arguments, @Nullable String stdin, Identity identity, Duration timeout, int mostBytes) {
+            String tool,
+            List<String> arguments,
+            @Nullable String stdin,
+            Identity identity,
+            Duration timeout,
+            int mostBytes) {
         InputStream input = stdin == null ? null : new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
         return run(ToolCall.of(tool, arguments, identity).within(timeout).fedWith(input), mostBytes);
     }

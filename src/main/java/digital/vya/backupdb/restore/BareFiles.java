@@ -128,7 +128,7 @@ final class BareFiles {
         }
     }
 
-    private static RestoreSource inZip(Path file, String database, String engine) throws IOException {
+    private static RestoreSource inZip(Path file, @Nullable String database, String engine) throws IOException {
         String stem = stem(file).replaceFirst("(?i)\\.zip$", "");
         ChecksumFile.Found sum = ChecksumFile.of(file, stem);
         List<String> unchecked = new ArrayList<>(List.of(sum.sha256() == null ? NO_MANIFEST : SUM_ALONE));
@@ -175,14 +175,14 @@ final class BareFiles {
                     file.toString(),
                     Files.size(file),
                     sum.sha256(),
-                    sum.in().toString())) {
+                    String.valueOf(sum.in()))) {
                 whole.transferTo(OutputStream.nullOutputStream());
             }
         }
     }
 
     /** One that says its database's name is only taken for that one. */
-    private static String dump(Path file, List<String> dumps, String database, String engine) {
+    private static String dump(Path file, List<String> dumps, @Nullable String database, String engine) {
         List<String> meant = dumps.stream()
                 .filter(name -> database == null
                         || database.equals(inside(name))

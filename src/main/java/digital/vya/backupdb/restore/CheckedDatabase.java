@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 record CheckedDatabase(
         FoundDatabase found,
         TargetFacts facts,
-        @Nullable String database,
+        String database,
         RestoreTarget target,
         Optional<RolesPlan> plan,
         Examined dump,
@@ -264,7 +264,8 @@ record CheckedDatabase(
                 archives().archiveOptions(target));
         Feed rest = new Feed("restore-archive-" + engine + "-action", variables) {
             @Override
-            @Nullable InputStream open() {
+            @Nullable
+            InputStream open() {
                 return null;
             }
 

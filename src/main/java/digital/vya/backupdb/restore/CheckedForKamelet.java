@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A backup that was read whole, and is fed to its engine's own Kamelet; how its tool ends decides. */
@@ -68,7 +69,7 @@ record CheckedForKamelet(FoundForKamelet found)
 
     @Override
     public RestoreRecord record() {
-        String database = progress().database();
+        String database = Objects.requireNonNull(progress().database(), "no backup is taken that does not say it");
         return RestoreRecord.of(
                 asked().run().id(),
                 found.instance().id(),
@@ -108,7 +109,7 @@ record CheckedForKamelet(FoundForKamelet found)
 
             @Override
             void end(InputStream output) throws IOException {
-                ended((ToolStream) output, fed);
+                ended((ToolStream) output, Objects.requireNonNull(fed, "was not opened"));
             }
 
             @Override

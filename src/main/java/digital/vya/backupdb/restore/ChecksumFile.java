@@ -28,7 +28,10 @@ final class ChecksumFile {
     private ChecksumFile() {}
 
     /** What the file must be; {@code sha256} is null where nothing says it, and {@code remark} then says why, or is null. */
-    record Found(@Nullable String sha256, @Nullable Path in, @Nullable String remark) {}
+    record Found(
+            @Nullable String sha256,
+            @Nullable Path in,
+            @Nullable String remark) {}
 
     /** Looks beside the file for its own name with the ending, and for {@code stem}, which several files may share. */
     static Found of(Path file, String stem) {

@@ -69,7 +69,7 @@ final class DumpReading {
         }
     }
 
-    private InputStream kept(InputStream backup, Path stored, Path folder) {
+    private InputStream kept(InputStream backup, @Nullable Path stored, Path folder) {
         Optional<Archives> archives = restorer.archives();
         if (archives.isEmpty()) {
             return backup;

@@ -28,7 +28,7 @@ public abstract class Feed {
     }
 
     /** What the tool is fed, opened now; null for nothing. */
-    abstract InputStream open() throws IOException;
+    abstract @Nullable InputStream open() throws IOException;
 
     /** Hears the tool out; throws when it did not end well, or not at the end of what it was fed. */
     abstract void end(InputStream output) throws IOException;

@@ -67,7 +67,8 @@ final class KeptCopies {
     }
 
     /** Why the newest copy is not what one who undoes the last restore expects; null when it is. */
-    @Nullable String remark(Settings.Instance instance, String database, Kept newest) {
+    @Nullable
+    String remark(Settings.Instance instance, String database, Kept newest) {
         Optional<RestoreRecord> last = ofServer(instance).stream()
                 .filter(r -> database.equals(r.database()) && changedIt(r))
                 .min(Comparator.comparing(r -> changed(r).toInstant(), Newest.first(clock.instant())));

@@ -14,7 +14,8 @@ final class RawBackup extends FilterInputStream {
         this.stored = stored;
     }
 
-    @Nullable Path stored() {
+    @Nullable
+    Path stored() {
         return stored;
     }
 }

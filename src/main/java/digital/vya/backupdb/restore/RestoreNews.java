@@ -44,7 +44,13 @@ public final class RestoreNews {
                 .toList();
         Run run = new Run(outcome.id(), Trigger.RESTORE, null, outcome.startedAt(), false);
         return of(
-                run, outcome.instance(), outcome.database(), outcome.verdict(), outcome.point(), told, outcome.took());
+                run,
+                outcome.instance(),
+                outcome.database(),
+                Objects.requireNonNull(outcome.verdict(), "one that was declined is no news"),
+                outcome.point(),
+                told,
+                outcome.took());
     }
 
     public RunOutcome ofRollback(Rollbacks.Rolled rolled) {
@@ -61,9 +67,9 @@ public final class RestoreNews {
 
     private static RunOutcome of(
             Run run,
-            @Nullable String instance,
+            String instance,
             @Nullable String database,
-            @Nullable Verdict verdict,
+            Verdict verdict,
             @Nullable String point,
             List<Problem> problems,
             Duration took) {

@@ -74,7 +74,8 @@ public final class RestoreProgress {
     }
 
     /** Null until the backup was found. */
-    @Nullable RestoreSource source() {
+    @Nullable
+    RestoreSource source() {
         return source;
     }
 
@@ -83,7 +84,8 @@ public final class RestoreProgress {
     }
 
     /** The database that is meant in the end; null while only the backup could say it. */
-    @Nullable String database() {
+    @Nullable
+    String database() {
         return database;
     }
 
@@ -117,12 +119,13 @@ public final class RestoreProgress {
     }
 
     /** What a tool is being fed. */
-    void feeding(InputStream stream) {
+    void feeding(@Nullable InputStream stream) {
         fed = stream;
     }
 
     /** Null when no tool was fed. */
-    @Nullable InputStream fed() {
+    @Nullable
+    InputStream fed() {
         return fed;
     }
 
@@ -156,7 +159,8 @@ public final class RestoreProgress {
     }
 
     /** Null when others are not kept out. */
-    @Nullable Integer limit() {
+    @Nullable
+    Integer limit() {
         return limit;
     }
 
@@ -184,7 +188,8 @@ public final class RestoreProgress {
         return done;
     }
 
-    @Nullable String oldDatabase() {
+    @Nullable
+    String oldDatabase() {
         return oldDatabase;
     }
 

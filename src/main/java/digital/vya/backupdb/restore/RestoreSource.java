@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * the names of files speak of, null when they do not.
  */
 public record RestoreSource(
-        @Nullable Manifest manifest, SourcePart data, @Nullable SourcePart roles, @Nullable String named, List<String> unchecked) {
+        @Nullable Manifest manifest,
+        SourcePart data,
+        @Nullable SourcePart roles,
+        @Nullable String named,
+        List<String> unchecked) {
     public RestoreSource {
         unchecked = List.copyOf(unchecked);
     }
@@ -18,7 +22,8 @@ public record RestoreSource(
         return data.label();
     }
 
-    @Nullable String point() {
+    @Nullable
+    String point() {
         return manifest == null ? null : manifest.id();
     }
 }

@@ -123,8 +123,8 @@ public interface RestoreStage {
         /** Throws when it is not as it must be. */
         default void judge() {
             for (ProofCheck check : progress().proof()) {
-                if (!check.passed() && check.fatal()) {
-                    Problem problem = check.problem();
+                Problem problem = check.problem();
+                if (problem != null && check.fatal()) {
                     throw new BackupException(problem.code(), problem.message(), problem.hint(), null);
                 }
             }

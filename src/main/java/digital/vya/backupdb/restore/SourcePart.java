@@ -4,6 +4,7 @@ import digital.vya.backupdb.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +33,26 @@ public record SourcePart(
     static SourcePart bare(Path file, ChecksumFile.Found sum) throws IOException {
         return sum.sha256() == null
                 ? of(file, -1, null)
-                : new SourcePart(
-                        null,
-                        null,
-                        file,
-                        null,
-                        Files.size(file),
-                        sum.sha256(),
-                        sum.in().toString());
+                : new SourcePart(null, null, file, null, Files.size(file), sum.sha256(), String.valueOf(sum.in()));
     }
 
     static SourcePart inZip(Path file, String entry) {
         return new SourcePart(null, null, file, entry, -1, null, null);
+    }
+
+    /** Of one on this machine's disk. */
+    Path path() {
+        return Objects.requireNonNull(file, "it is at a destination");
+    }
+
+    /** Of one at a destination. */
+    Settings.Destination at() {
+        return Objects.requireNonNull(destination, "it is on this machine");
+    }
+
+    /** Of one at a destination. */
+    String keyThere() {
+        return Objects.requireNonNull(key, "it is on this machine");
     }
 
     /** Where it is, for people. */
@@ -51,6 +60,6 @@ public record SourcePart(
         if (destination != null) {
             return destination.id() + ":" + key;
         }
-        return zipEntry == null ? file.toString() : file + " (" + zipEntry + ")";
+        return zipEntry == null ? String.valueOf(file) : file + " (" + zipEntry + ")";
     }
 }

@@ -107,7 +107,9 @@ public final class Deliveries {
         }
         if (delivery.parked() == null) {
             String said = problem.message() + "; not kept for a redrive: "
-                    + delivery.unparked().message();
+                    + (delivery.unparked() == null
+                            ? "nobody said why"
+                            : delivery.unparked().message());
             Problem lost = new Problem(problem.code(), said, "Mend the destination, then run the backup again.");
             return new DeliveryResult(id, false, took(delivery), lost, null);
         }

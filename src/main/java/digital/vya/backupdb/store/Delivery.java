@@ -19,7 +19,12 @@ public record Delivery(
         @Nullable Problem unparked,
         Instant startedAt,
         AtomicLong sent) {
-    Delivery(Settings.Destination destination, Shipment shipment, @Nullable String parked, @Nullable Problem unparked, Instant startedAt) {
+    Delivery(
+            Settings.Destination destination,
+            Shipment shipment,
+            @Nullable String parked,
+            @Nullable Problem unparked,
+            Instant startedAt) {
         this(destination, shipment, parked, unparked, startedAt, new AtomicLong());
     }
 

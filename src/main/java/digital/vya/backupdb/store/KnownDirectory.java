@@ -134,7 +134,7 @@ final class KnownDirectory {
         }
         String id = marked().orElseThrow(() -> new IOException(mark + " is empty"));
         try {
-            Disk.folders(remembered.getParent());
+            Disk.folders(Disk.parent(remembered));
             Disk.write(remembered, line(id));
         } catch (IOException e) {
             // the delivery is no worse for it, and the next one tries again
@@ -154,7 +154,7 @@ final class KnownDirectory {
             if (!Disk.link(partial, mark)) {
                 Disk.rename(partial, mark);
             }
-            Disk.sync(mark.getParent());
+            Disk.sync(Disk.parent(mark));
         } catch (FileAlreadyExistsException theirs) {
             // as it should be
         } finally {

@@ -42,7 +42,8 @@ record S3Asked(@Nullable String encryption, String kmsKeyId, String storageClass
     }
 
     /** In what an object is not as asked, as the end of a sentence; null where all is. */
-    @Nullable String amiss(HeadObjectResponse head) {
+    @Nullable
+    String amiss(HeadObjectResponse head) {
         String unprotected = unprotected(head.serverSideEncryptionAsString(), head.ssekmsKeyId());
         if (unprotected != null) {
             return unprotected;
@@ -54,7 +55,8 @@ record S3Asked(@Nullable String encryption, String kmsKeyId, String storageClass
     }
 
     /** The same of an object that is read back, whose class may have been changed by a rule of the bucket since. */
-    @Nullable String unprotected(GetObjectResponse got) {
+    @Nullable
+    String unprotected(GetObjectResponse got) {
         return unprotected(got.serverSideEncryptionAsString(), got.ssekmsKeyId());
     }
 

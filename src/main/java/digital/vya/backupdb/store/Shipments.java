@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the shipment of a restore point: its artifacts, a checksum file for {@code sha256sum -c}, how to restore it by
@@ -41,7 +40,7 @@ public final class Shipments {
 
     /** The small files are written beside the first artifact. */
     public Shipment build(Job job, List<Artifact> artifacts, Manifest manifest, String byHand) {
-        Path folder = artifacts.get(0).file().toAbsolutePath().getParent();
+        Path folder = Disk.parent(artifacts.get(0).file());
         List<Parcel> parcels = new ArrayList<>();
         StringBuilder checksums = new StringBuilder();
         for (Artifact artifact : artifacts) {
@@ -68,7 +67,7 @@ public final class Shipments {
         return sha256 + "  " + name + "\n";
     }
 
-    private static Parcel small(Job job, @Nullable Path folder, String ending, byte[] content) throws IOException {
+    private static Parcel small(Job job, Path folder, String ending, byte[] content) throws IOException {
         String name = job.stem() + ending;
         Path file = folder.resolve(name);
         Disk.write(file, content);

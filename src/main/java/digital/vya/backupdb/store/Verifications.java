@@ -33,7 +33,11 @@ public final class Verifications {
     private static final long UNKNOWN = -1;
 
     /** A file that must be there; size and hash are not known of what nothing describes. */
-    public record Expected(String destination, String key, long size, @Nullable String sha256) {
+    public record Expected(
+            String destination,
+            String key,
+            long size,
+            @Nullable String sha256) {
         String label() {
             return destination + ": " + key;
         }

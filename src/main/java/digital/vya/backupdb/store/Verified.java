@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Verified extends BulkInput {
     private final String name;
     private final long size;
-    private final String sha256;
-    private final String saidBy;
+    private final @Nullable String sha256;
+    private final @Nullable String saidBy;
     private final MessageDigest digest = Digests.sha256();
     private long read;
     private boolean whole;

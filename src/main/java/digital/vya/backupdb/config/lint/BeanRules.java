@@ -4,6 +4,7 @@ import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -59,7 +60,7 @@ final class BeanRules {
     private void element(SourceFile file, Element element) {
         YamlNode node = element.node();
         if (node.isScalar() && element.is("BeanDefinition", "MethodCallExpression", "RefExpression")) {
-            name(file, element.line(), node.text(), null);
+            name(file, element.line(), node.scalarText(), null);
             return;
         }
         needed(file, element);
@@ -144,8 +145,8 @@ final class BeanRules {
         }
         if (entry.key().equals("properties") || entry.key().equals("constructors")) {
             entry.value().scalars((key, node) -> {
-                if (String.valueOf(node.text()).startsWith("#bean:")) {
-                    name(file, node.line(), node.text(), null);
+                if (node.scalarText().startsWith("#bean:")) {
+                    name(file, node.line(), node.scalarText(), null);
                 }
             });
         }
@@ -205,7 +206,7 @@ final class BeanRules {
     }
 
     private void kind(SourceFile file, int line, String name, @Nullable Class<?> wanted) {
-        Class<?> is = folder.beans().get(name);
+        Class<?> is = Objects.requireNonNull(folder.beans().get(name), "asked only of beans that are there");
         if (wanted != null && is != Object.class && !fits(is, wanted)) {
             List<String> others = folder.beans().entrySet().stream()
                     .filter(b -> wanted.isAssignableFrom(b.getValue()))
@@ -217,7 +218,7 @@ final class BeanRules {
     }
 
     /** Camel takes any class of one method for a strategy. */
-    private static boolean fits(@Nullable Class<?> is, Class<?> wanted) {
+    private static boolean fits(Class<?> is, Class<?> wanted) {
         return wanted.isAssignableFrom(is)
                 || (wanted == AggregationStrategy.class
                         && MadeBean.methodNames(is).size() == 1);
@@ -225,7 +226,7 @@ final class BeanRules {
 
     private static void className(SourceFile file, YamlNode scalar, @Nullable Class<?> wanted) {
         if (scalar.kind() != YamlNode.Kind.NULL) {
-            className(file, scalar.line(), scalar.text(), wanted);
+            className(file, scalar.line(), scalar.scalarText(), wanted);
         }
     }
 

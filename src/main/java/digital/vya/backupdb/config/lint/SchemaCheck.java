@@ -214,7 +214,7 @@ final class SchemaCheck {
         }
     }
 
-    private void array(String key, int line, YamlNode node, Shape shape, Element here) {
+    private void array(String key, int line, YamlNode node, Shape shape, @Nullable Element here) {
         if (node.kind() != YamlNode.Kind.LIST) {
             findings.error(
                     line,
@@ -235,7 +235,7 @@ final class SchemaCheck {
                     "Write its value after the colon.");
             return;
         }
-        String text = node.text();
+        String text = node.scalarText();
         if (text.contains("{{")) {
             return;
         }

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.config.yaml;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ public record YamlNode(Kind kind, int line, @Nullable String text, List<Entry> e
 
     public boolean isScalar() {
         return kind != Kind.MAP && kind != Kind.LIST;
+    }
+
+    /** The text of what is a scalar. */
+    public String scalarText() {
+        return Objects.requireNonNull(text, "only of a scalar, and each has one");
     }
 
     public Optional<Entry> entry(String key) {

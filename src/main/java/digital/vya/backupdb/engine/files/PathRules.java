@@ -114,7 +114,8 @@ final class PathRules {
     }
 
     /** One name further down; null when nothing there or below is wanted. */
-    @Nullable At step(At from, String name) {
+    @Nullable
+    At step(At from, String name) {
         long[] exclude = new long[from.exclude.length];
         for (int i = 0; i < exclude.length; i++) {
             exclude[i] = from.exclude[i] == 0 ? 0 : excludes.get(i).step(from.exclude[i], name);
@@ -158,7 +159,8 @@ final class PathRules {
     }
 
     /** The only names worth looking for in a folder; null when all of it must be listed. */
-    @Nullable Set<String> onlyNames(At at) {
+    @Nullable
+    Set<String> onlyNames(At at) {
         List<String> found = new ArrayList<>();
         for (int i = 0; i < at.include.length; i++) {
             if (at.taken || !includes.get(i).onlyLiterals(at.include[i], found)) {

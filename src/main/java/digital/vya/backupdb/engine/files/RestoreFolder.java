@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -89,16 +90,13 @@ final class RestoreFolder {
 
     /** Whether only its owner could give what is there another mode, owner or time, and it is not ours. */
     boolean isOfOthers(TarEntry entry) {
-        return !root && (int) attributes(entry).get("uid") != user;
+        return !root && number(attributes(entry), "uid") != user;
     }
 
     private boolean isStickyOfOthers(@Nullable Path above) {
         try {
             Map<String, Object> found = above == null ? Map.of() : Files.readAttributes(above, "unix:uid,mode");
-            return !root
-                    && !found.isEmpty()
-                    && ((int) found.get("mode") & STICKY) != 0
-                    && (int) found.get("uid") != user;
+            return !root && !found.isEmpty() && (number(found, "mode") & STICKY) != 0 && number(found, "uid") != user;
         } catch (IOException unknown) {
             return false;
         }
@@ -107,9 +105,13 @@ final class RestoreFolder {
     /** Whether a folder that stays as it is has the mode and the owners of the backup. */
     boolean isAsInBackup(TarEntry folder) {
         Map<String, Object> there = attributes(folder);
-        return ((int) there.get("mode") & MODE) == (folder.mode() & MODE)
-                && Integer.toUnsignedLong((int) there.get("uid")) == folder.owner()
-                && Integer.toUnsignedLong((int) there.get("gid")) == folder.group();
+        return (number(there, "mode") & MODE) == (folder.mode() & MODE)
+                && Integer.toUnsignedLong(number(there, "uid")) == folder.owner()
+                && Integer.toUnsignedLong(number(there, "gid")) == folder.group();
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return (int) Objects.requireNonNull(attributes.get(name), "all that are asked for are there");
     }
 
     private Map<String, Object> attributes(TarEntry folder) {

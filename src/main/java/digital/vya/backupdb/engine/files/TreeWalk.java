@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +50,14 @@ final class TreeWalk implements Closeable {
             this.name = name;
             this.at = at;
             this.attributes = attributes;
-            this.stream = only == null ? Files.newDirectoryStream(path) : null;
-            this.children = only == null
-                    ? stream.iterator()
-                    : only.stream().map(child -> below(path, child)).iterator();
+            if (only != null) {
+                this.stream = null;
+                this.children = only.stream().map(child -> below(path, child)).iterator();
+            } else {
+                DirectoryStream<Path> all = Files.newDirectoryStream(path);
+                this.stream = all;
+                this.children = all.iterator();
+            }
         }
 
         private static Path below(Path folder, String child) {
@@ -99,7 +104,10 @@ final class TreeWalk implements Closeable {
         try {
             return folder.children.hasNext() ? folder.children.next() : null;
         } catch (DirectoryIteratorException e) {
-            problem(ErrorCode.FILES_UNREADABLE, folder.name, e.getCause());
+            problem(
+                    ErrorCode.FILES_UNREADABLE,
+                    folder.name,
+                    Objects.requireNonNull(e.getCause(), "it is made with one"));
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.mysql;
 
+import digital.vya.backupdb.config.Secret;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Inspection;
@@ -145,25 +146,25 @@ public final class MysqlEngine implements Backup {
         return servers.client(instance).flavour();
     }
 
-    MysqlClients.@Nullable Client client(Settings.Instance instance) {
+    MysqlClients.Client client(Settings.Instance instance) {
         return servers.client(instance);
     }
 
-    static Mysql.Seat seat(Settings.Instance instance, MysqlClients.@Nullable Client client) {
+    static Mysql.Seat seat(Settings.Instance instance, MysqlClients.Client client) {
         return new Mysql.Seat(identity(instance, client), client.flavour().client(), where(instance));
     }
 
     @Override
-    public Identity identity(Settings.Instance instance, String database) {
+    public Identity identity(Settings.Instance instance, @Nullable String database) {
         return identity(instance, servers.client(instance));
     }
 
-    private static Identity identity(Settings.Instance instance, MysqlClients.@Nullable Client client) {
-        boolean secret =
-                instance.password() != null && !instance.password().reveal().isEmpty();
+    private static Identity identity(Settings.Instance instance, MysqlClients.Client client) {
+        Secret password = instance.password();
+        String secret = password == null ? "" : password.reveal();
         return new Identity(
                 Map.of(),
-                secret ? List.of(instance.password().reveal()) : List.of(),
+                secret.isEmpty() ? List.of() : List.of(secret),
                 client.folder(),
                 null,
                 OptionFile.of(instance, client));
@@ -188,7 +189,7 @@ public final class MysqlEngine implements Backup {
     public StreamInspector inspector(Job job, ArtifactKind kind, Settings.Policy policy, InputStream running) {
         boolean goesOn = LIST.equals(policy.dumpOptions().get(ON_ERRORS));
         return kind == ArtifactKind.DATA && running instanceof ToolStream tool
-                ? new DumpProblems(MysqlDumpInspector.ofDatabase(), tool::stderr, job.database(), goesOn)
+                ? new DumpProblems(MysqlDumpInspector.ofDatabase(), tool::stderr, job.databaseToDump(), goesOn)
                 : inspector(kind, policy.format());
     }
 

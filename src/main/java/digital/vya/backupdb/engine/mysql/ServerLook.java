@@ -6,9 +6,9 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ServerFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at servers: who each is, whether its connection is as it should be, and which of the tools here fit it. */
 final class ServerLook {
@@ -66,11 +66,11 @@ final class ServerLook {
     }
 
     /** The tools for a server; it is looked at first where that was not done yet. */
-    MysqlClients.@Nullable Client client(Settings.Instance instance) {
+    MysqlClients.Client client(Settings.Instance instance) {
         if (!chosen.containsKey(instance.id())) {
             look(instance, List.of());
         }
-        return chosen.get(instance.id());
+        return Objects.requireNonNull(chosen.get(instance.id()), "a look that does not throw chooses one");
     }
 
     /** A client that is told to encrypt goes on without when the server cannot, unless it also verifies. */

@@ -69,7 +69,7 @@ final class ArchiveInspector implements StreamInspector {
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (ExecutionException e) {
-            BackupException cause = BackupException.from(e.getCause());
+            BackupException cause = BackupException.inside(e);
             throw new BackupException(
                     ErrorCode.DUMP_INCOMPLETE, "pg_restore does not read the archive: " + cause.getMessage(), e);
         }

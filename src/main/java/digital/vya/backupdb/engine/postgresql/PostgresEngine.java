@@ -64,7 +64,8 @@ public final class PostgresEngine implements Backup {
     private final Psql psql;
     private final Tools tools;
     private final ClientVersions clients;
-    private final Map<String, Path> toolFolders = new ConcurrentHashMap<>();
+    /** The client that fits each instance; its folder is null where it is the one on the PATH. */
+    private final Map<String, ClientVersions.Client> chosen = new ConcurrentHashMap<>();
     /** By instance and database. */
     private final Map<String, Map<String, String>> encodings = new ConcurrentHashMap<>();
 
@@ -110,7 +111,7 @@ public final class PostgresEngine implements Backup {
         JsonNode facts = answers.path("facts");
         String serverVersion = facts.path("version").asText();
         ClientVersions.Client client = clients.fitting(facts.path("number").asInt() / 10_000, serverVersion);
-        toolFolders.put(instance.id(), client.folder());
+        chosen.put(instance.id(), client);
         locks.put(instance.id(), facts.path("locks").asLong());
         if (facts.path("super").asBoolean()) {
             superusers.add(instance.id());
@@ -143,12 +144,12 @@ public final class PostgresEngine implements Backup {
     /** How many locks there are for all sessions together. */
     public long locks(Settings.Instance instance) {
         know(instance);
-        return locks.get(instance.id());
+        return locks.getOrDefault(instance.id(), 0L);
     }
 
     /** Inspects a server unless that was done: to talk to it needs only the client that fits. */
     public void know(Settings.Instance instance) {
-        if (!toolFolders.containsKey(instance.id())) {
+        if (!chosen.containsKey(instance.id())) {
             inspect(instance);
         }
     }
@@ -156,7 +157,7 @@ public final class PostgresEngine implements Backup {
     /** The version of the psql for this server, when it is too old to be kept from obeying a dump; empty when it is not. */
     public Optional<String> psqlWithoutFence(Settings.Instance instance) {
         know(instance);
-        return clients.unrestricted(toolFolders.get(instance.id()));
+        return clients.unrestricted(toolFolder(instance.id()));
     }
 
     /** Asks a server, on a database of maintenance. */
@@ -208,7 +209,12 @@ public final class PostgresEngine implements Backup {
 
     @Override
     public Identity identity(Settings.Instance instance, @Nullable String database) {
-        return identity(instance, database, toolFolders.get(instance.id()));
+        return identity(instance, database, toolFolder(instance.id()));
+    }
+
+    private @Nullable Path toolFolder(String instance) {
+        ClientVersions.Client client = chosen.get(instance);
+        return client == null ? null : client.folder();
     }
 
     /** A dump has the encoding of its session, which is not the database's own where its owner or a role says another. */
@@ -229,7 +235,7 @@ public final class PostgresEngine implements Backup {
         if (kind != ArtifactKind.DATA || policy.format().equals(PLAIN)) {
             return inspector(kind, policy.format());
         }
-        Identity nobody = new Identity(Map.of(), List.of(), toolFolders.get(job.instance()), null);
+        Identity nobody = new Identity(Map.of(), List.of(), toolFolder(job.instance()), null);
         return new ArchiveInspector(tools, nobody, job.run().id());
     }
 
@@ -277,7 +283,7 @@ public final class PostgresEngine implements Backup {
         return PostgresByHand.of(manifest);
     }
 
-    private Identity identity(Settings.Instance instance, @Nullable String database, Path toolFolder) {
+    private Identity identity(Settings.Instance instance, @Nullable String database, @Nullable Path toolFolder) {
         Map<String, String> environment = new LinkedHashMap<>();
         put(environment, "PGHOST", instance.host());
         put(environment, "PGPORT", instance.port() == 0 ? null : String.valueOf(instance.port()));

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server something through psql; answers come as one JSON value, so no text has to be taken apart. No other class
@@ -58,7 +57,10 @@ public final class Psql {
                 }
             }
         }
-        throw new BackupException(ErrorCode.CONNECTION_FAILED, "No connection to " + where + ": " + said(first), first);
+        throw new BackupException(
+                ErrorCode.CONNECTION_FAILED,
+                "No connection to " + where + ": " + (first == null ? "" : said(first)),
+                first);
     }
 
     /** The same on a named database. */
@@ -140,7 +142,7 @@ public final class Psql {
         }
     }
 
-    private static String said(@Nullable BackupException e) {
+    private static String said(BackupException e) {
         return e.getMessage()
                 .replaceFirst("(?s)^.*?psql: error: ", "")
                 .replaceFirst("(?s)^psql ended with exit code \\d+; ", "")

@@ -157,11 +157,15 @@ public final class TarScanner {
         }
         if (!sparse.equals(TarHeader.SPARSE)
                 || !entry.isFile()
-                || !ByteName.text(records.get(TarHeader.MAJOR)).equals("1")
-                || !ByteName.text(records.get(TarHeader.MINOR)).equals("0")) {
+                || !isNumber(records.get(TarHeader.MAJOR), '1')
+                || !isNumber(records.get(TarHeader.MINOR), '0')) {
             throw damaged(entry.shown() + " is sparse in a way that is not known");
         }
         return true;
+    }
+
+    private static boolean isNumber(byte @Nullable [] text, char digit) {
+        return text != null && text.length == 1 && text[0] == digit;
     }
 
     private static BackupException unsafe(String what, TarEntry found) {

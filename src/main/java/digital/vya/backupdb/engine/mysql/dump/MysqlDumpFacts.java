@@ -63,8 +63,8 @@ public record MysqlDumpFacts(
     }
 
     /** These become SQL as they are: a manifest must not bring more than one word or text there. */
-    private static void require(Manifest manifest, String option, Pattern form) {
-        String value = manifest.outline().database().get(option);
+    private static void require(Manifest manifest, Outline outline, String option, Pattern form) {
+        String value = outline.database().get(option);
         if (value != null && !form.matcher(value).matches()) {
             throw new BackupException(
                     ErrorCode.MANIFEST_UNREADABLE,
@@ -82,11 +82,11 @@ public record MysqlDumpFacts(
 
     /** What a manifest tells of a dump that was not read. */
     public static MysqlDumpFacts foretold(Manifest manifest) {
-        Outline outline = manifest.outline();
+        Outline outline = Objects.requireNonNull(manifest.outline(), "without one nothing is foretold");
         Map<String, Long> counts = outline.objects();
-        require(manifest, CHARSET, WORD);
-        require(manifest, COLLATION, WORD);
-        require(manifest, COMMENT, TEXT);
+        require(manifest, outline, CHARSET, WORD);
+        require(manifest, outline, COLLATION, WORD);
+        require(manifest, outline, COMMENT, TEXT);
         return new MysqlDumpFacts(
                 manifest.database(),
                 manifest.serverVersion(),

@@ -157,6 +157,10 @@ public final class MysqlDumpReader implements MysqlDumpListener {
 
     private void database(MysqlStatement statement) {
         String name = statement.name();
+        if (name == null) {
+            throw new BackupException(
+                    ErrorCode.DUMP_UNSAFE, "The dump has a statement that names no database: " + statement.beginning());
+        }
         if (named && !name.equals(database)) {
             throw new BackupException(
                     ErrorCode.DUMP_NOT_ONE_DATABASE, "The dump is of " + database + " and of " + name);

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a dump into statements exactly where the client would, in one pass and constant memory: quotes, backslashes,
@@ -44,7 +43,9 @@ final class MysqlDumpScanner {
     private long semicolon;
 
     private final List<Integer> inComments = new ArrayList<>();
-    private byte @Nullable [] chunk;
+    /** What is being read now; nothing before the first piece. */
+    private byte[] chunk = {};
+
     private int from;
     private int at;
 

@@ -102,12 +102,14 @@ final class MysqlStatement {
     }
 
     /** What it is about, without a database before it. */
-    @Nullable String name() {
+    @Nullable
+    String name() {
         return named < 0 ? null : last(named).value();
     }
 
     /** The database that stands before its name; null where none does. */
-    @Nullable String qualifier() {
+    @Nullable
+    String qualifier() {
         return named >= 0 && isQualified(named) ? tokens.get(named).value() : null;
     }
 

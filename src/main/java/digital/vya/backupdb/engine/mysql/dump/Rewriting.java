@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Rewriting(
         String from,
-        @Nullable String to,
+        String to,
         @Nullable String definer,
         boolean runs,
         @Nullable String keptIn,

@@ -95,7 +95,7 @@ final class Programs {
                 .filter(line -> line.startsWith("GRANT "))
                 .map(Grant::of)
                 .filter(grant -> grant.isOnRoutine() && grant.concerns(of.database()))
-                .filter(grant -> of.routines().stream().anyMatch(grant.object()::equalsIgnoreCase))
+                .filter(grant -> of.routines().stream().anyMatch(routine -> routine.equalsIgnoreCase(grant.object())))
                 .toList();
     }
 

@@ -105,7 +105,7 @@ final class Swap {
     }
 
     /** What comes after the tables. It can be done again and again. */
-    private void complete(Settings.Instance instance, String live, String work) {
+    private void complete(Settings.Instance instance, String live, @Nullable String work) {
         List<String> last = new ArrayList<>();
         if (mended(instance, live, work).tables().contains(Programs.TABLE)) {
             try {
@@ -128,7 +128,7 @@ final class Swap {
     }
 
     /** Gives the live database what is not in its tables: how it writes text, and its own name in defaults. */
-    private MysqlContents mended(Settings.Instance instance, String live, String work) {
+    private MysqlContents mended(Settings.Instance instance, String live, @Nullable String work) {
         List<String> questions =
                 new ArrayList<>(List.of(MysqlContents.question(live), defaults(catalogue.contents(instance, live))));
         if (work != null) {

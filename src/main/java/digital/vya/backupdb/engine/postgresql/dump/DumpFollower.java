@@ -15,6 +15,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -202,12 +203,12 @@ abstract class DumpFollower implements PostgresDumpListener {
         inserts = counter.inserts(text);
         largeObject = false;
         if (inserts) {
-            rowsOf(counter.table());
+            rowsOf(counter.current());
         } else if (text.opensWith("COPY")) {
             if (!counter.copies(text)) {
                 unlike("a COPY in another form than pg_dump's", scanner.line(end));
             }
-            rowsOf(counter.table());
+            rowsOf(counter.current());
             return true;
         } else if (text.startsWith(LARGE_OBJECT)) {
             largeObject = true;
@@ -238,7 +239,8 @@ abstract class DumpFollower implements PostgresDumpListener {
             unlike("a transaction that is taken back", scanner.line(end));
         }
         if (statement.type() == ObjectType.DATABASE && text.opensWith("CREATE")) {
-            database(statement.databaseName().identifier());
+            database(Objects.requireNonNull(statement.databaseName(), "it makes one")
+                    .identifier());
         }
         statement(statement);
     }

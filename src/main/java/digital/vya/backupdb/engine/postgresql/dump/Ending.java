@@ -39,7 +39,8 @@ final class Ending {
     }
 
     /** What is missing; null when nothing is. */
-    @Nullable String missing(boolean inRows, SqlName table) {
+    @Nullable
+    String missing(boolean inRows, @Nullable SqlName table) {
         if (seen && !restricted) {
             return null;
         }

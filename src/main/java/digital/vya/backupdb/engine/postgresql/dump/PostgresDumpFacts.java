@@ -81,7 +81,7 @@ public record PostgresDumpFacts(
 
     /** What a manifest tells of a dump that was not read: nothing of what is only needed when all of it went by. */
     public static PostgresDumpFacts foretold(Manifest manifest, boolean owners, boolean grants) {
-        Outline outline = manifest.outline();
+        Outline outline = Objects.requireNonNull(manifest.outline(), "without one nothing is foretold");
         Versions versions = new Versions();
         versions.comment("-- Dumped from database version " + manifest.serverVersion());
         return new PostgresDumpFacts(
@@ -161,7 +161,10 @@ public record PostgresDumpFacts(
     }
 
     private PostgresDumpFacts with(
-            @Nullable CreateDatabase createdAs, List<DatabaseStatement> statements, Map<String, Long> counted, long number) {
+            @Nullable CreateDatabase createdAs,
+            List<DatabaseStatement> statements,
+            Map<String, Long> counted,
+            long number) {
         return new PostgresDumpFacts(
                 database,
                 serverVersion,

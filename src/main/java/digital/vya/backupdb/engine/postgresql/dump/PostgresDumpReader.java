@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -58,7 +59,8 @@ public final class PostgresDumpReader {
     private @Nullable Noted lastRows;
     private boolean doubtful;
 
-    private PostgresDumpReader(DumpSelection selection, Set<String> present, @Nullable LongConsumer ofPsql, boolean lenient) {
+    private PostgresDumpReader(
+            DumpSelection selection, Set<String> present, @Nullable LongConsumer ofPsql, boolean lenient) {
         this.selection = selection;
         this.present = present;
         this.ofPsql = ofPsql;
@@ -213,7 +215,7 @@ public final class PostgresDumpReader {
         private long growing;
 
         private long grown;
-        private byte[] bytes;
+        private byte[] bytes = {};
         /** What of the chunk was looked at, or is rows, which psql gets in another form. */
         private int seen;
 
@@ -335,7 +337,7 @@ public final class PostgresDumpReader {
         void rowsOf(SqlName table) {
             if (lastRows == null
                     || lastRows.entry() != entry
-                    || !lastRows.statement().relation().equals(table)) {
+                    || !table.equals(lastRows.statement().relation())) {
                 lastRows = new Noted(PostgresStatement.rows(table), entry, entryType(), null);
                 note(lastRows);
             }
@@ -384,7 +386,8 @@ public final class PostgresDumpReader {
             return facts == null || facts.hasDrops() || !facts.describesDatabase()
                     ? null
                     : new Outline(
-                            facts.createDatabase().options(),
+                            Objects.requireNonNull(facts.createDatabase(), "it describes its database")
+                                    .options(),
                             Map.of(
                                     Outline.OWNERS,
                                     List.copyOf(findings.owners),

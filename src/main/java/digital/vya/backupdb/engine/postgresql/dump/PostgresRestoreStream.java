@@ -67,7 +67,7 @@ public final class PostgresRestoreStream extends RewrittenInput {
 
     private final class Follower extends DumpFollower {
         private final RowTicks ticks = new RowTicks();
-        private byte[] bytes;
+        private byte[] bytes = {};
         /** What of the chunk has been passed or left out. */
         private int done;
 

@@ -26,8 +26,14 @@ final class RowCounter {
     }
 
     /** The table that rows came for last; null before the first. */
-    @Nullable SqlName table() {
+    @Nullable
+    SqlName table() {
         return current.table;
+    }
+
+    /** The same where rows came. */
+    SqlName current() {
+        return Objects.requireNonNull(current.table, "rows came for one");
     }
 
     /** Whether rows follow: this is a COPY exactly as pg_dump writes it. Its table is the current one then. */

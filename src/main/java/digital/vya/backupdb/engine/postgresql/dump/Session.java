@@ -31,7 +31,8 @@ final class Session {
     }
 
     /** Takes in such a statement; what is not to be trusted in it, null when nothing. */
-    @Nullable String accept(Tokens tokens) {
+    @Nullable
+    String accept(Tokens tokens) {
         String problem = take(tokens);
         tokens.restart();
         return problem;
@@ -108,7 +109,8 @@ final class Session {
     }
 
     /** Null before the dump says. */
-    @Nullable String encoding() {
+    @Nullable
+    String encoding() {
         return encoding;
     }
 

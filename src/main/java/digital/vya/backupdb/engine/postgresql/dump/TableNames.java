@@ -72,7 +72,8 @@ final class TableNames {
         defaultSchema = schema;
     }
 
-    @Nullable String defaultSchema() {
+    @Nullable
+    String defaultSchema() {
         return defaultSchema;
     }
 
@@ -101,7 +102,8 @@ final class TableNames {
         return at;
     }
 
-    @Nullable SqlName read(StatementText text, int from, int to) {
+    @Nullable
+    SqlName read(StatementText text, int from, int to) {
         List<String> parts = Lexer.tokens(decode(text.copy(from, to)), false).parts();
         return SqlName.of(parts, defaultSchema);
     }

@@ -27,11 +27,13 @@ final class Versions {
         }
     }
 
-    @Nullable String server() {
+    @Nullable
+    String server() {
         return server;
     }
 
-    @Nullable String tool() {
+    @Nullable
+    String tool() {
         return tool;
     }
 

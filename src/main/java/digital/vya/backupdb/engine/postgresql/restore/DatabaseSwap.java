@@ -103,7 +103,8 @@ final class DatabaseSwap {
             ending.join();
             return "";
         } catch (CompletionException e) {
-            return "; its connections could not be ended: " + e.getCause().getMessage();
+            return "; its connections could not be ended: "
+                    + BackupException.inside(e).getMessage();
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a live database has where a part of a backup is to go, and what would have to make room for it. */
 final class LiveObjects {
@@ -53,8 +53,8 @@ final class LiveObjects {
 
     /** {@code owned} is true for a sequence that goes with its table. */
     record Relation(String key, String schema, String name, String kind, boolean owned) {
-        @Nullable String type() {
-            return KINDS.get(kind);
+        String type() {
+            return Objects.requireNonNull(KINDS.get(kind), "only these are asked for");
         }
 
         boolean isTable() {

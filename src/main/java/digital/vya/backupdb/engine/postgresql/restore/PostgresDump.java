@@ -62,7 +62,7 @@ record PostgresDump(
     }
 
     @Override
-    public String serverVersion() {
+    public @Nullable String serverVersion() {
         return facts.serverVersion();
     }
 
@@ -83,7 +83,7 @@ record PostgresDump(
     }
 
     @Override
-    public Examined completed(Settings.Instance instance, @Nullable String live) {
+    public Examined completed(Settings.Instance instance, String live) {
         return restorer.description.complete(this, instance, live);
     }
 

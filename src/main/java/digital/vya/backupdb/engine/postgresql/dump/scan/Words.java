@@ -91,7 +91,8 @@ public final class Words {
     }
 
     /** What was wrong since this was last asked; null when nothing was. */
-    @Nullable String takeUnlike() {
+    @Nullable
+    String takeUnlike() {
         String taken = unlike;
         unlike = null;
         return taken;

@@ -75,7 +75,7 @@ public final class Chooser {
                 .anyMatch(role -> excludedRoles.stream().anyMatch(p -> p.matches(role)));
     }
 
-    private @Nullable LeftOut authorization(PostgresStatement statement, String entryType) {
+    private @Nullable LeftOut authorization(PostgresStatement statement, @Nullable String entryType) {
         if (statement.roles().isEmpty()) {
             return null;
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +40,33 @@ public final class PostgresStatement {
     private Set<String> roles = new LinkedHashSet<>();
     private List<SqlName> parents = new ArrayList<>();
     private List<SqlName> sequences = new ArrayList<>();
-    @Nullable ObjectType type;
-    @Nullable SqlName name;
-    @Nullable SqlName relation;
-    @Nullable SqlName partner;
+
+    @Nullable
+    ObjectType type;
+
+    @Nullable
+    SqlName name;
+
+    @Nullable
+    SqlName relation;
+
+    @Nullable
+    SqlName partner;
+
     String signature = "";
-    @Nullable String label;
-    @Nullable String constraint;
-    @Nullable SequencePosition position;
-    @Nullable PostgresToken databaseName;
+
+    @Nullable
+    String label;
+
+    @Nullable
+    String constraint;
+
+    @Nullable
+    SequencePosition position;
+
+    @Nullable
+    PostgresToken databaseName;
+
     private final boolean grants;
     boolean givesAway;
     boolean partition;
@@ -86,7 +105,7 @@ public final class PostgresStatement {
     public PostgresStatement settle() {
         mentions = mentions();
         boolean wanted = kind == Kind.OWNER || kind == Kind.ACL || kind == Kind.AUTHORIZATION || constraint != null;
-        text = wanted ? tokens.text() : null;
+        text = wanted ? text() : null;
         roles = Set.copyOf(roles);
         parents = List.copyOf(parents);
         sequences = List.copyOf(sequences);
@@ -94,8 +113,9 @@ public final class PostgresStatement {
         return this;
     }
 
+    /** Only until it is settled. */
     public Tokens tokens() {
-        return tokens;
+        return Objects.requireNonNull(tokens, "it is settled");
     }
 
     /** Null when it is about no object that we know. */
@@ -202,7 +222,7 @@ public final class PostgresStatement {
         if (kind != Kind.CREATE && kind != Kind.CHANGE) {
             return found;
         }
-        List<PostgresToken> all = tokens.all();
+        List<PostgresToken> all = tokens().all();
         for (int i = 0; i + 2 < all.size(); i++) {
             boolean dotted = all.get(i).isIdentifier()
                     && all.get(i + 1).isSymbol('.')

@@ -30,10 +30,10 @@ public final class StatementParser {
     private static final Pattern POSITION = Pattern.compile(",(-?\\d+),(true|false)");
 
     private final Tokens tokens;
-    private final String defaultSchema;
+    private final @Nullable String defaultSchema;
     private final boolean clearsTheWay;
 
-    private StatementParser(Tokens tokens, String defaultSchema, boolean clearsTheWay) {
+    private StatementParser(Tokens tokens, @Nullable String defaultSchema, boolean clearsTheWay) {
         this.tokens = tokens;
         this.defaultSchema = defaultSchema;
         this.clearsTheWay = clearsTheWay;
