@@ -11,13 +11,13 @@ public record AsOf(@Nullable LocalDateTime local, @Nullable Instant instant) {
     private static final String EITHER = "one of the two is there";
 
     public Instant in(ZoneId zone) {
-        return local == null
-                ? Objects.requireNonNull(instant, EITHER)
-                : local.atZone(zone).toInstant();
+        return instant == null
+                ? Objects.requireNonNull(local, EITHER).atZone(zone).toInstant()
+                : instant;
     }
 
     @Override
     public String toString() {
-        return local == null ? Objects.requireNonNull(instant, EITHER).toString() : local.toString();
+        return instant == null ? Objects.requireNonNull(local, EITHER).toString() : instant.toString();
     }
 }

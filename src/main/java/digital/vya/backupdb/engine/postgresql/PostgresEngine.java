@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,8 +112,8 @@ public final class PostgresEngine implements Backup {
         JsonNode facts = answers.path("facts");
         String serverVersion = facts.path("version").asText();
         ClientVersions.Client client = clients.fitting(facts.path("number").asInt() / 10_000, serverVersion);
-        chosen.put(instance.id(), client);
         locks.put(instance.id(), facts.path("locks").asLong());
+        chosen.put(instance.id(), client);
         if (facts.path("super").asBoolean()) {
             superusers.add(instance.id());
         } else {
@@ -144,7 +145,7 @@ public final class PostgresEngine implements Backup {
     /** How many locks there are for all sessions together. */
     public long locks(Settings.Instance instance) {
         know(instance);
-        return locks.getOrDefault(instance.id(), 0L);
+        return Objects.requireNonNull(locks.get(instance.id()), "known with the server");
     }
 
     /** Inspects a server unless that was done: to talk to it needs only the client that fits. */

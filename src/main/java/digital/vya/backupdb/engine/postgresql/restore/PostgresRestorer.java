@@ -118,8 +118,9 @@ public final class PostgresRestorer implements Restorer, Archives {
     }
 
     private static KeptArchive.Keeper keeper(@Nullable Path stored, Path file) throws IOException {
-        boolean isThere = stored != null && DumpFormat.of(stored) == DumpFormat.CUSTOM;
-        return isThere ? new ArchiveInPlace(stored, file) : new ArchiveCopy(file);
+        return stored != null && DumpFormat.of(stored) == DumpFormat.CUSTOM
+                ? new ArchiveInPlace(stored, file)
+                : new ArchiveCopy(file);
     }
 
     private Identity tool(Settings.Instance instance) {
