@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record RestoreTarget(
         Settings.Instance instance, @Nullable String database, boolean fresh, boolean replace, RestoreChoice choice) {
     /** Only where it is known: a dump may first be read for its name. */
+    @Override
     public String database() {
         return Objects.requireNonNull(database, "the dump was only read for its name");
     }

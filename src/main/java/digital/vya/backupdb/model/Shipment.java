@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Shipment(
         @Nullable Job job, String pointId, List<Parcel> parcels, List<Artifact> artifacts, List<Problem> problems) {
     /** Of one that is delivered; a dead letter that cannot be read is not. */
+    @Override
     public Job job() {
         return Objects.requireNonNull(job, "how these files were made is not known");
     }
