@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +21,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ final class RunningRoutes implements Routes {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread onSignal = new Thread(this::stop, "stop-on-signal");
 
-    private volatile ProducerTemplate template;
+    private volatile @Nullable ProducerTemplate template;
 
     private RunningRoutes(Main main, Wiring wiring, RouteFiles files) {
         this.main = main;
@@ -135,9 +137,9 @@ final class RunningRoutes implements Routes {
     public <T> T request(String endpointUri, Object body, Class<T> reply) {
         loadFor(endpointUri);
         try {
-            return template.requestBody(endpointUri, body, reply);
+            return Objects.requireNonNull(template, "made with the start").requestBody(endpointUri, body, reply);
         } catch (CamelExecutionException e) {
-            throw orCancelled(BackupException.from(e.getCause() == null ? e : e.getCause()));
+            throw orCancelled(BackupException.inside(e));
         } catch (IllegalStateException | RejectedExecutionException e) {
             throw orCancelled(BackupException.from(e));
         }

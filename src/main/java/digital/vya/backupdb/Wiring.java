@@ -75,9 +75,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /** Makes every bean that routes name, each from the ones it needs. */
 final class Wiring implements AutoCloseable {
@@ -135,9 +137,9 @@ final class Wiring implements AutoCloseable {
     /** The only one; whatever decides by the time is given it. */
     private final Clock clock = Clock.system(ZoneId.systemDefault());
 
-    private Schedules schedules;
-    private Progress progress;
-    private Deliveries deliveries;
+    private @Nullable Schedules schedules;
+    private @Nullable Progress progress;
+    private @Nullable Deliveries deliveries;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
     private final ExecutorService databases = Executors.newCachedThreadPool();
@@ -145,7 +147,7 @@ final class Wiring implements AutoCloseable {
     private final ExecutorService reading = Executors.newFixedThreadPool(MANIFESTS_AT_ONCE);
     private final ExecutorService scheduled = Executors.newCachedThreadPool();
     private final ExecutorService delivery = Executors.newCachedThreadPool();
-    private ProcessLock serving;
+    private @Nullable ProcessLock serving;
 
     Wiring(Settings settings, Knobs knobs, KameletDefinitions kamelets, Placeholders placeholders) {
         this.settings = settings;
@@ -161,8 +163,8 @@ final class Wiring implements AutoCloseable {
         KameletProperties.of(settings, kamelets, placeholders).addTo(main);
         Map<String, Object> beans = beans(new Destinations(main::getCamelContext));
         if (!beans.keySet().equals(BEANS.keySet())
-                || !beans.entrySet().stream()
-                        .allMatch(b -> BEANS.get(b.getKey()).isInstance(b.getValue()))) {
+                || !beans.entrySet().stream().allMatch(b -> BEANS.getOrDefault(b.getKey(), Void.class)
+                        .isInstance(b.getValue()))) {
             throw new IllegalStateException("BEANS does not name exactly what is bound: " + beans.keySet());
         }
         beans.forEach(main::bind);
@@ -171,7 +173,7 @@ final class Wiring implements AutoCloseable {
                     .properties()
                     .forEach((k, v) -> main.addOverrideProperty(k.toString(), v.toString()));
             main.bind("metricsRegistry", registry);
-            new RunHistory(registry, (Meters) beans.get("meters"), new RunFolder(knobs.stateDirectory()).runs());
+            new RunHistory(registry, (Meters) made(beans.get("meters")), new RunFolder(knobs.stateDirectory()).runs());
             new RestoreHistory(registry, new RestoreRecords(new RunFolder(knobs.stateDirectory())));
         }
     }
@@ -191,7 +193,7 @@ final class Wiring implements AutoCloseable {
 
     /** Before their route begins to ask. */
     void beginSchedules() {
-        schedules.begin();
+        made(schedules).begin();
     }
 
     int scheduleCount() {
@@ -200,8 +202,8 @@ final class Wiring implements AutoCloseable {
     }
 
     List<Going> goingOn() {
-        List<Going> all = new ArrayList<>(progress.now());
-        all.addAll(deliveries.now());
+        List<Going> all = new ArrayList<>(made(progress).now());
+        all.addAll(made(deliveries).now());
         return all;
     }
 
@@ -230,13 +232,17 @@ final class Wiring implements AutoCloseable {
         }
     }
 
+    private static <T> T made(@Nullable T bean) {
+        return Objects.requireNonNull(bean, "bindTo comes first");
+    }
+
     private Map<String, Object> beans(Destinations destinations) {
         RunFolder folder = new RunFolder(knobs.stateDirectory());
         RunLog log = new RunLog(folder);
         Engines engines = new Engines(new EngineContext(settings, knobs, tools), kamelets, placeholders);
         RestoreRecords restores = new RestoreRecords(folder);
         progress = new Progress(log, job -> engines.backup(job.engine())
-                .blockers(settings.instance(job.instance()).orElseThrow(), job.database()));
+                .blockers(settings.instance(job.instance()).orElseThrow(), job.databaseToDump()));
         Packing packing = new Packing(
                 settings,
                 engines,

@@ -51,8 +51,8 @@ public final class Dumps {
         spool.clear(job);
         Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
         Backup engine = engines.backup(job.engine());
-        engine.requireRights(instance, job.database(), policy(job));
-        return engine.dumpOptions(instance, job.database(), policy(job));
+        engine.requireRights(instance, job.databaseToDump(), policy(job));
+        return engine.dumpOptions(instance, job.databaseToDump(), policy(job));
     }
 
     /** What a Kamelet tells its tool, read as {@code args} are, and behind it what the policy wants. */
@@ -74,7 +74,7 @@ public final class Dumps {
 
     /** A folder for a tool that does not write to a stream; it goes with the job's spool. The tool itself makes it. */
     public Path folder(Job job) throws IOException {
-        Path parent = job.spool().resolve(job.folder());
+        Path parent = job.spoolFolder().resolve(job.folder());
         Disk.folders(parent);
         return parent.resolve("dump");
     }

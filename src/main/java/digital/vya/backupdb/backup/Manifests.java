@@ -16,6 +16,7 @@ import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.store.Shipments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Makes a restore point of what was dumped: its files under their names, its manifest, how to restore it by hand. */
 public final class Manifests {
@@ -69,17 +70,17 @@ public final class Manifests {
                 job.run().id(),
                 job.instance(),
                 job.engine(),
-                job.database(),
+                job.databaseToDump(),
                 job.takenAt(),
                 settings.instance(job.instance()).orElseThrow().timeZone().getId(),
                 problems.isEmpty() ? Verdict.SUCCESS : Verdict.DEGRADED,
                 problems,
-                job.server().serverVersion(),
-                job.server().clientVersion(),
+                job.knownServer().serverVersion(),
+                job.knownServer().clientVersion(),
                 entries,
                 data.rows(),
                 roles.outcome(),
-                job.policy(),
+                Objects.requireNonNull(job.policy(), "each backup has one"),
                 product,
                 data.contents(),
                 selection.isWhole() ? null : selection,

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Judges how a database's backup and a run ended. The only place where a verdict is made. */
 public final class Outcomes {
@@ -60,7 +61,7 @@ public final class Outcomes {
         } else {
             String parked = delivery.deadLetter() == null ? "" : ", parked as dead letter " + delivery.deadLetter();
             String where = Phase.DELIVERY.line(job, delivery.destination() + " failed" + parked);
-            log.problem(job, where, delivery.problem());
+            log.problem(job, where, Objects.requireNonNull(delivery.problem(), "it was not committed"));
         }
     }
 

@@ -18,6 +18,7 @@ import digital.vya.backupdb.process.ToolStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a dump step streams into an artifact, by the rules of the job's policy. */
 public final class Packing {
@@ -51,7 +52,7 @@ public final class Packing {
         requireSpace(job.policy(), job.engine(), job.estimatedBytes());
     }
 
-    void requireSpace(String policyId, String engine, long databaseBytes) {
+    void requireSpace(@Nullable String policyId, String engine, long databaseBytes) {
         Settings.Policy policy = settings.policy(policyId).orElseThrow();
         boolean inFolder = engines.backup(engine).needsFolder(policy.format());
         space.require(spool, policy.codec(), databaseBytes, inFolder ? databaseBytes : 0);
@@ -77,7 +78,7 @@ public final class Packing {
         Backup engine = engines.backup(job.engine());
         return new PackRequest(
                 what,
-                job.spool().resolve(job.folder()),
+                job.spoolFolder().resolve(job.folder()),
                 job.stem() + (what == ArtifactKind.ROLES ? "_roles" : "") + engine.ending(what, policy.format()),
                 policy.codec(),
                 policy.level(),

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** From what was asked to what has to be done: which instances, which databases. */
 public final class Planner {
@@ -132,7 +133,7 @@ public final class Planner {
     record Chosen(List<Inspection.Database> databases, Map<String, Problem> refused, List<String> remarks) {}
 
     /** A database that was named is taken whatever the patterns say; finding nothing is an error, never a green run. */
-    Chosen select(Settings.Instance instance, Inspection inspection, String only) {
+    Chosen select(Settings.Instance instance, Inspection inspection, @Nullable String only) {
         if (only != null) {
             return inspection.databases().stream()
                     .filter(d -> d.name().equals(only))

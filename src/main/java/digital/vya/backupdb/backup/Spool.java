@@ -86,7 +86,7 @@ public final class Spool {
     /** Frees a database's space as soon as it is delivered. What cannot be removed now is tried again at the run's end. */
     public void clear(Job job) {
         try {
-            Disk.delete(job.spool().resolve(job.folder()));
+            Disk.delete(job.spoolFolder().resolve(job.folder()));
         } catch (IOException e) {
             LOG.warn("Spool of {} cannot be removed yet: {}", job.database(), BackupException.words(e));
         }

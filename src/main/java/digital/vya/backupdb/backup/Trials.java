@@ -129,7 +129,7 @@ public final class Trials {
         try {
             spool.open(run);
             Path file = file(run);
-            Disk.folders(file.getParent());
+            Disk.folders(Disk.parent(file));
             Disk.write(file, Shipments.TRIAL);
             return soFar;
         } catch (BackupException | IOException e) {

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instance's turn to be backed up: one of the places of those at work, and its lock. A run that finds it in use waits,
@@ -62,7 +63,7 @@ public final class Turns {
     }
 
     /** Who waits keeps no place from an instance that could be worked on. */
-    private BackupException attempt(Job job, Job[] mine) {
+    private @Nullable BackupException attempt(Job job, Job[] mine) {
         enter(job);
         boolean got = false;
         try {

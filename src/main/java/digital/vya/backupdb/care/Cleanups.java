@@ -38,9 +38,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +70,8 @@ public final class Cleanups {
     public record Removal(Cleanup.Point point, boolean begun, Path folder) {}
 
     /** Points that are counted together. */
-    private record Group(String instance, String database, String policy) {
+    private record Group(
+            String instance, String database, @Nullable String policy) {
         static Group of(RestorePoint point) {
             Manifest manifest = point.manifest();
             return new Group(manifest.instance(), manifest.database(), manifest.policy());
@@ -252,7 +255,9 @@ public final class Cleanups {
                     own.values().stream().map(p -> candidate(p.manifest())).toList();
             Plan plan = Plan.of(retention, candidates, now, freezes(any, candidates));
             for (Plan.Decision decision : plan.decisions()) {
-                add(own.get(decision.point().id()), decision.reasons());
+                RestorePoint point = Objects.requireNonNull(
+                        own.get(decision.point().id()), "the candidates were made of these points");
+                add(point, decision.reasons());
             }
         }
 
@@ -260,8 +265,7 @@ public final class Cleanups {
             if (settings.instance(manifest.instance()).isEmpty()) {
                 return Optional.of("its instance is not in the configuration");
             }
-            Optional<Settings.Policy> policy =
-                    manifest.policy() == null ? Optional.empty() : settings.policy(manifest.policy());
+            Optional<Settings.Policy> policy = settings.policy(manifest.policy());
             if (policy.isEmpty()) {
                 return Optional.of("its policy is not in the configuration");
             }

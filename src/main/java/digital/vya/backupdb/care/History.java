@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What this machine remembers of the backups and restores it made: which points are its own, which are proven. */
 final class History {
@@ -60,7 +61,7 @@ final class History {
     }
 
     /** An instance that was not reached has an outcome without a database. */
-    private static List<String> key(String instance, String database) {
+    private static List<String> key(String instance, @Nullable String database) {
         return database == null ? List.of(instance) : List.of(instance, database);
     }
 

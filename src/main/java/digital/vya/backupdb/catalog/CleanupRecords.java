@@ -7,12 +7,13 @@ import digital.vya.backupdb.model.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One cleanup at a time in a state folder, and a file for each that says what it did. */
 public final class CleanupRecords {
     private final RunFolder folder;
     private final AtomicBoolean here = new AtomicBoolean();
-    private ProcessLock lock;
+    private @Nullable ProcessLock lock;
 
     public CleanupRecords(RunFolder folder) {
         this.folder = folder;

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +98,7 @@ public final class PointsInUse {
     private Mark mark(String point, String kind) {
         Path file = marks().resolve(SafeName.of(point) + "." + UUID.randomUUID() + kind);
         OWN.add(file);
-        FileLock lock = null;
+        @Nullable FileLock lock = null;
         try {
             Disk.touch(file);
             lock = lock(file);

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What only one process does at a time in a state folder. The kernel frees it at any end. */
 public final class ProcessLock implements AutoCloseable {
@@ -56,7 +57,7 @@ public final class ProcessLock implements AutoCloseable {
         }
     }
 
-    private static FileLock lock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException inThisProcess) {

@@ -3,6 +3,7 @@ package digital.vya.backupdb.catalog;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.Verdict;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a restore leaves on this machine: {@code work} is the database it writes, {@code old} what the live one is
@@ -14,15 +15,15 @@ public record RestoreRecord(
         String id,
         String instance,
         String database,
-        String work,
+        @Nullable String work,
         boolean swaps,
-        String step,
-        String old,
-        Integer limit,
+        @Nullable String step,
+        @Nullable String old,
+        @Nullable Integer limit,
         OffsetDateTime startedAt,
-        OffsetDateTime keepUntil,
-        RestoreOutcome outcome,
-        OffsetDateTime swappedAt) {
+        @Nullable OffsetDateTime keepUntil,
+        @Nullable RestoreOutcome outcome,
+        @Nullable OffsetDateTime swappedAt) {
 
     public static RestoreRecord of(
             String id, String instance, String database, String work, boolean swaps, OffsetDateTime startedAt) {
@@ -34,7 +35,7 @@ public record RestoreRecord(
                 id, instance, database, work, swaps, now, old, limit, startedAt, keepUntil, outcome, swappedAt);
     }
 
-    RestoreRecord closedAt(Integer before) {
+    RestoreRecord closedAt(@Nullable Integer before) {
         return new RestoreRecord(
                 id, instance, database, work, swaps, step, old, before, startedAt, keepUntil, outcome, swappedAt);
     }
@@ -45,20 +46,21 @@ public record RestoreRecord(
         return new RestoreRecord(id, instance, database, null, false, "ROLLBACK", old, null, now, until, null, now);
     }
 
-    RestoreRecord swappingTo(String kept, OffsetDateTime now) {
+    RestoreRecord swappingTo(@Nullable String kept, OffsetDateTime now) {
         return new RestoreRecord(
                 id, instance, database, work, swaps, "SWAP", kept, limit, startedAt, keepUntil, outcome, now);
     }
 
-    RestoreRecord ended(RestoreOutcome how, OffsetDateTime until) {
+    RestoreRecord ended(RestoreOutcome how, @Nullable OffsetDateTime until) {
         return new RestoreRecord(
                 id, instance, database, work, swaps, step, old, limit, startedAt, until, how, swappedAt);
     }
 
     /** What is to be dropped once {@code keepUntil} is over: a replaced database, or a copy that failed its proof. */
-    public String kept() {
-        boolean isLeft = outcome != null && outcome.verdict() == Verdict.FAILED && outcome.leftBehind() != null;
-        return isLeft ? outcome.leftBehind() : old;
+    public @Nullable String kept() {
+        return outcome != null && outcome.verdict() == Verdict.FAILED && outcome.leftBehind() != null
+                ? outcome.leftBehind()
+                : old;
     }
 
     /** The old database is gone. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +148,7 @@ public final class RestoreRecords {
     }
 
     /** Others are kept out of the database; null when they are let in again. */
-    public void closed(String id, Integer limit) {
+    public void closed(String id, @Nullable Integer limit) {
         write(named(id).closedAt(limit));
     }
 
@@ -156,7 +157,7 @@ public final class RestoreRecords {
         write(record);
     }
 
-    public void swapping(String id, String old, OffsetDateTime now) {
+    public void swapping(String id, @Nullable String old, OffsetDateTime now) {
         write(named(id).swappingTo(old, now));
     }
 
@@ -165,7 +166,7 @@ public final class RestoreRecords {
         forget(record.id());
     }
 
-    public void ended(RestoreOutcome outcome, OffsetDateTime keepUntil) {
+    public void ended(RestoreOutcome outcome, @Nullable OffsetDateTime keepUntil) {
         if (running.containsKey(outcome.id())) {
             try {
                 write(named(outcome.id()).ended(outcome, keepUntil));
@@ -187,7 +188,7 @@ public final class RestoreRecords {
     }
 
     /** What a dead restore left is cleared away; the record stays and says that it was cut off. */
-    public void adopted(RestoreRecord record, RestoreOutcome outcome, OffsetDateTime keepUntil) {
+    public void adopted(RestoreRecord record, RestoreOutcome outcome, @Nullable OffsetDateTime keepUntil) {
         write(record.ended(outcome, keepUntil));
         forgetRunning(record.id());
     }

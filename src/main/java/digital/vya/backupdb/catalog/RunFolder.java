@@ -49,7 +49,7 @@ public final class RunFolder {
 
     /** Puts a whole file in place of what was there, or leaves that as it is. */
     void replace(Path file, byte[] content) throws IOException {
-        Disk.folders(file.toAbsolutePath().getParent());
+        Disk.folders(Disk.parent(file));
         Disk.write(file, content);
     }
 }

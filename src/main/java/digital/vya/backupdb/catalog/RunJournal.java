@@ -15,13 +15,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The lines a run leaves while it goes on, and the outcome they amount to when it was not written any more. */
 final class RunJournal {
     private RunJournal() {}
 
     /** One of: the run itself, a database that was begun, a database that ended. */
-    record Line(Run run, String instance, String database, DatabaseOutcome ended) {
+    record Line(
+            @Nullable Run run,
+            @Nullable String instance,
+            @Nullable String database,
+            @Nullable DatabaseOutcome ended) {
         static Line of(Run run) {
             return new Line(run, null, null, null);
         }
@@ -37,6 +42,9 @@ final class RunJournal {
 
     static RunOutcome read(ObjectMapper json, List<String> lines) throws IOException {
         Run run = json.readValue(lines.get(0), Line.class).run();
+        if (run == null) {
+            throw new IOException("its first line names no run");
+        }
         Map<String, DatabaseOutcome> databases = new LinkedHashMap<>();
         for (String text : whole(lines)) {
             Line line = json.readValue(text, Line.class);
@@ -63,7 +71,7 @@ final class RunJournal {
     private static DatabaseOutcome cutOff(Line line) {
         Problem problem = interrupted("Backup of " + line.database() + " on " + line.instance() + " was cut off");
         return new DatabaseOutcome(
-                line.instance(),
+                String.valueOf(line.instance()),
                 line.database(),
                 Verdict.FAILED,
                 null,

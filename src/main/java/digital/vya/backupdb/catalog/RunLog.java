@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -55,7 +56,7 @@ public final class RunLog {
         problem(job.run().id(), job, where, problem);
     }
 
-    private void problem(String runId, Job job, String where, Problem problem) {
+    private void problem(String runId, @Nullable Job job, String where, Problem problem) {
         String line = SafeText.flowing(
                 "%s: %s %s - %s".formatted(where, problem.code().id(), problem.message(), problem.hint()));
         about(LOG.atError(), runId, job)
@@ -65,7 +66,7 @@ public final class RunLog {
     }
 
     /** What a log as JSON has as fields of its own. */
-    private static LoggingEventBuilder about(LoggingEventBuilder event, String runId, Job job) {
+    private static LoggingEventBuilder about(LoggingEventBuilder event, String runId, @Nullable Job job) {
         LoggingEventBuilder about = event.addKeyValue("run", runId);
         if (job != null) {
             about = about.addKeyValue("instance", job.instance());

@@ -9,6 +9,7 @@ import digital.vya.backupdb.model.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +29,7 @@ final class BackupCommand extends RoutesCommand {
             names = {"-d", "--database"},
             paramLabel = "NAME",
             description = "Only this database; needs exactly one --instance.")
-    private String database;
+    private @Nullable String database;
 
     @Option(
             names = {"-a", "--all"},

@@ -9,6 +9,7 @@ import digital.vya.backupdb.model.Problem;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,10 +34,10 @@ final class CleanupCommand implements Callable<Integer> {
             names = {"-i", "--instance"},
             paramLabel = "ID",
             description = "Only restore points of this instance.")
-    private String instance;
+    private @Nullable String instance;
 
     @Option(names = "--destination", paramLabel = "ID", description = "Only at this destination.")
-    private String destination;
+    private @Nullable String destination;
 
     @Mixin
     private ConfigOption config = new ConfigOption();

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.cli;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --config}, the same for every command that has it. */
@@ -9,7 +10,7 @@ final class ConfigOption {
             names = "--config",
             paramLabel = "FILE",
             description = "The configuration to use; config/backup.yaml of the installation when not given.")
-    private Path file;
+    private @Nullable Path file;
 
     Path orDefault(Context context) {
         return file == null ? context.defaultConfig() : file.toAbsolutePath().normalize();

@@ -25,7 +25,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             String usual = near.isEmpty() ? hint : "Did you mean `" + near.get(0) + "`?";
             hint = OldCommandLine.answer(unmatched.getUnmatched()).orElse(usual);
         }
-        print(command, wrong.getMessage(), hint);
+        print(command, String.valueOf(wrong.getMessage()), hint);
         return ExitCode.USAGE.status();
     }
 

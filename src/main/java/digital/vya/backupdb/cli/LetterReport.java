@@ -24,7 +24,10 @@ final class LetterReport {
                     letter.destination(),
                     letter.shipment().pointId(),
                     Human.size(letter.bytes()),
-                    letter.problem().code().id() + " " + letter.problem().message());
+                    letter.problem() == null
+                            ? "-"
+                            : letter.problem().code().id() + " "
+                                    + letter.problem().message());
         }
         printer.table(table);
     }

@@ -3,6 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.model.DeadLetterRequest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +23,7 @@ final class LetterSelection {
     private boolean all;
 
     @Option(names = "--destination", paramLabel = "ID", description = "With --all: only those for this destination.")
-    private String destination;
+    private @Nullable String destination;
 
     DeadLetterRequest request(CommandSpec spec) {
         if (all && !ids.isEmpty()) {

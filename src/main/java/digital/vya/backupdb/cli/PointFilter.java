@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.Verdict;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,31 +16,31 @@ final class PointFilter {
             names = {"-i", "--instance"},
             paramLabel = "ID",
             description = "Only restore points of this instance.")
-    private String instance;
+    private @Nullable String instance;
 
     @Option(
             names = {"-d", "--database"},
             paramLabel = "NAME",
             description = "Only restore points of this database.")
-    private String database;
+    private @Nullable String database;
 
     @Option(names = "--destination", paramLabel = "ID", description = "Only what this destination holds.")
-    private String destination;
+    private @Nullable String destination;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             description = "Only those taken then or later: " + Times.FORMS + ".")
-    private String since;
+    private @Nullable String since;
 
     @Option(
             names = "--until",
             paramLabel = "TIME",
             description = "Only those taken then or before; a day is meant to its end.")
-    private String until;
+    private @Nullable String until;
 
     @Option(names = "--outcome", paramLabel = "OUTCOME", description = "Only those that are SUCCESS, or DEGRADED.")
-    private String outcome;
+    private @Nullable String outcome;
 
     RestoreListRequest request(CommandSpec spec) {
         Instant from = Times.since(since, spec.commandLine());
@@ -51,7 +52,7 @@ final class PointFilter {
     }
 
     /** What has no restore point has no other outcome to ask for. */
-    private Verdict verdict(CommandSpec spec) {
+    private @Nullable Verdict verdict(CommandSpec spec) {
         if (outcome == null) {
             return null;
         }

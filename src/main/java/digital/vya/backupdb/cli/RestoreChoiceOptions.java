@@ -3,6 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.model.RestoreChoice;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +27,7 @@ final class RestoreChoiceOptions {
     private boolean dataOnly;
 
     @Option(names = "--owner", paramLabel = "ROLE", description = "Everything belongs to this role.")
-    private String owner;
+    private @Nullable String owner;
 
     @Option(names = "--no-owner", description = "Everything belongs to the user that restores.")
     private boolean noOwner;

@@ -11,7 +11,9 @@ import digital.vya.backupdb.model.RestoreRequest.RolesPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,46 +39,46 @@ final class RestoreCommand implements Callable<Integer> {
             names = {"-f", "--file"},
             paramLabel = "FILE",
             description = "A dump on this machine: .sql, packed or not, .dump, .zip, or a manifest.")
-    private Path file;
+    private @Nullable Path file;
 
     @Option(names = "--point", paramLabel = "ID", description = "A restore point, as restore-list names it.")
-    private String point;
+    private @Nullable String point;
 
     @Option(
             names = {"-d", "--database"},
             paramLabel = "NAME",
             description = "The newest restore point of this database or set of files; in a zip file, the dump of this"
                     + " database.")
-    private String database;
+    private @Nullable String database;
 
     @Option(
             names = "--source",
             paramLabel = "ID",
             description = "The instance that was backed up; the target's own when not given.")
-    private String source;
+    private @Nullable String source;
 
     @Option(
             names = "--at",
             paramLabel = "TIME",
             description =
                     "Not newer than this: 2026-11-21 or 2026-11-21T02:30 on the backup's clock, with an offset, or latest.")
-    private String at;
+    private @Nullable String at;
 
     @Option(names = "--from", paramLabel = "DESTINATION", description = "Take it from this destination.")
-    private String from;
+    private @Nullable String from;
 
     @Option(
             names = {"-i", "--instance"},
             paramLabel = "ID",
             description = "The instance to restore into.")
-    private String instance;
+    private @Nullable String instance;
 
     @Option(
             names = {"-t", "--target"},
             paramLabel = "NAME",
             description = "The database's name there; the backup's own when not given. Of files: the folder to put them"
                     + " below; their original place when not given.")
-    private String target;
+    private @Nullable String target;
 
     @Option(
             names = "--mode",
@@ -115,7 +117,7 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--keep-old",
             paramLabel = "DURATION",
             description = "How long the replaced database is kept, such as 12h or 7d; vya.restore.keepOld otherwise.")
-    private String keepOld;
+    private @Nullable String keepOld;
 
     @Option(names = "--interactive", description = "Choose from a list; also when nothing is named on a terminal.")
     private boolean interactive;
@@ -196,7 +198,7 @@ final class RestoreCommand implements Callable<Integer> {
                 || context.terminal()
                         .confirms(
                                 RestoreReport.question(preview),
-                                RestoreReport.danger(preview) ? preview.database() : "yes");
+                                RestoreReport.danger(preview) ? RestoreReport.endangered(preview) : "yes");
     }
 
     private ExitCode status(RestoreOutcome outcome) {
@@ -220,7 +222,7 @@ final class RestoreCommand implements Callable<Integer> {
                         database,
                         Times.at(at, spec.commandLine()),
                         from),
-                instance,
+                Objects.requireNonNull(instance, "given, or picked"),
                 target,
                 mode,
                 choice.toChoice(),

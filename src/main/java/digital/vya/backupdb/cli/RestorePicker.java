@@ -7,6 +7,7 @@ import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a person choose a restore point from a numbered list. */
 final class RestorePicker {
@@ -26,7 +27,7 @@ final class RestorePicker {
     }
 
     /** {@code into} holds the target when it is known already. */
-    Picked pick(String source, String database, String destination, List<String> into) {
+    Picked pick(@Nullable String source, @Nullable String database, @Nullable String destination, List<String> into) {
         RestoreListing listing = routes.request(
                 "direct:restore-list", new RestoreListRequest(source, database, destination), RestoreListing.class);
         printer.problems("", listing.problems());

@@ -9,6 +9,7 @@ import digital.vya.backupdb.model.RestoreOutcome.RestoredDatabase;
 import digital.vya.backupdb.model.RestorePreview;
 import digital.vya.backupdb.model.Verdict;
 import java.util.Locale;
+import java.util.Objects;
 
 /** A restore as a person reads it: before, as a question; afterwards, as a summary. */
 final class RestoreReport {
@@ -19,7 +20,7 @@ final class RestoreReport {
                 + (preview.takenAt() == null ? "" : ", taken " + Table.time(preview.takenAt())));
         String packed = preview.packedBytes() < 0 ? "" : Human.size(preview.packedBytes()) + " packed, ";
         if (preview.files() != null) {
-            ofFiles(preview, packed, printer);
+            ofFiles(preview, preview.files(), packed, printer);
             return;
         }
         printer.line("        " + packed + Human.size(preview.rawBytes()) + " of SQL, "
@@ -39,9 +40,9 @@ final class RestoreReport {
         plan(preview, printer);
     }
 
-    private static void ofFiles(RestorePreview preview, String packed, Printer printer) {
-        printer.line("        " + packed + preview.files().inArchive() + " entries");
-        printer.line("Into    " + preview.files().target());
+    private static void ofFiles(RestorePreview preview, FilesReport files, String packed, Printer printer) {
+        printer.line("        " + packed + files.inArchive() + " entries");
+        printer.line("Into    " + files.target());
         plan(preview, printer);
     }
 
@@ -53,6 +54,11 @@ final class RestoreReport {
         }
         preview.unchecked().forEach(unchecked -> printer.line("Not checked: " + unchecked));
         printer.problems("", preview.warnings());
+    }
+
+    /** The database that is in danger. */
+    static String endangered(RestorePreview preview) {
+        return Objects.requireNonNull(preview.database(), "files endanger none");
     }
 
     /** Whether rows that are there now may be gone for good afterwards. */
@@ -87,14 +93,16 @@ final class RestoreReport {
         if (outcome.oldDatabase() != null) {
             printer.line(
                     "Before       kept as " + outcome.oldDatabase() + "; undo with: vya-backupdb rollback --instance "
-                            + outcome.instance() + " --database " + quoted(outcome.database()));
+                            + outcome.instance() + " --database " + quoted(String.valueOf(outcome.database())));
         }
         if (outcome.leftBehind() != null) {
             printer.line("Kept         " + outcome.leftBehind()
                     + (outcome.verdict() == Verdict.FAILED ? ", as it is: it failed" : ""));
         }
-        printer.painted(colours.verdict(outcome.verdict()) + (failed ? ": not restored, after " : ": restored in ")
-                + Human.duration(outcome.took()) + ", restore " + outcome.id());
+        printer.painted(
+                colours.verdict(Objects.requireNonNull(outcome.verdict(), "one that was declined is not printed"))
+                        + (failed ? ": not restored, after " : ": restored in ") + Human.duration(outcome.took())
+                        + ", restore " + outcome.id());
     }
 
     /** What there is now; a restore that failed has nothing to show, whatever the dump holds. */

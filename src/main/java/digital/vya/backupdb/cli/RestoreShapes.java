@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.Rollback;
 import digital.vya.backupdb.model.Verdict;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code restore} and {@code rollback} print with {@code --json}: a contract, see docs/reference/commands.md. */
 final class RestoreShapes {
@@ -18,38 +19,43 @@ final class RestoreShapes {
 
     record RestoreShape(
             String id,
-            RestoreMode mode,
-            Verdict outcome,
-            String source,
-            String point,
+            @Nullable RestoreMode mode,
+            @Nullable Verdict outcome,
+            @Nullable String source,
+            @Nullable String point,
             String instance,
-            String database,
+            @Nullable String database,
             List<String> rolesCreated,
             List<String> rolesLeftAlone,
             long tables,
             long rows,
             long privilegesMended,
             List<CheckShape> proof,
-            String oldDatabase,
-            String keptDatabase,
+            @Nullable String oldDatabase,
+            @Nullable String keptDatabase,
             OffsetDateTime startedAt,
             double seconds,
             List<Problem> problems,
-            RestorePreview plan,
-            FilesReport files) {}
+            @Nullable RestorePreview plan,
+            @Nullable FilesReport files) {}
 
-    record CheckShape(String what, boolean passed, boolean fatal, String detail, Problem problem) {}
+    record CheckShape(
+            String what,
+            boolean passed,
+            boolean fatal,
+            String detail,
+            @Nullable Problem problem) {}
 
     record RollbackShape(
             String instance,
             String database,
             String from,
             OffsetDateTime since,
-            String keptAs,
-            String remark,
+            @Nullable String keptAs,
+            @Nullable String remark,
             boolean done) {}
 
-    static RestoreShape of(RestoreOutcome outcome, RestorePreview plan) {
+    static RestoreShape of(RestoreOutcome outcome, @Nullable RestorePreview plan) {
         RestoredDatabase restored = outcome.restored() == null ? RestoredDatabase.NOTHING : outcome.restored();
         return new RestoreShape(
                 outcome.id(),

@@ -26,14 +26,14 @@ final class RollbackCommand implements Callable<Integer> {
             paramLabel = "ID",
             required = true,
             description = "The instance the database is on.")
-    private String instance;
+    private String instance = "";
 
     @Option(
             names = {"-d", "--database"},
             paramLabel = "NAME",
             required = true,
             description = "The database that was restored.")
-    private String database;
+    private String database = "";
 
     @Option(names = "--notify", description = "Tell the notifications of the instance's policy how it ended.")
     private boolean tell;

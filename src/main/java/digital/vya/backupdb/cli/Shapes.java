@@ -23,6 +23,7 @@ import digital.vya.backupdb.model.Verification;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code --json} prints. A contract with scripts, apart from the records it is made of so that these may change:
@@ -33,7 +34,11 @@ final class Shapes {
 
     record Failure(Cause error) {}
 
-    record Cause(String code, String message, String hint, List<FindingShape> findings) {}
+    record Cause(
+            String code,
+            String message,
+            String hint,
+            @Nullable List<FindingShape> findings) {}
 
     record RunShape(
             String run,
@@ -46,9 +51,9 @@ final class Shapes {
 
     record DatabaseShape(
             String instance,
-            String database,
+            @Nullable String database,
             Verdict verdict,
-            String restorePoint,
+            @Nullable String restorePoint,
             long rawBytes,
             long packedBytes,
             double seconds,
@@ -58,11 +63,21 @@ final class Shapes {
 
     record ArtifactShape(ArtifactKind kind, String name, Codec codec, long rawBytes, long packedBytes, String sha256) {}
 
-    record DeliveryShape(String destination, boolean committed, double seconds, String deadLetter, Problem problem) {}
+    record DeliveryShape(
+            String destination,
+            boolean committed,
+            double seconds,
+            @Nullable String deadLetter,
+            @Nullable Problem problem) {}
 
     record DryRunShape(boolean passed, List<CheckShape> checks, List<DryRun.Planned> plan) {}
 
-    record CheckShape(String subject, String what, boolean passed, String detail, Problem problem) {}
+    record CheckShape(
+            String subject,
+            String what,
+            boolean passed,
+            String detail,
+            @Nullable Problem problem) {}
 
     record RestorePointsShape(List<RestorePointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
 
@@ -95,14 +110,14 @@ final class Shapes {
     record CleanedPointShape(
             String id,
             String destination,
-            String instance,
-            String database,
-            String policy,
-            OffsetDateTime takenAt,
+            @Nullable String instance,
+            @Nullable String database,
+            @Nullable String policy,
+            @Nullable OffsetDateTime takenAt,
             long packedBytes,
             Cleanup.State state,
             List<String> reasons,
-            Problem problem) {}
+            @Nullable Problem problem) {}
 
     record VerificationShape(
             boolean passed, List<VerifiedPointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
@@ -117,7 +132,11 @@ final class Shapes {
             double seconds,
             List<VerifiedFileShape> files) {}
 
-    record VerifiedFileShape(String name, long bytes, Verification.State state, Problem problem) {}
+    record VerifiedFileShape(
+            String name,
+            long bytes,
+            Verification.State state,
+            @Nullable Problem problem) {}
 
     record FindingsShape(boolean valid, List<FindingShape> findings) {}
 
@@ -132,13 +151,19 @@ final class Shapes {
             String restorePoint,
             long bytes,
             List<String> files,
-            Problem problem) {}
+            @Nullable Problem problem) {}
 
     record RedrivesShape(List<RedriveShape> redrives) {}
 
-    record RedriveShape(String id, String destination, String restorePoint, boolean committed, Problem problem) {}
+    record RedriveShape(
+            String id,
+            String destination,
+            String restorePoint,
+            boolean committed,
+            @Nullable Problem problem) {}
 
     static Failure error(BackupException thrown) {
+        @Nullable
         List<FindingShape> findings =
                 thrown instanceof InvalidConfiguration invalid ? shapes(invalid.findings()) : null;
         return new Failure(new Cause(thrown.code().id(), thrown.getMessage(), thrown.hint(), findings));

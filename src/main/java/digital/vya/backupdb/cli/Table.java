@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Rows in aligned columns. Cells are data: control characters in them never reach the terminal. */
 final class Table {
@@ -39,7 +40,7 @@ final class Table {
     }
 
     /** A row of which one column is painted. */
-    Table row(UnaryOperator<String> paint, int painted, String... cells) {
+    Table row(UnaryOperator<String> paint, int painted, @Nullable String... cells) {
         List<Cell> row = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {
             row.add(new Cell(
@@ -73,7 +74,7 @@ final class Table {
     }
 
     /** Text of which nothing steers the terminal, and no line but the first can be taken for one of ours. */
-    static String printable(String text) {
+    static String printable(@Nullable String text) {
         return SafeText.paragraph(text == null ? "-" : text);
     }
 }

@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A person at a terminal who can be asked, if there is one. */
 final class Terminal {
-    private final BufferedReader answers;
-    private final PrintWriter questions;
+    private static final String NOBODY = "nobody is there to be asked";
 
-    private Terminal(Reader answers, PrintWriter questions) {
+    private final @Nullable BufferedReader answers;
+    private final @Nullable PrintWriter questions;
+
+    private Terminal(@Nullable Reader answers, @Nullable PrintWriter questions) {
         this.answers = answers == null ? null : new BufferedReader(answers);
         this.questions = questions;
     }
@@ -50,10 +54,11 @@ final class Terminal {
 
     /** An empty answer, or the end of input, is an empty text. */
     String ask(String question) {
-        questions.print(Table.printable(question) + " ");
-        questions.flush();
+        PrintWriter asks = Objects.requireNonNull(questions, NOBODY);
+        asks.print(Table.printable(question) + " ");
+        asks.flush();
         try {
-            String line = answers.readLine();
+            String line = Objects.requireNonNull(answers, NOBODY).readLine();
             return line == null ? "" : line.strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -23,7 +24,7 @@ final class Times {
     private Times() {}
 
     /** Null for nothing and for {@code latest}; without an offset the clock of the backup is meant. */
-    static AsOf at(String text, CommandLine command) {
+    static @Nullable AsOf at(@Nullable String text, CommandLine command) {
         if (text == null || text.equals("latest")) {
             return null;
         }
@@ -42,16 +43,16 @@ final class Times {
     }
 
     /** A day is meant from its beginning; null stays null. */
-    static Instant since(String text, CommandLine command) {
+    static @Nullable Instant since(@Nullable String text, CommandLine command) {
         return bound(text, "--since", LocalTime.MIN, command);
     }
 
     /** A day is meant to its end; null stays null. */
-    static Instant until(String text, CommandLine command) {
+    static @Nullable Instant until(@Nullable String text, CommandLine command) {
         return bound(text, "--until", LocalTime.MAX, command);
     }
 
-    private static Instant bound(String text, String option, LocalTime ofDay, CommandLine command) {
+    private static @Nullable Instant bound(@Nullable String text, String option, LocalTime ofDay, CommandLine command) {
         if (text == null) {
             return null;
         }
@@ -80,7 +81,7 @@ final class Times {
         }
     }
 
-    static Duration duration(String text, String option, CommandLine command) {
+    static @Nullable Duration duration(@Nullable String text, String option, CommandLine command) {
         if (text == null) {
             return null;
         }

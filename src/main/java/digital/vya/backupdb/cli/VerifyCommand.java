@@ -8,6 +8,7 @@ import digital.vya.backupdb.model.VerifyRequest;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,19 +32,19 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--point",
             paramLabel = "ID",
             description = "Only this restore point, as `vya-backupdb restore-list` shows it.")
-    private String point;
+    private @Nullable String point;
 
     @Option(
             names = {"-i", "--instance"},
             paramLabel = "ID",
             description = "Only restore points of this instance.")
-    private String instance;
+    private @Nullable String instance;
 
     @Option(
             names = {"-d", "--database"},
             paramLabel = "NAME",
             description = "Only restore points of this database; needs --instance.")
-    private String database;
+    private @Nullable String database;
 
     @Option(
             names = {"-a", "--all"},
@@ -51,7 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean all;
 
     @Option(names = "--from", paramLabel = "ID", description = "Only at this destination; at every one when not given.")
-    private String destination;
+    private @Nullable String destination;
 
     @Mixin
     private ConfigOption config = new ConfigOption();

@@ -1,13 +1,20 @@
 package digital.vya.backupdb.config;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing a check found: where, what is wrong, and how to mend it. Line 0 means the whole file. {@code entry} is the
  * entry of the configuration, such as {@code destinations/disk}, that cannot be used because of it; null where nothing
  * can be used.
  */
-public record Finding(Severity severity, Path file, int line, String what, String fix, String entry) {
+public record Finding(
+        Severity severity,
+        Path file,
+        int line,
+        String what,
+        String fix,
+        @Nullable String entry) {
     public Finding(Severity severity, Path file, int line, String what, String fix) {
         this(severity, file, line, what, fix, null);
     }

@@ -19,7 +19,7 @@ public final class Home {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return program.getParent().getParent();
+            return program.resolve("../..").normalize();
         } catch (URISyntaxException e) {
             throw new IllegalStateException("The program's own place is no path", e);
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -104,8 +105,8 @@ public record Knobs(
 
     /** Hands the knobs of the log to where they are read when the first logger is made: call this before. */
     public void applyToLog() {
-        System.setProperty(Knob.LOG_FORMAT.key(), values.get(Knob.LOG_FORMAT.key()));
-        String level = values.get(Knob.LOG_LEVEL.key());
+        System.setProperty(Knob.LOG_FORMAT.key(), text(values, Knob.LOG_FORMAT));
+        String level = text(values, Knob.LOG_LEVEL);
         if (!level.isEmpty()) {
             System.setProperty(Knob.LOG_LEVEL.key(), level);
         }
@@ -131,8 +132,8 @@ public record Knobs(
     }
 
     private static Knobs of(Path home, Map<String, String> values, Map<String, String> written) {
-        Path spool = home.resolve(values.get(Knob.SPOOL_DIRECTORY.key())).normalize();
-        Path state = home.resolve(values.get(Knob.STATE_DIRECTORY.key())).normalize();
+        Path spool = home.resolve(text(values, Knob.SPOOL_DIRECTORY)).normalize();
+        Path state = home.resolve(text(values, Knob.STATE_DIRECTORY)).normalize();
         values.put(Knob.SPOOL_DIRECTORY.key(), spool.toString());
         values.put(Knob.STATE_DIRECTORY.key(), state.toString());
         Map<String, String> camel = new TreeMap<>(written);
@@ -140,15 +141,15 @@ public record Knobs(
         return new Knobs(
                 home,
                 spool,
-                Sizes.parse(values.get(Knob.SPOOL_RESERVE.key())).orElseThrow(),
+                Sizes.parse(text(values, Knob.SPOOL_RESERVE)).orElseThrow(),
                 state,
                 new Delivery(
                         whole(values, Knob.DELIVERY_REDELIVERIES),
                         duration(values, Knob.DELIVERY_DELAY),
-                        Double.parseDouble(values.get(Knob.DELIVERY_MULTIPLIER.key())),
+                        Double.parseDouble(text(values, Knob.DELIVERY_MULTIPLIER)),
                         duration(values, Knob.DELIVERY_MAXIMUM_DELAY),
                         duration(values, Knob.DELIVERY_TIMEOUT)),
-                values.get(Knob.HTTP_HOST.key()),
+                text(values, Knob.HTTP_HOST),
                 whole(values, Knob.HTTP_PORT),
                 folder(home, values, Knob.TOOLS_POSTGRESQL),
                 folder(home, values, Knob.TOOLS_MYSQL),
@@ -166,7 +167,7 @@ public record Knobs(
     }
 
     private static Optional<Path> folder(Path home, Map<String, String> values, Knob knob) {
-        String folder = values.get(knob.key());
+        String folder = text(values, knob);
         return folder.isEmpty()
                 ? Optional.empty()
                 : Optional.of(home.resolve(folder).normalize());
@@ -183,11 +184,15 @@ public record Knobs(
         return plain;
     }
 
+    private static String text(Map<String, String> values, Knob knob) {
+        return Objects.requireNonNull(values.get(knob.key()), "each has a value, if only its default");
+    }
+
     private static int whole(Map<String, String> values, Knob knob) {
-        return Integer.parseInt(values.get(knob.key()));
+        return Integer.parseInt(text(values, knob));
     }
 
     private static Duration duration(Map<String, String> values, Knob knob) {
-        return Durations.parse(values.get(knob.key())).orElseThrow();
+        return Durations.parse(text(values, knob)).orElseThrow();
     }
 }

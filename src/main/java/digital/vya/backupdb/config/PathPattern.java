@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of paths, matched name by name on the way down a tree. {@code *} is any text within a name, hidden or not,
@@ -19,13 +20,15 @@ public final class PathPattern {
     private final List<Name> names;
 
     /** One name of the path; {@code literal} null where it is a pattern, and both null for {@code **}. */
-    private record Name(String literal, Pattern pattern) {
+    private record Name(@Nullable String literal, @Nullable Pattern pattern) {
         boolean anyDepth() {
             return literal == null && pattern == null;
         }
 
         boolean matches(String name) {
-            return literal == null ? pattern.matcher(name).matches() : literal.equals(name);
+            return pattern == null
+                    ? name.equals(literal)
+                    : pattern.matcher(name).matches();
         }
     }
 
@@ -87,7 +90,7 @@ public final class PathPattern {
             List<PathPattern> good = excludes ? excluded(text) : included(text);
             return good.isEmpty() ? Optional.of("it is empty") : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
+            return Optional.ofNullable(e.getMessage());
         }
     }
 

@@ -35,6 +35,6 @@ public record Placeholder(String key, String rest, boolean optional, String text
 
     /** Whether the scalar it was found in holds nothing else. */
     public boolean isWhole(YamlNode scalar) {
-        return text.equals(scalar.text().strip());
+        return text.equals(scalar.scalarText().strip());
     }
 }

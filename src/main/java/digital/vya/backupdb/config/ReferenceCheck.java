@@ -87,7 +87,7 @@ final class ReferenceCheck {
             return;
         }
         used.computeIfAbsent(list, l -> new HashSet<>()).add(reference.text());
-        Map<String, Place> ids = known.get(list);
+        Map<String, Place> ids = known.getOrDefault(list, Map.of());
         if (!ids.containsKey(reference.text())) {
             findings.error(
                     reference.line(),
@@ -116,7 +116,7 @@ final class ReferenceCheck {
 
     private void unused(String list, String words) {
         Set<String> wanted = used.getOrDefault(list, Set.of());
-        List<Place> idle = known.get(list).values().stream()
+        List<Place> idle = known.getOrDefault(list, Map.of()).values().stream()
                 .filter(id -> !wanted.contains(id.text()))
                 .toList();
         idle.forEach(id -> findings.warn(

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code backup.yaml} after it was found valid: references resolve, placeholders are filled in. Secrets are asked for
@@ -54,7 +55,11 @@ public record Settings(
         this(server, instances, policies, destinations, notifications, schedules, List.of());
     }
 
-    public record Server(String name, String location, String company, String contact) {}
+    public record Server(
+            String name,
+            @Nullable String location,
+            @Nullable String company,
+            @Nullable String contact) {}
 
     /**
      * A database server, or what is like one. {@code port} 0 and null fields mean the engine's own default; {@code sets}
@@ -63,10 +68,10 @@ public record Settings(
     public record Instance(
             String id,
             String engine,
-            String host,
+            @Nullable String host,
             int port,
-            String user,
-            Secret password,
+            @Nullable String user,
+            @Nullable Secret password,
             Tls tls,
             ZoneId timeZone,
             List<String> include,
@@ -80,7 +85,7 @@ public record Settings(
         public Instance(
                 String id,
                 String engine,
-                String host,
+                @Nullable String host,
                 int port,
                 String user,
                 Secret password,
@@ -100,7 +105,7 @@ public record Settings(
     public record FileSet(String id, List<String> paths, List<String> exclude, List<String> volumes) {}
 
     /** {@code mode} is one of disable, prefer, require, verify-ca, verify-full. */
-    public record Tls(String mode, Path caFile) {}
+    public record Tls(String mode, @Nullable Path caFile) {}
 
     public record Policy(
             String id,
@@ -185,7 +190,11 @@ public record Settings(
      * than the backup by {@code within}; both null when not asked.
      */
     public record Proof(
-            String id, List<String> databases, String freshness, Duration within, List<Assertion> assertions) {}
+            String id,
+            List<String> databases,
+            @Nullable String freshness,
+            @Nullable Duration within,
+            List<Assertion> assertions) {}
 
     /** A query whose one value must be true. */
     public record Assertion(String name, String sql) {}
@@ -206,11 +215,12 @@ public record Settings(
                 && place(one.host()).equals(place(other.host()));
     }
 
-    private static String place(String host) {
-        boolean here = host == null
-                || host.startsWith("/")
-                || Set.of("127.0.0.1", "::1").contains(host);
-        return here ? "localhost" : host.toLowerCase(Locale.ROOT);
+    private static String place(@Nullable String host) {
+        return host == null
+                        || host.startsWith("/")
+                        || Set.of("127.0.0.1", "::1").contains(host)
+                ? "localhost"
+                : host.toLowerCase(Locale.ROOT);
     }
 
     /** What is missing for a backup of these instances: their own secrets, and those of all that their policies name. */
@@ -227,11 +237,11 @@ public record Settings(
         return missing.stream().filter(f -> entries.contains(f.entry())).toList();
     }
 
-    public Optional<Instance> instance(String id) {
+    public Optional<Instance> instance(@Nullable String id) {
         return instances.stream().filter(i -> i.id().equals(id)).findFirst();
     }
 
-    public Optional<Policy> policy(String id) {
+    public Optional<Policy> policy(@Nullable String id) {
         return policies.stream().filter(p -> p.id().equals(id)).findFirst();
     }
 

@@ -20,9 +20,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the settings from a tree that was found valid and has its defaults. */
 final class SettingsReader {
@@ -43,7 +45,7 @@ final class SettingsReader {
         JsonNode server = tree.path("server");
         return new Settings(
                 new Settings.Server(
-                        text(server, "name"),
+                        Objects.requireNonNull(text(server, "name"), "its schema wants one"),
                         text(server, "location"),
                         text(server, "company"),
                         text(server, "contact")),
@@ -194,7 +196,7 @@ final class SettingsReader {
     }
 
     /** The text of a key with its placeholders filled in; null when the key is not there. */
-    private String text(JsonNode node, String key) {
+    private @Nullable String text(JsonNode node, String key) {
         JsonNode value = node.path(key);
         return value.isMissingNode() ? null : placeholders.resolve(value.asText());
     }

@@ -69,9 +69,9 @@ final class YamlFile {
                 yield array;
             }
             case NULL -> MAKE.nullNode();
-            case BOOLEAN -> MAKE.booleanNode(Boolean.parseBoolean(node.text()));
-            case NUMBER -> number(node.text());
-            case TEXT -> MAKE.textNode(node.text());
+            case BOOLEAN -> MAKE.booleanNode(Boolean.parseBoolean(node.scalarText()));
+            case NUMBER -> number(node.scalarText());
+            case TEXT -> MAKE.textNode(node.scalarText());
         };
     }
 

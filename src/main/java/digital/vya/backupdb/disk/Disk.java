@@ -37,7 +37,7 @@ public final class Disk {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Path parent = folder.toAbsolutePath().getParent();
+        Path parent = parent(folder);
         folders(parent);
         try {
             Files.createDirectory(folder, PRIVATE_FOLDER);
@@ -47,6 +47,12 @@ public final class Disk {
                 throw new NotDirectoryException(folder.toString());
             }
         }
+    }
+
+    /** The folder that a file or folder is in; of the root it is the root. */
+    public static Path parent(Path fileOrFolder) {
+        Path whole = fileOrFolder.toAbsolutePath();
+        return whole.getParent() == null ? whole : whole.getParent();
     }
 
     /** A folder whose name may be gone after a power cut must not be taken for there by the next try. */
@@ -88,7 +94,7 @@ public final class Disk {
 
     /** Makes an empty file, and the folders above it, where it is missing. */
     public static void touch(Path file) throws IOException {
-        folders(file.toAbsolutePath().getParent());
+        folders(parent(file));
         try {
             create(file).close();
         } catch (FileAlreadyExistsException there) {
@@ -150,7 +156,7 @@ public final class Disk {
 
     public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        sync(to.toAbsolutePath().getParent());
+        sync(parent(to));
     }
 
     /** Deletes a folder and all in it; one that is not there is no error. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,6 +161,10 @@ public final class OwnPath {
 
     private static Found look(Path path) throws IOException {
         Map<String, Object> found = Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
-        return new Found((int) found.get("uid"), (int) found.get("gid"), (int) found.get("mode"));
+        return new Found(number(found, "uid"), number(found, "gid"), number(found, "mode"));
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return (int) Objects.requireNonNull(attributes.get(name), "all that are asked for are there");
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Dumps that their own tool can restore with several jobs. */
 public interface Archives {
@@ -12,7 +13,7 @@ public interface Archives {
      * A backup that keeps itself while it is read, if it is an archive that several jobs can read: in the folder, or where
      * it is already. {@code stored} is the file on this machine that holds it, packed or not, or null.
      */
-    InputStream kept(InputStream raw, Path stored, Path folder) throws IOException;
+    InputStream kept(InputStream raw, @Nullable Path stored, Path folder) throws IOException;
 
     /**
      * What of a dump must be read again although its manifest describes it, before several jobs put it back: of one that is

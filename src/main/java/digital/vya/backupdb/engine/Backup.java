@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the product knows of backing one DBMS up. Order of steps is in routes; this is only knowledge. */
 public interface Backup {
@@ -46,7 +47,7 @@ public interface Backup {
     }
 
     /** Environment and tool folder for a tool of this engine; database null where none is meant. */
-    Identity identity(Settings.Instance instance, String database);
+    Identity identity(Settings.Instance instance, @Nullable String database);
 
     StreamInspector inspector(ArtifactKind kind, String format);
 

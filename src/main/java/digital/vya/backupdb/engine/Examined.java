@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dump whose content is known, and what its engine does with it: it makes the database, fills it, and proves it. The
@@ -14,9 +15,11 @@ import java.util.Set;
  */
 public interface Examined {
     /** The database's name in the dump; null when the dump does not say. */
+    @Nullable
     String database();
 
     /** Version of the server it comes from, as the dump has it; null when it does not say. */
+    @Nullable
     String serverVersion();
 
     long rawBytes();

@@ -4,6 +4,7 @@ import digital.vya.backupdb.pack.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a dump that is examined while it is read: nothing of it is given on before it was looked at, its end is only
@@ -11,8 +12,8 @@ import java.util.Objects;
  */
 public abstract class ExaminedText extends BulkInput {
     private long bytes;
-    private RuntimeException refused;
-    private Examined examined;
+    private @Nullable RuntimeException refused;
+    private @Nullable Examined examined;
 
     protected ExaminedText(InputStream text) {
         super(text);

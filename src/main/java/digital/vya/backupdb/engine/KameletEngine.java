@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine of which nothing is known but its Kamelet {@code dump-NAME-action}: what its annotations say. See
@@ -52,7 +53,7 @@ final class KameletEngine implements Backup {
 
     /** Parameters that the annotation gives names in the environment of the tool. */
     @Override
-    public Identity identity(Settings.Instance instance, String database) {
+    public Identity identity(Settings.Instance instance, @Nullable String database) {
         Map<String, String> environment = new LinkedHashMap<>();
         List<String> secrets = new ArrayList<>();
         for (String pair : kamelet.listed("environment")) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backup on its way through the check, kept on this machine while it goes by: it need not be fetched, unpacked and
@@ -26,7 +27,7 @@ public final class KeptArchive extends BulkInput {
     }
 
     private final Keeper keeper;
-    private volatile Path kept;
+    private volatile @Nullable Path kept;
 
     public KeptArchive(InputStream backup, Keeper keeper) {
         super(backup);

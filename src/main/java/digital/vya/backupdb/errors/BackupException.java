@@ -8,7 +8,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The one exception of the product: a code, what failed and where, and the next thing to do. */
 public class BackupException extends RuntimeException {
@@ -22,14 +24,19 @@ public class BackupException extends RuntimeException {
         this(code, message, code.hint(), null);
     }
 
-    public BackupException(ErrorCode code, String message, Throwable cause) {
+    public BackupException(ErrorCode code, String message, @Nullable Throwable cause) {
         this(code, message, code.hint(), cause);
     }
 
-    public BackupException(ErrorCode code, String message, String hint, Throwable cause) {
+    public BackupException(ErrorCode code, String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.hint = hint;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage(), "none is made without");
     }
 
     public ErrorCode code() {
@@ -52,6 +59,11 @@ public class BackupException extends RuntimeException {
         }
         ErrorCode code = isDenied(thrown) ? ErrorCode.FILES_DENIED : ErrorCode.INTERNAL;
         return new BackupException(code, words(thrown), thrown);
+    }
+
+    /** The same of what an exception that says nothing itself carries. */
+    public static BackupException inside(Throwable wrapper) {
+        return from(wrapper.getCause() == null ? wrapper : wrapper.getCause());
     }
 
     private static boolean isDenied(Throwable thrown) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete, hashed file with facts; everything after packing takes these, never raw streams. {@code problems} are what
@@ -21,11 +22,11 @@ public record Artifact(
         long packedBytes,
         String sha256,
         Map<String, Long> rows,
-        String command,
+        @Nullable String command,
         Duration took,
         List<Problem> problems,
-        Contents contents,
-        Outline outline) {
+        @Nullable Contents contents,
+        @Nullable Outline outline) {
     public Artifact {
         rows = rows == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(rows));
         problems = problems == null ? List.of() : List.copyOf(problems);

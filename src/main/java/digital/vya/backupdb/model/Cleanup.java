@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a cleanup found and did: every restore point with what became of it and why. */
 public record Cleanup(
@@ -34,19 +35,19 @@ public record Cleanup(
     public record Point(
             String destination,
             String id,
-            String instance,
-            String database,
-            String policy,
-            OffsetDateTime takenAt,
+            @Nullable String instance,
+            @Nullable String database,
+            @Nullable String policy,
+            @Nullable OffsetDateTime takenAt,
             long bytes,
             State state,
             List<String> reasons,
-            Problem problem) {
+            @Nullable Problem problem) {
         public Point {
             reasons = List.copyOf(reasons);
         }
 
-        public Point became(State now, Problem why) {
+        public Point became(State now, @Nullable Problem why) {
             return new Point(destination, id, instance, database, policy, takenAt, bytes, now, reasons, why);
         }
     }

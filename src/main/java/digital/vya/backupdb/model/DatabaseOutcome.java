@@ -2,13 +2,14 @@ package digital.vya.backupdb.model;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How the backup of one database ended; database is null when the instance failed before any was reached. */
 public record DatabaseOutcome(
         String instance,
-        String database,
+        @Nullable String database,
         Verdict verdict,
-        String pointId,
+        @Nullable String pointId,
         List<Artifact> artifacts,
         List<DeliveryResult> deliveries,
         List<Problem> problems,

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a backup would do and whether it could, found out without writing anything anywhere. */
 public record DryRun(List<Check> checks, List<Planned> plan) {
@@ -10,7 +11,11 @@ public record DryRun(List<Check> checks, List<Planned> plan) {
     }
 
     /** One thing that was tried; {@code subject} is an instance, a destination or the spool; problem null when it is well. */
-    public record Check(String subject, String what, String detail, Problem problem) {
+    public record Check(
+            String subject,
+            String what,
+            String detail,
+            @Nullable Problem problem) {
         public boolean passed() {
             return problem == null;
         }

@@ -2,6 +2,8 @@ package digital.vya.backupdb.model;
 
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to dump: a database, or (database null) what belongs to the whole instance. Travels as the variable
@@ -12,29 +14,44 @@ public record Job(
         Run run,
         String instance,
         String engine,
-        String database,
-        String policy,
+        @Nullable String database,
+        @Nullable String policy,
         OffsetDateTime takenAt,
-        Path spool,
-        ServerFacts server,
+        @Nullable Path spool,
+        @Nullable ServerFacts server,
         long estimatedBytes,
-        Problem refusal) {
+        @Nullable Problem refusal) {
 
     public Job(
             Run run,
             String instance,
             String engine,
-            String database,
-            String policy,
+            @Nullable String database,
+            @Nullable String policy,
             OffsetDateTime takenAt,
-            Path spool,
-            ServerFacts server,
+            @Nullable Path spool,
+            @Nullable ServerFacts server,
             long estimatedBytes) {
         this(run, instance, engine, database, policy, takenAt, spool, server, estimatedBytes, null);
     }
 
     /** The engine of what is no instance's, such as the file that a dry run sends. */
     public static final String NO_ENGINE = "none";
+
+    /** For steps that no job of a whole instance comes to. */
+    public String databaseToDump() {
+        return Objects.requireNonNull(database, "a job for a whole instance is dumped by no such step");
+    }
+
+    /** For steps of a backup; a restore packs nothing. */
+    public Path spoolFolder() {
+        return Objects.requireNonNull(spool, "each backup has one");
+    }
+
+    /** For steps that come after the server was asked. */
+    public ServerFacts knownServer() {
+        return Objects.requireNonNull(server, "a job that is dumped was opened before");
+    }
 
     public Job forDatabase(String name, long bytes) {
         return new Job(run, instance, engine, name, policy, takenAt, spool, server, bytes);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The on-disk contract of a restore point. Versioned: fields are added, never renamed or given another meaning.
@@ -27,9 +28,9 @@ public record Manifest(
         RolesOutcome roles,
         String policy,
         String product,
-        Contents contents,
-        Selection selection,
-        Outline outline) {
+        @Nullable Contents contents,
+        @Nullable Selection selection,
+        @Nullable Outline outline) {
     public static final int VERSION = 1;
 
     /** Whether there is all of the database in it, and not what a policy chose. */
@@ -71,7 +72,7 @@ public record Manifest(
             long packedBytes,
             String sha256,
             Codec codec,
-            String command) {}
+            @Nullable String command) {}
 
     public enum RolesOutcome {
         INCLUDED,

@@ -1,7 +1,10 @@
 package digital.vya.backupdb.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** One thing that was looked at in a restored database; problem null when it is as it should be. */
-public record ProofCheck(String what, String detail, Problem problem, boolean fatal) {
+public record ProofCheck(
+        String what, String detail, @Nullable Problem problem, boolean fatal) {
     public static ProofCheck passed(String what, String detail) {
         return new ProofCheck(what, detail, null, false);
     }

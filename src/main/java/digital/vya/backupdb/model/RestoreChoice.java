@@ -1,6 +1,7 @@
 package digital.vya.backupdb.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which part of a backup is wanted, and whose it becomes. No tables and no schemas named means all; {@code owner} null
@@ -11,7 +12,7 @@ public record RestoreChoice(
         List<String> schemas,
         boolean schemaOnly,
         boolean dataOnly,
-        String owner,
+        @Nullable String owner,
         boolean noOwner,
         boolean noAcl,
         List<String> excludedRoles,

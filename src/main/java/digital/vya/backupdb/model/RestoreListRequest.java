@@ -1,22 +1,27 @@
 package digital.vya.backupdb.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Which restore points are wanted; null means all. Both times belong to what is meant. */
 public record RestoreListRequest(
-        String instance,
-        String database,
-        String destination,
-        String point,
-        Instant since,
-        Instant until,
-        Verdict verdict) {
-    public RestoreListRequest(String instance, String database, String destination) {
+        @Nullable String instance,
+        @Nullable String database,
+        @Nullable String destination,
+        @Nullable String point,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        @Nullable Verdict verdict) {
+    public RestoreListRequest(@Nullable String instance, @Nullable String database, @Nullable String destination) {
         this(instance, database, destination, null, null, null, null);
     }
 
     /** All of them, of whatever time and verdict. */
-    public static RestoreListRequest ofPoint(String point, String instance, String database, String destination) {
+    public static RestoreListRequest ofPoint(
+            @Nullable String point,
+            @Nullable String instance,
+            @Nullable String database,
+            @Nullable String destination) {
         return new RestoreListRequest(instance, database, destination, point, null, null, null);
     }
 }

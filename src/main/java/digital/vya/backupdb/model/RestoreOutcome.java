@@ -3,6 +3,7 @@ package digital.vya.backupdb.model;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a restore ended. {@code took} is the measured time to restore (RTO); {@code oldDatabase} is what the database
@@ -12,20 +13,20 @@ import java.util.List;
  */
 public record RestoreOutcome(
         String id,
-        RestoreMode mode,
-        Verdict verdict,
-        String source,
-        String point,
+        @Nullable RestoreMode mode,
+        @Nullable Verdict verdict,
+        @Nullable String source,
+        @Nullable String point,
         String instance,
-        String database,
+        @Nullable String database,
         List<ProofCheck> proof,
-        String oldDatabase,
-        String leftBehind,
+        @Nullable String oldDatabase,
+        @Nullable String leftBehind,
         List<Problem> problems,
         OffsetDateTime startedAt,
         Duration took,
-        RestoredDatabase restored,
-        FilesReport files) {
+        @Nullable RestoredDatabase restored,
+        @Nullable FilesReport files) {
     /** What there is now; {@code privileges} had to be put right. */
     public record RestoredDatabase(
             List<String> rolesCreated, List<String> rolesLeftAlone, long tables, long rows, long privileges) {

@@ -3,6 +3,7 @@ package digital.vya.backupdb.model;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a restore found out without touching anything. {@code point} and {@code takenAt} are null for a bare file;
@@ -13,22 +14,27 @@ public record RestorePreview(
         String id,
         RestoreMode mode,
         String source,
-        String point,
-        OffsetDateTime takenAt,
+        @Nullable String point,
+        @Nullable OffsetDateTime takenAt,
         long packedBytes,
         long rawBytes,
         String instance,
-        String database,
+        @Nullable String database,
         boolean exists,
         List<String> steps,
         List<String> replaced,
         List<String> unchecked,
         List<Problem> warnings,
         @JsonUnwrapped DatabasePreview server,
-        FilesReport files) {
+        @Nullable FilesReport files) {
     /** The dump's content, and the server it goes to. */
     public record DatabasePreview(
-            String sourceVersion, long tables, long rows, String targetVersion, long existingBytes, int connections) {
+            @Nullable String sourceVersion,
+            long tables,
+            long rows,
+            @Nullable String targetVersion,
+            long existingBytes,
+            int connections) {
         public static final DatabasePreview UNKNOWN = new DatabasePreview(null, 0, 0, null, 0, 0);
     }
 

@@ -2,6 +2,7 @@ package digital.vya.backupdb.model;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked to be restored, and how. {@code target} null is the name the database has in the backup; {@code
@@ -12,14 +13,14 @@ import java.time.Duration;
 public record RestoreRequest(
         What what,
         String instance,
-        String target,
+        @Nullable String target,
         RestoreMode mode,
         RestoreChoice choice,
         RolesPolicy roles,
         boolean recreate,
         int jobs,
         boolean keep,
-        Duration keepOld,
+        @Nullable Duration keepOld,
         boolean tell,
         Confirmation confirmation,
         FileChoice files,
@@ -40,7 +41,13 @@ public record RestoreRequest(
      * Which backup: a file, a restore point's id, or the newest point of a database that is not newer than {@code at}
      * (null: the newest). {@code destination} null takes any that has it.
      */
-    public record What(Path file, String point, String instance, String database, AsOf at, String destination) {}
+    public record What(
+            @Nullable Path file,
+            @Nullable String point,
+            @Nullable String instance,
+            @Nullable String database,
+            @Nullable AsOf at,
+            @Nullable String destination) {}
 
     /** What becomes of roles that the backup has; those that are missing are created unless they are skipped. */
     public enum RolesPolicy {

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.model;
 
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code database} gets back what is kept as {@code from}, put aside at {@code since}; what it is now stays as {@code
@@ -11,8 +12,8 @@ public record Rollback(
         String database,
         String from,
         OffsetDateTime since,
-        String keptAs,
-        String remark,
+        @Nullable String keptAs,
+        @Nullable String remark,
         boolean done) {
     public Rollback carriedOut() {
         return new Rollback(instance, database, from, since, keptAs, remark, true);

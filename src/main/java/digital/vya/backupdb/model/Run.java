@@ -2,9 +2,10 @@ package digital.vya.backupdb.model;
 
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One execution over one or more instances; its id names its spool folder, its log and its record. */
-public record Run(String id, Trigger trigger, String schedule, OffsetDateTime startedAt, boolean skipRoles) {
+public record Run(String id, Trigger trigger, @Nullable String schedule, OffsetDateTime startedAt, boolean skipRoles) {
     /** A new one, which begins with the time. */
     public static String newId(OffsetDateTime startedAt) {
         return SafeName.stamp(startedAt) + "-" + UUID.randomUUID().toString().substring(0, 8);

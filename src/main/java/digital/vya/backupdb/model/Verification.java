@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found when stored files were read again; problems are of destinations and manifests that cannot be read,
@@ -31,7 +32,8 @@ public record Verification(List<Point> points, List<Problem> problems, List<Prob
     }
 
     /** One file; {@code bytes} is what it should have, problem null where it is OK. */
-    public record StoredFile(String name, long bytes, State state, Problem problem) {}
+    public record StoredFile(
+            String name, long bytes, State state, @Nullable Problem problem) {}
 
     /** A restore point at one destination. */
     public record Point(RestorePoint point, List<StoredFile> files, Duration took) {

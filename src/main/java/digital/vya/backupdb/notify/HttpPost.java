@@ -14,18 +14,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts JSON to one address, in bounded time, and says in words why it could not. Address, token and headers may all be
  * secrets: only the host's name is ever told.
  */
 public final class HttpPost {
-    private String url;
-    private String bearerToken;
-    private String headers;
-    private String caFile;
+    private String url = "";
+    private @Nullable String bearerToken;
+    private @Nullable String headers;
+    private @Nullable String caFile;
     private int timeoutSeconds = 8;
-    private HttpClient client;
+    private @Nullable HttpClient client;
 
     public void setUrl(String url) {
         this.url = url;
@@ -151,7 +152,7 @@ public final class HttpPost {
         return struck;
     }
 
-    private static BackupException failure(URI address, String what, Throwable cause) {
+    private static BackupException failure(URI address, String what, @Nullable Throwable cause) {
         return new BackupException(ErrorCode.NOTIFY_FAILED, address.getHost() + " " + what, cause);
     }
 

@@ -9,6 +9,7 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Message} as the mail to be sent. Made here and not from Camel headers, because which headers camel-mail
@@ -17,9 +18,9 @@ import java.util.Date;
 public final class MailLetter {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
-    private String from;
-    private String to;
-    private String cc;
+    private String from = "";
+    private String to = "";
+    private @Nullable String cc;
 
     public void setFrom(String from) {
         this.from = from;

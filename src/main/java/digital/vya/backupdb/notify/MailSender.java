@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.jspecify.annotations.Nullable;
 
 /** Sends over one mail server, in bounded time, and says in words why it could not. Holds the password, and no URI does. */
 public final class MailSender extends DefaultJavaMailSender {
@@ -33,7 +34,7 @@ public final class MailSender extends DefaultJavaMailSender {
 
     private Security security = Security.STARTTLS;
     private int timeoutSeconds = 8;
-    private String caFile;
+    private @Nullable String caFile;
 
     public void setSecurity(String security) {
         this.security = Security.valueOf(security.toUpperCase(Locale.ROOT));
@@ -70,7 +71,7 @@ public final class MailSender extends DefaultJavaMailSender {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof AuthenticationFailedException refused
                     ? failure("refused user or password: " + said(refused), refused)
-                    : failure("did not take the mail: " + said(e.getCause()), e.getCause());
+                    : failure("did not take the mail: " + said(e), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure("was not waited for, the process is stopping", e);
@@ -118,7 +119,7 @@ public final class MailSender extends DefaultJavaMailSender {
         return getPassword() == null ? reason : reason.replace(getPassword(), "***");
     }
 
-    private BackupException failure(String what, Throwable cause) {
+    private BackupException failure(String what, @Nullable Throwable cause) {
         return new BackupException(
                 ErrorCode.NOTIFY_FAILED, "mail server " + getHost() + ":" + port() + " " + what, cause);
     }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What there is to say about a run, worst first, as plain phrases; texts and markup are made of these. */
 final class RunSummary {
@@ -153,7 +154,7 @@ final class RunSummary {
         return Human.size(raw) + " packed to " + Human.size(packed) + " (" + Human.share(packed, raw) + ")";
     }
 
-    private static String blankIfNull(String s) {
+    private static String blankIfNull(@Nullable String s) {
         return s == null ? "" : s;
     }
 }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Message} as Slack's incoming webhooks take it: one coloured attachment a database, worst first. */
 public final class SlackMessage {
@@ -26,7 +27,12 @@ public final class SlackMessage {
     record Body(String text, boolean mrkdwn, List<Attachment> attachments) {}
 
     record Attachment(
-            String fallback, String color, String text, List<Field> fields, String footer, List<String> mrkdwn_in) {}
+            String fallback,
+            String color,
+            @Nullable String text,
+            List<Field> fields,
+            @Nullable String footer,
+            List<String> mrkdwn_in) {}
 
     record Field(
             String title,
@@ -90,7 +96,7 @@ public final class SlackMessage {
                 List.of());
     }
 
-    private static String said(Stream<Problem> problems) {
+    private static @Nullable String said(Stream<Problem> problems) {
         StringBuilder said = new StringBuilder();
         problems.limit(3).forEach(p -> {
             said.append(p.code().id())

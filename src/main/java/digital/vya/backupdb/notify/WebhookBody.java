@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a webhook gets. A contract with programs of other people, apart from our records so that these may change:
@@ -34,12 +35,16 @@ record WebhookBody(
         List<Database> databases) {
     static final int VERSION = 1;
 
-    record Server(String name, String location, String company, String contact) {}
+    record Server(
+            @Nullable String name,
+            @Nullable String location,
+            @Nullable String company,
+            @Nullable String contact) {}
 
     record Run(
             String id,
             Trigger trigger,
-            String schedule,
+            @Nullable String schedule,
             OffsetDateTime startedAt,
             OffsetDateTime endedAt,
             double seconds) {}
@@ -48,9 +53,9 @@ record WebhookBody(
 
     record Database(
             String instance,
-            String database,
+            @Nullable String database,
             Verdict verdict,
-            String pointId,
+            @Nullable String pointId,
             long rawBytes,
             long packedBytes,
             double seconds,
@@ -58,7 +63,12 @@ record WebhookBody(
             List<Destination> destinations,
             List<Problem> problems) {}
 
-    record Destination(String id, boolean committed, double seconds, String deadLetter, Problem problem) {}
+    record Destination(
+            String id,
+            boolean committed,
+            double seconds,
+            @Nullable String deadLetter,
+            @Nullable Problem problem) {}
 
     static WebhookBody of(Settings.Server server, RunOutcome outcome, String subject) {
         Map<Verdict, Long> counts = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to pack and how: {@code name} is the final file name without the codec's ending, {@code folder} the spool. Level
@@ -18,5 +19,5 @@ public record PackRequest(
         int level,
         int threads,
         Duration timeout,
-        String command,
+        @Nullable String command,
         StreamInspector inspector) {}

@@ -4,6 +4,7 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The packed bytes on their way to be unpacked: a buffer, the place in the file, and what to say of damage. */
 final class PackedBytes implements AutoCloseable {
@@ -67,7 +68,7 @@ final class PackedBytes implements AutoCloseable {
         return damaged("is cut off in " + part, null);
     }
 
-    BackupException damaged(String how, Throwable cause) {
+    BackupException damaged(String how, @Nullable Throwable cause) {
         String where = " near byte " + (before + next);
         return new BackupException(ErrorCode.PACKED_DAMAGED, name + " " + how + where, cause);
     }

@@ -7,6 +7,7 @@ import digital.vya.backupdb.model.Human;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,7 @@ public final class Packer {
                     ? work.get()
                     : work.get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw ours(e.getCause(), name);
+            throw ours(Objects.requireNonNull(e.getCause(), "what failed"), name);
         } catch (TimeoutException e) {
             giveUp(thread, raw);
             throw new BackupException(

@@ -3,6 +3,7 @@ package digital.vya.backupdb.pack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stream on a thread of its own, some blocks ahead: what unpacks it and what looks at it work side by side. How
@@ -14,7 +15,7 @@ public final class ReadAhead extends InputStream {
     private final BlockingPipe blocks = new BlockingPipe();
     private final InputStream source;
     private final Thread thread;
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
     private volatile boolean toItsEnd;
     private volatile boolean closed;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that is made from another one, chunk by chunk. Once refused, it is always refused: no later read may look like
@@ -15,7 +16,7 @@ public abstract class RewrittenInput extends BulkInput {
     private int from;
     private int to;
     private boolean ended;
-    private RuntimeException refused;
+    private @Nullable RuntimeException refused;
 
     protected RewrittenInput(InputStream source, int chunkSize) {
         super(source);

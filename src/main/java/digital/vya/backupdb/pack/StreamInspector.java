@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.Outline;
 import digital.vya.backupdb.model.Problem;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Watches the raw bytes of a dump go by, learns facts, and has the last word on whether the dump is whole. */
 public interface StreamInspector {
@@ -27,12 +28,12 @@ public interface StreamInspector {
     }
 
     /** How much is in it, where it is not rows; null where the format does not tell. */
-    default Contents contents() {
+    default @Nullable Contents contents() {
         return null;
     }
 
     /** What a restore has to know before it reads the dump; null where that is not known. Asked after {@link #finish()}. */
-    default Outline outline() {
+    default @Nullable Outline outline() {
         return null;
     }
 

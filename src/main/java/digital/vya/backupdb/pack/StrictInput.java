@@ -4,10 +4,11 @@ import digital.vya.backupdb.errors.BackupException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Raw bytes out of packed ones. What was found damaged once stays so: no later read gets an end out of it. */
 abstract class StrictInput extends BulkInput {
-    private BackupException damage;
+    private @Nullable BackupException damage;
 
     StrictInput() {}
 

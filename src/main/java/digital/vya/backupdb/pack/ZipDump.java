@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** A zip file of dumps on a local disk. The names in it are data: nothing here makes a path out of one. */
 public final class ZipDump implements AutoCloseable {
@@ -71,7 +72,7 @@ public final class ZipDump implements AutoCloseable {
         zip.close();
     }
 
-    private BackupException damaged(String how, Throwable cause) {
+    private BackupException damaged(String how, @Nullable Throwable cause) {
         return new BackupException(ErrorCode.PACKED_DAMAGED, file + " " + how, cause);
     }
 

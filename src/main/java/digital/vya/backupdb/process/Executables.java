@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the file of a tool, so that a missing one is named before anything is started. */
 final class Executables {
@@ -19,7 +20,7 @@ final class Executables {
     }
 
     /** An absolute path as it is; a plain name in the folder first (null: nowhere), then along the search path. */
-    static Path find(String tool, Path folder, String searchPath) {
+    static Path find(String tool, @Nullable Path folder, String searchPath) {
         if (tool.indexOf('/') >= 0) {
             Path path = Path.of(tool);
             if (!path.isAbsolute()) {
@@ -32,7 +33,7 @@ final class Executables {
                 .orElseThrow(() -> missing("`" + tool + "` is not installed: it is in none of " + places));
     }
 
-    private static List<Path> places(Path folder, String searchPath) {
+    private static List<Path> places(@Nullable Path folder, String searchPath) {
         List<Path> places = new ArrayList<>();
         if (folder != null) {
             places.add(folder);

@@ -2,9 +2,10 @@ package digital.vya.backupdb.process;
 
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** Why a tool's output does not count, as a sentence without the tool's name at its start. */
-record Fate(ErrorCode code, String what, Throwable cause) {
+record Fate(ErrorCode code, String what, @Nullable Throwable cause) {
     static Fate of(ErrorCode code, String what) {
         return new Fate(code, what, null);
     }

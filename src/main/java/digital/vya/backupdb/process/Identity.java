@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a tool acts as: the environment it gets (on top of a small clean one), the values to strike out of anything it
@@ -12,15 +13,23 @@ import java.util.Map;
  * take a password no other way (null: none). An argument that ends in {@code @identity:file} ends in that file's path.
  */
 public record Identity(
-        Map<String, String> environment, List<String> secrets, Path toolFolder, Duration stallTimeout, String file) {
+        Map<String, String> environment,
+        List<String> secrets,
+        @Nullable Path toolFolder,
+        @Nullable Duration stallTimeout,
+        @Nullable String file) {
     public static final Identity NONE = new Identity(Map.of(), List.of(), null, null);
 
     /** Without a file. */
-    public Identity(Map<String, String> environment, List<String> secrets, Path toolFolder, Duration stallTimeout) {
+    public Identity(
+            Map<String, String> environment,
+            List<String> secrets,
+            @Nullable Path toolFolder,
+            @Nullable Duration stallTimeout) {
         this(environment, secrets, toolFolder, stallTimeout, null);
     }
 
-    public Identity stallingAfter(Duration limit) {
+    public Identity stallingAfter(@Nullable Duration limit) {
         return new Identity(environment, secrets, toolFolder, limit, file);
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file that tells one start of a tool who it is: 0600 in a folder that is 0700, gone when the tool has ended. What a
@@ -17,14 +19,14 @@ final class IdentityFile {
     private static final String PLACE = "@identity:file";
     private static final String PREFIX = "vya-identity-";
 
-    private final Path path;
+    private final @Nullable Path path;
 
-    private IdentityFile(Path path) {
+    private IdentityFile(@Nullable Path path) {
         this.path = path;
     }
 
     /** No file for no text. */
-    static IdentityFile write(String text) {
+    static IdentityFile write(@Nullable String text) {
         if (text == null) {
             return new IdentityFile(null);
         }
@@ -60,7 +62,7 @@ final class IdentityFile {
 
     void delete() {
         if (path != null) {
-            remove(path.getParent());
+            remove(Objects.requireNonNull(path.getParent(), "it has a folder of its own"));
         }
     }
 

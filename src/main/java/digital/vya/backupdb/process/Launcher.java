@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,7 +40,7 @@ final class Launcher {
 
         private static List<String> find() {
             List<String> found = new ArrayList<>();
-            String searchPath = cleanEnvironment(new ProcessBuilder()).get("PATH");
+            String searchPath = searchPath(cleanEnvironment(new ProcessBuilder()));
             Executables.onPath("setpriv", searchPath).map(Path::toString).ifPresent(setpriv -> {
                 if (works(setpriv, "--pdeathsig", "KILL", "--", setpriv, "--version")) {
                     found.addAll(List.of(setpriv, "--pdeathsig", "KILL", "--"));
@@ -65,7 +66,7 @@ final class Launcher {
         ProcessBuilder builder = new ProcessBuilder();
         Map<String, String> environment = cleanEnvironment(builder);
         Path folder = call.identity().toolFolder();
-        String searchPath = environment.get("PATH");
+        String searchPath = searchPath(environment);
         Path executable = Executables.find(call.tool(), folder, searchPath);
         if (folder != null) {
             environment.put("PATH", folder + File.pathSeparator + searchPath);
@@ -120,6 +121,10 @@ final class Launcher {
         environment.put("LANG", "C.UTF-8");
         environment.put("LC_ALL", "C.UTF-8");
         return environment;
+    }
+
+    private static String searchPath(Map<String, String> cleanEnvironment) {
+        return Objects.requireNonNull(cleanEnvironment.get("PATH"), "a clean environment has one");
     }
 
     private static boolean works(String... command) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A started tool: watched while it runs, ended with its whole tree, and judged once when its output is at its end. */
 final class RunningTool {
@@ -23,7 +24,7 @@ final class RunningTool {
     private final Duration grace;
     private final BooleanSupplier shuttingDown;
     private final LastWords lastWords;
-    private final StandardInput input;
+    private final @Nullable StandardInput input;
     private final long started = System.nanoTime();
     private final AtomicReference<Fate> fate = new AtomicReference<>();
     private volatile boolean readerWaits;
@@ -171,7 +172,7 @@ final class RunningTool {
         }
     }
 
-    private Fate judge(int exit, boolean fed) {
+    private @Nullable Fate judge(int exit, boolean fed) {
         if (Signal.ended(exit)) {
             String what = "was killed by " + Signal.name(exit) + " (exit code " + exit + ")";
             return Fate.of(ErrorCode.TOOL_SIGNALLED, what);

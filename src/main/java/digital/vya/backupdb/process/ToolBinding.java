@@ -19,6 +19,7 @@ import org.apache.camel.component.exec.ExecResult;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@code exec:} endpoint and the exchange that reaches it mean as a start of a tool. The body is never fed to
@@ -127,7 +128,7 @@ final class ToolBinding implements ExecBinding {
 
     private record Fed(String tool) {}
 
-    private static String runId(Exchange exchange) {
+    private static @Nullable String runId(Exchange exchange) {
         Run run = exchange.getVariable("run", Run.class);
         if (run == null) {
             Job job = exchange.getVariable("job", Job.class);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One start of a tool. {@code tool} is a plain name or an absolute path; arguments reach it as they are. Null means:
@@ -16,12 +17,12 @@ import java.util.stream.Stream;
 public record ToolCall(
         String tool,
         List<String> arguments,
-        Path folder,
+        @Nullable Path folder,
         Identity identity,
-        Duration timeout,
+        @Nullable Duration timeout,
         Set<Integer> goodExits,
-        InputStream stdin,
-        String runId,
+        @Nullable InputStream stdin,
+        @Nullable String runId,
         boolean endsItself) {
     public ToolCall {
         arguments = List.copyOf(arguments);
@@ -31,12 +32,12 @@ public record ToolCall(
     public ToolCall(
             String tool,
             List<String> arguments,
-            Path folder,
+            @Nullable Path folder,
             Identity identity,
-            Duration timeout,
+            @Nullable Duration timeout,
             Set<Integer> goodExits,
-            InputStream stdin,
-            String runId) {
+            @Nullable InputStream stdin,
+            @Nullable String runId) {
         this(tool, arguments, folder, identity, timeout, goodExits, stdin, runId, false);
     }
 
@@ -48,7 +49,7 @@ public record ToolCall(
         return new ToolCall(tool, arguments, folder, identity, limit, goodExits, stdin, runId, endsItself);
     }
 
-    public ToolCall fedWith(InputStream input) {
+    public ToolCall fedWith(@Nullable InputStream input) {
         return new ToolCall(tool, arguments, folder, identity, timeout, goodExits, input, runId, endsItself);
     }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stdout of a running tool. Its end is only reached (read gives -1) when the tool ended well; otherwise the read
@@ -26,7 +27,7 @@ public final class ToolStream extends InputStream {
     private final InputStream stdout;
     private final OnEnd onEnd;
     private volatile boolean ended;
-    private volatile BackupException failure;
+    private volatile @Nullable BackupException failure;
 
     ToolStream(RunningTool tool, OnEnd onEnd) {
         this.tool = tool;
@@ -54,7 +55,7 @@ public final class ToolStream extends InputStream {
     }
 
     /** What the tool is fed from; null for nothing. */
-    public InputStream input() {
+    public @Nullable InputStream input() {
         return tool.call().stdin();
     }
 

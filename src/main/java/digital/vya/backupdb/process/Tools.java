@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only way to run a tool: starts them, knows the ones that run, and ends them with all they started. It ends
@@ -115,7 +116,12 @@ public final class Tools implements AutoCloseable {
      * @param mostBytes more output than this is a failure
      */
     public String run(
-            String tool, List<String> arguments, String stdin, Identity identity, Duration timeout, int mostBytes) {
+            String tool,
+            List<String> arguments,
+            @Nullable String stdin,
+            Identity identity,
+            Duration timeout,
+            int mostBytes) {
         InputStream input = stdin == null ? null : new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
         return run(ToolCall.of(tool, arguments, identity).within(timeout).fedWith(input), mostBytes);
     }

@@ -26,7 +26,8 @@ final class Assertions {
 
     /** Which proofs are meant is told by the name that the database has in the backup. */
     List<ProofCheck> of(CheckedDatabase restored, Examined dump) {
-        String name = dump.database() == null ? restored.database() : dump.database();
+        String said = dump.database();
+        String name = said == null ? restored.database() : said;
         RestoreChoice choice = restored.found().choice();
         boolean whole = !choice.isPart() && !choice.schemaOnly();
         List<ProofCheck> checks = new ArrayList<>();
@@ -38,8 +39,8 @@ final class Assertions {
     }
 
     private void ask(Settings.Proof proof, CheckedDatabase restored, List<ProofCheck> checks) {
-        if (proof.freshness() != null) {
-            checks.add(fresh(proof, restored));
+        if (proof.freshness() != null && proof.within() != null) {
+            checks.add(fresh(proof.id(), proof.freshness(), proof.within(), restored));
         }
         proof.assertions().forEach(assertion -> checks.add(holds(assertion, restored)));
     }
@@ -56,12 +57,12 @@ final class Assertions {
         }
     }
 
-    private ProofCheck fresh(Settings.Proof proof, CheckedDatabase restored) {
-        String what = "freshness of " + proof.id();
+    private ProofCheck fresh(String id, String sql, Duration within, CheckedDatabase restored) {
+        String what = "freshness of " + id;
         Manifest manifest = restored.found().source().manifest();
         OffsetDateTime taken = manifest == null ? restored.asked().run().startedAt() : manifest.takenAt();
         try {
-            String inner = proof.freshness().strip().replaceFirst(";\\s*$", "");
+            String inner = sql.strip().replaceFirst(";\\s*$", "");
             String said = answer(restored.databases().secondsOf(inner), restored);
             if (said.equals("none")) {
                 return failed(what, "there is no newest row");
@@ -69,9 +70,9 @@ final class Assertions {
             Instant newest = Instant.ofEpochSecond(Long.parseLong(said));
             Duration age = Duration.between(newest, taken.toInstant());
             String text = "the newest row is from " + newest;
-            return age.compareTo(proof.within()) <= 0
+            return age.compareTo(within) <= 0
                     ? ProofCheck.passed(what, text)
-                    : failed(what, text + ", more than " + Human.duration(proof.within()) + " before the backup");
+                    : failed(what, text + ", more than " + Human.duration(within) + " before the backup");
         } catch (BackupException | NumberFormatException e) {
             return failed(what, "cannot be asked: " + e.getMessage());
         }

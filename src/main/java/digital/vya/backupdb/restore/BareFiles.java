@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A backup that is named by its place on disk: ours with its manifest beside it, or a dump of whatever age. */
 final class BareFiles {
@@ -33,7 +34,7 @@ final class BareFiles {
             "(?s)(?:\\d{8}_\\d{6}_(?:postgresql|mysql)_(.+)|(?:postgresql_|mysql_)(.+)_\\d{8}_\\d{6}|(.+)_\\d{8}_\\d{6})");
 
     /** Of a zip file what belongs to the engine counts, and the dump of the database, unless that is null. */
-    RestoreSource find(Path file, String database, String engine) {
+    RestoreSource find(Path file, @Nullable String database, String engine) {
         if (Files.isDirectory(file)) {
             throw new BackupException(
                     ErrorCode.SOURCE_UNREADABLE,
@@ -127,7 +128,7 @@ final class BareFiles {
         }
     }
 
-    private static RestoreSource inZip(Path file, String database, String engine) throws IOException {
+    private static RestoreSource inZip(Path file, @Nullable String database, String engine) throws IOException {
         String stem = stem(file).replaceFirst("(?i)\\.zip$", "");
         ChecksumFile.Found sum = ChecksumFile.of(file, stem);
         List<String> unchecked = new ArrayList<>(List.of(sum.sha256() == null ? NO_MANIFEST : SUM_ALONE));
@@ -174,14 +175,14 @@ final class BareFiles {
                     file.toString(),
                     Files.size(file),
                     sum.sha256(),
-                    sum.in().toString())) {
+                    String.valueOf(sum.in()))) {
                 whole.transferTo(OutputStream.nullOutputStream());
             }
         }
     }
 
     /** One that says its database's name is only taken for that one. */
-    private static String dump(Path file, List<String> dumps, String database, String engine) {
+    private static String dump(Path file, List<String> dumps, @Nullable String database, String engine) {
         List<String> meant = dumps.stream()
                 .filter(name -> database == null
                         || database.equals(inside(name))
@@ -201,7 +202,7 @@ final class BareFiles {
         throw new BackupException(ErrorCode.SOURCE_AMBIGUOUS, file + " holds " + holds);
     }
 
-    private static String inside(String entry) {
+    private static @Nullable String inside(String entry) {
         return named(plainly(entry));
     }
 
@@ -213,7 +214,7 @@ final class BareFiles {
     }
 
     /** The database that an old file name speaks of. */
-    private static String named(String stem) {
+    private static @Nullable String named(String stem) {
         Matcher matcher = OLD_NAME.matcher(stem);
         if (!matcher.matches()) {
             return null;

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,7 @@ record CheckedDatabase(
 
     /** Roles once they are made, and nothing else: what is not proven is not claimed. */
     @Override
-    public RestoredDatabase restored(Verdict verdict) {
+    public RestoredDatabase restored(@Nullable Verdict verdict) {
         return restored(0, 0);
     }
 
@@ -96,7 +97,7 @@ record CheckedDatabase(
     }
 
     @Override
-    public String leftBehind() {
+    public @Nullable String leftBehind() {
         boolean kept = request().mode() == RestoreMode.TEST
                 && request().keep()
                 && progress().hasMade();
@@ -263,6 +264,7 @@ record CheckedDatabase(
                 archives().archiveOptions(target));
         Feed rest = new Feed("restore-archive-" + engine + "-action", variables) {
             @Override
+            @Nullable
             InputStream open() {
                 return null;
             }
@@ -288,7 +290,7 @@ record CheckedDatabase(
         private final DumpReading whole;
         private final Examined known;
         private final Optional<Function<InputStream, ExaminedText>> judge;
-        private DumpReading.Judged judged;
+        private DumpReading.@Nullable Judged judged;
 
         Content(
                 String kamelet,

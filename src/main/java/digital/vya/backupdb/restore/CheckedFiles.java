@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Files that can be written, and then are. */
 record CheckedFiles(FoundFiles found, FilesPlan plan)
@@ -237,7 +238,7 @@ record CheckedFiles(FoundFiles found, FilesPlan plan)
 
     /** A restore that failed claims nothing. */
     @Override
-    public FilesReport files(Verdict verdict) {
+    public @Nullable FilesReport files(@Nullable Verdict verdict) {
         return verdict == Verdict.FAILED ? null : plan.report();
     }
 }

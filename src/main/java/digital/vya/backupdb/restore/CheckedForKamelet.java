@@ -17,6 +17,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A backup that was read whole, and is fed to its engine's own Kamelet; how its tool ends decides. */
 record CheckedForKamelet(FoundForKamelet found)
@@ -67,7 +69,7 @@ record CheckedForKamelet(FoundForKamelet found)
 
     @Override
     public RestoreRecord record() {
-        String database = progress().database();
+        String database = Objects.requireNonNull(progress().database(), "no backup is taken that does not say it");
         return RestoreRecord.of(
                 asked().run().id(),
                 found.instance().id(),
@@ -97,7 +99,7 @@ record CheckedForKamelet(FoundForKamelet found)
                 0);
         String kamelet = found.kamelet() + "/" + found.instance().id();
         return List.of(new Feed(kamelet, Map.of("job", job)) {
-            private Whole fed;
+            private @Nullable Whole fed;
 
             @Override
             InputStream open() throws IOException {
@@ -107,11 +109,11 @@ record CheckedForKamelet(FoundForKamelet found)
 
             @Override
             void end(InputStream output) throws IOException {
-                ended((ToolStream) output, fed);
+                ended((ToolStream) output, Objects.requireNonNull(fed, "was not opened"));
             }
 
             @Override
-            void hear(Object body) throws IOException {
+            void hear(@Nullable Object body) throws IOException {
                 super.hear(body instanceof ToolStream ? body : null);
             }
         });

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code .sha256} beside a dump, as sha256sum, BSD's sha256 or the tool before this one wrote it. */
 final class ChecksumFile {
@@ -27,7 +28,10 @@ final class ChecksumFile {
     private ChecksumFile() {}
 
     /** What the file must be; {@code sha256} is null where nothing says it, and {@code remark} then says why, or is null. */
-    record Found(String sha256, Path in, String remark) {}
+    record Found(
+            @Nullable String sha256,
+            @Nullable Path in,
+            @Nullable String remark) {}
 
     /** Looks beside the file for its own name with the ending, and for {@code stem}, which several files may share. */
     static Found of(Path file, String stem) {
@@ -50,7 +54,7 @@ final class ChecksumFile {
     }
 
     /** Adds what it says of the file; why nothing can be had of it, null when something can. */
-    private static String read(Path sums, String name, boolean own, Set<String> said) {
+    private static @Nullable String read(Path sums, String name, boolean own, Set<String> said) {
         try {
             List<String> lines = new String(PlainFile.read(sums.toRealPath(), LARGEST), StandardCharsets.UTF_8)
                     .lines()
@@ -69,7 +73,7 @@ final class ChecksumFile {
     }
 
     /** {@code name} null takes any. */
-    private static void line(String line, String name, boolean only, Set<String> said) {
+    private static void line(String line, @Nullable String name, boolean only, Set<String> said) {
         Matcher gnu = GNU.matcher(line);
         Matcher bsd = BSD.matcher(line);
         if (only && ALONE.matcher(line).matches()) {
@@ -81,7 +85,7 @@ final class ChecksumFile {
         }
     }
 
-    private static boolean isOf(String written, boolean escaped, String name) {
+    private static boolean isOf(String written, boolean escaped, @Nullable String name) {
         String plain = escaped ? unescaped(written) : written;
         // the folder is that of the machine where it was written
         return name == null || plain.equals(name) || plain.endsWith("/" + name);

@@ -26,18 +26,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Step one of one restore: everything that can be known before anything is touched. */
 final class DatabaseCheck {
     private final FoundDatabase found;
     private final RestoreRequest request;
     private final RestoreChoice choice;
-    private final Manifest manifest;
+    private final @Nullable Manifest manifest;
     private final Restorer restorer;
     private final DumpReading reading;
     private TargetFacts facts;
-    private String database;
-    private RestoreTarget target;
+    private @Nullable String database;
+    private @Nullable RestoreTarget target;
 
     DatabaseCheck(FoundDatabase found) {
         this.found = found;
@@ -63,7 +64,7 @@ final class DatabaseCheck {
         dump.remarks().forEach(this::remark);
         found.progress().passed("");
         return new CheckedDatabase(
-                found, facts, database, target, roles, dump, foretold.map(Foretold::reading), read.archive());
+                found, facts, database(), target(), roles, dump, foretold.map(Foretold::reading), read.archive());
     }
 
     private boolean wantsRoles() {
@@ -90,7 +91,7 @@ final class DatabaseCheck {
         }
         aim(request.target() == null ? manifest.database() : request.target());
         boolean dropsLive = request.mode() == RestoreMode.FAST && facts.exists();
-        return dropsLive || !target.fresh() ? Optional.empty() : restorer.foretold(manifest, target, facts);
+        return dropsLive || !target().fresh() ? Optional.empty() : restorer.foretold(manifest, target(), facts);
     }
 
     /** It must be there, as large as it should be. */
@@ -108,7 +109,7 @@ final class DatabaseCheck {
             if (target == null) {
                 aim(known);
             }
-            return read(target, folder);
+            return read(target(), folder);
         }
         return readForName(folder);
     }
@@ -130,9 +131,9 @@ final class DatabaseCheck {
             remark("The dump is of database " + own + ", and restored as " + typed);
         }
         // it was read for a database of its own, and goes into one that is there
-        return target.fresh()
+        return target().fresh()
                 ? read
-                : new DumpReading.Read(read(target, Optional.empty()).dump(), read.archive());
+                : new DumpReading.Read(read(target(), Optional.empty()).dump(), read.archive());
     }
 
     private DumpReading.Read read(RestoreTarget into, Optional<Path> folder) throws IOException {
@@ -142,6 +143,14 @@ final class DatabaseCheck {
         return read;
     }
 
+    private String database() {
+        return Objects.requireNonNull(database, "known once it is aimed");
+    }
+
+    private RestoreTarget target() {
+        return Objects.requireNonNull(target, "known once it is aimed");
+    }
+
     private void aim(String name) {
         found.databases().refuseName(name);
         if (!name.equals(database)) {
@@ -149,8 +158,8 @@ final class DatabaseCheck {
             database = name;
             found.progress().meant(name);
         }
-        target = target();
-        boolean replaces = facts.exists() && target.fresh() && request.mode() != RestoreMode.TEST;
+        target = aimedAt();
+        boolean replaces = facts.exists() && target().fresh() && request.mode() != RestoreMode.TEST;
         if (replaces) {
             found.databases().refuseReplacing(found.instance(), name);
         }
@@ -160,7 +169,7 @@ final class DatabaseCheck {
      * Where the content goes. Beside the live database in safe mode, unless a part of a backup goes into it: that is
      * one transaction, which is safe without a copy.
      */
-    private RestoreTarget target() {
+    private RestoreTarget aimedAt() {
         boolean intoLive =
                 facts.exists() && (choice.isPart() || choice.dataOnly()) && request.mode() != RestoreMode.TEST;
         boolean straight = request.mode() == RestoreMode.FAST;
@@ -175,7 +184,7 @@ final class DatabaseCheck {
     }
 
     private String workName(String kind) {
-        return WorkName.of(database, kind, found.asked().run().startedAt());
+        return WorkName.of(database(), kind, found.asked().run().startedAt());
     }
 
     /** What can only be judged when server and dump are both known. */
@@ -183,8 +192,8 @@ final class DatabaseCheck {
         refuseForeign();
         refuseReplacingByPart();
         refuseEmptying();
-        Examined dump = facts.exists() && target.fresh() ? read.completed(found.instance(), database) : read;
-        dump.refuseCollisions(target, facts);
+        Examined dump = facts.exists() && target().fresh() ? read.completed(found.instance(), database()) : read;
+        dump.refuseCollisions(target(), facts);
         refuseMissingRoles(dump, roles);
         compare(dump);
         refuseFull(found.instance().id(), facts.freeBytes(), dump.rawBytes());
@@ -196,12 +205,12 @@ final class DatabaseCheck {
     }
 
     private boolean replacesContent() {
-        return facts.exists() && !facts.empty() && target.fresh() && request.mode() != RestoreMode.TEST;
+        return facts.exists() && !facts.empty() && target().fresh() && request.mode() != RestoreMode.TEST;
     }
 
     /** Only an owner renames or drops a database: without this the restore would fail at the very end, at the swap. */
     private void refuseForeign() {
-        boolean replaces = target.fresh() && request.mode() != RestoreMode.TEST;
+        boolean replaces = target().fresh() && request.mode() != RestoreMode.TEST;
         if (replaces && !facts.owned()) {
             throw new BackupException(
                     ErrorCode.RIGHTS_MISSING,
@@ -225,7 +234,8 @@ final class DatabaseCheck {
                     "Restore it under another name with --target, or the tables you want with --tables.",
                     null);
         }
-        if (manifest.selection().content() == Selection.Content.DATA && !choice.dataOnly()) {
+        Selection selection = Objects.requireNonNull(manifest.selection(), "what is not whole was selected");
+        if (selection.content() == Selection.Content.DATA && !choice.dataOnly()) {
             throw new BackupException(
                     ErrorCode.TARGET_UNKNOWN,
                     "Backup " + manifest.id() + " holds rows without tables",
@@ -241,7 +251,7 @@ final class DatabaseCheck {
                     ErrorCode.TARGET_NOT_EMPTY,
                     "A restore of the schema alone would put empty tables in the place of database " + database);
         }
-        if (choice.dataOnly() && target.fresh()) {
+        if (choice.dataOnly() && target().fresh()) {
             throw new BackupException(
                     ErrorCode.TARGET_UNKNOWN,
                     "There is no database " + database + " on "
@@ -250,7 +260,7 @@ final class DatabaseCheck {
     }
 
     private void refuseMissingRoles(Examined dump, Optional<RolesPlan> roles) {
-        Set<String> missing = dump.missingRoles(target);
+        Set<String> missing = dump.missingRoles(target());
         roles.ifPresent(plan -> {
             missing.removeAll(plan.created());
             Set<String> gone = plan.goneBefore(missing);

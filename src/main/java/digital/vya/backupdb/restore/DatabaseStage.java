@@ -3,6 +3,7 @@ package digital.vya.backupdb.restore;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.RestoreOutcome.RestoredDatabase;
 import digital.vya.backupdb.model.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /** What all stages of a restore of a database share once it was checked. */
 interface DatabaseStage extends RestoreStage {
@@ -14,12 +15,12 @@ interface DatabaseStage extends RestoreStage {
     }
 
     @Override
-    default RestoredDatabase restored(Verdict verdict) {
+    default RestoredDatabase restored(@Nullable Verdict verdict) {
         return checked().restored(verdict);
     }
 
     @Override
-    default String leftBehind() {
+    default @Nullable String leftBehind() {
         return checked().leftBehind();
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which engine a dump is of: told by its first bytes, and by its name where those do not say. */
 enum DumpOrigin {
@@ -18,9 +19,9 @@ enum DumpOrigin {
 
     private static final Pattern OF_PG_DUMP = Pattern.compile("(?m)^-- PostgreSQL database (cluster )?dump\\s*$");
 
-    private final String engine;
+    private final @Nullable String engine;
 
-    DumpOrigin(String engine) {
+    DumpOrigin(@Nullable String engine) {
         this.engine = engine;
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a dump from where it lies: whole, before anything is touched, or while a client is fed with it. */
 final class DumpReading {
@@ -68,7 +69,7 @@ final class DumpReading {
         }
     }
 
-    private InputStream kept(InputStream backup, Path stored, Path folder) {
+    private InputStream kept(InputStream backup, @Nullable Path stored, Path folder) {
         Optional<Archives> archives = restorer.archives();
         if (archives.isEmpty()) {
             return backup;
@@ -121,7 +122,7 @@ final class DumpReading {
     final class Judged extends BulkInput {
         private final ExaminedText text;
         private final ReadAhead source;
-        private BackupException told;
+        private @Nullable BackupException told;
 
         private Judged(ExaminedText text, ReadAhead source) {
             super(text);

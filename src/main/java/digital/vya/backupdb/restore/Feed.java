@@ -5,6 +5,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A tool that a restore runs through its Kamelet: what it is fed, and how its end is judged. */
 public abstract class Feed {
@@ -27,12 +28,12 @@ public abstract class Feed {
     }
 
     /** What the tool is fed, opened now; null for nothing. */
-    abstract InputStream open() throws IOException;
+    abstract @Nullable InputStream open() throws IOException;
 
     /** Hears the tool out; throws when it did not end well, or not at the end of what it was fed. */
     abstract void end(InputStream output) throws IOException;
 
-    void hear(Object body) throws IOException {
+    void hear(@Nullable Object body) throws IOException {
         if (!(body instanceof InputStream output)) {
             throw new BackupException(
                     ErrorCode.RESTORE_FAILED,

@@ -9,6 +9,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.RestoreChoice;
 import digital.vya.backupdb.model.RestoreRequest;
 import java.io.IOException;
+import java.util.Objects;
 
 /** A server that can be asked, and the backup that is to go there. */
 record FoundDatabase(
@@ -59,7 +60,8 @@ record FoundDatabase(
     }
 
     RawBackup openRoles() throws IOException {
-        return restores.sources().open(source.roles(), asked.run());
+        SourcePart roles = Objects.requireNonNull(source.roles(), "wanted only where they are there");
+        return restores.sources().open(roles, asked.run());
     }
 
     /** Several jobs need a whole archive, and all of it is wanted. */

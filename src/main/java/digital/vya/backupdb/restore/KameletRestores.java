@@ -13,6 +13,7 @@ import digital.vya.backupdb.pack.StreamInspector;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restores by an engine that is nothing but Kamelets: the backup is read once, then fed to the Kamelet
@@ -57,7 +58,7 @@ public final class KameletRestores implements RestoreKind {
     }
 
     /** Throws when the backup is another engine's, or does not say what it is of. */
-    private static String database(RestoreRequest request, Manifest manifest, Settings.Instance instance) {
+    private static String database(RestoreRequest request, @Nullable Manifest manifest, Settings.Instance instance) {
         String engine = instance.engine();
         if (manifest != null && !EngineNames.canonical(manifest.engine()).equals(engine)) {
             throw new BackupException(
@@ -75,7 +76,7 @@ public final class KameletRestores implements RestoreKind {
     }
 
     /** Without one that can restore it, the commands for doing it by hand are told. */
-    private void requireKamelet(String engine, Manifest manifest) {
+    private void requireKamelet(String engine, @Nullable Manifest manifest) {
         String kamelet = kamelet(engine);
         if (kamelets.named(kamelet).isEmpty()) {
             throw new BackupException(
@@ -88,7 +89,7 @@ public final class KameletRestores implements RestoreKind {
         }
     }
 
-    private String byHand(Manifest manifest) {
+    private String byHand(@Nullable Manifest manifest) {
         if (manifest == null) {
             return "";
         }

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What restores and rollbacks put aside on a server, and when. A record says it exactly; only where none is left does the
@@ -23,7 +24,7 @@ import java.util.Optional;
  */
 final class KeptCopies {
     /** {@code since} is when it was put aside, {@code record} null when nothing here says so but its name. */
-    record Kept(String name, OffsetDateTime since, RestoreRecord record) {}
+    record Kept(String name, OffsetDateTime since, @Nullable RestoreRecord record) {}
 
     private static final int STAMP = "yyyyMMdd_HHmmss".length();
 
@@ -66,6 +67,7 @@ final class KeptCopies {
     }
 
     /** Why the newest copy is not what one who undoes the last restore expects; null when it is. */
+    @Nullable
     String remark(Settings.Instance instance, String database, Kept newest) {
         Optional<RestoreRecord> last = ofServer(instance).stream()
                 .filter(r -> database.equals(r.database()) && changedIt(r))

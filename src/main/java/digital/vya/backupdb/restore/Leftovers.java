@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,23 +70,23 @@ public final class Leftovers {
     }
 
     private void adopt(RestoreRecord record) {
+        String work = Objects.requireNonNull(record.work(), "only a rollback has none, and is never cut off");
         withServer(record, (instance, databases) -> {
             if (Step.SWAP.name().equals(record.step())) {
                 databases.settle(instance);
             }
             List<String> there = databases.names(instance);
-            boolean swapped =
-                    record.swaps() && Step.SWAP.name().equals(record.step()) && !there.contains(record.work());
-            boolean copy = !record.work().equals(record.database()) && WorkName.isOne(record.work());
+            boolean swapped = record.swaps() && Step.SWAP.name().equals(record.step()) && !there.contains(work);
+            boolean copy = !work.equals(record.database()) && WorkName.isOne(work);
             if (copy && !swapped) {
                 // also when it is not there: the server may be making it still
-                databases.drop(instance, record.work());
-                if (there.contains(record.work())) {
-                    LOG.warn("Removed {}, which restore {} left half-made", record.work(), record.id());
+                databases.drop(instance, work);
+                if (there.contains(work)) {
+                    LOG.warn("Removed {}, which restore {} left half-made", work, record.id());
                 }
-            } else if (there.contains(record.work()) && record.limit() != null) {
-                databases.open(instance, record.work(), record.limit());
-                LOG.warn("Opened {}, which restore {} had closed", record.work(), record.id());
+            } else if (there.contains(work) && record.limit() != null) {
+                databases.open(instance, work, record.limit());
+                LOG.warn("Opened {}, which restore {} had closed", work, record.id());
             }
             records.adopted(
                     record,
@@ -96,9 +97,10 @@ public final class Leftovers {
 
     private void dropOld(RestoreRecord record) {
         withServer(record, (instance, databases) -> {
-            if (databases.names(instance).contains(record.kept())) {
-                databases.drop(instance, record.kept());
-                LOG.info("Removed {}, kept by restore {}: its time was up", record.kept(), record.id());
+            String kept = record.kept();
+            if (kept != null && databases.names(instance).contains(kept)) {
+                databases.drop(instance, kept);
+                LOG.info("Removed {}, kept by restore {}: its time was up", kept, record.id());
             }
             records.oldIsGone(record);
         });

@@ -7,11 +7,12 @@ import digital.vya.backupdb.model.RestoreOutcome.RestoredDatabase;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.WorkName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A database that was looked at; what is not as it should be ends the restore before anything is swapped. */
 record ProvenDatabase(CheckedDatabase checked, Examined dump) implements RestoreStage.Proven, DatabaseStage {
     @Override
-    public RestoredDatabase restored(Verdict verdict) {
+    public RestoredDatabase restored(@Nullable Verdict verdict) {
         boolean restored = verdict == Verdict.SUCCESS || verdict == Verdict.DEGRADED;
         return restored ? checked.restored(dump.tables(), CheckedDatabase.rows(dump)) : checked.restored(verdict);
     }

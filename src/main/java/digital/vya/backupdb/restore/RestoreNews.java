@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A restore or a rollback in the form that notifications know: a run over one database, or one set of files. */
 public final class RestoreNews {
@@ -43,7 +44,13 @@ public final class RestoreNews {
                 .toList();
         Run run = new Run(outcome.id(), Trigger.RESTORE, null, outcome.startedAt(), false);
         return of(
-                run, outcome.instance(), outcome.database(), outcome.verdict(), outcome.point(), told, outcome.took());
+                run,
+                outcome.instance(),
+                outcome.database(),
+                Objects.requireNonNull(outcome.verdict(), "one that was declined is no news"),
+                outcome.point(),
+                told,
+                outcome.took());
     }
 
     public RunOutcome ofRollback(Rollbacks.Rolled rolled) {
@@ -61,9 +68,9 @@ public final class RestoreNews {
     private static RunOutcome of(
             Run run,
             String instance,
-            String database,
+            @Nullable String database,
             Verdict verdict,
-            String point,
+            @Nullable String point,
             List<Problem> problems,
             Duration took) {
         DatabaseOutcome one =

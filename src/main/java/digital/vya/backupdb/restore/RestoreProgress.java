@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be told of a restore and taken back again, however early it ends. Steps only write here; what they need to
@@ -25,15 +26,15 @@ public final class RestoreProgress {
     private final List<ProofCheck> proof = new ArrayList<>();
     private final Clock clock;
     private Step step = Step.CHECK;
-    private RestoreSource source;
-    private String database;
-    private InputStream fed;
-    private PointsInUse.Mark point;
+    private @Nullable RestoreSource source;
+    private @Nullable String database;
+    private @Nullable InputStream fed;
+    private PointsInUse.@Nullable Mark point;
     private boolean rolesDone;
     private boolean made;
-    private Integer limit;
+    private @Nullable Integer limit;
     private int mended;
-    private String oldDatabase;
+    private @Nullable String oldDatabase;
     private boolean done;
     private boolean left;
 
@@ -75,6 +76,7 @@ public final class RestoreProgress {
     }
 
     /** Null until the backup was found. */
+    @Nullable
     RestoreSource source() {
         return source;
     }
@@ -84,11 +86,12 @@ public final class RestoreProgress {
     }
 
     /** The database that is meant in the end; null while only the backup could say it. */
+    @Nullable
     String database() {
         return database;
     }
 
-    void meant(String name) {
+    void meant(@Nullable String name) {
         database = name;
     }
 
@@ -129,11 +132,12 @@ public final class RestoreProgress {
     }
 
     /** What a tool is being fed. */
-    void feeding(InputStream stream) {
+    void feeding(@Nullable InputStream stream) {
         fed = stream;
     }
 
     /** Null when no tool was fed. */
+    @Nullable
     InputStream fed() {
         return fed;
     }
@@ -168,6 +172,7 @@ public final class RestoreProgress {
     }
 
     /** Null when others are not kept out. */
+    @Nullable
     Integer limit() {
         return limit;
     }
@@ -181,13 +186,13 @@ public final class RestoreProgress {
     }
 
     /** The live database changes now; {@code old} is what it will be called, null when there is none. */
-    void swapping(String old) {
+    void swapping(@Nullable String old) {
         step = Step.SWAP;
         records.swapping(run.id(), old, now());
     }
 
     /** What was restored is live, or where it was wanted; {@code old} is what was live before, null when that is gone. */
-    void done(String old) {
+    void done(@Nullable String old) {
         done = true;
         oldDatabase = old;
     }
@@ -196,6 +201,7 @@ public final class RestoreProgress {
         return done;
     }
 
+    @Nullable
     String oldDatabase() {
         return oldDatabase;
     }

@@ -2,13 +2,18 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.model.Manifest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backup as far as it was found: manifest and roles are null where there are none; {@code named} is the database that
  * the names of files speak of, null when they do not.
  */
 public record RestoreSource(
-        Manifest manifest, SourcePart data, SourcePart roles, String named, List<String> unchecked) {
+        @Nullable Manifest manifest,
+        SourcePart data,
+        @Nullable SourcePart roles,
+        @Nullable String named,
+        List<String> unchecked) {
     public RestoreSource {
         unchecked = List.copyOf(unchecked);
     }
@@ -17,6 +22,7 @@ public record RestoreSource(
         return data.label();
     }
 
+    @Nullable
     String point() {
         return manifest == null ? null : manifest.id();
     }

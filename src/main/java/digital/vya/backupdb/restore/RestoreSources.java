@@ -33,12 +33,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the backup that is meant, and opens its files. */
 public final class RestoreSources {
@@ -137,7 +137,7 @@ public final class RestoreSources {
                 first.code(), which + where + " that can be read: " + first.message(), first.hint(), null);
     }
 
-    private static String before(AsOf at) {
+    private static String before(@Nullable AsOf at) {
         return at == null ? "" : " from " + at + " or before";
     }
 
@@ -146,21 +146,22 @@ public final class RestoreSources {
         Settings.Destination destination =
                 settings.destination(point.destination()).orElseThrow();
         SourcePart part = SourcePart.at(destination, point.manifest().id() + ".manifest.json", -1, null);
-        Manifest manifest = ManifestReader.read(open(part, run), part.key());
+        Manifest manifest = ManifestReader.read(open(part, run), part.keyThere());
         String folder = manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
-        List<SourcePart> parts = new ArrayList<>();
-        for (ArtifactKind kind : List.of(ArtifactKind.DATA, ArtifactKind.ROLES)) {
-            parts.add(manifest.artifacts().stream()
-                    .filter(a -> a.kind() == kind)
-                    .findFirst()
-                    .map(a -> SourcePart.at(destination, folder + a.name(), a.packedBytes(), a.sha256()))
-                    .orElse(null));
-        }
-        if (parts.get(0) == null) {
-            throw new BackupException(
-                    ErrorCode.MANIFEST_UNREADABLE, "The manifest of " + manifest.id() + " names no data");
-        }
-        return new RestoreSource(manifest, parts.get(0), parts.get(1), manifest.database(), List.of());
+        SourcePart data = part(destination, folder, manifest, ArtifactKind.DATA)
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.MANIFEST_UNREADABLE, "The manifest of " + manifest.id() + " names no data"));
+        SourcePart roles =
+                part(destination, folder, manifest, ArtifactKind.ROLES).orElse(null);
+        return new RestoreSource(manifest, data, roles, manifest.database(), List.of());
+    }
+
+    private static Optional<SourcePart> part(
+            Settings.Destination destination, String folder, Manifest manifest, ArtifactKind kind) {
+        return manifest.artifacts().stream()
+                .filter(a -> a.kind() == kind)
+                .findFirst()
+                .map(a -> SourcePart.at(destination, folder + a.name(), a.packedBytes(), a.sha256()));
     }
 
     /** Throws when the part is not where it should be, or not as large; nothing of it is read. */
@@ -176,8 +177,8 @@ public final class RestoreSources {
 
     private Optional<Long> stored(SourcePart part) {
         try {
-            return destinations.list(part.destination(), part.key()).stream()
-                    .filter(one -> one.key().equals(part.key()))
+            return destinations.list(part.at(), part.keyThere()).stream()
+                    .filter(one -> one.key().equals(part.keyThere()))
                     .map(Store.Stored::size)
                     .findFirst();
         } catch (Exception e) {
@@ -186,7 +187,7 @@ public final class RestoreSources {
     }
 
     private static Optional<Long> there(SourcePart part) throws IOException {
-        return Files.exists(part.file()) ? Optional.of(Files.size(part.file())) : Optional.empty();
+        return Files.exists(part.path()) ? Optional.of(Files.size(part.path())) : Optional.empty();
     }
 
     /** The raw bytes of a part, wherever it lies; their end is reached only when all of it was what the backup says. */
@@ -198,7 +199,7 @@ public final class RestoreSources {
 
     private InputStream remote(SourcePart part, Run run) {
         try {
-            return destinations.get(part.destination(), part.key(), run);
+            return destinations.get(part.at(), part.keyThere(), run);
         } catch (Exception e) {
             // whatever a destination's Kamelet throws, in words about a restore
             throw LabelledSource.unreadable(part.label(), e);
@@ -208,7 +209,7 @@ public final class RestoreSources {
     private static InputStream local(SourcePart part) throws IOException {
         try {
             if (part.zipEntry() == null) {
-                return new LocalFile(part.file(), PlainFile.open(part.file().toRealPath()));
+                return new LocalFile(part.path(), PlainFile.open(part.path().toRealPath()));
             }
             return zipped(part);
         } catch (NoSuchFileException e) {
@@ -220,7 +221,7 @@ public final class RestoreSources {
     }
 
     private static InputStream zipped(SourcePart part) throws IOException {
-        ZipDump zip = new ZipDump(part.file());
+        ZipDump zip = new ZipDump(part.path());
         ZipDump.Entry entry = zip.entries().stream()
                 .filter(e -> e.name().equals(part.zipEntry()))
                 .findFirst()

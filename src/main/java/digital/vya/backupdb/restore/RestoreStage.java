@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A restore as far as it has come: asked, found, checked, filled, proven. Each step takes a stage and leaves the next,
@@ -31,7 +32,7 @@ public interface RestoreStage {
     }
 
     /** How it ended; verdict null when it was not agreed to. */
-    default RestoreOutcome outcome(Verdict verdict, List<Problem> problems) {
+    default RestoreOutcome outcome(@Nullable Verdict verdict, List<Problem> problems) {
         RestoreProgress progress = progress();
         RestoreSource source = progress.source();
         OffsetDateTime began = asked().run().startedAt();
@@ -54,17 +55,17 @@ public interface RestoreStage {
     }
 
     /** What there is now; null where it is not a database, or not known. */
-    default RestoredDatabase restored(Verdict verdict) {
+    default @Nullable RestoredDatabase restored(@Nullable Verdict verdict) {
         return null;
     }
 
     /** What was written, or would be; null where it is not files. */
-    default FilesReport files(Verdict verdict) {
+    default @Nullable FilesReport files(@Nullable Verdict verdict) {
         return null;
     }
 
     /** A copy that stays; null when there is none. */
-    default String leftBehind() {
+    default @Nullable String leftBehind() {
         return null;
     }
 
@@ -122,8 +123,8 @@ public interface RestoreStage {
         /** Throws when it is not as it must be. */
         default void judge() {
             for (ProofCheck check : progress().proof()) {
-                if (!check.passed() && check.fatal()) {
-                    Problem problem = check.problem();
+                Problem problem = check.problem();
+                if (problem != null && check.fatal()) {
                     throw new BackupException(problem.code(), problem.message(), problem.hint(), null);
                 }
             }

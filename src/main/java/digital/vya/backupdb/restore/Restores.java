@@ -22,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -213,7 +214,7 @@ public final class Restores {
     }
 
     /** What a tool was to be fed that was never started; where it was, this is no news. */
-    private static void closeFed(InputStream fed) {
+    private static void closeFed(@Nullable InputStream fed) {
         if (fed != null) {
             try {
                 fed.close();

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Swaps back what a restore replaced. The server itself says what is kept; records say when that was. */
 public final class Rollbacks {
@@ -47,11 +49,14 @@ public final class Rollbacks {
         this.keepOld = keepOld;
     }
 
-    /** How a rollback went: either of the two is null. */
-    public record Rolled(RollbackRequest request, Rollback rollback, Throwable failure) {
+    /** How a rollback went: one of the two is null. */
+    public record Rolled(
+            RollbackRequest request,
+            @Nullable Rollback rollback,
+            @Nullable Throwable failure) {
         /** Whether people are told of it: not of one that was not agreed to. */
         public boolean isNews() {
-            return request.tell() && (failure != null || rollback.done());
+            return request.tell() && (rollback == null || rollback.done());
         }
     }
 
@@ -70,7 +75,7 @@ public final class Rollbacks {
         if (rolled.failure() != null) {
             throw rolled.failure();
         }
-        return rolled.rollback();
+        return Objects.requireNonNull(rolled.rollback(), "one of the two is there");
     }
 
     /** What is swapped out is kept as well: a rollback can be rolled back. */

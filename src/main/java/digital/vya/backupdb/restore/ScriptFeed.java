@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A client that is fed statements, and says at their end that it came there. */
 abstract class ScriptFeed extends Feed {
-    private MarkedScript script;
+    private @Nullable MarkedScript script;
 
     ScriptFeed(String kamelet, Map<String, Object> variables) {
         super(kamelet, variables);

@@ -7,6 +7,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps backups and a restore apart while the restore changes a live database: the swap would end a dump, and a dump
@@ -36,7 +37,7 @@ public final class ServerLocks {
         }
     }
 
-    private BackupException attempt(Settings.Instance instance, String id) {
+    private @Nullable BackupException attempt(Settings.Instance instance, String id) {
         for (Settings.Instance one : settings.sameServer(instance)) {
             try {
                 locks.acquire(one.id(), id, one.timeZone());

@@ -50,11 +50,10 @@ public record Plan(List<Decision> decisions, List<String> frozen) {
             freezes.add("its newest restore point is from " + points.get(0).takenAt() + ", and this clock says " + now);
         }
         Map<Candidate, Set<String>> reasons = new LinkedHashMap<>();
-        points.forEach(point -> reasons.put(point, new LinkedHashSet<>()));
         new Reasons(retention, points, reasons).find();
         return new Plan(
                 points.stream()
-                        .map(point -> new Decision(point, withFreezes(reasons.get(point), freezes)))
+                        .map(point -> new Decision(point, withFreezes(reasons.getOrDefault(point, Set.of()), freezes)))
                         .toList(),
                 freezes);
     }
@@ -95,7 +94,7 @@ public record Plan(List<Decision> decisions, List<String> frozen) {
         }
 
         private void keep(Candidate point, String reason) {
-            reasons.get(point).add(reason);
+            reasons.computeIfAbsent(point, p -> new LinkedHashSet<>()).add(reason);
         }
 
         private void keepFrom(Instant oldest, String reason) {

@@ -3,11 +3,9 @@ package digital.vya.backupdb.retention;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** How far back something is kept, in the calendar of a zone: {@code 36h}, {@code 30d}, {@code 13w}, {@code 3mo}, {@code 7y}. */
 public record Span(int amount, ChronoUnit unit) {
@@ -15,20 +13,21 @@ public record Span(int amount, ChronoUnit unit) {
     public static final Span NONE = new Span(0, ChronoUnit.DAYS);
 
     private static final Pattern SHAPE = Pattern.compile("([1-9][0-9]{0,3})(h|d|w|mo|y)");
-    private static final Map<String, ChronoUnit> UNITS = Map.of(
-            "h", ChronoUnit.HOURS,
-            "d", ChronoUnit.DAYS,
-            "w", ChronoUnit.WEEKS,
-            "mo", ChronoUnit.MONTHS,
-            "y", ChronoUnit.YEARS);
-    private static final Map<ChronoUnit, String> LETTERS =
-            UNITS.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
     public static Optional<Span> parse(String text) {
         Matcher shape = SHAPE.matcher(text);
-        return shape.matches()
-                ? Optional.of(new Span(Integer.parseInt(shape.group(1)), UNITS.get(shape.group(2))))
-                : Optional.empty();
+        if (!shape.matches()) {
+            return Optional.empty();
+        }
+        ChronoUnit unit =
+                switch (shape.group(2)) {
+                    case "h" -> ChronoUnit.HOURS;
+                    case "d" -> ChronoUnit.DAYS;
+                    case "w" -> ChronoUnit.WEEKS;
+                    case "mo" -> ChronoUnit.MONTHS;
+                    default -> ChronoUnit.YEARS;
+                };
+        return Optional.of(new Span(Integer.parseInt(shape.group(1)), unit));
     }
 
     public boolean isNone() {
@@ -41,6 +40,13 @@ public record Span(int amount, ChronoUnit unit) {
 
     @Override
     public String toString() {
-        return amount + LETTERS.get(unit);
+        return amount
+                + switch (unit) {
+                    case HOURS -> "h";
+                    case DAYS -> "d";
+                    case WEEKS -> "w";
+                    case MONTHS -> "mo";
+                    default -> "y";
+                };
     }
 }

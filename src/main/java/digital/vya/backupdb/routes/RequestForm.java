@@ -4,12 +4,13 @@ import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.Trigger;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a route in YAML asks to back up, filled in by the Kamelet {@code backup-request-action}. */
 public final class RequestForm {
-    private String name;
+    private @Nullable String name;
     private List<String> instances = List.of();
-    private String database;
+    private @Nullable String database;
     private boolean skipRoles;
 
     /** What a run says that started it. */

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ public final class DeadLetters {
     }
 
     /** Keeps a shipment until it is committed at the destination; {@code sibling} is where it was kept for another one. */
-    String park(Shipment shipment, String destination, String sibling) throws IOException {
+    String park(Shipment shipment, String destination, @Nullable String sibling) throws IOException {
         Disk.folders(root);
         OffsetDateTime now = now();
         String id = STAMP.format(now) + "-"
@@ -82,7 +83,7 @@ public final class DeadLetters {
     }
 
     /** A second name where that can be; a second copy is made once, and further destinations link to that one. */
-    private static void keep(Parcel parcel, Path opening, Path sibling) throws IOException {
+    private static void keep(Parcel parcel, Path opening, @Nullable Path sibling) throws IOException {
         Path name = opening.resolve(ParkedDelivery.fileName(parcel.key()));
         if (Disk.link(parcel.file(), name)) {
             return;

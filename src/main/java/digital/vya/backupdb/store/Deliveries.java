@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -107,7 +108,8 @@ public final class Deliveries {
         }
         if (delivery.parked() == null) {
             String said = problem.message() + "; not kept for a redrive: "
-                    + delivery.unparked().message();
+                    + Objects.requireNonNull(delivery.unparked(), "why it was not parked")
+                            .message();
             Problem lost = new Problem(problem.code(), said, "Mend the destination, then run the backup again.");
             return new DeliveryResult(id, false, took(delivery), lost, null);
         }

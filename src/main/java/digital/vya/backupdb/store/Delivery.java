@@ -6,6 +6,7 @@ import digital.vya.backupdb.model.Shipment;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One shipment on its way to one destination. {@code parked} names the folder that keeps it until it is committed;
@@ -14,11 +15,16 @@ import java.util.concurrent.atomic.AtomicLong;
 public record Delivery(
         Settings.Destination destination,
         Shipment shipment,
-        String parked,
-        Problem unparked,
+        @Nullable String parked,
+        @Nullable Problem unparked,
         Instant startedAt,
         AtomicLong sent) {
-    Delivery(Settings.Destination destination, Shipment shipment, String parked, Problem unparked, Instant startedAt) {
+    Delivery(
+            Settings.Destination destination,
+            Shipment shipment,
+            @Nullable String parked,
+            @Nullable Problem unparked,
+            Instant startedAt) {
         this(destination, shipment, parked, unparked, startedAt, new AtomicLong());
     }
 

@@ -13,11 +13,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 
 /** Asks destinations through their store Kamelets, whatever these are made of. Backups go there by deliver-action. */
 public final class Destinations {
     private final Supplier<CamelContext> context;
-    private ProducerTemplate template;
+    private @Nullable ProducerTemplate template;
 
     public Destinations(Supplier<CamelContext> context) {
         this.context = context;
@@ -36,7 +37,7 @@ public final class Destinations {
     }
 
     /** What is stored under a key; {@code run} is the run that tools of the Kamelet belong to, or null. */
-    public InputStream get(Settings.Destination destination, String key, Run run) throws Exception {
+    public InputStream get(Settings.Destination destination, String key, @Nullable Run run) throws Exception {
         InputStream content = ask(StoreCall.get(destination, key), run).getBody(InputStream.class);
         if (content == null) {
             throw new BackupException(ErrorCode.DESTINATION_UNREADABLE, "its Kamelet answered with no stream");
@@ -58,7 +59,7 @@ public final class Destinations {
         ask(StoreCall.probe(destination, neededBytes), null);
     }
 
-    private Message ask(StoreCall call, Run run) throws Exception {
+    private Message ask(StoreCall call, @Nullable Run run) throws Exception {
         String uri = "kamelet:store-" + call.destination().type() + "-action/"
                 + call.destination().id();
         Exchange answer = template().request(uri, exchange -> {

@@ -91,7 +91,7 @@ public final class FileStore implements Store {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return found(parcel, target);
         }
-        Disk.folders(target.getParent());
+        Disk.folders(Disk.parent(target));
         try {
             return sent(parcel, target);
         } catch (FileAlreadyExistsException e) {
@@ -126,7 +126,7 @@ public final class FileStore implements Store {
 
     /** There is none without a proof. The process that put the file here may have failed at flushing its name. */
     private static Receipt receipt(Parcel parcel, Path target, FileProof proof) throws IOException {
-        Disk.sync(target.getParent());
+        Disk.sync(Disk.parent(target));
         return new Receipt(parcel.key(), proof.size(), proof.sha256(), null);
     }
 
@@ -170,11 +170,11 @@ public final class FileStore implements Store {
             known.require();
             mustBeInside(file, ErrorCode.DELIVERY_FAILED);
             if (Files.deleteIfExists(file)) {
-                Disk.sync(file.getParent());
+                Disk.sync(Disk.parent(file));
             }
-            for (Path folder = file.getParent();
+            for (Path folder = Disk.parent(file);
                     !folder.equals(root) && isEmptied(folder);
-                    folder = folder.getParent()) {
+                    folder = Disk.parent(folder)) {
                 Files.deleteIfExists(folder);
             }
             for (Path folder : absent) {
@@ -203,7 +203,7 @@ public final class FileStore implements Store {
         known.require();
         Path nearest = root;
         while (!Files.exists(nearest)) {
-            nearest = nearest.getParent();
+            nearest = Disk.parent(nearest);
         }
         if (!Files.isDirectory(nearest)) {
             throw notAFolder(nearest);
@@ -262,7 +262,7 @@ public final class FileStore implements Store {
 
     /** A link below the directory would take files where they are not looked for: what is listed is what is inside. */
     private void mustBeInside(Path file, ErrorCode code) {
-        for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
+        for (Path folder = Disk.parent(file); !folder.equals(root); folder = Disk.parent(folder)) {
             if (Files.isSymbolicLink(folder)) {
                 throw new Refused(
                         code,
@@ -292,7 +292,7 @@ public final class FileStore implements Store {
 
     /** A try that was given up may have made a folder and not flushed its name: that is made good with the commit. */
     private void flushFolders(Path manifest) throws IOException {
-        for (Path folder = manifest.getParent(); !folder.equals(root); folder = folder.getParent()) {
+        for (Path folder = Disk.parent(manifest); !folder.equals(root); folder = Disk.parent(folder)) {
             Disk.sync(folder);
         }
         Disk.sync(root);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,8 @@ final class KnownDirectory {
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
     private final Path root;
-    private final Path mountPoint;
-    private final Path remembered;
+    private final @Nullable Path mountPoint;
+    private final @Nullable Path remembered;
 
     /** Without a mount point anything may stand at the directory; without a state folder nothing is remembered. */
     KnownDirectory(Path root, String mountPoint, String state) {
@@ -74,7 +75,7 @@ final class KnownDirectory {
         }
     }
 
-    private Refused unknown(String why, String hint, IOException cause) {
+    private Refused unknown(String why, String hint, @Nullable IOException cause) {
         return new Refused(
                 ErrorCode.DESTINATION_UNMOUNTED,
                 root + " is not the directory that was delivered to before: " + why,
@@ -133,7 +134,7 @@ final class KnownDirectory {
         }
         String id = marked().orElseThrow(() -> new IOException(mark + " is empty"));
         try {
-            Disk.folders(remembered.getParent());
+            Disk.folders(Disk.parent(remembered));
             Disk.write(remembered, line(id));
         } catch (IOException e) {
             // the delivery is no worse for it, and the next one tries again
@@ -153,7 +154,7 @@ final class KnownDirectory {
             if (!Disk.link(partial, mark)) {
                 Disk.rename(partial, mark);
             }
-            Disk.sync(mark.getParent());
+            Disk.sync(Disk.parent(mark));
         } catch (FileAlreadyExistsException theirs) {
             // as it should be
         } finally {

@@ -9,6 +9,7 @@ import digital.vya.backupdb.model.Shipment;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code delivery.json}: all that a redrive needs, beside the files themselves. Fields are added, never renamed. */
 record ParkedDelivery(
@@ -19,9 +20,9 @@ record ParkedDelivery(
         String pointId,
         String runId,
         OffsetDateTime parkedAt,
-        OffsetDateTime failedAt,
+        @Nullable OffsetDateTime failedAt,
         int attempts,
-        Problem problem,
+        @Nullable Problem problem,
         Job job,
         List<Item> parcels) {
     static final int VERSION = 1;

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.store;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * @param encryption what S3 calls it; null asks for nothing
  * @param storageClass STANDARD asks for nothing: what a bucket's own rules do with such objects is theirs
  */
-record S3Asked(String encryption, String kmsKeyId, String storageClass) implements ExecutionInterceptor {
+record S3Asked(@Nullable String encryption, String kmsKeyId, String storageClass) implements ExecutionInterceptor {
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         SdkRequest request = context.request();
@@ -41,6 +42,7 @@ record S3Asked(String encryption, String kmsKeyId, String storageClass) implemen
     }
 
     /** In what an object is not as asked, as the end of a sentence; null where all is. */
+    @Nullable
     String amiss(HeadObjectResponse head) {
         String unprotected = unprotected(head.serverSideEncryptionAsString(), head.ssekmsKeyId());
         if (unprotected != null) {
@@ -53,11 +55,12 @@ record S3Asked(String encryption, String kmsKeyId, String storageClass) implemen
     }
 
     /** The same of an object that is read back, whose class may have been changed by a rule of the bucket since. */
+    @Nullable
     String unprotected(GetObjectResponse got) {
         return unprotected(got.serverSideEncryptionAsString(), got.ssekmsKeyId());
     }
 
-    private String unprotected(String reported, String reportedKey) {
+    private @Nullable String unprotected(String reported, String reportedKey) {
         if (encryption == null) {
             return null;
         }

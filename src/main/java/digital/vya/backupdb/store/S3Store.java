@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Registry;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -38,7 +39,7 @@ public final class S3Store implements Store {
     /** Under which endpoints that send find the client; the registry is null until the first of them. */
     private final String clientName = "s3-client-" + UUID.randomUUID();
 
-    private Registry registry;
+    private @Nullable Registry registry;
 
     public S3Store(S3Options options, S3Client client) {
         this.options = options;
@@ -50,7 +51,7 @@ public final class S3Store implements Store {
     public record Upload(String key, File file, long partSize, String client) {}
 
     /** What has to be sent; null where something stands under the parcel's key already. */
-    public Upload upload(Parcel parcel, Exchange exchange) {
+    public @Nullable Upload upload(Parcel parcel, Exchange exchange) {
         if (!needs(parcel)) {
             return null;
         }

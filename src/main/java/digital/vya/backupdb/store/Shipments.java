@@ -40,7 +40,7 @@ public final class Shipments {
 
     /** The small files are written beside the first artifact. */
     public Shipment build(Job job, List<Artifact> artifacts, Manifest manifest, String byHand) {
-        Path folder = artifacts.get(0).file().toAbsolutePath().getParent();
+        Path folder = Disk.parent(artifacts.get(0).file());
         List<Parcel> parcels = new ArrayList<>();
         StringBuilder checksums = new StringBuilder();
         for (Artifact artifact : artifacts) {

@@ -5,6 +5,8 @@ import digital.vya.backupdb.model.Receipt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a place that keeps backups can do. Behind a store Kamelet that is made of Java. */
 public interface Store {
@@ -26,13 +28,13 @@ public interface Store {
     void probe(long neededBytes) throws IOException;
 
     /** What a store Kamelet leaves as its body. */
-    default Object answer(StoreCall call) throws IOException {
+    default @Nullable Object answer(StoreCall call) throws IOException {
         return switch (call.operation()) {
-            case "put" -> put(call.parcel());
-            case "list" -> list(call.prefix());
-            case "get" -> get(call.key());
+            case "put" -> put(needed(call.parcel()));
+            case "list" -> list(needed(call.prefix()));
+            case "get" -> get(needed(call.key()));
             case "delete" -> {
-                delete(call.key());
+                delete(needed(call.key()));
                 yield null;
             }
             case "probe" -> {
@@ -42,6 +44,10 @@ public interface Store {
             default ->
                 throw new UnsupportedOperationException(call.operation() + " is not something a destination can do");
         };
+    }
+
+    private static <T> T needed(@Nullable T part) {
+        return Objects.requireNonNull(part, "each call is made with what its operation needs");
     }
 
     record Stored(String key, long size) {

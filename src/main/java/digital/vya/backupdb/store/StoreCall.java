@@ -2,6 +2,7 @@ package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.Parcel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a destination is asked for: the body that its store Kamelet gets. Beside the operation only what it needs is
@@ -10,9 +11,9 @@ import digital.vya.backupdb.model.Parcel;
 public record StoreCall(
         Settings.Destination destination,
         String operation,
-        Parcel parcel,
-        String key,
-        String prefix,
+        @Nullable Parcel parcel,
+        @Nullable String key,
+        @Nullable String prefix,
         long neededBytes) {
     public static StoreCall put(Settings.Destination destination, Parcel parcel) {
         return new StoreCall(destination, "put", parcel, parcel.key(), null, 0);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,11 @@ public final class Verifications {
     private static final long UNKNOWN = -1;
 
     /** A file that must be there; size and hash are not known of what nothing describes. */
-    public record Expected(String destination, String key, long size, String sha256) {
+    public record Expected(
+            String destination,
+            String key,
+            long size,
+            @Nullable String sha256) {
         String label() {
             return destination + ": " + key;
         }

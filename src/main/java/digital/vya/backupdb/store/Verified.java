@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stored file on its way back. Its end is only reached when every byte was as expected; otherwise the read throws
@@ -15,20 +16,20 @@ import java.util.Objects;
 public final class Verified extends BulkInput {
     private final String name;
     private final long size;
-    private final String sha256;
-    private final String saidBy;
+    private final @Nullable String sha256;
+    private final @Nullable String saidBy;
     private final MessageDigest digest = Digests.sha256();
     private long read;
     private boolean whole;
-    private String damage;
+    private @Nullable String damage;
 
     /** The name is for messages: which file, and where. */
-    public Verified(InputStream stored, String name, long size, String sha256) {
+    public Verified(InputStream stored, String name, long size, @Nullable String sha256) {
         this(stored, name, size, sha256, "the manifest");
     }
 
     /** {@code saidBy} is what says size and sum, for messages. */
-    public Verified(InputStream stored, String name, long size, String sha256, String saidBy) {
+    public Verified(InputStream stored, String name, long size, @Nullable String sha256, @Nullable String saidBy) {
         super(stored);
         this.name = name;
         this.size = size;

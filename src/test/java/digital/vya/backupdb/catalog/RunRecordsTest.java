@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
@@ -45,6 +46,14 @@ class RunRecordsTest {
         records.begin(run("r2"));
         records.end(outcome("r2"));
         assertThat(Installation.files(folder)).containsExactlyInAnyOrder("r1.json", "r2.json");
+    }
+
+    /** The file is damaged, and says nothing that could be told as a run. */
+    @Test
+    void aJournalWhoseFirstLineNamesNoRunIsUnreadable() {
+        assertThatThrownBy(() -> RunJournal.read(Json.mapper(), List.of("{}")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no run");
     }
 
     private static Run run(String id) {

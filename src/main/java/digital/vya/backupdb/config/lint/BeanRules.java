@@ -4,6 +4,7 @@ import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.yaml.YamlNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,6 +17,7 @@ import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
 import org.apache.camel.tooling.model.EipModel.EipOptionModel;
 import org.apache.camel.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Beans and classes that routes refer to are there. */
 final class BeanRules {
@@ -58,7 +60,7 @@ final class BeanRules {
     private void element(SourceFile file, Element element) {
         YamlNode node = element.node();
         if (node.isScalar() && element.is("BeanDefinition", "MethodCallExpression", "RefExpression")) {
-            name(file, element.line(), node.text(), null);
+            name(file, element.line(), node.scalarText(), null);
             return;
         }
         needed(file, element);
@@ -124,7 +126,7 @@ final class BeanRules {
         }
     }
 
-    private static Class<?> wanted(BaseOptionModel option) {
+    private static @Nullable Class<?> wanted(@Nullable BaseOptionModel option) {
         return option == null
                 ? null
                 : switch (String.valueOf(option.getType())) {
@@ -143,8 +145,8 @@ final class BeanRules {
         }
         if (entry.key().equals("properties") || entry.key().equals("constructors")) {
             entry.value().scalars((key, node) -> {
-                if (String.valueOf(node.text()).startsWith("#bean:")) {
-                    name(file, node.line(), node.text(), null);
+                if (node.scalarText().startsWith("#bean:")) {
+                    name(file, node.line(), node.scalarText(), null);
                 }
             });
         }
@@ -177,7 +179,7 @@ final class BeanRules {
         found.results().forEach(m -> name(file, node.line(), m.group(1), null));
     }
 
-    private void name(SourceFile file, int line, String reference, Class<?> wanted) {
+    private void name(SourceFile file, int line, String reference, @Nullable Class<?> wanted) {
         if (reference.isEmpty() || Endpoint.isDynamic(reference)) {
             return;
         }
@@ -203,8 +205,8 @@ final class BeanRules {
         file.findings().errorOnce(line, "there is no bean `" + name + "`", fix);
     }
 
-    private void kind(SourceFile file, int line, String name, Class<?> wanted) {
-        Class<?> is = folder.beans().get(name);
+    private void kind(SourceFile file, int line, String name, @Nullable Class<?> wanted) {
+        Class<?> is = Objects.requireNonNull(folder.beans().get(name), "asked only of beans that are there");
         if (wanted != null && is != Object.class && !fits(is, wanted)) {
             List<String> others = folder.beans().entrySet().stream()
                     .filter(b -> wanted.isAssignableFrom(b.getValue()))
@@ -222,13 +224,13 @@ final class BeanRules {
                         && MadeBean.methodNames(is).size() == 1);
     }
 
-    private static void className(SourceFile file, YamlNode scalar, Class<?> wanted) {
+    private static void className(SourceFile file, YamlNode scalar, @Nullable Class<?> wanted) {
         if (scalar.kind() != YamlNode.Kind.NULL) {
-            className(file, scalar.line(), scalar.text(), wanted);
+            className(file, scalar.line(), scalar.scalarText(), wanted);
         }
     }
 
-    private static void className(SourceFile file, int line, String reference, Class<?> wanted) {
+    private static void className(SourceFile file, int line, String reference, @Nullable Class<?> wanted) {
         String name = reference.replaceFirst("^#(class|type):", "").replaceFirst("[#(].*$", "");
         if (name.isEmpty()
                 || reference.startsWith("#bean:")

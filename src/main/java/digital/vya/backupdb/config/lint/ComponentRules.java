@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints name components that are there, with options these components have. */
 final class ComponentRules {
@@ -65,7 +66,7 @@ final class ComponentRules {
     }
 
     /** Whether a bean of this type can stand where a component is named. */
-    private static boolean isEndpoint(Class<?> type) {
+    private static boolean isEndpoint(@Nullable Class<?> type) {
         return type != null
                 && (type == Object.class
                         || Component.class.isAssignableFrom(type)

@@ -3,6 +3,7 @@ package digital.vya.backupdb.config.lint;
 import digital.vya.backupdb.config.Findings;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -111,7 +112,7 @@ final class DataPathRules {
         }
         Element step = element;
         while (step.type().contains("Expression")) {
-            step = step.parent();
+            step = Objects.requireNonNull(step.parent(), "an expression stands in a step");
         }
         return step.is(MAKES_TEXT)
                 && WHOLE_BODY.matcher(text).find()

@@ -47,22 +47,23 @@ record Endpoint(
 
     private static Optional<Endpoint> of(SourceFile file, Element element, String key) {
         if (element.node().isScalar()) {
-            return Optional.of(parse(file, element, element.node().text(), element.line(), List.of()));
+            return Optional.of(parse(file, element, element.node().scalarText(), element.line(), List.of()));
         }
         return element.node().entry(key).filter(e -> e.value().isScalar()).map(uri -> {
             List<Option> options = options(element.node());
-            return parse(file, element, uri.value().text(), uri.line(), options);
+            return parse(file, element, uri.value().scalarText(), uri.line(), options);
         });
     }
 
     private static Optional<Endpoint> kamelet(SourceFile file, Element element) {
         if (element.node().isScalar()) {
-            return Optional.of(parse(file, element, "kamelet:" + element.node().text(), element.line(), List.of()));
+            return Optional.of(
+                    parse(file, element, "kamelet:" + element.node().scalarText(), element.line(), List.of()));
         }
         return element.node()
                 .entry("name")
-                .map(name ->
-                        parse(file, element, "kamelet:" + name.value().text(), name.line(), options(element.node())));
+                .map(name -> parse(
+                        file, element, "kamelet:" + name.value().scalarText(), name.line(), options(element.node())));
     }
 
     /** Endpoints named by an expression, where that is a constant or a simple text. */
@@ -72,8 +73,8 @@ record Endpoint(
                 .flatMap(language -> holder.get(language).stream())
                 .flatMap(e -> (e.isScalar() ? Optional.of(e) : e.get("expression")).stream())
                 .filter(YamlNode::isScalar)
-                .flatMap(text ->
-                        names(element, text.text()).map(uri -> parse(file, element, uri, text.line(), List.of())));
+                .flatMap(text -> names(element, text.scalarText())
+                        .map(uri -> parse(file, element, uri, text.line(), List.of())));
     }
 
     private static Stream<String> names(Element element, String text) {
@@ -85,7 +86,7 @@ record Endpoint(
         return node.get("parameters").stream()
                 .flatMap(p -> p.entries().stream())
                 .filter(e -> e.value().isScalar())
-                .map(e -> new Option(e.key(), e.value().text(), e.line()))
+                .map(e -> new Option(e.key(), e.value().scalarText(), e.line()))
                 .toList();
     }
 

@@ -197,11 +197,11 @@ final class KameletRules {
             return;
         }
         List<String> together = k.definition().listed("together");
-        if (together.contains(parameter) && !preset.value().text().isEmpty()) {
+        if (together.contains(parameter) && !preset.value().scalarText().isEmpty()) {
             String what = name + " is there, and not that of all that goes with it";
             k.file().findings().error(preset.line(), what, "Delete it: operators give all of them, or none.");
         }
-        folder.value(k.file(), preset.value().text())
+        folder.value(k.file(), preset.value().scalarText())
                 .flatMap(k.parameter(parameter).orElseThrow()::fix)
                 .ifPresent(fix -> k.file()
                         .findings()
@@ -214,13 +214,13 @@ final class KameletRules {
     private static void required(Kamelet k) {
         Set<String> names = k.parameterNames();
         k.file().root().at("spec", "definition", "required").map(YamlNode::items).orElse(List.of()).stream()
-                .filter(r -> r.isScalar() && !names.contains(r.text()))
+                .filter(r -> r.isScalar() && !names.contains(r.scalarText()))
                 .forEach(r -> k.file()
                         .findings()
                         .error(
                                 r.line(),
                                 "`required` names `" + r.text() + "`, which is not declared",
-                                Fix.word(r.text(), names, "Declare it below `properties:`.")));
+                                Fix.word(r.scalarText(), names, "Declare it below `properties:`.")));
     }
 
     private static void template(Kamelet k) {

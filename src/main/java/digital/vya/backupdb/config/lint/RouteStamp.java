@@ -80,7 +80,7 @@ public final class RouteStamp {
     public void keep() {
         try {
             OwnPath.requireSecret(file);
-            if (Files.isDirectory(file.getParent()) && sum().equals(sum)) {
+            if (Files.isDirectory(Disk.parent(file)) && sum().equals(sum)) {
                 Disk.write(file, sum.getBytes(StandardCharsets.UTF_8));
             }
         } catch (BackupException | IOException | UncheckedIOException e) {

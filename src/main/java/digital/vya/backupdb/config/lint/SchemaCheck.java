@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.util.StringHelper;
+import org.jspecify.annotations.Nullable;
 
 /** Holds one file against Camel's schema and, on the way, learns what each place in it is. */
 final class SchemaCheck {
@@ -72,13 +73,13 @@ final class SchemaCheck {
         return check.elements;
     }
 
-    private Element element(Shape shape, String key, int line, YamlNode node, Element parent) {
+    private Element element(Shape shape, String key, int line, YamlNode node, @Nullable Element parent) {
         Element element = new Element(shape.type(), key, line, node, parent);
         elements.add(element);
         return element;
     }
 
-    private void visit(String key, int line, YamlNode node, JsonNode json, Element parent) {
+    private void visit(String key, int line, YamlNode node, JsonNode json, @Nullable Element parent) {
         Shape shape = schema.of(json);
         boolean step = shape.type().equals("ProcessorDefinition");
         Element here = shape.type().isEmpty() || step ? parent : element(shape, key, line, node, parent);
@@ -90,7 +91,7 @@ final class SchemaCheck {
         }
     }
 
-    private void object(String key, int line, YamlNode node, Shape shape, Element here) {
+    private void object(String key, int line, YamlNode node, Shape shape, @Nullable Element here) {
         if (node.kind() == YamlNode.Kind.MAP) {
             if (shape.properties().isEmpty()) {
                 return;
@@ -117,7 +118,7 @@ final class SchemaCheck {
         }
     }
 
-    private void keys(String key, YamlNode node, Shape shape, Element here) {
+    private void keys(String key, YamlNode node, Shape shape, @Nullable Element here) {
         for (YamlNode.Entry entry : node.entries()) {
             String name = name(shape, entry);
             JsonNode below = shape.properties().get(name);
@@ -213,7 +214,7 @@ final class SchemaCheck {
         }
     }
 
-    private void array(String key, int line, YamlNode node, Shape shape, Element here) {
+    private void array(String key, int line, YamlNode node, Shape shape, @Nullable Element here) {
         if (node.kind() != YamlNode.Kind.LIST) {
             findings.error(
                     line,
@@ -234,7 +235,7 @@ final class SchemaCheck {
                     "Write its value after the colon.");
             return;
         }
-        String text = node.text();
+        String text = node.scalarText();
         if (text.contains("{{")) {
             return;
         }

@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** One file of the routes folder, read and taken apart; without root and elements when it could not be read. */
-record SourceFile(Path folder, Path file, Findings findings, YamlNode root, List<Element> elements) {
+/** One file of the routes folder, read and taken apart; without content and elements when it could not be read. */
+record SourceFile(Path folder, Path file, Findings findings, Optional<YamlNode> content, List<Element> elements) {
     static final String ROUTES = ".camel.yaml";
     static final String KAMELET = ".kamelet.yaml";
 
     static SourceFile read(Path folder, Path file) {
         Findings findings = new Findings(file);
-        SourceFile found = new SourceFile(folder, file, findings, null, List.of());
+        SourceFile found = new SourceFile(folder, file, findings, Optional.empty(), List.of());
         if (!found.isLoaded()) {
             return found;
         }
         return YamlReader.read(file, findings::error)
-                .map(root -> new SourceFile(folder, file, findings, root, found.elements(root)))
+                .map(root -> new SourceFile(folder, file, findings, Optional.of(root), found.elements(root)))
                 .orElse(found);
     }
 
@@ -34,7 +34,12 @@ record SourceFile(Path folder, Path file, Findings findings, YamlNode root, List
     }
 
     boolean isRead() {
-        return root != null;
+        return content.isPresent();
+    }
+
+    /** Of a file that was read. */
+    YamlNode root() {
+        return content.orElseThrow();
     }
 
     /** Whether Camel takes a file of this name. */
@@ -67,7 +72,7 @@ record SourceFile(Path folder, Path file, Findings findings, YamlNode root, List
     }
 
     Optional<YamlNode> template() {
-        return isKamelet() ? root.at("spec", "template") : Optional.empty();
+        return isKamelet() ? root().at("spec", "template") : Optional.empty();
     }
 
     List<Element> elements(String... types) {

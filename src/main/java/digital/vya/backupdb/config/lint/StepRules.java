@@ -2,6 +2,7 @@ package digital.vya.backupdb.config.lint;
 
 import digital.vya.backupdb.config.Placeholder;
 import digital.vya.backupdb.config.yaml.YamlNode;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -95,7 +96,7 @@ final class StepRules {
     }
 
     private void value(SourceFile file, YamlNode.Entry entry, EipOptionModel option) {
-        folder.value(file, entry.value().text())
+        folder.value(file, entry.value().scalarText())
                 .ifPresent(value -> OptionValue.fix(option, value).ifPresent(fix -> file.findings()
                         .error(entry.line(), "`" + entry.key() + "` cannot be `" + value + "`", fix)));
     }
@@ -122,7 +123,7 @@ final class StepRules {
     private static Element step(Element element) {
         Element step = element;
         while (step.type().endsWith(EXPRESSION) || step.type().equals("ExpressionDefinition")) {
-            step = step.parent();
+            step = Objects.requireNonNull(step.parent(), "an expression stands in a step");
         }
         return step;
     }

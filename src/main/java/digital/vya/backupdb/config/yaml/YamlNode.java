@@ -1,11 +1,13 @@
 package digital.vya.backupdb.config.yaml;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A piece of YAML that knows its line. {@code text} is set for scalars, {@code entries} for maps, {@code items} for lists. */
-public record YamlNode(Kind kind, int line, String text, List<Entry> entries, List<YamlNode> items) {
+public record YamlNode(Kind kind, int line, @Nullable String text, List<Entry> entries, List<YamlNode> items) {
     public enum Kind {
         MAP,
         LIST,
@@ -20,6 +22,11 @@ public record YamlNode(Kind kind, int line, String text, List<Entry> entries, Li
 
     public boolean isScalar() {
         return kind != Kind.MAP && kind != Kind.LIST;
+    }
+
+    /** The text of what is a scalar. */
+    public String scalarText() {
+        return Objects.requireNonNull(text, "only of a scalar, and each has one");
     }
 
     public Optional<Entry> entry(String key) {

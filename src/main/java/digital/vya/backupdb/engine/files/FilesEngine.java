@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What we know of files: a set of them is to the rest of the product what a database is, and GNU tar dumps it. */
 public final class FilesEngine implements Backup {
@@ -134,12 +135,12 @@ public final class FilesEngine implements Backup {
 
     /** The names of all that is in the job's set, as tar reads them. They come while the tree is being gone through. */
     public InputStream names(Job job) throws IOException {
-        Settings.FileSet set = named(settings.instance(job.instance()).orElseThrow(), job.database());
+        Settings.FileSet set = named(settings.instance(job.instance()).orElseThrow(), job.databaseToDump());
         return new NameFeed(set.id(), rules(set));
     }
 
     @Override
-    public Identity identity(Settings.Instance instance, String database) {
+    public Identity identity(Settings.Instance instance, @Nullable String database) {
         return Identity.NONE;
     }
 
@@ -155,7 +156,7 @@ public final class FilesEngine implements Backup {
             throw new BackupException(
                     ErrorCode.DUMP_EMPTY, "The dump step of " + ID + " did not hand on what tar writes");
         }
-        return new ArchiveWatch(job.database(), names.rules(), names.walk(), tar::stderr);
+        return new ArchiveWatch(job.databaseToDump(), names.rules(), names.walk(), tar::stderr);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a set takes and leaves out. A link that stands in the part of a pattern without wildcards was named by the one who
@@ -113,6 +114,7 @@ final class PathRules {
     }
 
     /** One name further down; null when nothing there or below is wanted. */
+    @Nullable
     At step(At from, String name) {
         long[] exclude = new long[from.exclude.length];
         for (int i = 0; i < exclude.length; i++) {
@@ -157,6 +159,7 @@ final class PathRules {
     }
 
     /** The only names worth looking for in a folder; null when all of it must be listed. */
+    @Nullable
     Set<String> onlyNames(At at) {
         List<String> found = new ArrayList<>();
         for (int i = 0; i < at.include.length; i++) {

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The folder that files are restored below, as it is now; nothing here changes it. */
 final class RestoreFolder {
@@ -22,7 +24,7 @@ final class RestoreFolder {
     private final Path real;
     private final boolean root = CurrentUser.isRoot();
     private final int user = CurrentUser.id();
-    private String checkedParent;
+    private @Nullable String checkedParent;
     private boolean writableParent;
     private boolean stickyParent;
 
@@ -88,16 +90,13 @@ final class RestoreFolder {
 
     /** Whether only its owner could give what is there another mode, owner or time, and it is not ours. */
     boolean isOfOthers(TarEntry entry) {
-        return !root && (int) attributes(entry).get("uid") != user;
+        return !root && number(attributes(entry), "uid") != user;
     }
 
-    private boolean isStickyOfOthers(Path above) {
+    private boolean isStickyOfOthers(@Nullable Path above) {
         try {
             Map<String, Object> found = above == null ? Map.of() : Files.readAttributes(above, "unix:uid,mode");
-            return !root
-                    && !found.isEmpty()
-                    && ((int) found.get("mode") & STICKY) != 0
-                    && (int) found.get("uid") != user;
+            return !root && !found.isEmpty() && (number(found, "mode") & STICKY) != 0 && number(found, "uid") != user;
         } catch (IOException unknown) {
             return false;
         }
@@ -106,9 +105,13 @@ final class RestoreFolder {
     /** Whether a folder that stays as it is has the mode and the owners of the backup. */
     boolean isAsInBackup(TarEntry folder) {
         Map<String, Object> there = attributes(folder);
-        return ((int) there.get("mode") & MODE) == (folder.mode() & MODE)
-                && Integer.toUnsignedLong((int) there.get("uid")) == folder.owner()
-                && Integer.toUnsignedLong((int) there.get("gid")) == folder.group();
+        return (number(there, "mode") & MODE) == (folder.mode() & MODE)
+                && Integer.toUnsignedLong(number(there, "uid")) == folder.owner()
+                && Integer.toUnsignedLong(number(there, "gid")) == folder.group();
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return (int) Objects.requireNonNull(attributes.get(name), "all that are asked for are there");
     }
 
     private Map<String, Object> attributes(TarEntry folder) {
@@ -120,7 +123,7 @@ final class RestoreFolder {
     }
 
     /** Of the folder that is there, or the nearest above that is. */
-    private static boolean isWritable(Path there) {
+    private static boolean isWritable(@Nullable Path there) {
         Path above = there;
         while (above != null && !Files.isDirectory(above)) {
             above = above.getParent();
@@ -128,7 +131,7 @@ final class RestoreFolder {
         return above == null || Files.isWritable(above);
     }
 
-    private Path inside(TarEntry entry, String parent) {
+    private @Nullable Path inside(TarEntry entry, String parent) {
         Path there = at(parent);
         while (there != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
             there = there.getParent();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What tar said while it archived, line by line: which files it left out, and which changed in its hands. */
 final class TarTalk {
@@ -22,11 +23,11 @@ final class TarTalk {
         CHANGED(ErrorCode.FILES_CHANGED, false, CHANGED_WORDS + "|File shrank by \\d+ bytes?; padding with zeros"),
         NO_FILE(null, true, "socket ignored|Unknown file type; file ignored");
 
-        private final ErrorCode code;
+        private final @Nullable ErrorCode code;
         private final boolean leftOut;
         private final Pattern words;
 
-        Said(ErrorCode code, boolean leftOut, String words) {
+        Said(@Nullable ErrorCode code, boolean leftOut, String words) {
             this.code = code;
             this.leftOut = leftOut;
             this.words = Pattern.compile("(.*): (" + words + ")");

@@ -15,7 +15,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes once through the tree from the root down, only where the rules can match, and gives each entry that is wanted
@@ -37,21 +39,25 @@ final class TreeWalk implements Closeable {
         private final String name;
         private final PathRules.At at;
         private final BasicFileAttributes attributes;
-        private final DirectoryStream<Path> stream;
+        private final @Nullable DirectoryStream<Path> stream;
         private final Iterator<Path> children;
         private boolean given;
 
         // closed with the folder
         @SuppressWarnings("StreamResourceLeak")
-        Folder(Path path, String name, PathRules.At at, BasicFileAttributes attributes, Set<String> only)
+        Folder(Path path, String name, PathRules.At at, BasicFileAttributes attributes, @Nullable Set<String> only)
                 throws IOException {
             this.name = name;
             this.at = at;
             this.attributes = attributes;
-            this.stream = only == null ? Files.newDirectoryStream(path) : null;
-            this.children = only == null
-                    ? stream.iterator()
-                    : only.stream().map(child -> below(path, child)).iterator();
+            if (only != null) {
+                this.stream = null;
+                this.children = only.stream().map(child -> below(path, child)).iterator();
+            } else {
+                DirectoryStream<Path> all = Files.newDirectoryStream(path);
+                this.stream = all;
+                this.children = all.iterator();
+            }
         }
 
         private static Path below(Path folder, String child) {
@@ -94,11 +100,14 @@ final class TreeWalk implements Closeable {
         return ready.poll();
     }
 
-    private Path following(Folder folder) {
+    private @Nullable Path following(Folder folder) {
         try {
             return folder.children.hasNext() ? folder.children.next() : null;
         } catch (DirectoryIteratorException e) {
-            problem(ErrorCode.FILES_UNREADABLE, folder.name, e.getCause());
+            problem(
+                    ErrorCode.FILES_UNREADABLE,
+                    folder.name,
+                    Objects.requireNonNull(e.getCause(), "it is made with one"));
             return null;
         }
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users and roles of a server as SQL: how each is made, with its password's hash, then what each may do. Rights on
@@ -57,7 +58,12 @@ public final class Accounts {
 
     /** A user or role, how it is made, and the rights it has. */
     public record Account(
-            String user, String host, boolean role, String create, String defaultRole, List<String> grants) {
+            String user,
+            String host,
+            boolean role,
+            String create,
+            @Nullable String defaultRole,
+            List<String> grants) {
         public String name() {
             return role ? user : user + "@" + host;
         }
@@ -78,8 +84,8 @@ public final class Accounts {
     /** All of a job's server. */
     public InputStream dump(Job job, long mostMillis) {
         Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
-        String text =
-                text(of(instance, Duration.ofMillis(mostMillis)), job.server().serverVersion());
+        String text = text(
+                of(instance, Duration.ofMillis(mostMillis)), job.knownServer().serverVersion());
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 

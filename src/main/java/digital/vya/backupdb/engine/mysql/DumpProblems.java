@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches what a running dump lacks: history, and where it may go on after errors, what the tool said was wrong. Where
@@ -47,7 +48,7 @@ final class DumpProblems implements StreamInspector {
     }
 
     @Override
-    public Outline outline() {
+    public @Nullable Outline outline() {
         return dump.outline();
     }
 

@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.mysql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The two families that speak this protocol. Their tools differ in names, options and what they write. */
 public enum Flavour {
@@ -45,7 +46,7 @@ public enum Flavour {
     }
 
     /** How the connection is encrypted, as lines of an option file. */
-    List<String> tls(String mode, String caFile) {
+    List<String> tls(String mode, @Nullable String caFile) {
         List<String> ca = caFile == null ? List.of() : List.of("ssl-ca=" + OptionFile.quoted(caFile));
         List<String> lines = new ArrayList<>(this == MYSQL ? mysqlTls(mode) : mariadbTls(mode));
         if (!mode.equals("disable")) {

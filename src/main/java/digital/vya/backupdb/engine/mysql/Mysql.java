@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a server something through its own client. Answers come a row a line, with what would break lines escaped. */
 public final class Mysql {
@@ -44,7 +45,7 @@ public final class Mysql {
     }
 
     /** The same in a database. */
-    public List<List<String>> rows(Seat seat, String database, String sql, Duration patience) {
+    public List<List<String>> rows(Seat seat, @Nullable String database, String sql, Duration patience) {
         List<List<String>> rows = new ArrayList<>();
         String said = script(seat, database, sql, patience);
         if (!said.isEmpty()) {
@@ -58,7 +59,7 @@ public final class Mysql {
     }
 
     /** Several questions in one call, each of one statement or more. One that fails is the failure of all. */
-    public Answers answers(Seat seat, String database, List<String> questions, Duration patience) {
+    public Answers answers(Seat seat, @Nullable String database, List<String> questions, Duration patience) {
         List<String> mark = List.of("~" + UUID.randomUUID());
         String script = questions.stream()
                 .map(question -> "SELECT '" + mark.get(0) + "';\n" + question + "\n")
@@ -75,7 +76,7 @@ public final class Mysql {
     }
 
     /** Runs a script, which stops at its first error, and gives what it prints. */
-    public String script(Seat seat, String database, String sql, Duration patience) {
+    public String script(Seat seat, @Nullable String database, String sql, Duration patience) {
         List<String> arguments = new ArrayList<>(QUIET);
         if (database != null) {
             arguments.add("--database=" + database);
@@ -127,7 +128,7 @@ public final class Mysql {
     /** As whom and with which tool: an identity, the client's name, and the server as errors name it. */
     public record Seat(Identity identity, String client, String where) {}
 
-    private static BackupException told(Seat seat, String database, BackupException e) {
+    private static BackupException told(Seat seat, @Nullable String database, BackupException e) {
         if (e.code() != ErrorCode.TOOL_FAILED) {
             return e;
         }

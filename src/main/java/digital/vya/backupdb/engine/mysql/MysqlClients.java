@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The client tools of both flavours on this machine, and which of them may dump a given server. */
 public final class MysqlClients {
@@ -25,13 +26,13 @@ public final class MysqlClients {
     private static final int HELP = 1 << 20;
 
     private final Tools tools;
-    private final Path only;
-    private List<Client> found;
+    private final @Nullable Path only;
+    private @Nullable List<Client> found;
 
     /** Tools of one flavour, their version, and the options that each of the two knows; folder null means the PATH. */
     record Client(
             Flavour flavour,
-            Path folder,
+            @Nullable Path folder,
             int major,
             int minor,
             String version,
@@ -43,7 +44,7 @@ public final class MysqlClients {
     }
 
     /** {@code only} names the one folder to use, or is null. */
-    public MysqlClients(Tools tools, Path only) {
+    public MysqlClients(Tools tools, @Nullable Path only) {
         this.tools = tools;
         this.only = only;
     }

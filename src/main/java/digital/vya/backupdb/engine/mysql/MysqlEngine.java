@@ -1,5 +1,6 @@
 package digital.vya.backupdb.engine.mysql;
 
+import digital.vya.backupdb.config.Secret;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Inspection;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What we know of MariaDB and MySQL. Each server's own client does the talking. */
 public final class MysqlEngine implements Backup {
@@ -153,16 +155,16 @@ public final class MysqlEngine implements Backup {
     }
 
     @Override
-    public Identity identity(Settings.Instance instance, String database) {
+    public Identity identity(Settings.Instance instance, @Nullable String database) {
         return identity(instance, servers.client(instance));
     }
 
     private static Identity identity(Settings.Instance instance, MysqlClients.Client client) {
-        boolean secret =
-                instance.password() != null && !instance.password().reveal().isEmpty();
+        Secret password = instance.password();
+        String secret = password == null ? "" : password.reveal();
         return new Identity(
                 Map.of(),
-                secret ? List.of(instance.password().reveal()) : List.of(),
+                secret.isEmpty() ? List.of() : List.of(secret),
                 client.folder(),
                 null,
                 OptionFile.of(instance, client));
@@ -187,7 +189,7 @@ public final class MysqlEngine implements Backup {
     public StreamInspector inspector(Job job, ArtifactKind kind, Settings.Policy policy, InputStream running) {
         boolean goesOn = LIST.equals(policy.dumpOptions().get(ON_ERRORS));
         return kind == ArtifactKind.DATA && running instanceof ToolStream tool
-                ? new DumpProblems(MysqlDumpInspector.ofDatabase(), tool::stderr, job.database(), goesOn)
+                ? new DumpProblems(MysqlDumpInspector.ofDatabase(), tool::stderr, job.databaseToDump(), goesOn)
                 : inspector(kind, policy.format());
     }
 

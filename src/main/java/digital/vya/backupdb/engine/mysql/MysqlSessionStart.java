@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine.mysql;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every session of ours begins with, as {@code mysqldump}'s do: neither the server's settings nor its
@@ -46,7 +47,7 @@ final class MysqlSessionStart {
     private MysqlSessionStart() {}
 
     /** What limits such a session, from the answer to {@link #LIMITS}; null where nothing does. */
-    static String limited(List<String> answer) {
+    static @Nullable String limited(List<String> answer) {
         if (!answer.get(0).equals(UNLIMITED)) {
             return "sql_select_limit = " + answer.get(0);
         }

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine.mysql;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Names and texts as SQL writes them, whatever the server's sql_mode. */
 public final class MysqlSql {
@@ -29,7 +30,7 @@ public final class MysqlSql {
     }
 
     /** An account as {@code 'name'@'host'}, or a role that has no host. */
-    public static String account(String user, String host) {
+    public static String account(String user, @Nullable String host) {
         return identifier(user) + (host == null || host.isEmpty() ? "" : "@" + identifier(host));
     }
 

@@ -6,6 +6,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ServerFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -69,7 +70,7 @@ final class ServerLook {
         if (!chosen.containsKey(instance.id())) {
             look(instance, List.of());
         }
-        return chosen.get(instance.id());
+        return Objects.requireNonNull(chosen.get(instance.id()), "a look that does not throw chooses one");
     }
 
     /** A client that is told to encrypt goes on without when the server cannot, unless it also verifies. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the tool that will restore an archive read it while it goes by, and looks at what it makes of it: an archive is
@@ -68,7 +69,7 @@ final class ArchiveInspector implements StreamInspector {
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (ExecutionException e) {
-            BackupException cause = BackupException.from(e.getCause());
+            BackupException cause = BackupException.inside(e);
             throw new BackupException(
                     ErrorCode.DUMP_INCOMPLETE, "pg_restore does not read the archive: " + cause.getMessage(), e);
         }
@@ -81,7 +82,7 @@ final class ArchiveInspector implements StreamInspector {
     }
 
     @Override
-    public Outline outline() {
+    public @Nullable Outline outline() {
         return text.outline();
     }
 

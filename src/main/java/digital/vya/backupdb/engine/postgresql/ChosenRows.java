@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of which a policy wants some rows only, as the server knows them: names quoted, partitions found. */
 final class ChosenRows {
@@ -166,7 +167,7 @@ final class ChosenRows {
         }
     }
 
-    private Table chosen(String name) {
+    private @Nullable Table chosen(String name) {
         return tables.stream()
                 .filter(t -> t.holders().contains(name))
                 .findFirst()

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL client tools of this machine, and which of them may dump a given server. */
 public final class ClientVersions {
@@ -33,15 +34,15 @@ public final class ClientVersions {
 
     private final Map<String, String> psqls = new ConcurrentHashMap<>();
     private final Tools tools;
-    private final Path only;
+    private final @Nullable Path only;
     private final Path packages;
-    private List<Client> found;
+    private @Nullable List<Client> found;
 
     /** A folder with the tools and their version; folder null means the PATH. */
-    record Client(Path folder, int major, String version) {}
+    record Client(@Nullable Path folder, int major, String version) {}
 
     /** {@code only} names the one folder to use, or is null; {@code packages} holds a folder per major version. */
-    public ClientVersions(Tools tools, Path only, Path packages) {
+    public ClientVersions(Tools tools, @Nullable Path only, Path packages) {
         this.tools = tools;
         this.only = only;
         this.packages = packages;
@@ -71,7 +72,7 @@ public final class ClientVersions {
     }
 
     /** The version of the psql of a folder (null: the PATH) that is too old to be restricted; empty when it is not. */
-    Optional<String> unrestricted(Path folder) {
+    Optional<String> unrestricted(@Nullable Path folder) {
         Matcher version = VERSION.matcher(psqls.computeIfAbsent(String.valueOf(folder), key -> said("psql", folder)));
         // one that does not say its number is asked to restrict itself, and stops there when it cannot
         boolean tooOld = version.find() && !restricts(Integer.parseInt(version.group(2)), minor(version.group(1)));
@@ -132,7 +133,7 @@ public final class ClientVersions {
         return folders;
     }
 
-    private void add(List<Client> clients, Path folder) {
+    private void add(List<Client> clients, @Nullable Path folder) {
         try {
             Matcher version = VERSION.matcher(said("pg_dump", folder));
             if (version.find()) {
@@ -145,7 +146,7 @@ public final class ClientVersions {
         }
     }
 
-    private String said(String tool, Path folder) {
+    private String said(String tool, @Nullable Path folder) {
         Identity here = new Identity(Map.of(), List.of(), folder, null);
         return tools.run(tool, List.of("--version"), null, here, PATIENCE, SHORT);
     }

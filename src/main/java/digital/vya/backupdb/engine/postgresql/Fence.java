@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps psql from obeying what comes from a dump: behind its command {@code restrict} it runs no command of its own, wherever
@@ -21,10 +22,10 @@ public final class Fence {
     /** For a psql that cannot be restricted, where that was asked for. */
     static final Fence NONE = new Fence(null, true);
 
-    private final String key;
+    private final @Nullable String key;
     private final boolean trusting;
 
-    private Fence(String key, boolean trusting) {
+    private Fence(@Nullable String key, boolean trusting) {
         this.key = key;
         this.trusting = trusting;
     }

@@ -6,6 +6,7 @@ import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.process.ShellWord;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The commands that restore a restore point with nothing but psql and what unpacks it. Names in them are data. */
@@ -92,7 +93,9 @@ final class PostgresByHand {
 
     private String part() {
         String name = manifest.database();
-        if (manifest.selection().content() == Selection.Content.DATA) {
+        if (Objects.requireNonNull(manifest.selection(), "what is not whole was selected")
+                        .content()
+                == Selection.Content.DATA) {
             return """
                     ## 3. The rows
 

@@ -24,9 +24,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What we know of PostgreSQL. Its own client library does the talking, so what works here works for pg_dump. */
 public final class PostgresEngine implements Backup {
@@ -63,7 +65,8 @@ public final class PostgresEngine implements Backup {
     private final Psql psql;
     private final Tools tools;
     private final ClientVersions clients;
-    private final Map<String, Path> toolFolders = new ConcurrentHashMap<>();
+    /** The client that fits each instance; its folder is null where it is the one on the PATH. */
+    private final Map<String, ClientVersions.Client> chosen = new ConcurrentHashMap<>();
     /** By instance and database. */
     private final Map<String, Map<String, String>> encodings = new ConcurrentHashMap<>();
 
@@ -109,8 +112,8 @@ public final class PostgresEngine implements Backup {
         JsonNode facts = answers.path("facts");
         String serverVersion = facts.path("version").asText();
         ClientVersions.Client client = clients.fitting(facts.path("number").asInt() / 10_000, serverVersion);
-        toolFolders.put(instance.id(), client.folder());
         locks.put(instance.id(), facts.path("locks").asLong());
+        chosen.put(instance.id(), client);
         if (facts.path("super").asBoolean()) {
             superusers.add(instance.id());
         } else {
@@ -142,12 +145,12 @@ public final class PostgresEngine implements Backup {
     /** How many locks there are for all sessions together. */
     public long locks(Settings.Instance instance) {
         know(instance);
-        return locks.get(instance.id());
+        return Objects.requireNonNull(locks.get(instance.id()), "known with the server");
     }
 
     /** Inspects a server unless that was done: to talk to it needs only the client that fits. */
     public void know(Settings.Instance instance) {
-        if (!toolFolders.containsKey(instance.id())) {
+        if (!chosen.containsKey(instance.id())) {
             inspect(instance);
         }
     }
@@ -155,7 +158,7 @@ public final class PostgresEngine implements Backup {
     /** The version of the psql for this server, when it is too old to be kept from obeying a dump; empty when it is not. */
     public Optional<String> psqlWithoutFence(Settings.Instance instance) {
         know(instance);
-        return clients.unrestricted(toolFolders.get(instance.id()));
+        return clients.unrestricted(toolFolder(instance.id()));
     }
 
     /** Asks a server, on a database of maintenance. */
@@ -206,12 +209,17 @@ public final class PostgresEngine implements Backup {
     }
 
     @Override
-    public Identity identity(Settings.Instance instance, String database) {
-        return identity(instance, database, toolFolders.get(instance.id()));
+    public Identity identity(Settings.Instance instance, @Nullable String database) {
+        return identity(instance, database, toolFolder(instance.id()));
+    }
+
+    private @Nullable Path toolFolder(String instance) {
+        ClientVersions.Client client = chosen.get(instance);
+        return client == null ? null : client.folder();
     }
 
     /** A dump has the encoding of its session, which is not the database's own where its owner or a role says another. */
-    private String encoding(Settings.Instance instance, String database) {
+    private @Nullable String encoding(Settings.Instance instance, @Nullable String database) {
         return encodings.getOrDefault(instance.id(), Map.of()).get(database == null ? MAINTENANCE : database);
     }
 
@@ -228,7 +236,7 @@ public final class PostgresEngine implements Backup {
         if (kind != ArtifactKind.DATA || policy.format().equals(PLAIN)) {
             return inspector(kind, policy.format());
         }
-        Identity nobody = new Identity(Map.of(), List.of(), toolFolders.get(job.instance()), null);
+        Identity nobody = new Identity(Map.of(), List.of(), toolFolder(job.instance()), null);
         return new ArchiveInspector(tools, nobody, job.run().id());
     }
 
@@ -276,7 +284,7 @@ public final class PostgresEngine implements Backup {
         return PostgresByHand.of(manifest);
     }
 
-    private Identity identity(Settings.Instance instance, String database, Path toolFolder) {
+    private Identity identity(Settings.Instance instance, @Nullable String database, @Nullable Path toolFolder) {
         Map<String, String> environment = new LinkedHashMap<>();
         put(environment, "PGHOST", instance.host());
         put(environment, "PGPORT", instance.port() == 0 ? null : String.valueOf(instance.port()));
@@ -304,7 +312,7 @@ public final class PostgresEngine implements Backup {
         return new Identity(environment, secrets, toolFolder, null);
     }
 
-    private static void put(Map<String, String> environment, String name, String value) {
+    private static void put(Map<String, String> environment, String name, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             environment.put(name, value);
         }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -57,7 +58,8 @@ public final class Psql {
                 }
             }
         }
-        throw new BackupException(ErrorCode.CONNECTION_FAILED, "No connection to " + where + ": " + said(first), first);
+        BackupException why = Objects.requireNonNull(first, "each database that was asked answered or failed");
+        throw new BackupException(ErrorCode.CONNECTION_FAILED, "No connection to " + where + ": " + said(why), why);
     }
 
     /** The same on a named database. */

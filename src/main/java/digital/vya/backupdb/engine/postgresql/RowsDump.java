@@ -48,7 +48,7 @@ final class RowsDump extends BulkInput {
         this.snapshot = new Snapshot(tools, identity, runId);
         try {
             ChosenRows chosen = new ChosenRows(
-                    sql -> psql.json(identity, where, job.database(), snapshot.statement(sql)),
+                    sql -> psql.json(identity, where, job.databaseToDump(), snapshot.statement(sql)),
                     "database " + job.database() + " of " + where,
                     rows);
             plan(options, chosen.tables());

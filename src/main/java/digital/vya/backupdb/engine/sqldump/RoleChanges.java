@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The roles of a dump against those of a server: what is missing is created, what is there stays as it is unless it is to
@@ -40,7 +41,7 @@ public abstract class RoleChanges implements RolesPlan {
     protected abstract List<String> overwriting(List<String> wanted);
 
     /** {@code there} is how the server has it: null where there is none, empty where that cannot be read. */
-    protected final void decide(String name, List<String> wanted, List<String> there) {
+    protected final void decide(String name, List<String> wanted, @Nullable List<String> there) {
         if (isExcluded(name)) {
             leftAlone.add(name);
             return;

@@ -5,13 +5,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The disk that a server keeps its data on. */
 public final class ServerDisk {
     private ServerDisk() {}
 
     /** Its room, which can be seen only from the same machine; -1 elsewhere, or where the folder is not known. */
-    public static long free(String host, String folder) {
+    public static long free(@Nullable String host, String folder) {
         try {
             Path data = Path.of(folder);
             boolean seen = !folder.isEmpty() && isHere(host) && Files.exists(data);
@@ -21,7 +22,7 @@ public final class ServerDisk {
         }
     }
 
-    private static boolean isHere(String host) throws IOException {
+    private static boolean isHere(@Nullable String host) throws IOException {
         try {
             return host == null
                     || host.startsWith("/")

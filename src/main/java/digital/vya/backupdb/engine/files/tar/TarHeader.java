@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -98,7 +99,7 @@ final class TarHeader {
     }
 
     private static long decimal(Map<String, byte[]> extended, String key) {
-        String text = latin(extended.get(key));
+        String text = latin(record(extended, key));
         if (!COUNT.matcher(text).matches()) {
             throw damaged("`" + key + "` of a header is no number");
         }
@@ -106,11 +107,15 @@ final class TarHeader {
     }
 
     private static BigDecimal seconds(Map<String, byte[]> extended) {
-        String text = latin(extended.get("mtime"));
+        String text = latin(record(extended, "mtime"));
         if (!SECONDS.matcher(text).matches()) {
             throw damaged("`mtime` of a header is no time");
         }
         return new BigDecimal(text.endsWith(".") ? text + "0" : text);
+    }
+
+    private static byte[] record(Map<String, byte[]> extended, String key) {
+        return Objects.requireNonNull(extended.get(key), "asked for only where it is there");
     }
 
     private static String latin(byte[] bytes) {

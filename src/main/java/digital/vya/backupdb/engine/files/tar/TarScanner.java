@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a POSIX archive as it goes by, in pieces of any size, and tells of each member and its bytes. Refuses what it
@@ -32,7 +33,7 @@ public final class TarScanner {
     private long inBody;
     private long inRecords;
     private Map<String, byte[]> extended = Map.of();
-    private SparseMap map;
+    private @Nullable SparseMap map;
     private int zeroBlocks;
     private long entries;
 
@@ -156,11 +157,15 @@ public final class TarScanner {
         }
         if (!sparse.equals(TarHeader.SPARSE)
                 || !entry.isFile()
-                || !ByteName.text(records.get(TarHeader.MAJOR)).equals("1")
-                || !ByteName.text(records.get(TarHeader.MINOR)).equals("0")) {
+                || !isNumber(records.get(TarHeader.MAJOR), '1')
+                || !isNumber(records.get(TarHeader.MINOR), '0')) {
             throw damaged(entry.shown() + " is sparse in a way that is not known");
         }
         return true;
+    }
+
+    private static boolean isNumber(byte @Nullable [] text, char digit) {
+        return text != null && text.length == 1 && text[0] == digit;
     }
 
     private static BackupException unsafe(String what, TarEntry found) {

@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.mysql.dump;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of single statements that leave everything else in them byte for byte. */
 final class Edits {
@@ -73,7 +74,7 @@ final class Edits {
         return statement.kind() == MysqlStatement.Kind.VIEW || statement.kind() == MysqlStatement.Kind.STAND_IN;
     }
 
-    private int definer(int at, String owner) {
+    private int definer(int at, @Nullable String owner) {
         int last = at + 2;
         if (last + 2 < tokens.size() && tokens.get(last + 1).is("@")) {
             last += 2;

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of SHOW GRANTS. {@code database} is a pattern as the server keeps it: null for rights on everything, for
@@ -16,8 +17,8 @@ public record Grant(
         boolean given,
         Set<String> privileges,
         boolean membership,
-        String database,
-        String object,
+        @Nullable String database,
+        @Nullable String object,
         String grantee,
         int from,
         int to) {

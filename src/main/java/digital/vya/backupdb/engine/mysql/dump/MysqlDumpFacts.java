@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reading of a dump told. {@code database} and {@code serverVersion} are null where it does not say,
@@ -19,11 +20,11 @@ import java.util.regex.Pattern;
  * letters, of all that there can be a right on.
  */
 public record MysqlDumpFacts(
-        String database,
-        String serverVersion,
-        String charset,
-        String collation,
-        String comment,
+        @Nullable String database,
+        @Nullable String serverVersion,
+        @Nullable String charset,
+        @Nullable String collation,
+        @Nullable String comment,
         Map<String, Long> rows,
         Set<String> withoutRows,
         Set<String> definers,
@@ -62,8 +63,8 @@ public record MysqlDumpFacts(
     }
 
     /** These become SQL as they are: a manifest must not bring more than one word or text there. */
-    private static void require(Manifest manifest, String option, Pattern form) {
-        String value = manifest.outline().database().get(option);
+    private static void require(Manifest manifest, Outline outline, String option, Pattern form) {
+        String value = outline.database().get(option);
         if (value != null && !form.matcher(value).matches()) {
             throw new BackupException(
                     ErrorCode.MANIFEST_UNREADABLE,
@@ -81,11 +82,11 @@ public record MysqlDumpFacts(
 
     /** What a manifest tells of a dump that was not read. */
     public static MysqlDumpFacts foretold(Manifest manifest) {
-        Outline outline = manifest.outline();
+        Outline outline = Objects.requireNonNull(manifest.outline(), "without one nothing is foretold");
         Map<String, Long> counts = outline.objects();
-        require(manifest, CHARSET, WORD);
-        require(manifest, COLLATION, WORD);
-        require(manifest, COMMENT, TEXT);
+        require(manifest, outline, CHARSET, WORD);
+        require(manifest, outline, COLLATION, WORD);
+        require(manifest, outline, COMMENT, TEXT);
         return new MysqlDumpFacts(
                 manifest.database(),
                 manifest.serverVersion(),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Watches what mysqldump or our own dump of accounts writes: exact rows of each table, and whether it came to its end. */
 public final class MysqlDumpInspector implements StreamInspector {
@@ -21,9 +22,9 @@ public final class MysqlDumpInspector implements StreamInspector {
     private final Rows counter = new Rows();
     private final MysqlDumpScanner scanner = new MysqlDumpScanner(counter);
     /** Null for accounts, and once the dump had what a restore refuses: that restore reads it before it does anything. */
-    private MysqlDumpReader reader;
+    private @Nullable MysqlDumpReader reader;
 
-    private MysqlDumpInspector(String trailer, MysqlDumpReader reader) {
+    private MysqlDumpInspector(String trailer, @Nullable MysqlDumpReader reader) {
         this.trailer = trailer;
         this.reader = reader;
     }
@@ -66,7 +67,7 @@ public final class MysqlDumpInspector implements StreamInspector {
     }
 
     @Override
-    public Outline outline() {
+    public @Nullable Outline outline() {
         MysqlDumpFacts facts = reader == null ? null : reader.facts();
         return facts == null || facts.database() == null ? null : facts.outline();
     }
@@ -84,8 +85,8 @@ public final class MysqlDumpInspector implements StreamInspector {
     /** Keeps the last comment that nothing but blanks follows, and a number for each table. */
     private final class Rows implements MysqlDumpListener {
         private final Map<String, Long> rows = new LinkedHashMap<>();
-        private String last;
-        private String table;
+        private @Nullable String last;
+        private @Nullable String table;
         private final Set<String> versioned = new TreeSet<>();
         private boolean history;
 
@@ -117,7 +118,7 @@ public final class MysqlDumpInspector implements StreamInspector {
         }
 
         @Override
-        public void rowsBegin(String name) {
+        public void rowsBegin(@Nullable String name) {
             last = null;
             table = name;
             tell(known -> known.rowsBegin(name));

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.engine.mysql.dump;
 
+import org.jspecify.annotations.Nullable;
+
 /** Hears what a dump is made of, in order; all parts together are the dump, byte for byte. */
 interface MysqlDumpListener {
     /** Blanks, comments and the client's own commands, as they stand there. */
@@ -12,7 +14,7 @@ interface MysqlDumpListener {
     void statement(byte[] text, byte[] delimiter);
 
     /** An INSERT begins; {@code table} is null where it names a database too. */
-    default void rowsBegin(String table) {}
+    default void rowsBegin(@Nullable String table) {}
 
     /** A part of the INSERT. */
     default void rows(byte[] bytes, int from, int to) {}

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a whole dump once, refuses what mysqldump does not write, and tells what is in it. */
 public final class MysqlDumpReader implements MysqlDumpListener {
@@ -25,13 +26,13 @@ public final class MysqlDumpReader implements MysqlDumpListener {
     private final Set<String> withoutRows = new HashSet<>();
     private final TreeSet<String> definers = new TreeSet<>();
     private final Set<String> objects = new HashSet<>();
-    private String database;
-    private String version;
-    private String charset;
-    private String collation;
-    private String comment;
-    private String table;
-    private String last;
+    private @Nullable String database;
+    private @Nullable String version;
+    private @Nullable String charset;
+    private @Nullable String collation;
+    private @Nullable String comment;
+    private @Nullable String table;
+    private @Nullable String last;
     private boolean named;
     private long views;
     private long routines;
@@ -156,6 +157,10 @@ public final class MysqlDumpReader implements MysqlDumpListener {
 
     private void database(MysqlStatement statement) {
         String name = statement.name();
+        if (name == null) {
+            throw new BackupException(
+                    ErrorCode.DUMP_UNSAFE, "The dump has a statement that names no database: " + statement.beginning());
+        }
         if (named && !name.equals(database)) {
             throw new BackupException(
                     ErrorCode.DUMP_NOT_ONE_DATABASE, "The dump is of " + database + " and of " + name);
@@ -199,7 +204,7 @@ public final class MysqlDumpReader implements MysqlDumpListener {
     }
 
     @Override
-    public void rowsBegin(String name) {
+    public void rowsBegin(@Nullable String name) {
         last = null;
         if (name == null) {
             throw new BackupException(

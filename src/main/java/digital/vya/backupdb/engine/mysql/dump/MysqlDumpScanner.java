@@ -43,7 +43,9 @@ final class MysqlDumpScanner {
     private long semicolon;
 
     private final List<Integer> inComments = new ArrayList<>();
-    private byte[] chunk;
+    /** What is being read now; nothing before the first piece. */
+    private byte[] chunk = {};
+
     private int from;
     private int at;
 

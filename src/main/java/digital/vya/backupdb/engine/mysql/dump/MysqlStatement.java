@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One statement of a dump: what it does, and to what. */
 final class MysqlStatement {
@@ -58,7 +59,7 @@ final class MysqlStatement {
     }
 
     /** The table an INSERT's head names; null when the name is not a plain one. */
-    static String insertedTable(byte[] head) {
+    static @Nullable String insertedTable(byte[] head) {
         List<MysqlToken> tokens = MysqlToken.of(new String(head, StandardCharsets.ISO_8859_1), TOKENS);
         int at = 1;
         while (at < tokens.size()
@@ -101,11 +102,13 @@ final class MysqlStatement {
     }
 
     /** What it is about, without a database before it. */
+    @Nullable
     String name() {
         return named < 0 ? null : last(named).value();
     }
 
     /** The database that stands before its name; null where none does. */
+    @Nullable
     String qualifier() {
         return named >= 0 && isQualified(named) ? tokens.get(named).value() : null;
     }

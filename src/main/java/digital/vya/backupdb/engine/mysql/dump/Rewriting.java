@@ -1,6 +1,7 @@
 package digital.vya.backupdb.engine.mysql.dump;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a dump on its way to the client. {@code from} is the database it is of, {@code to} the one it goes
@@ -13,9 +14,9 @@ import java.util.List;
 public record Rewriting(
         String from,
         String to,
-        String definer,
+        @Nullable String definer,
         boolean runs,
-        String keptIn,
+        @Nullable String keptIn,
         boolean asleep,
         List<Grant> grants,
         String views,
@@ -40,7 +41,7 @@ public record Rewriting(
     }
 
     /** The same for a single statement. */
-    Rewriting once(String into, String owner, boolean sleeps) {
+    Rewriting once(String into, @Nullable String owner, boolean sleeps) {
         return new Rewriting(from, into, owner, true, null, sleeps, List.of(), "", standIns);
     }
 }

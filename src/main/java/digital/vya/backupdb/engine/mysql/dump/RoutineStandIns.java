@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in for routines until the last view is made. MariaDB may call a function of a view while the view is made,
@@ -95,7 +96,7 @@ final class RoutineStandIns {
     }
 
     /** Of the same head; null where its body is not found. */
-    private static String function(MysqlStatement function, int what) {
+    private static @Nullable String function(MysqlStatement function, int what) {
         List<MysqlToken> tokens = function.tokens();
         // behind the name, which may be any word and stand in quotes
         int returns = outside(tokens, what + 2, "RETURNS", "RETURN");
@@ -144,7 +145,7 @@ final class RoutineStandIns {
     }
 
     /** A package that declares the same, or a body for what was declared; null where neither is understood. */
-    private String packaged(MysqlStatement pack, int what) {
+    private @Nullable String packaged(MysqlStatement pack, int what) {
         List<MysqlToken> tokens = pack.tokens();
         boolean body = tokens.get(what + 1).is("BODY");
         int as = outside(tokens, what + (body ? 3 : 2), "AS", "IS");

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A dump of mysqldump whose content is known. */
 record MysqlDump(MysqlRestorer restorer, MysqlDumpFacts facts, long rawBytes, List<String> remarks)
@@ -32,12 +33,12 @@ record MysqlDump(MysqlRestorer restorer, MysqlDumpFacts facts, long rawBytes, Li
     }
 
     @Override
-    public String database() {
+    public @Nullable String database() {
         return facts.database();
     }
 
     @Override
-    public String serverVersion() {
+    public @Nullable String serverVersion() {
         return facts.serverVersion();
     }
 

@@ -11,6 +11,7 @@ import digital.vya.backupdb.engine.sqldump.ServerDisk;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the server and the database that a restore goes to. */
 final class MysqlTargetLook {
@@ -58,7 +59,7 @@ final class MysqlTargetLook {
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) * 100 + Integer.parseInt(matcher.group(2)) : 0;
     }
 
-    private static boolean has(List<Grant> grants, String database, String privilege) {
+    private static boolean has(List<Grant> grants, @Nullable String database, String privilege) {
         return grants.stream()
                 .anyMatch(grant -> grant.object() == null
                         && !grant.membership()

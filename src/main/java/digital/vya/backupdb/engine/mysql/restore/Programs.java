@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Views, routines, triggers and events as text in a table of the database they belong to. Tables can be moved from one
@@ -94,7 +95,7 @@ final class Programs {
                 .filter(line -> line.startsWith("GRANT "))
                 .map(Grant::of)
                 .filter(grant -> grant.isOnRoutine() && grant.concerns(of.database()))
-                .filter(grant -> of.routines().stream().anyMatch(grant.object()::equalsIgnoreCase))
+                .filter(grant -> of.routines().stream().anyMatch(routine -> routine.equalsIgnoreCase(grant.object())))
                 .toList();
     }
 
@@ -133,7 +134,7 @@ final class Programs {
                 : new Saved(rows.get(0).get(0), rows.get(0).get(1).equals("1"));
     }
 
-    record Saved(String source, boolean whole) {}
+    record Saved(@Nullable String source, boolean whole) {}
 
     /** Makes the programs of a database anew, from what was saved in a table of any; all that is there goes first. */
     void make(Settings.Instance instance, String database, String from, String table) {

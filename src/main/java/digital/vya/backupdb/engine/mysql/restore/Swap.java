@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +105,7 @@ final class Swap {
     }
 
     /** What comes after the tables. It can be done again and again. */
-    private void complete(Settings.Instance instance, String live, String work) {
+    private void complete(Settings.Instance instance, String live, @Nullable String work) {
         List<String> last = new ArrayList<>();
         if (mended(instance, live, work).tables().contains(Programs.TABLE)) {
             try {
@@ -127,7 +128,7 @@ final class Swap {
     }
 
     /** Gives the live database what is not in its tables: how it writes text, and its own name in defaults. */
-    private MysqlContents mended(Settings.Instance instance, String live, String work) {
+    private MysqlContents mended(Settings.Instance instance, String live, @Nullable String work) {
         List<String> questions =
                 new ArrayList<>(List.of(MysqlContents.question(live), defaults(catalogue.contents(instance, live))));
         if (work != null) {
@@ -194,7 +195,7 @@ final class Swap {
     }
 
     /** What hinders it must not hinder a rollback. */
-    private void finish(Settings.Instance instance, String live, String work) {
+    private void finish(Settings.Instance instance, String live, @Nullable String work) {
         try {
             complete(instance, live, work);
         } catch (BackupException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What CREATE DATABASE said in the dump, by the names that a manifest gives its options; nothing else of it counts. */
 public record CreateDatabase(String name, Map<String, String> options) {
@@ -35,7 +36,7 @@ public record CreateDatabase(String name, Map<String, String> options) {
     }
 
     /** Null where it said nothing. */
-    private String said(String option) {
+    private @Nullable String said(String option) {
         return options.get(option);
     }
 
@@ -96,7 +97,7 @@ public record CreateDatabase(String name, Map<String, String> options) {
         return serverMajor >= ("builtin".equals(said("localeProvider")) ? BUILTIN_SINCE : PROVIDER_SINCE);
     }
 
-    private static void option(StringBuilder sql, String name, String value) {
+    private static void option(StringBuilder sql, String name, @Nullable String value) {
         if (value != null) {
             sql.append(' ')
                     .append(name)

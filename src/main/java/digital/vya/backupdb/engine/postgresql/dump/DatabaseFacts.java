@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a dump says of the database itself. */
 final class DatabaseFacts {
@@ -19,8 +21,8 @@ final class DatabaseFacts {
 
     private final List<DatabaseStatement> statements = new ArrayList<>();
     private final Map<String, String> options = new HashMap<>();
-    private String name;
-    private String owner;
+    private @Nullable String name;
+    private @Nullable String owner;
     private Set<String> maker = Set.of();
 
     /** Who made it, as SET SESSION AUTHORIZATION says; not known in most dumps. */
@@ -32,7 +34,7 @@ final class DatabaseFacts {
         Tokens tokens = statement.tokens();
         PostgresToken verb = tokens.all().get(0);
         if (verb.isWord("CREATE")) {
-            name = statement.databaseName().identifier();
+            name = named(statement).identifier();
             options(tokens);
             if (!maker.isEmpty()) {
                 owner = maker.iterator().next();
@@ -60,9 +62,13 @@ final class DatabaseFacts {
         }
     }
 
+    private static PostgresToken named(PostgresStatement statement) {
+        return Objects.requireNonNull(statement.databaseName(), "it is about a database");
+    }
+
     private static DatabaseStatement change(PostgresStatement statement, PostgresToken verb) {
-        String text = statement.text();
-        PostgresToken database = statement.databaseName();
+        String text = statement.tokens().text();
+        PostgresToken database = named(statement);
         String tail = text.substring(database.to(), text.lastIndexOf(';')).stripTrailing();
         return new DatabaseStatement(
                 type(statement, verb), Set.copyOf(statement.roles()), text.substring(0, database.from()), tail);
@@ -90,6 +96,7 @@ final class DatabaseFacts {
     }
 
     /** Null when the dump does not make one. */
+    @Nullable
     CreateDatabase createDatabase() {
         if (name == null) {
             return null;

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what is let through and what is left out. */
 final class DumpCounts {
@@ -41,7 +42,7 @@ final class DumpCounts {
     private boolean otherGrantor;
     boolean ownTransactions;
     boolean transactional = true;
-    private String searchPath;
+    private @Nullable String searchPath;
 
     void leftOut(LeftOut reason) {
         leftOut.merge(reason, 1L, Long::sum);
@@ -54,10 +55,10 @@ final class DumpCounts {
         }
         if (reason == LeftOut.FOREIGN_KEY) {
             keysLeftOut.add(new ForeignKey(
-                    statement.relation().toString(),
-                    statement.constraint(),
-                    statement.partner().toString(),
-                    statement.text()));
+                    String.valueOf(statement.relation()),
+                    Objects.requireNonNull(statement.constraint(), "a foreign key has a name"),
+                    String.valueOf(statement.partner()),
+                    Objects.requireNonNull(statement.text(), "of a foreign key it is kept")));
         }
     }
 
@@ -74,7 +75,7 @@ final class DumpCounts {
         if (statement.position() != null && statement.relation() != null) {
             positions.put(statement.relation().toString(), statement.position());
         }
-        if (statement.type() == ObjectType.EXTENSION && statement.kind() == Kind.CREATE) {
+        if (statement.type() == ObjectType.EXTENSION && statement.kind() == Kind.CREATE && statement.name() != null) {
             extensions.add(statement.name().name());
         }
         switch (statement.kind()) {
@@ -96,7 +97,9 @@ final class DumpCounts {
         SqlName name = relation ? statement.relation() : statement.name();
         boolean counts = relation || statement.group() == ObjectType.Group.PREREQUISITE;
         if (counts && statement.kind() == PostgresStatement.Kind.CREATE && name != null && name.schema() != null) {
-            made.put(name.toString(), statement.type().label());
+            made.put(
+                    name.toString(),
+                    Objects.requireNonNull(statement.type(), "it is of a group").label());
         }
     }
 
@@ -139,7 +142,11 @@ final class DumpCounts {
      *
      * @param entry the number of its entry in the table of contents
      */
-    record Noted(PostgresStatement statement, long entry, String entryType, String defaultSchema) {
+    record Noted(
+            PostgresStatement statement,
+            long entry,
+            @Nullable String entryType,
+            @Nullable String defaultSchema) {
         boolean inPrivileges() {
             return entryType != null && entryType.endsWith("ACL");
         }

@@ -15,9 +15,11 @@ import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a dump that is to be restored: knows its settings and what each statement is about, counts its rows, and
@@ -44,7 +46,7 @@ abstract class DumpFollower implements PostgresDumpListener {
     private boolean cut;
     private boolean entriesBegun;
     private boolean clusterDump;
-    private String entryType;
+    private @Nullable String entryType;
     private int statementEnd;
 
     final void accept(byte[] bytes, int offset, int length) {
@@ -52,7 +54,7 @@ abstract class DumpFollower implements PostgresDumpListener {
     }
 
     /** What it lacks of a whole dump, at its end; null when nothing. */
-    final String missing() {
+    final @Nullable String missing() {
         return scanner.inStatement()
                 ? "the dump ends in the middle of a statement"
                 : ending.missing(scanner.inRows(), counter.table());
@@ -95,7 +97,7 @@ abstract class DumpFollower implements PostgresDumpListener {
     }
 
     /** What the comment in front of the current entry says of its type; null when nothing. */
-    final String entryType() {
+    final @Nullable String entryType() {
         return entryType;
     }
 
@@ -137,7 +139,7 @@ abstract class DumpFollower implements PostgresDumpListener {
      * The type that the comment in front of an entry of the table of contents says; null when it is no such comment. Names are not quoted there, so one that holds all these words
      * may have it say a type that it has not: nothing that counts may hang on it.
      */
-    private static String entryType(Capture comment) {
+    private static @Nullable String entryType(Capture comment) {
         if (comment.length() < SHORTEST_ENTRY || (comment.at(3) != 'N' && comment.at(3) != 'D')) {
             return null;
         }
@@ -165,7 +167,7 @@ abstract class DumpFollower implements PostgresDumpListener {
     }
 
     /** Says that the dump is of this database; null when it does not tell. */
-    final void database(String name) {
+    final void database(@Nullable String name) {
         if (name != null) {
             databases.add(name);
         }
@@ -201,12 +203,12 @@ abstract class DumpFollower implements PostgresDumpListener {
         inserts = counter.inserts(text);
         largeObject = false;
         if (inserts) {
-            rowsOf(counter.table());
+            rowsOf(counter.current());
         } else if (text.opensWith("COPY")) {
             if (!counter.copies(text)) {
                 unlike("a COPY in another form than pg_dump's", scanner.line(end));
             }
-            rowsOf(counter.table());
+            rowsOf(counter.current());
             return true;
         } else if (text.startsWith(LARGE_OBJECT)) {
             largeObject = true;
@@ -237,7 +239,8 @@ abstract class DumpFollower implements PostgresDumpListener {
             unlike("a transaction that is taken back", scanner.line(end));
         }
         if (statement.type() == ObjectType.DATABASE && text.opensWith("CREATE")) {
-            database(statement.databaseName().identifier());
+            database(Objects.requireNonNull(statement.databaseName(), "it makes one")
+                    .identifier());
         }
         statement(statement);
     }

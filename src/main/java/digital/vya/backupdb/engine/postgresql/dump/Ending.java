@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import digital.vya.backupdb.engine.postgresql.dump.scan.Capture;
 import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a dump came to its own end: its last line, and the \\unrestrict for its \\restrict. */
 final class Ending {
@@ -38,7 +39,8 @@ final class Ending {
     }
 
     /** What is missing; null when nothing is. */
-    String missing(boolean inRows, SqlName table) {
+    @Nullable
+    String missing(boolean inRows, @Nullable SqlName table) {
         if (seen && !restricted) {
             return null;
         }

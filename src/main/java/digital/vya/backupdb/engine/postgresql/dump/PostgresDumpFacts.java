@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a first reading of a whole dump found. Where it says "let through", the selection that it was read with counts.
@@ -48,12 +49,12 @@ import java.util.stream.Collectors;
  * @param scope for {@link PostgresRestoreStream}
  */
 public record PostgresDumpFacts(
-        String database,
-        String serverVersion,
-        String toolVersion,
+        @Nullable String database,
+        @Nullable String serverVersion,
+        @Nullable String toolVersion,
         int serverMajor,
-        String encoding,
-        CreateDatabase createDatabase,
+        @Nullable String encoding,
+        @Nullable CreateDatabase createDatabase,
         List<DatabaseStatement> databaseStatements,
         Map<String, Long> rows,
         List<String> privileges,
@@ -80,7 +81,7 @@ public record PostgresDumpFacts(
 
     /** What a manifest tells of a dump that was not read: nothing of what is only needed when all of it went by. */
     public static PostgresDumpFacts foretold(Manifest manifest, boolean owners, boolean grants) {
-        Outline outline = manifest.outline();
+        Outline outline = Objects.requireNonNull(manifest.outline(), "without one nothing is foretold");
         Versions versions = new Versions();
         versions.comment("-- Dumped from database version " + manifest.serverVersion());
         return new PostgresDumpFacts(
@@ -160,7 +161,10 @@ public record PostgresDumpFacts(
     }
 
     private PostgresDumpFacts with(
-            CreateDatabase createdAs, List<DatabaseStatement> statements, Map<String, Long> counted, long number) {
+            @Nullable CreateDatabase createdAs,
+            List<DatabaseStatement> statements,
+            Map<String, Long> counted,
+            long number) {
         return new PostgresDumpFacts(
                 database,
                 serverVersion,

@@ -26,9 +26,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a dump to its end, and knows then what is in it. */
 public final class PostgresDumpReader {
@@ -38,7 +40,7 @@ public final class PostgresDumpReader {
 
     private final DumpSelection selection;
     private final Set<String> present;
-    private final LongConsumer ofPsql;
+    private final @Nullable LongConsumer ofPsql;
     /** Goes on where the dump has what pg_dump does not write, and vouches for nothing then. */
     private final boolean lenient;
 
@@ -54,10 +56,11 @@ public final class PostgresDumpReader {
 
     private Scope scope = Scope.ALL;
     private long entry;
-    private Noted lastRows;
+    private @Nullable Noted lastRows;
     private boolean doubtful;
 
-    private PostgresDumpReader(DumpSelection selection, Set<String> present, LongConsumer ofPsql, boolean lenient) {
+    private PostgresDumpReader(
+            DumpSelection selection, Set<String> present, @Nullable LongConsumer ofPsql, boolean lenient) {
         this.selection = selection;
         this.present = present;
         this.ofPsql = ofPsql;
@@ -89,7 +92,7 @@ public final class PostgresDumpReader {
     }
 
     /** For a reader of the dump that hands each part of it over before it does anything with it. */
-    public static PostgresDumpReader of(DumpSelection selection, Set<String> present, LongConsumer ofPsql) {
+    public static PostgresDumpReader of(DumpSelection selection, Set<String> present, @Nullable LongConsumer ofPsql) {
         return new PostgresDumpReader(selection, present, ofPsql, false);
     }
 
@@ -212,7 +215,7 @@ public final class PostgresDumpReader {
         private long growing;
 
         private long grown;
-        private byte[] bytes;
+        private byte[] bytes = {};
         /** What of the chunk was looked at, or is rows, which psql gets in another form. */
         private int seen;
 
@@ -334,7 +337,7 @@ public final class PostgresDumpReader {
         void rowsOf(SqlName table) {
             if (lastRows == null
                     || lastRows.entry() != entry
-                    || !lastRows.statement().relation().equals(table)) {
+                    || !table.equals(lastRows.statement().relation())) {
                 lastRows = new Noted(PostgresStatement.rows(table), entry, entryType(), null);
                 note(lastRows);
             }
@@ -378,12 +381,13 @@ public final class PostgresDumpReader {
         }
 
         @Override
-        public Outline outline() {
+        public @Nullable Outline outline() {
             PostgresDumpFacts facts = doubtful || follower.databases().size() != 1 ? null : facts();
             return facts == null || facts.hasDrops() || !facts.describesDatabase()
                     ? null
                     : new Outline(
-                            facts.createDatabase().options(),
+                            Objects.requireNonNull(facts.createDatabase(), "it describes its database")
+                                    .options(),
                             Map.of(
                                     Outline.OWNERS,
                                     List.copyOf(findings.owners),

@@ -13,6 +13,7 @@ import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import digital.vya.backupdb.pack.RewrittenInput;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a plain dump psql is to be fed. Statements outside of data are left out or pass byte for byte, and rows as
@@ -66,7 +67,7 @@ public final class PostgresRestoreStream extends RewrittenInput {
 
     private final class Follower extends DumpFollower {
         private final RowTicks ticks = new RowTicks();
-        private byte[] bytes;
+        private byte[] bytes = {};
         /** What of the chunk has been passed or left out. */
         private int done;
 
@@ -75,9 +76,9 @@ public final class PostgresRestoreStream extends RewrittenInput {
         private boolean inRows;
         private boolean resets;
         private boolean becameAnother;
-        private LeftOut reason;
-        private SqlName lastTable;
-        private LeftOut lastTablesReason;
+        private @Nullable LeftOut reason;
+        private @Nullable SqlName lastTable;
+        private @Nullable LeftOut lastTablesReason;
 
         void accept(byte[] from, int length) {
             bytes = from;

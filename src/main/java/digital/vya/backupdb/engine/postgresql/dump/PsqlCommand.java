@@ -6,13 +6,14 @@ import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresToken;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line that psql would obey.
  *
  * @param database of {@code \connect}; null when it names none
  */
-record PsqlCommand(Kind kind, String database) {
+record PsqlCommand(Kind kind, @Nullable String database) {
     enum Kind {
         CONNECT,
         RESTRICT,
@@ -43,7 +44,7 @@ record PsqlCommand(Kind kind, String database) {
     }
 
     /** pg_dump writes a plain name, one in quotes, or a connection string in quotes for names with odd characters. */
-    private static String database(String arguments) {
+    private static @Nullable String database(String arguments) {
         boolean string = arguments.startsWith("-reuse-previous=on ");
         String first =
                 string ? arguments.substring("-reuse-previous=on ".length()).strip() : arguments;

@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.dump;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What pg_dumpall wrote with --roles-only or --globals-only.
@@ -43,7 +44,8 @@ public record RolesDump(
      * @param attributes ALTER ROLE … WITH …, null when there is none
      * @param others ALTER ROLE … SET, COMMENT ON ROLE, SECURITY LABEL, in order
      */
-    public record Role(String name, String create, String attributes, List<String> others) {
+    public record Role(
+            String name, @Nullable String create, @Nullable String attributes, List<String> others) {
         public Role {
             others = List.copyOf(others);
         }
@@ -66,5 +68,6 @@ public record RolesDump(
     }
 
     /** @param grantor null when the dump does not name one */
-    public record Membership(String group, String member, String grantor, String statement) {}
+    public record Membership(
+            String group, String member, @Nullable String grantor, String statement) {}
 }

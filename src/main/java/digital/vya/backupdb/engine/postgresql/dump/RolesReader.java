@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a dump of pg_dumpall says of roles and tablespaces; databases in it go by. */
 final class RolesReader implements PostgresDumpListener {
@@ -193,8 +194,8 @@ final class RolesReader implements PostgresDumpListener {
     }
 
     private static final class Parts {
-        private String create;
-        private String attributes;
+        private @Nullable String create;
+        private @Nullable String attributes;
         private final List<String> others = new ArrayList<>();
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Exact rows of each table, from COPY as from INSERT. Partitions count for themselves, as pg_dump writes them. */
 final class RowCounter {
@@ -25,8 +26,14 @@ final class RowCounter {
     }
 
     /** The table that rows came for last; null before the first. */
+    @Nullable
     SqlName table() {
         return current.table;
+    }
+
+    /** The same where rows came. */
+    SqlName current() {
+        return Objects.requireNonNull(current.table, "rows came for one");
     }
 
     /** Whether rows follow: this is a COPY exactly as pg_dump writes it. Its table is the current one then. */
@@ -104,12 +111,12 @@ final class RowCounter {
     }
 
     private static final class Count {
-        private final SqlName table;
+        private final @Nullable SqlName table;
         private final byte[] written;
-        private final String schema;
+        private final @Nullable String schema;
         private long rows;
 
-        Count(SqlName table, byte[] written, String schema) {
+        Count(@Nullable SqlName table, byte[] written, @Nullable String schema) {
             this.table = table;
             this.written = written;
             this.schema = schema;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of a dump that decide how the rest of it is read. */
 final class Session {
@@ -18,7 +19,7 @@ final class Session {
 
     private final TableNames names = new TableNames();
     private final Set<String> tablespaces = new LinkedHashSet<>();
-    private String encoding;
+    private @Nullable String encoding;
     private boolean backslashQuotes;
 
     /** Whether such a statement could change a setting; large objects come as millions of other SELECTs. */
@@ -30,13 +31,14 @@ final class Session {
     }
 
     /** Takes in such a statement; what is not to be trusted in it, null when nothing. */
+    @Nullable
     String accept(Tokens tokens) {
         String problem = take(tokens);
         tokens.restart();
         return problem;
     }
 
-    private String take(Tokens tokens) {
+    private @Nullable String take(Tokens tokens) {
         PostgresToken verb = tokens.next();
         if (verb.isWord("SELECT")) {
             return setConfig(tokens.all());
@@ -62,7 +64,7 @@ final class Session {
         return name.isIdentifier() && DECIDING.contains(name.identifier());
     }
 
-    private String setConfig(List<PostgresToken> tokens) {
+    private @Nullable String setConfig(List<PostgresToken> tokens) {
         List<PostgresToken> strings = tokens.stream()
                 .filter(t -> t.kind() == PostgresToken.Kind.STRING)
                 .toList();
@@ -71,7 +73,7 @@ final class Session {
                 : set(strings.get(0).text(), strings.get(1).text());
     }
 
-    private String set(String name, String value) {
+    private @Nullable String set(String name, String value) {
         switch (name) {
             case "client_encoding", "names" -> {
                 if (TableNames.misleads(value)) {
@@ -107,6 +109,7 @@ final class Session {
     }
 
     /** Null before the dump says. */
+    @Nullable
     String encoding() {
         return encoding;
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names as a dump writes them, made readable: {@code schema.table}, without SQL's quotes. A part that itself has a
@@ -41,7 +42,7 @@ final class TableNames {
             "JOHAB");
 
     private Charset charset = StandardCharsets.UTF_8;
-    private String defaultSchema;
+    private @Nullable String defaultSchema;
 
     /** Whether psql itself has to know this value of {@code client_encoding} to find the end of a string. */
     static boolean misleads(String encoding) {
@@ -67,10 +68,11 @@ final class TableNames {
     }
 
     /** Where names without a schema are; null when nowhere. */
-    void defaultSchema(String schema) {
+    void defaultSchema(@Nullable String schema) {
         defaultSchema = schema;
     }
 
+    @Nullable
     String defaultSchema() {
         return defaultSchema;
     }
@@ -100,6 +102,7 @@ final class TableNames {
         return at;
     }
 
+    @Nullable
     SqlName read(StatementText text, int from, int to) {
         List<String> parts = Lexer.tokens(decode(text.copy(from, to)), false).parts();
         return SqlName.of(parts, defaultSchema);

@@ -2,6 +2,7 @@ package digital.vya.backupdb.engine.postgresql.dump;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the head of a dump says of the server and the tool. */
 final class Versions {
@@ -9,8 +10,8 @@ final class Versions {
     private static final Pattern TOOL = Pattern.compile("-- Dumped by pg_dump version (\\S.*)");
     private static final Pattern MAJOR = Pattern.compile("^(\\d{1,4})\\D?.*");
 
-    private String server;
-    private String tool;
+    private @Nullable String server;
+    private @Nullable String tool;
 
     void comment(String text) {
         if (!text.startsWith("-- Dumped ")) {
@@ -26,10 +27,12 @@ final class Versions {
         }
     }
 
+    @Nullable
     String server() {
         return server;
     }
 
+    @Nullable
     String tool() {
         return tool;
     }

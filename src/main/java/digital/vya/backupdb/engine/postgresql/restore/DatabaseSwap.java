@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +89,7 @@ final class DatabaseSwap {
         }
     }
 
-    private BackupException attempt(Settings.Instance instance, String script) {
+    private @Nullable BackupException attempt(Settings.Instance instance, String script) {
         try {
             run(instance, script);
             return null;
@@ -102,7 +103,8 @@ final class DatabaseSwap {
             ending.join();
             return "";
         } catch (CompletionException e) {
-            return "; its connections could not be ended: " + e.getCause().getMessage();
+            return "; its connections could not be ended: "
+                    + BackupException.inside(e).getMessage();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What a live database has where a part of a backup is to go, and what would have to make room for it. */
@@ -53,7 +54,7 @@ final class LiveObjects {
     /** {@code owned} is true for a sequence that goes with its table. */
     record Relation(String key, String schema, String name, String kind, boolean owned) {
         String type() {
-            return KINDS.get(kind);
+            return Objects.requireNonNull(KINDS.get(kind), "only these are asked for");
         }
 
         boolean isTable() {

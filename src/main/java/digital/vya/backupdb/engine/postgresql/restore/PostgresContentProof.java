@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a restored database is what the dump says. */
 final class PostgresContentProof {
@@ -176,7 +177,7 @@ final class PostgresContentProof {
         }
     }
 
-    private static boolean isUsed(JsonNode sequence, JsonNode furthest) {
+    private static boolean isUsed(@Nullable JsonNode sequence, JsonNode furthest) {
         return sequence != null
                 && sequence.get(4).asBoolean()
                 && (sequence.get(1).isNull()

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A dump of PostgreSQL whose content is known. */
 record PostgresDump(
@@ -56,12 +57,12 @@ record PostgresDump(
     }
 
     @Override
-    public String database() {
+    public @Nullable String database() {
         return facts.database();
     }
 
     @Override
-    public String serverVersion() {
+    public @Nullable String serverVersion() {
         return facts.serverVersion();
     }
 

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Puts dumps of PostgreSQL back through psql, whose every statement must succeed. */
 public final class PostgresRestorer implements Restorer, Archives {
@@ -107,7 +108,7 @@ public final class PostgresRestorer implements Restorer, Archives {
     }
 
     @Override
-    public InputStream kept(InputStream raw, Path stored, Path folder) throws IOException {
+    public InputStream kept(InputStream raw, @Nullable Path stored, Path folder) throws IOException {
         InputStream ahead = new BufferedInputStream(raw, 2 * DumpFormat.HEAD);
         return switch (DumpFormat.of(ahead)) {
             case CUSTOM -> new KeptArchive(ahead, keeper(stored, folder.resolve("archive.dump")));
@@ -116,9 +117,10 @@ public final class PostgresRestorer implements Restorer, Archives {
         };
     }
 
-    private static KeptArchive.Keeper keeper(Path stored, Path file) throws IOException {
-        boolean isThere = stored != null && DumpFormat.of(stored) == DumpFormat.CUSTOM;
-        return isThere ? new ArchiveInPlace(stored, file) : new ArchiveCopy(file);
+    private static KeptArchive.Keeper keeper(@Nullable Path stored, Path file) throws IOException {
+        return stored != null && DumpFormat.of(stored) == DumpFormat.CUSTOM
+                ? new ArchiveInPlace(stored, file)
+                : new ArchiveCopy(file);
     }
 
     private Identity tool(Settings.Instance instance) {

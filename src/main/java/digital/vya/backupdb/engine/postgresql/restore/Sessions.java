@@ -109,7 +109,7 @@ final class Sessions implements AutoCloseable {
             return asked.get();
         } catch (ExecutionException e) {
             BackupException first = failure.get();
-            throw first == null ? BackupException.from(e.getCause()) : first;
+            throw first == null ? BackupException.inside(e) : first;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackupException(ErrorCode.CANCELLED, "asking the restored database was interrupted", e);

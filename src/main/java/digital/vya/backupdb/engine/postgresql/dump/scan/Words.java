@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.dump.scan;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a statement outside of quotes, read as psql reads them: they decide whether a semicolon ends it, for in
@@ -63,7 +64,7 @@ public final class Words {
     private boolean begun;
     private boolean behindSemicolon;
     private int bodyDepth;
-    private String unlike;
+    private @Nullable String unlike;
 
     public static boolean isPart(byte b) {
         return WORD[b & 0xff];
@@ -90,6 +91,7 @@ public final class Words {
     }
 
     /** What was wrong since this was last asked; null when nothing was. */
+    @Nullable
     String takeUnlike() {
         String taken = unlike;
         unlike = null;

@@ -5,6 +5,7 @@ import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement;
 import digital.vya.backupdb.engine.postgresql.dump.statement.PostgresStatement.Kind;
 import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells for each statement whether it is let through, and if not, why. */
 public final class Chooser {
@@ -28,7 +29,7 @@ public final class Chooser {
     }
 
     /** Null when it is let through. */
-    public LeftOut leftOut(PostgresStatement statement, String entryType) {
+    public @Nullable LeftOut leftOut(PostgresStatement statement, @Nullable String entryType) {
         return switch (statement.kind()) {
             case SESSION -> null;
             case DATABASE -> LeftOut.DATABASE;
@@ -39,11 +40,11 @@ public final class Chooser {
         };
     }
 
-    public LeftOut rowsOf(SqlName table) {
+    public @Nullable LeftOut rowsOf(SqlName table) {
         return object(PostgresStatement.rows(table));
     }
 
-    public LeftOut largeObject(boolean unlinks) {
+    public @Nullable LeftOut largeObject(boolean unlinks) {
         if (!selection.data()) {
             return LeftOut.DATA;
         }
@@ -54,7 +55,7 @@ public final class Chooser {
     }
 
     /** Null when what it says about owners or privileges is wanted, or when it says nothing of them. */
-    public LeftOut rights(PostgresStatement statement) {
+    public @Nullable LeftOut rights(PostgresStatement statement) {
         if (statement.aboutPrivileges() && !selection.privileges()) {
             return LeftOut.PRIVILEGES;
         }
@@ -74,7 +75,7 @@ public final class Chooser {
                 .anyMatch(role -> excludedRoles.stream().anyMatch(p -> p.matches(role)));
     }
 
-    private LeftOut authorization(PostgresStatement statement, String entryType) {
+    private @Nullable LeftOut authorization(PostgresStatement statement, @Nullable String entryType) {
         if (statement.roles().isEmpty()) {
             return null;
         }
@@ -85,7 +86,7 @@ public final class Chooser {
         return excluded(statement) ? LeftOut.EXCLUDED_ROLE : null;
     }
 
-    private LeftOut object(PostgresStatement statement) {
+    private @Nullable LeftOut object(PostgresStatement statement) {
         if (statement.data() ? !selection.data() : !selection.schema()) {
             return statement.data() ? LeftOut.DATA : LeftOut.SCHEMA;
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that a dump makes, and what belongs to what. */
 public final class Inventory {
@@ -88,7 +89,7 @@ public final class Inventory {
         }
     }
 
-    private void along(SqlName with, SqlName brought) {
+    private void along(@Nullable SqlName with, @Nullable SqlName brought) {
         if (with != null && brought != null) {
             broughtAlong.computeIfAbsent(with, n -> new HashSet<>()).add(brought);
         }

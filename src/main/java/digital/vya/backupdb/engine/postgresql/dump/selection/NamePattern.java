@@ -2,15 +2,16 @@ package digital.vya.backupdb.engine.postgresql.dump.selection;
 
 import digital.vya.backupdb.engine.postgresql.dump.statement.SqlName;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A name, or a glob for names, as an operator gives it: {@code public.order*}, {@code orders}, {@code "a.b".c}. */
 public final class NamePattern {
     private final String given;
-    private final Pattern schema;
+    private final @Nullable Pattern schema;
     private final Pattern name;
     private final boolean exact;
 
-    private NamePattern(String given, Pattern schema, Pattern name, boolean exact) {
+    private NamePattern(String given, @Nullable Pattern schema, Pattern name, boolean exact) {
         this.given = given;
         this.schema = schema;
         this.name = name;
@@ -37,7 +38,7 @@ public final class NamePattern {
         return inSchema && name.matcher(candidate.name()).matches();
     }
 
-    public boolean matches(String candidate) {
+    public boolean matches(@Nullable String candidate) {
         return name.matcher(candidate).matches();
     }
 

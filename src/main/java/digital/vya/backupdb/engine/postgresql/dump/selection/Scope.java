@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a narrow selection comes to in one dump, once partitions, sequences and dependents are known. */
 public final class Scope {
@@ -67,7 +68,7 @@ public final class Scope {
     }
 
     /** Why a statement about an object is not let through; null when it is. */
-    public LeftOut leftOut(PostgresStatement statement) {
+    public @Nullable LeftOut leftOut(PostgresStatement statement) {
         if (statement.kind() == Kind.DROP && attached.contains(statement.name())) {
             // the server refuses that: it goes with the one that it is a part of, or with its table
             return LeftOut.DROPS;
@@ -79,7 +80,7 @@ public final class Scope {
         return narrow;
     }
 
-    private LeftOut notSelected(PostgresStatement statement) {
+    private @Nullable LeftOut notSelected(PostgresStatement statement) {
         return switch (statement.group()) {
             case RELATION, PART -> ofRelation(statement);
             case PREREQUISITE -> prerequisite(statement);
@@ -87,7 +88,7 @@ public final class Scope {
         };
     }
 
-    private LeftOut ofRelation(PostgresStatement statement) {
+    private @Nullable LeftOut ofRelation(PostgresStatement statement) {
         SqlName relation = relation(statement);
         if (relation != null && types.contains(relation)) {
             return prerequisites || (wholeSchemas && inSchemas(relation.schema())) ? null : LeftOut.NOT_SELECTED;
@@ -102,14 +103,14 @@ public final class Scope {
         return lacks(statement) ? LeftOut.DEPENDENT : null;
     }
 
-    private SqlName relation(PostgresStatement statement) {
+    private @Nullable SqlName relation(PostgresStatement statement) {
         if (statement.relation() == null) {
             return partOf.get(statement.name());
         }
         return partOf.getOrDefault(statement.relation(), statement.relation());
     }
 
-    private LeftOut prerequisite(PostgresStatement statement) {
+    private @Nullable LeftOut prerequisite(PostgresStatement statement) {
         if (!prerequisites && !wanted(statement)) {
             return LeftOut.NOT_SELECTED;
         }
@@ -125,7 +126,7 @@ public final class Scope {
         return inSchemas(isSchema ? statement.name().name() : statement.name().schema());
     }
 
-    private boolean inSchemas(String schema) {
+    private boolean inSchemas(@Nullable String schema) {
         return schema != null && schemas.stream().anyMatch(p -> p.matches(schema));
     }
 

@@ -126,23 +126,25 @@ public final class ScopeResolver {
 
     private boolean lose(PostgresStatement definition, Map<SqlName, Integer> namesakes) {
         if (definition.group() == ObjectType.Group.RELATION) {
-            if (!kept.contains(definition.relation())) {
+            SqlName relation = definition.relation();
+            if (relation == null || !kept.contains(relation)) {
                 return false;
             }
             boolean table = definition.type() == ObjectType.TABLE || definition.type() == ObjectType.FOREIGN_TABLE;
             if (table) {
-                throw incomplete(definition.relation(), missing(definition));
+                throw incomplete(relation, missing(definition));
             }
-            kept.remove(definition.relation());
-            return absent.add(definition.relation());
+            kept.remove(relation);
+            return absent.add(relation);
         }
         absentObjects.add(Scope.key(definition));
         // of functions that share a name, one that is left does for others: which is meant does not show
-        boolean last = definition.name() != null && namesakes.merge(definition.name(), -1, Integer::sum) == 0;
-        return last
-                && definition.name().schema() != null
-                && !staysThere(definition.name())
-                && absent.add(definition.name());
+        SqlName name = definition.name();
+        return name != null
+                && namesakes.merge(name, -1, Integer::sum) == 0
+                && name.schema() != null
+                && !staysThere(name)
+                && absent.add(name);
     }
 
     /** What is there already and not of a schema that is chosen, and so replaced. */
@@ -161,8 +163,10 @@ public final class ScopeResolver {
     private void checkAsked() {
         for (PostgresStatement definition : inventory.definitions()) {
             SqlName relation = definition.relation();
-            boolean named = asked.contains(relation) && tables.stream().anyMatch(p -> p.exact() && p.matches(relation));
-            if (named && !kept.contains(relation)) {
+            boolean named = relation != null
+                    && asked.contains(relation)
+                    && tables.stream().anyMatch(p -> p.exact() && p.matches(relation));
+            if (relation != null && named && !kept.contains(relation)) {
                 throw incomplete(relation, missing(definition));
             }
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of things that statements of a dump are about, in SQL's words. */
 public enum ObjectType {
@@ -96,7 +97,7 @@ public enum ObjectType {
     }
 
     /** Reads one; null, with nothing read, when none comes next. */
-    public static ObjectType read(Tokens tokens) {
+    public static @Nullable ObjectType read(Tokens tokens) {
         StringBuilder words = new StringBuilder();
         ObjectType longest = null;
         int length = 0;

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a statement is about, as far as it decides whether it is let through and what that means for others. */
 public final class PostgresStatement {
@@ -32,21 +34,39 @@ public final class PostgresStatement {
     }
 
     private final Kind kind;
-    private Tokens tokens;
-    private String text;
-    private Set<SqlName> mentions;
+    private @Nullable Tokens tokens;
+    private @Nullable String text;
+    private @Nullable Set<SqlName> mentions;
     private Set<String> roles = new LinkedHashSet<>();
     private List<SqlName> parents = new ArrayList<>();
     private List<SqlName> sequences = new ArrayList<>();
+
+    @Nullable
     ObjectType type;
+
+    @Nullable
     SqlName name;
+
+    @Nullable
     SqlName relation;
+
+    @Nullable
     SqlName partner;
+
     String signature = "";
+
+    @Nullable
     String label;
+
+    @Nullable
     String constraint;
+
+    @Nullable
     SequencePosition position;
+
+    @Nullable
     PostgresToken databaseName;
+
     private final boolean grants;
     boolean givesAway;
     boolean partition;
@@ -77,7 +97,7 @@ public final class PostgresStatement {
     }
 
     /** What it was made from; null once it is settled, but for owners, privileges and foreign keys. */
-    public String text() {
+    public @Nullable String text() {
         return tokens == null ? text : tokens.text();
     }
 
@@ -85,7 +105,7 @@ public final class PostgresStatement {
     public PostgresStatement settle() {
         mentions = mentions();
         boolean wanted = kind == Kind.OWNER || kind == Kind.ACL || kind == Kind.AUTHORIZATION || constraint != null;
-        text = wanted ? tokens.text() : null;
+        text = wanted ? text() : null;
         roles = Set.copyOf(roles);
         parents = List.copyOf(parents);
         sequences = List.copyOf(sequences);
@@ -93,12 +113,13 @@ public final class PostgresStatement {
         return this;
     }
 
+    /** Only until it is settled. */
     public Tokens tokens() {
-        return tokens;
+        return Objects.requireNonNull(tokens, "it is settled");
     }
 
     /** Null when it is about no object that we know. */
-    public ObjectType type() {
+    public @Nullable ObjectType type() {
         return type;
     }
 
@@ -107,17 +128,17 @@ public final class PostgresStatement {
     }
 
     /** The object's own name; null for those that have none, such as casts. */
-    public SqlName name() {
+    public @Nullable SqlName name() {
         return name;
     }
 
     /** The relation that it is about or belongs to; null when the statement does not say. */
-    public SqlName relation() {
+    public @Nullable SqlName relation() {
         return relation;
     }
 
     /** What else must be there: the table a foreign key refers to, an attached partition, a sequence's owner. */
-    public SqlName partner() {
+    public @Nullable SqlName partner() {
         return partner;
     }
 
@@ -132,12 +153,12 @@ public final class PostgresStatement {
     }
 
     /** The name of the foreign key that it makes; null when it makes none. */
-    public String constraint() {
+    public @Nullable String constraint() {
         return constraint;
     }
 
     /** Where it puts a sequence; null when it puts none anywhere. */
-    public SequencePosition position() {
+    public @Nullable SequencePosition position() {
         return position;
     }
 
@@ -170,7 +191,7 @@ public final class PostgresStatement {
         return givesAway;
     }
 
-    public PostgresToken databaseName() {
+    public @Nullable PostgresToken databaseName() {
         return databaseName;
     }
 
@@ -201,7 +222,7 @@ public final class PostgresStatement {
         if (kind != Kind.CREATE && kind != Kind.CHANGE) {
             return found;
         }
-        List<PostgresToken> all = tokens.all();
+        List<PostgresToken> all = tokens().all();
         for (int i = 0; i + 2 < all.size(); i++) {
             boolean dotted = all.get(i).isIdentifier()
                     && all.get(i + 1).isSymbol('.')

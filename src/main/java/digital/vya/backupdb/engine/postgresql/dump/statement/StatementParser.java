@@ -9,6 +9,7 @@ import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what a statement is about. What pg_dump never writes comes out as OTHER, not as an error. */
 public final class StatementParser {
@@ -29,10 +30,10 @@ public final class StatementParser {
     private static final Pattern POSITION = Pattern.compile(",(-?\\d+),(true|false)");
 
     private final Tokens tokens;
-    private final String defaultSchema;
+    private final @Nullable String defaultSchema;
     private final boolean clearsTheWay;
 
-    private StatementParser(Tokens tokens, String defaultSchema, boolean clearsTheWay) {
+    private StatementParser(Tokens tokens, @Nullable String defaultSchema, boolean clearsTheWay) {
         this.tokens = tokens;
         this.defaultSchema = defaultSchema;
         this.clearsTheWay = clearsTheWay;
@@ -42,7 +43,7 @@ public final class StatementParser {
      * @param defaultSchema of names that say none; null when there is none
      * @param clearsTheWay whether it stands in front of all entries of the table of contents
      */
-    public static PostgresStatement parse(Tokens tokens, String defaultSchema, boolean clearsTheWay) {
+    public static PostgresStatement parse(Tokens tokens, @Nullable String defaultSchema, boolean clearsTheWay) {
         return new StatementParser(tokens, defaultSchema, clearsTheWay).statement();
     }
 
@@ -460,14 +461,14 @@ public final class StatementParser {
         };
     }
 
-    private PostgresStatement content(ObjectType type, SqlName relation) {
+    private PostgresStatement content(ObjectType type, @Nullable SqlName relation) {
         PostgresStatement statement = new PostgresStatement(Kind.CONTENT, tokens, type);
         statement.relation = relation;
         return statement;
     }
 
     /** A name in SQL's quotes inside of a string: the first of these. */
-    private SqlName quotedName(List<PostgresToken> arguments) {
+    private @Nullable SqlName quotedName(List<PostgresToken> arguments) {
         for (PostgresToken argument : arguments) {
             if (argument.kind() == PostgresToken.Kind.STRING) {
                 return SqlName.of(Lexer.tokens(argument.text(), false).parts(), defaultSchema);
@@ -477,7 +478,7 @@ public final class StatementParser {
     }
 
     /** As pg_dump writes it, name, number and whether it was given out; null for anything else. */
-    private static SequencePosition position(List<PostgresToken> arguments) {
+    private static @Nullable SequencePosition position(List<PostgresToken> arguments) {
         String written = arguments.stream()
                 .filter(token -> token.kind() != PostgresToken.Kind.STRING)
                 .map(PostgresToken::text)
@@ -489,13 +490,13 @@ public final class StatementParser {
                 : null;
     }
 
-    private static SqlName relationNamed(List<PostgresToken> arguments) {
+    private static @Nullable SqlName relationNamed(List<PostgresToken> arguments) {
         String schema = after(arguments, "schemaname");
         String name = after(arguments, "relname");
         return name == null ? null : new SqlName(schema, name);
     }
 
-    private static String after(List<PostgresToken> arguments, String name) {
+    private static @Nullable String after(List<PostgresToken> arguments, String name) {
         for (int i = 0; i + 2 < arguments.size(); i++) {
             if (arguments.get(i).kind() == PostgresToken.Kind.STRING
                     && arguments.get(i).text().equals(name)) {
@@ -506,12 +507,12 @@ public final class StatementParser {
     }
 
     /** A name that may have a schema; null when none comes next. */
-    private SqlName qualified() {
+    private @Nullable SqlName qualified() {
         return SqlName.of(tokens.parts(), defaultSchema);
     }
 
     /** A relation behind IF EXISTS and ONLY, if they are there. */
-    private SqlName relation() {
+    private @Nullable SqlName relation() {
         tokens.words("IF", "EXISTS");
         tokens.words("IF", "NOT", "EXISTS");
         tokens.words("ONLY");
@@ -594,7 +595,7 @@ public final class StatementParser {
         }
     }
 
-    private SqlName simple() {
+    private @Nullable SqlName simple() {
         return tokens.peek().isIdentifier() ? new SqlName(null, tokens.next().identifier()) : null;
     }
 
@@ -643,7 +644,7 @@ public final class StatementParser {
     }
 
     /** Of a column's name the part that is its table's. */
-    private SqlName tableOf(List<String> column) {
+    private @Nullable SqlName tableOf(List<String> column) {
         return SqlName.of(column.subList(0, Math.max(0, column.size() - 1)), defaultSchema);
     }
 }

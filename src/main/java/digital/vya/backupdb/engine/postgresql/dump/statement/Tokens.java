@@ -3,6 +3,7 @@ package digital.vya.backupdb.engine.postgresql.dump.statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of one statement, and how far they have been read. */
 public final class Tokens {
@@ -113,7 +114,7 @@ public final class Tokens {
     }
 
     /** The role that comes next; null, and it is read, where that is a keyword that stands for one, such as PUBLIC. */
-    public String role() {
+    public @Nullable String role() {
         PostgresToken role = next();
         if (role.kind() == PostgresToken.Kind.STRING) {
             return role.text();
