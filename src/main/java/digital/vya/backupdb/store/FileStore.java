@@ -120,7 +120,7 @@ public final class FileStore implements Store {
             Disk.rename(partial, target);
             return copied;
         } finally {
-            Files.deleteIfExists(partial);
+            incoming.discard(partial);
         }
     }
 

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.disk.Disk;
+import digital.vya.backupdb.errors.BackupException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,7 +9,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where copies grow at a file destination until they are whole: {@code .incoming}, on the same filesystem. */
 final class IncomingFolder {
@@ -16,7 +21,10 @@ final class IncomingFolder {
 
     private static final String PARTIAL = ".part";
 
+    private static final Logger LOG = LoggerFactory.getLogger(IncomingFolder.class);
+
     private final Path folder;
+    private final Set<Path> undeleted = ConcurrentHashMap.newKeySet();
     private boolean swept;
 
     IncomingFolder(Path root) {
@@ -36,8 +44,26 @@ final class IncomingFolder {
             Disk.create(sample).close();
             return Files.readAttributes(sample, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } finally {
-            Files.deleteIfExists(sample);
+            discard(sample);
         }
+    }
+
+    /** Done with. What a share does not delete at the second try either is tried again before the next file comes. */
+    void discard(Path partial) {
+        try {
+            delete(partial);
+        } catch (IOException first) {
+            try {
+                delete(partial);
+            } catch (IOException e) {
+                LOG.warn("{} cannot be deleted yet: {}", partial, BackupException.words(e));
+                undeleted.add(partial);
+            }
+        }
+    }
+
+    private static void delete(Path partial) throws IOException {
+        Files.deleteIfExists(partial);
     }
 
     /** Ourselves, root, and the owner of the destination's directory, who may replace all that is in it. */
@@ -46,8 +72,12 @@ final class IncomingFolder {
                 || owner.equals(Files.getOwner(folder.toAbsolutePath().getParent()));
     }
 
-    /** Once for each start: partials of processes of this host that are gone; those of other hosts may still grow. */
+    /** What could not be deleted; and once for each start, partials of processes of this host that are gone; those of other hosts may still grow. */
     synchronized void sweep() throws IOException {
+        for (Path partial : undeleted) {
+            delete(partial);
+            undeleted.remove(partial);
+        }
         if (swept || !Files.isDirectory(folder)) {
             return;
         }
@@ -57,7 +87,7 @@ final class IncomingFolder {
                 String name = partial.getFileName().toString();
                 String mark = name.substring(0, Math.max(0, name.lastIndexOf('~')));
                 if (ProcessMark.parse(mark).filter(ProcessMark::isGone).isPresent()) {
-                    Files.deleteIfExists(partial);
+                    delete(partial);
                 }
             }
         }

@@ -136,6 +136,11 @@ final class KnownDirectory {
         try {
             Disk.folders(Disk.parent(remembered));
             Disk.write(remembered, line(id));
+            // remembered wrongly, every delivery from here on would be refused
+            if (!known().equals(marked())) {
+                Files.deleteIfExists(remembered);
+                throw new IOException("what was read of " + mark + " or written is not what stands there");
+            }
         } catch (IOException e) {
             // the delivery is no worse for it, and the next one tries again
             LOG.warn(
@@ -158,7 +163,7 @@ final class KnownDirectory {
         } catch (FileAlreadyExistsException theirs) {
             // as it should be
         } finally {
-            Files.deleteIfExists(partial);
+            incoming.discard(partial);
         }
     }
 
