@@ -241,8 +241,8 @@ final class Wiring implements AutoCloseable {
         RunLog log = new RunLog(folder);
         Engines engines = new Engines(new EngineContext(settings, knobs, tools), kamelets, placeholders);
         RestoreRecords restores = new RestoreRecords(folder);
-        progress = new Progress(log, job -> engines.backup(job.engine())
-                .blockers(settings.instance(job.instance()).orElseThrow(), job.databaseToDump()));
+        progress = new Progress(
+                log, job -> engines.backup(job.engine()).blockers(settings.instanceOf(job), job.databaseToDump()));
         Packing packing = new Packing(
                 settings,
                 engines,
@@ -293,6 +293,7 @@ final class Wiring implements AutoCloseable {
         RestorePoints restorePoints = new RestorePoints(settings, kamelets, destinations, delivery, reading, clock);
         beans.put("restorePoints", restorePoints);
         PointsInUse inUse = new PointsInUse(folder);
+        CleanupRecords cleanupRecords = new CleanupRecords(folder);
         RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, inUse, clock);
         List<RestoreKind> kinds = List.of(
                 new FileRestores(sources),
@@ -328,7 +329,8 @@ final class Wiring implements AutoCloseable {
                         records,
                         restores,
                         inUse,
-                        new CleanupRecords(folder),
+                        cleanupRecords,
+                        deadLetters,
                         spool,
                         clock));
         beans.put("slots", new Slots(settings, knobs.databasesAtOnce(), clock));
@@ -336,7 +338,9 @@ final class Wiring implements AutoCloseable {
         beans.put("toolOutput", new ToolOutput());
         beans.put("trials", trials);
         beans.put("turns", new Turns(settings, locks, log, busyInstance, knobs.instancesAtOnce()));
-        beans.put("verifications", new Verifications(settings, restorePoints, destinations, inUse, clock));
+        beans.put(
+                "verifications",
+                new Verifications(settings, restorePoints, destinations, inUse, cleanupRecords, clock));
         return beans;
     }
 

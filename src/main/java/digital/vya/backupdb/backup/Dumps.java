@@ -49,10 +49,10 @@ public final class Dumps {
      */
     public List<String> prepare(Job job) {
         spool.clear(job);
-        Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
+        Settings.Instance instance = settings.instanceOf(job);
         Backup engine = engines.backup(job.engine());
-        engine.requireRights(instance, job.databaseToDump(), policy(job));
-        return engine.dumpOptions(instance, job.databaseToDump(), policy(job));
+        engine.requireRights(instance, job.databaseToDump(), settings.policyOf(job));
+        return engine.dumpOptions(instance, job.databaseToDump(), settings.policyOf(job));
     }
 
     /** What a Kamelet tells its tool, read as {@code args} are, and behind it what the policy wants. */
@@ -63,13 +63,12 @@ public final class Dumps {
     }
 
     public boolean someRowsOnly(Job job) {
-        return !policy(job).selection().rows().isEmpty();
+        return !settings.policyOf(job).selection().rows().isEmpty();
     }
 
     /** The stream of a dump of which the policy wants some rows only; {@code options} are for the tool. */
     public InputStream rows(Job job, List<String> options) {
-        return engines.backup(job.engine())
-                .rowsDump(settings.instance(job.instance()).orElseThrow(), job, policy(job), options);
+        return engines.backup(job.engine()).rowsDump(settings.instanceOf(job), job, settings.policyOf(job), options);
     }
 
     /** A folder for a tool that does not write to a stream; it goes with the job's spool. The tool itself makes it. */
@@ -83,9 +82,5 @@ public final class Dumps {
     public InputStream files(Job job, List<String> list) throws IOException {
         List<String> files = engines.backup(job.engine()).filesInOrder(folder(job), list);
         return new ByteArrayInputStream(String.join("\n", files).concat("\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Settings.Policy policy(Job job) {
-        return settings.policy(job.policy()).orElseThrow();
     }
 }

@@ -61,7 +61,7 @@ public final class Manifests {
                 .map(a -> new Manifest.Entry(
                         a.kind(), a.name(), a.rawBytes(), a.packedBytes(), a.sha256(), a.codec(), a.command()))
                 .toList();
-        Selection selection = settings.policy(job.policy()).orElseThrow().selection();
+        Selection selection = settings.policyOf(job).selection();
         String text = "manifest completed - Artifacts: " + entries.size();
         log.step(job, Phase.MANIFEST.line(job, text));
         return new Manifest(
@@ -72,7 +72,7 @@ public final class Manifests {
                 job.engine(),
                 job.databaseToDump(),
                 job.takenAt(),
-                settings.instance(job.instance()).orElseThrow().timeZone().getId(),
+                settings.instanceOf(job).timeZone().getId(),
                 problems.isEmpty() ? Verdict.SUCCESS : Verdict.DEGRADED,
                 problems,
                 job.knownServer().serverVersion(),

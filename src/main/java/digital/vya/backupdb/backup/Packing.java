@@ -73,7 +73,7 @@ public final class Packing {
     }
 
     private PackRequest request(InputStream raw, Job job, String kind) {
-        Settings.Policy policy = settings.policy(job.policy()).orElseThrow();
+        Settings.Policy policy = settings.policyOf(job);
         ArtifactKind what = ArtifactKind.valueOf(kind.toUpperCase(Locale.ROOT));
         Backup engine = engines.backup(job.engine());
         return new PackRequest(

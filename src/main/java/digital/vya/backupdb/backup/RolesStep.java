@@ -50,8 +50,7 @@ public final class RolesStep {
     }
 
     private RolesOutcome decide(Job job) {
-        boolean asked = !job.run().skipRoles()
-                && settings.policy(job.policy()).map(Settings.Policy::roles).orElse(true);
+        boolean asked = !job.run().skipRoles() && settings.policyOf(job).roles();
         if (!asked) {
             return RolesOutcome.SKIPPED;
         }

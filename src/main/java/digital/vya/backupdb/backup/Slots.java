@@ -53,9 +53,6 @@ public final class Slots {
 
     private Semaphore slots(Job job) {
         return byInstance.computeIfAbsent(
-                job.instance(),
-                id -> new Semaphore(settings.policy(job.policy())
-                        .map(Settings.Policy::parallelism)
-                        .orElse(1)));
+                job.instance(), id -> new Semaphore(settings.policyOf(job).parallelism()));
     }
 }

@@ -67,7 +67,7 @@ public final class Turns {
         enter(job);
         boolean got = false;
         try {
-            ZoneId zone = settings.instance(job.instance()).orElseThrow().timeZone();
+            ZoneId zone = settings.instanceOf(job).timeZone();
             mine[0] = job.takenAt(locks.acquire(job.instance(), job.run().id(), zone));
             taken.add(key(job));
             got = true;

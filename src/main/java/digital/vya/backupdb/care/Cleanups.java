@@ -13,32 +13,23 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.CleanupRequest;
 import digital.vya.backupdb.model.Human;
-import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
-import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Trigger;
-import digital.vya.backupdb.model.Verdict;
-import digital.vya.backupdb.retention.Candidate;
-import digital.vya.backupdb.retention.Plan;
-import digital.vya.backupdb.retention.Retention;
+import digital.vya.backupdb.store.DeadLetters;
 import digital.vya.backupdb.store.Destinations;
 import digital.vya.backupdb.store.Removals;
 import digital.vya.backupdb.store.RestorePoints;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,16 +58,8 @@ public final class Cleanups {
     }
 
     /** A point that is to go; its manifest is gone already where a cleanup was cut off. */
-    public record Removal(Cleanup.Point point, boolean begun, Path folder) {}
-
-    /** Points that are counted together. */
-    private record Group(
-            String instance, String database, @Nullable String policy) {
-        static Group of(RestorePoint point) {
-            Manifest manifest = point.manifest();
-            return new Group(manifest.instance(), manifest.database(), manifest.policy());
-        }
-    }
+    public record Removal(
+            Cleanup.Point point, boolean begun, @Nullable Path folder) {}
 
     private final Settings settings;
     private final KameletDefinitions kamelets;
@@ -87,6 +70,7 @@ public final class Cleanups {
     private final RestoreRecords restores;
     private final PointsInUse inUse;
     private final CleanupRecords records;
+    private final DeadLetters deadLetters;
     private final Spool spool;
     private final Clock clock;
 
@@ -99,6 +83,7 @@ public final class Cleanups {
             RestoreRecords restores,
             PointsInUse inUse,
             CleanupRecords records,
+            DeadLetters deadLetters,
             Spool spool,
             Clock clock) {
         this.settings = settings;
@@ -110,6 +95,7 @@ public final class Cleanups {
         this.restores = restores;
         this.inUse = inUse;
         this.records = records;
+        this.deadLetters = deadLetters;
         this.spool = spool;
         this.clock = clock;
     }
@@ -121,14 +107,19 @@ public final class Cleanups {
 
     public Planned plan(CleanupRequest request) {
         requireKnown(request);
-        if (!request.dryRun()) {
-            records.begin();
-        }
-        try {
+        if (request.dryRun()) {
             return planned(request);
-        } catch (RuntimeException e) {
-            records.leave();
-            throw e;
+        }
+        records.begin();
+        boolean planned = false;
+        try {
+            Planned plan = planned(request);
+            planned = true;
+            return plan;
+        } finally {
+            if (!planned) {
+                records.leave();
+            }
         }
     }
 
@@ -146,35 +137,58 @@ public final class Cleanups {
     private Planned planned(CleanupRequest request) {
         OffsetDateTime now = OffsetDateTime.now(clock);
         Run run = new Run(Run.newId(now), Trigger.COMMAND, null, now, false);
-        History history = History.of(settings, runs, restores);
-        List<Look> looks = settings.destinations().stream()
+        History history = History.of(settings, runs, restores, now.toInstant());
+        List<Survey> surveys = settings.destinations().stream()
                 .filter(d ->
                         request.destination() == null || request.destination().equals(d.id()))
                 .filter(this::isCleaned)
-                .map(destination -> new Look(destination, request, history, now.toInstant()))
+                .map(destination -> new Survey(destination, settings, history, inUse, parked(), now.toInstant()))
                 .toList();
-        looks.forEach(Look::look);
-        List<Cleanup.Point> points =
-                looks.stream().flatMap(look -> look.points.stream()).toList();
+        surveys.forEach(survey -> survey(survey, request));
+        List<Cleanup.Point> points = new ArrayList<>();
         List<Removal> going = new ArrayList<>();
-        if (!request.dryRun()) {
-            Path folder = spool.open(run);
-            for (Look look : looks) {
-                look.stale.forEach(id -> removals.forget(look.destination, id));
-                look.unfinished.forEach(point -> going.add(new Removal(point, true, folder)));
+        Path folder = request.dryRun() ? null : spool(run);
+        for (Survey survey : surveys) {
+            if (!request.dryRun()) {
+                survey.stale.forEach(id -> removals.forget(survey.destination, id));
             }
-            points.stream()
-                    .filter(point -> point.state() == Cleanup.State.GOES)
-                    .sorted(Comparator.comparing(Cleanup.Point::takenAt))
-                    .forEach(point -> going.add(new Removal(point, false, folder)));
+            survey.unfinished.forEach(point -> going.add(new Removal(point, true, folder)));
+            points.addAll(survey.points);
+            points.addAll(survey.unfinished);
         }
+        surveys.stream()
+                .flatMap(survey -> survey.points.stream())
+                .filter(point -> point.state() == Cleanup.State.GOES)
+                .sorted(Comparator.comparing(Cleanup.Point::takenAt))
+                .forEach(point -> going.add(new Removal(point, false, folder)));
         return new Planned(
                 run,
                 request,
                 points,
-                going,
-                looks.stream().flatMap(look -> look.problems.stream()).toList(),
-                looks.stream().flatMap(look -> look.remarks.stream()).toList());
+                request.dryRun() ? List.of() : going,
+                surveys.stream().flatMap(survey -> survey.problems.stream()).toList(),
+                surveys.stream().flatMap(survey -> survey.remarks.stream()).toList());
+    }
+
+    /** Null where there is no room: making some is what this is for. */
+    private @Nullable Path spool(Run run) {
+        try {
+            return spool.open(run);
+        } catch (BackupException e) {
+            LOG.warn("{}", e.getMessage());
+            return null;
+        }
+    }
+
+    private Set<String> parked() {
+        try {
+            return deadLetters.list().stream()
+                    .map(letter -> letter.shipment().pointId())
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new BackupException(
+                    ErrorCode.INTERNAL, "Dead letters cannot be read: " + BackupException.words(e), e);
+        }
     }
 
     /** One that no policy lets anything go at is not even looked at. */
@@ -183,177 +197,25 @@ public final class Cleanups {
                 .anyMatch(policy -> policy.retentions().of(destination.id()).isPresent());
     }
 
-    /** What one destination holds, and what becomes of it. */
-    private final class Look {
-        private final Settings.Destination destination;
-        private final CleanupRequest request;
-        private final History history;
-        private final Instant now;
-        private final List<Cleanup.Point> points = new ArrayList<>();
-        private final List<Cleanup.Point> unfinished = new ArrayList<>();
-        private final List<String> stale = new ArrayList<>();
-        private final List<Problem> problems = new ArrayList<>();
-        private final List<Problem> remarks = new ArrayList<>();
-
-        Look(Settings.Destination destination, CleanupRequest request, History history, Instant now) {
-            this.destination = destination;
-            this.request = request;
-            this.history = history;
-            this.now = now;
+    private void survey(Survey survey, CleanupRequest request) {
+        Settings.Destination destination = survey.destination;
+        Set<String> operations = kamelets.destination(destination.type())
+                .map(KameletDefinition::operations)
+                .orElse(Set.of());
+        if (!operations.containsAll(Set.of("list", "get", "delete"))) {
+            survey.unable();
+            return;
         }
-
-        void look() {
-            Set<String> operations = kamelets.destination(destination.type())
-                    .map(KameletDefinition::operations)
-                    .orElse(Set.of());
-            if (!operations.containsAll(Set.of("list", "get", "delete"))) {
-                remarks.add(
-                        new Problem(
-                                ErrorCode.POINT_NOT_LET_GO,
-                                destination.id()
-                                        + ": its Kamelet cannot list, give back and delete, so nothing goes there",
-                                "Give the Kamelet these operations, or take the retention from the policy for this destination."));
-                return;
-            }
-            RestoreListing listing =
-                    restorePoints.list(new RestoreListRequest(request.instance(), null, destination.id()));
-            problems.addAll(listing.problems());
-            // on the word of a listing that failed nothing goes
-            if (listing.problems().stream().anyMatch(p -> p.code() != ErrorCode.MANIFEST_UNREADABLE)) {
-                return;
-            }
-            listing.points().stream()
-                    .collect(Collectors.groupingBy(Group::of, LinkedHashMap::new, Collectors.toList()))
-                    .values()
-                    .forEach(this::decide);
-            begun(listing);
+        RestoreListing listing = restorePoints.list(new RestoreListRequest(request.instance(), null, destination.id()));
+        if (listing.problems().stream().anyMatch(p -> p.code() != ErrorCode.MANIFEST_UNREADABLE)) {
+            survey.problems.addAll(listing.problems());
+            return;
         }
-
-        /** About the points that one policy made of one database. */
-        private void decide(List<RestorePoint> group) {
-            Manifest any = group.get(0).manifest();
-            Optional<String> whyAll = whyAllStay(any);
-            if (whyAll.isPresent()) {
-                group.forEach(point -> keep(point, whyAll.get()));
-                return;
-            }
-            Map<String, RestorePoint> own = new LinkedHashMap<>();
-            for (RestorePoint point : group) {
-                if (isOwn(point.manifest())) {
-                    own.put(point.manifest().id(), point);
-                } else {
-                    keep(point, "not in the records of this machine, so it is not counted");
-                }
-            }
-            if (own.isEmpty()) {
-                return;
-            }
-            Retention retention = settings.policy(any.policy())
-                    .flatMap(policy -> policy.retentions().of(destination.id()))
-                    .orElseThrow();
-            List<Candidate> candidates =
-                    own.values().stream().map(p -> candidate(p.manifest())).toList();
-            Plan plan = Plan.of(retention, candidates, now, freezes(any, candidates));
-            for (Plan.Decision decision : plan.decisions()) {
-                RestorePoint point = Objects.requireNonNull(
-                        own.get(decision.point().id()), "the candidates were made of these points");
-                add(point, decision.reasons());
-            }
-        }
-
-        private Optional<String> whyAllStay(Manifest manifest) {
-            if (settings.instance(manifest.instance()).isEmpty()) {
-                return Optional.of("its instance is not in the configuration");
-            }
-            Optional<Settings.Policy> policy = settings.policy(manifest.policy());
-            if (policy.isEmpty()) {
-                return Optional.of("its policy is not in the configuration");
-            }
-            return policy.get().retentions().of(destination.id()).isEmpty()
-                    ? Optional.of("policy " + manifest.policy() + " keeps all")
-                    : Optional.empty();
-        }
-
-        /** Of a run of this machine, and of the time that its name says: the name of one that is gone may be used again. */
-        private boolean isOwn(Manifest manifest) {
-            return history.made(manifest.id()) && manifest.id().endsWith("_" + SafeName.stamp(manifest.takenAt()));
-        }
-
-        private Candidate candidate(Manifest manifest) {
-            return new Candidate(
-                    manifest.id(),
-                    manifest.takenAt().toInstant(),
-                    manifest.verdict() == Verdict.SUCCESS,
-                    history.proved(manifest.id()),
-                    inUse.isRead(manifest.id()) ? List.of("being read") : List.of());
-        }
-
-        private List<String> freezes(Manifest any, List<Candidate> candidates) {
-            List<Candidate> complete =
-                    candidates.stream().filter(Candidate::complete).toList();
-            Instant newestGood = (complete.isEmpty() ? candidates : complete)
-                    .stream()
-                            .map(Candidate::takenAt)
-                            .max(Comparator.naturalOrder())
-                            .orElseThrow();
-            List<String> freezes =
-                    new ArrayList<>(history.freezes(any.instance(), any.database(), destination.id(), newestGood, now));
-            String folder = any.id().substring(0, any.id().lastIndexOf('/') + 1);
-            problems.stream()
-                    .filter(problem -> problem.message().startsWith(destination.id() + ": " + folder))
-                    .findFirst()
-                    .ifPresent(problem -> freezes.add("a manifest of it cannot be read"));
-            return freezes;
-        }
-
-        private void keep(RestorePoint point, String reason) {
-            add(point, List.of(reason));
-        }
-
-        private void add(RestorePoint point, List<String> reasons) {
-            Manifest manifest = point.manifest();
-            points.add(new Cleanup.Point(
-                    destination.id(),
-                    manifest.id(),
-                    manifest.instance(),
-                    manifest.database(),
-                    manifest.policy(),
-                    manifest.takenAt(),
-                    manifest.artifacts().stream()
-                            .mapToLong(Manifest.Entry::packedBytes)
-                            .sum(),
-                    reasons.isEmpty() ? Cleanup.State.GOES : Cleanup.State.KEPT,
-                    reasons,
-                    null));
-        }
-
-        /** A tombstone alone says that a removal was cut off; beside a whole point it says nothing, and goes. */
-        private void begun(RestoreListing listing) {
-            Set<String> whole = listing.points().stream()
-                    .map(p -> p.manifest().id())
-                    .collect(Collectors.toCollection(HashSet::new));
-            Set<String> goes = points.stream()
-                    .filter(point -> point.state() == Cleanup.State.GOES)
-                    .map(Cleanup.Point::id)
-                    .collect(Collectors.toSet());
-            try {
-                String prefix = request.instance() == null ? "" : SafeName.of(request.instance()) + "/";
-                for (String id : Removals.begun(destinations.list(destination, prefix))) {
-                    boolean unread = listing.problems().stream()
-                            .anyMatch(p -> p.message().startsWith(destination.id() + ": " + id + "."));
-                    if (!whole.contains(id) && !unread) {
-                        unfinished.add(new Cleanup.Point(
-                                destination.id(), id, null, null, null, null, 0, Cleanup.State.LEFT, List.of(), null));
-                    } else if (!goes.contains(id)) {
-                        stale.add(id);
-                    }
-                }
-            } catch (Exception e) {
-                problems.add(new Problem(
-                        ErrorCode.DESTINATION_UNREADABLE,
-                        destination.id() + ": " + BackupException.from(e).getMessage(),
-                        ErrorCode.DESTINATION_UNREADABLE.hint()));
-            }
+        try {
+            String prefix = request.instance() == null ? "" : SafeName.of(request.instance()) + "/";
+            survey.decide(listing, destinations.list(destination, prefix));
+        } catch (Exception e) {
+            survey.unread(e);
         }
     }
 
@@ -362,7 +224,12 @@ public final class Cleanups {
         Cleanup.Point point = removal.point();
         Settings.Destination destination =
                 settings.destination(point.destination()).orElseThrow();
-        Optional<PointsInUse.Mark> mark = inUse.remove(point.id());
+        Optional<PointsInUse.Mark> mark;
+        try {
+            mark = inUse.remove(point.id());
+        } catch (BackupException e) {
+            throw Removals.NotLetGo.notBegun(point.id(), point.destination(), e);
+        }
         if (mark.isEmpty()) {
             return new Cleanup.Point(
                     point.destination(),
@@ -416,24 +283,30 @@ public final class Cleanups {
                 points,
                 problems,
                 planned.remarks());
-        if (!cleanup.dryRun()) {
-            spool.leave(planned.run());
-            try {
-                // where no policy lets anything go there is nothing to remember either
-                if (!points.isEmpty() || !problems.isEmpty()) {
-                    records.end(cleanup);
-                }
-            } finally {
-                records.leave();
+        return cleanup.dryRun() ? cleanup : recorded(cleanup, planned.run());
+    }
+
+    private Cleanup recorded(Cleanup cleanup, Run run) {
+        Cleanup told = cleanup;
+        spool.leave(run);
+        try {
+            // where no policy lets anything go there is nothing to remember either
+            if (!cleanup.points().isEmpty() || !cleanup.problems().isEmpty()) {
+                records.end(cleanup);
             }
-            LOG.info(
-                    "Cleanup {}: {} restore points removed, {} kept{}",
-                    cleanup.id(),
-                    cleanup.in(Cleanup.State.GONE).size(),
-                    cleanup.in(Cleanup.State.KEPT).size(),
-                    cleanup.passed() ? "" : ", " + cleanup.problems().size() + " problems");
-            cleanup.problems().forEach(p -> LOG.error("{} {} - {}", p.code().id(), p.message(), p.hint()));
+        } catch (BackupException e) {
+            told = cleanup.with(Problem.of(e));
+        } finally {
+            records.leave();
         }
-        return cleanup;
+        LOG.info(
+                "Cleanup {}: {} restore points removed, {} kept{}",
+                told.id(),
+                told.in(Cleanup.State.GONE).size(),
+                told.in(Cleanup.State.KEPT).size(),
+                told.passed() ? "" : ", " + told.problems().size() + " problems");
+        told.remarks().forEach(p -> LOG.warn("{} {} - {}", p.code().id(), p.message(), p.hint()));
+        told.problems().forEach(p -> LOG.error("{} {} - {}", p.code().id(), p.message(), p.hint()));
+        return told;
     }
 }

@@ -3,8 +3,11 @@ package digital.vya.backupdb.care;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
@@ -13,11 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,99 +28,158 @@ import org.jspecify.annotations.Nullable;
 /** What this machine remembers of the backups and restores it made: which points are its own, which are proven. */
 final class History {
     private final Settings settings;
-    private final Set<String> made = new HashSet<>();
+    private final Instant now;
     private final Set<String> proven;
-    private final Map<List<String>, Newest> newest = new HashMap<>();
+    private final boolean restoresAreKnown;
+    private final Map<String, Made> made = new HashMap<>();
+    private final Map<Key, Ended> newest = new HashMap<>();
 
-    /** How the newest backup of a database ended, and in which run. */
-    private record Newest(RunOutcome run, DatabaseOutcome outcome) {}
-
-    private History(Settings settings, Set<String> proven) {
-        this.settings = settings;
-        this.proven = Set.copyOf(proven);
+    /** A database of an instance; without one, what ended before any database was reached. */
+    private record Key(@Nullable String instance, @Nullable String database) {
+        static final Key ANY = new Key(null, null);
     }
 
-    static History of(Settings settings, RunRecords runs, RestoreRecords restores) {
+    /** How the newest backup of a database ended, and in which run. */
+    private record Ended(RunOutcome run, Verdict verdict, List<DeliveryResult> deliveries) {
+        Instant at() {
+            return run.run().startedAt().toInstant();
+        }
+    }
+
+    /** What a run made: when, and the hashes of its files. */
+    private record Made(Instant from, Instant until, Set<String> hashes) {}
+
+    private History(Settings settings, Instant now, Set<String> proven, boolean restoresAreKnown) {
+        this.settings = settings;
+        this.now = now;
+        this.proven = Set.copyOf(proven);
+        this.restoresAreKnown = restoresAreKnown;
+    }
+
+    static History of(Settings settings, RunRecords runs, RestoreRecords restores, Instant now) {
         Set<String> proven = restores.all().stream()
                 .flatMap(record -> Stream.ofNullable(record.outcome()))
-                .filter(outcome -> outcome.verdict() == Verdict.SUCCESS && outcome.point() != null)
+                .filter(outcome -> outcome.verdict() == Verdict.SUCCESS && outcome.whole())
                 .map(RestoreOutcome::point)
+                .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        History history = new History(settings, proven);
+        History history = new History(settings, now, proven, restores.areReadable());
         runs.ended().forEach(history::add);
         return history;
     }
 
-    /** The newest come first. */
     private void add(RunOutcome run) {
+        // one from the future would hide all that come after it
+        if (Newest.isAhead(run.run().startedAt().toInstant(), now)) {
+            return;
+        }
+        if (run.databases().isEmpty() && run.verdict() == Verdict.FAILED) {
+            ended(Key.ANY, new Ended(run, run.verdict(), List.of()));
+        }
         for (DatabaseOutcome outcome : run.databases()) {
             if (outcome.pointId() != null) {
-                made.add(outcome.pointId());
+                made.put(
+                        outcome.pointId(),
+                        new Made(
+                                run.run().startedAt().toInstant(),
+                                run.endedAt().toInstant(),
+                                outcome.artifacts().stream()
+                                        .map(Artifact::sha256)
+                                        .collect(Collectors.toSet())));
             }
             if (outcome.verdict() != Verdict.SKIPPED) {
-                newest.putIfAbsent(key(outcome.instance(), outcome.database()), new Newest(run, outcome));
+                ended(
+                        new Key(outcome.instance(), outcome.database()),
+                        new Ended(run, outcome.verdict(), outcome.deliveries()));
             }
         }
     }
 
-    /** An instance that was not reached has an outcome without a database. */
-    private static List<String> key(String instance, @Nullable String database) {
-        return database == null ? List.of(instance) : List.of(instance, database);
+    private void ended(Key key, Ended one) {
+        newest.merge(key, one, (a, b) -> a.at().isBefore(b.at()) ? b : a);
     }
 
-    /** Whether a run of this machine made it: whoever can write to a destination can put there what looks like one. */
-    boolean made(String point) {
-        return made.contains(point);
+    /** Whether the records name it at all. */
+    boolean names(String point) {
+        return made.containsKey(point);
+    }
+
+    /**
+     * Whether a run of this machine made it, with these files, at that time: who can write to a destination can put there
+     * what only bears the name of one.
+     */
+    boolean made(Manifest manifest) {
+        Made own = made.get(manifest.id());
+        if (own == null || own.hashes().isEmpty()) {
+            return false;
+        }
+        Instant taken = manifest.takenAt().toInstant();
+        // the second in a name may begin before the run does
+        boolean then = !taken.isBefore(own.from().minusSeconds(2)) && !taken.isAfter(own.until());
+        return then
+                && manifest.artifacts().stream()
+                        .map(Manifest.Entry::sha256)
+                        .collect(Collectors.toSet())
+                        .containsAll(own.hashes());
     }
 
     boolean proved(String point) {
         return proven.contains(point);
     }
 
-    /** Why nothing of a database may go at a destination now. {@code newestGood} is the newest that is whole there. */
-    List<String> freezes(String instance, String database, String destination, Instant newestGood, Instant now) {
+    /** Why nothing of a database may go at a destination now. {@code newestPoint} is when the newest there was taken. */
+    List<String> freezes(String instance, String database, String destination, Instant newestPoint) {
         List<String> freezes = new ArrayList<>();
-        Newest own = newest.get(key(instance, database));
-        if (own != null) {
-            failure(own, destination, freezes);
+        if (!restoresAreKnown) {
+            freezes.add("a record of a restore cannot be read, so what is proven is not known");
         }
-        Newest whole = newest.get(key(instance, null));
-        if (whole != null && (own == null || isAfter(whole, own))) {
-            failure(whole, destination, freezes);
-        }
+        failure(instance, database, destination).ifPresent(freezes::add);
+        boolean isOn =
+                settings.instance(instance).filter(Settings.Instance::enabled).isPresent();
         settings.schedules().stream()
-                .filter(Settings.Schedule::enabled)
-                .filter(schedule ->
-                        schedule.instances().isEmpty() || schedule.instances().contains(instance))
-                .filter(isOverdue(newestGood, now))
+                .filter(schedule -> isOn && schedule.enabled() && isOf(schedule, instance))
+                .filter(schedule -> isOverdue(schedule, newestPoint))
                 .forEach(schedule -> freezes.add(
-                        "schedule " + schedule.id() + " is overdue: its newest good restore point" + " is from "
-                                + newestGood.atZone(schedule.timeZone()).toOffsetDateTime()));
+                        "schedule " + schedule.id() + " is overdue: its newest restore point here" + " is from "
+                                + newestPoint.atZone(schedule.timeZone()).toOffsetDateTime()));
         return freezes;
     }
 
-    private static boolean isAfter(Newest one, Newest other) {
-        return one.run().run().startedAt().isAfter(other.run().run().startedAt());
+    private static boolean isOf(Settings.Schedule schedule, String instance) {
+        return schedule.instances().isEmpty() || schedule.instances().contains(instance);
     }
 
-    private static void failure(Newest newest, String destination, List<String> freezes) {
-        String run = " (run " + newest.run().run().id() + ")";
-        if (newest.outcome().verdict() == Verdict.FAILED) {
-            freezes.add("its newest backup failed" + run);
-        } else if (newest.outcome().deliveries().stream()
-                .filter(delivery -> delivery.destination().equals(destination))
-                .anyMatch(Predicate.not(DeliveryResult::committed))) {
-            freezes.add("its newest backup did not arrive here" + run);
+    /** The newest of what ended: of the database, of its instance, or of a run that reached no database. */
+    private Optional<String> failure(String instance, String database, String destination) {
+        return Stream.of(new Key(instance, database), new Key(instance, null), Key.ANY)
+                .flatMap(key -> Stream.ofNullable(newest.get(key)))
+                .filter(ended -> concerns(ended, instance))
+                .reduce((a, b) -> a.at().isBefore(b.at()) ? b : a)
+                .flatMap(ended -> failure(ended, destination));
+    }
+
+    private boolean concerns(Ended ended, String instance) {
+        String id = ended.run().run().schedule();
+        return settings.schedules().stream()
+                .filter(schedule -> schedule.id().equals(id))
+                .allMatch(schedule -> isOf(schedule, instance));
+    }
+
+    private static Optional<String> failure(Ended ended, String destination) {
+        String run = " (run " + ended.run().run().id() + ")";
+        if (ended.verdict() == Verdict.FAILED) {
+            return Optional.of("its newest backup failed" + run);
         }
+        boolean arrived = ended.deliveries().stream()
+                .filter(delivery -> delivery.destination().equals(destination))
+                .allMatch(DeliveryResult::committed);
+        return arrived ? Optional.empty() : Optional.of("its newest backup did not arrive here" + run);
     }
 
     /** Half an interval after a run was due it should have left a restore point. */
-    private static Predicate<Settings.Schedule> isOverdue(Instant newestGood, Instant now) {
-        return schedule -> {
-            Timetable timetable = new Timetable(schedule.weekdays(), schedule.time(), schedule.timeZone());
-            Instant last = timetable.last(now);
-            Duration interval = Duration.between(last, timetable.next(now));
-            return newestGood.isBefore(timetable.last(now.minus(interval.dividedBy(2))));
-        };
+    private boolean isOverdue(Settings.Schedule schedule, Instant newestPoint) {
+        Timetable timetable = new Timetable(schedule.weekdays(), schedule.time(), schedule.timeZone());
+        Duration interval = Duration.between(timetable.last(now), timetable.next(now));
+        return newestPoint.isBefore(timetable.last(now.minus(interval.dividedBy(2))));
     }
 }

@@ -3,15 +3,18 @@ package digital.vya.backupdb.catalog;
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
-import digital.vya.backupdb.model.SafeName;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,16 +45,22 @@ public final class PointsInUse {
 
     /** A point is in use until this is closed. */
     public static final class Mark implements AutoCloseable {
-        private final Path file;
-        private final FileLock lock;
+        /** Of a reader that could leave none, as on a full disk: it reads all the same. */
+        static final Mark NONE = new Mark(null, null);
 
-        private Mark(Path file, FileLock lock) {
+        private final @Nullable Path file;
+        private final @Nullable FileLock lock;
+
+        private Mark(@Nullable Path file, @Nullable FileLock lock) {
             this.file = file;
             this.lock = lock;
         }
 
         @Override
         public void close() {
+            if (file == null || lock == null) {
+                return;
+            }
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
@@ -67,9 +76,17 @@ public final class PointsInUse {
         }
     }
 
-    /** Empty where it is being removed. */
-    public Optional<Mark> read(String point) {
-        return markUnless(point, READ, REMOVED);
+    /** Throws where it is being removed. */
+    public Mark read(String point) {
+        Optional<Mark> mark;
+        try {
+            mark = markUnless(point, READ, REMOVED);
+        } catch (BackupException e) {
+            LOG.warn("{}; a cleanup does not see that {} is being read", e.getMessage(), point);
+            return Mark.NONE;
+        }
+        return mark.orElseThrow(() -> new BackupException(
+                ErrorCode.POINT_UNKNOWN, "Restore point " + point + " is being removed by a cleanup"));
     }
 
     /** Empty where it is being read, or removed by another. */
@@ -96,12 +113,18 @@ public final class PointsInUse {
     }
 
     private Mark mark(String point, String kind) {
-        Path file = marks().resolve(SafeName.of(point) + "." + UUID.randomUUID() + kind);
+        Path file = marks().resolve(name(point) + "." + UUID.randomUUID() + kind);
         OWN.add(file);
         @Nullable FileLock lock = null;
         try {
-            Disk.touch(file);
-            lock = lock(file);
+            do {
+                // whom a look for dead ones met before it was locked made it anew
+                Disk.touch(file);
+                if (lock != null) {
+                    lock.acquiredBy().close();
+                }
+                lock = lock(file);
+            } while (!Files.exists(file));
             return new Mark(file, lock);
         } catch (IOException e) {
             throw BackupException.unwritable("Mark " + file, e);
@@ -109,6 +132,16 @@ public final class PointsInUse {
             if (lock == null) {
                 OWN.remove(file);
             }
+        }
+    }
+
+    /** Of one length, however long the id is. */
+    private static String name(String point) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(point.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
@@ -127,7 +160,7 @@ public final class PointsInUse {
     }
 
     private boolean isMarked(String point, String kind) {
-        String start = SafeName.of(point) + ".";
+        String start = name(point) + ".";
         for (Path file : marks(start, kind)) {
             if (OWN.contains(file) || isAlive(file)) {
                 return true;

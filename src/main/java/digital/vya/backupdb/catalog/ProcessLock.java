@@ -16,9 +16,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What only one process does at a time in a state folder. The kernel frees it at any end. */
 public final class ProcessLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessLock.class);
     private static final int HOLDER_BYTES = 256;
 
     private final FileChannel channel;
@@ -45,8 +48,7 @@ public final class ProcessLock implements AutoCloseable {
                 if (lock == null) {
                     throw taken(file, busy, what, read(channel));
                 }
-                channel.truncate(0);
-                channel.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.UTF_8)), 0);
+                tellHolder(file, channel);
                 return new ProcessLock(channel);
             } catch (IOException | RuntimeException e) {
                 channel.close();
@@ -54,6 +56,16 @@ public final class ProcessLock implements AutoCloseable {
             }
         } catch (IOException e) {
             throw BackupException.unwritable("Lock " + file, e);
+        }
+    }
+
+    /** For who finds it held. A disk that is full is no reason to do nothing: a cleanup makes room. */
+    private static void tellHolder(Path file, FileChannel channel) {
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.UTF_8)), 0);
+        } catch (IOException e) {
+            LOG.warn("{} does not say who holds it: {}", file, BackupException.words(e));
         }
     }
 

@@ -203,6 +203,11 @@ public final class RestoreRecords {
         return files(RECORD).stream().flatMap(f -> read(f).stream()).toList();
     }
 
+    /** Whether every record can be read: what one says is not known otherwise. */
+    public boolean areReadable() {
+        return files(RECORD).size() == all().size();
+    }
+
     private List<Path> files(String ending) {
         try (Stream<Path> files = Disk.isFolder(folder.restores()) ? Files.list(folder.restores()) : Stream.empty()) {
             return files.filter(f -> f.toString().endsWith(ending))

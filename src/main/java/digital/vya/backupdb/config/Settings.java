@@ -1,6 +1,9 @@
 package digital.vya.backupdb.config;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.retention.Retention;
@@ -243,6 +246,22 @@ public record Settings(
 
     public Optional<Policy> policy(@Nullable String id) {
         return policies.stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+
+    /** What a job is about. It names them alone, as it is written to disk and holds no secret. */
+    public Instance instanceOf(Job job) {
+        return instance(job.instance()).orElseThrow(() -> gone("instance", job.instance(), job));
+    }
+
+    public Policy policyOf(Job job) {
+        return policy(job.policy()).orElseThrow(() -> gone("policy", job.policy(), job));
+    }
+
+    /** As with a dead letter from an earlier configuration. */
+    private static BackupException gone(String what, @Nullable String id, Job job) {
+        return new BackupException(
+                ErrorCode.UNKNOWN_INSTANCE,
+                "The " + what + " " + id + " of " + job.title() + " is not in the configuration any more");
     }
 
     public Optional<Destination> destination(String id) {

@@ -1,8 +1,6 @@
 package digital.vya.backupdb.engine;
 
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.errors.BackupException;
-import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.IdentitySource;
@@ -25,10 +23,7 @@ public final class EngineIdentities implements IdentitySource {
         if (job == null || job.engine().equals(Job.NO_ENGINE)) {
             return Identity.NONE;
         }
-        Settings.Instance instance = settings.instance(job.instance())
-                .orElseThrow(() ->
-                        new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + job.instance()));
-        Identity identity = engines.backup(job.engine()).identity(instance, job.database());
+        Identity identity = engines.backup(job.engine()).identity(settings.instanceOf(job), job.database());
         Duration stall =
                 settings.policy(job.policy()).map(Settings.Policy::stallTimeout).orElse(null);
         return identity.stallingAfter(stall);

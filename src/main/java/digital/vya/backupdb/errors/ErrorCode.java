@@ -172,12 +172,16 @@ public enum ErrorCode {
     POINT_NOT_LET_GO(
             "VYA-5015",
             "A restore point that nothing keeps could not be removed, and is whole",
-            "Allow the key to delete, or wait until the lock on its files ends; the next cleanup tries again."),
+            "Allow it to be deleted there; the next cleanup tries again."),
     POINT_HALF_REMOVED(
             "VYA-5016",
             "Files of a restore point that was removed are still there",
             "The next cleanup removes them; if it does not, look at what the destination says."),
     CLEANUP_RUNNING("VYA-5017", "Another cleanup is going on", "Wait for it to end, then run again."),
+    CLEANUP_FROZEN(
+            "VYA-5018",
+            "Nothing of a database is removed now",
+            "Mend what the message names; the next cleanup goes on."),
 
     NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
 

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.model;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +65,12 @@ public record Cleanup(
 
     public List<Point> in(State state) {
         return points.stream().filter(point -> point.state() == state).toList();
+    }
+
+    public Cleanup with(Problem problem) {
+        List<Problem> all = new ArrayList<>(problems);
+        all.add(problem);
+        return new Cleanup(id, dryRun, startedAt, points, all, remarks);
     }
 
     /** What a destination refuses is a state of it and no failure. */

@@ -26,6 +26,11 @@ public record RestoreChoice(
         excludedRoles = List.copyOf(excludedRoles);
     }
 
+    /** Definitions and rows of everything; whoever they belong to then. */
+    public boolean isWhole() {
+        return !isPart() && !schemaOnly && !dataOnly;
+    }
+
     /** Not the whole database. */
     public boolean isPart() {
         return !tables.isEmpty() || !schemas.isEmpty();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a restore ended. {@code took} is the measured time to restore (RTO); {@code oldDatabase} is what the database
  * that was live is called now, null when there was none or it was not kept; {@code leftBehind} is a test
  * database, or a copy that failed, that was asked to be kept. {@code restored} is null where it is not about a database
- * that can be asked, {@code files} where it is not about files, both where it did not come so far.
+ * that can be asked, {@code files} where it is not about files, both where it did not come so far. {@code whole} is a whole
+ * database, of which nothing was left out: such a success is a proof of its restore point.
  */
 public record RestoreOutcome(
         String id,
@@ -26,7 +27,8 @@ public record RestoreOutcome(
         OffsetDateTime startedAt,
         Duration took,
         @Nullable RestoredDatabase restored,
-        @Nullable FilesReport files) {
+        @Nullable FilesReport files,
+        boolean whole) {
     /** What there is now; {@code privileges} had to be put right. */
     public record RestoredDatabase(
             List<String> rolesCreated, List<String> rolesLeftAlone, long tables, long rows, long privileges) {

@@ -147,6 +147,7 @@ public final class Leftovers {
                 record.startedAt(),
                 Duration.ZERO,
                 null,
-                null);
+                null,
+                false);
     }
 }

@@ -72,11 +72,7 @@ public final class RestoreSources {
         RestoreListing listing = points.list(listing(what, into));
         RestorePoint point = choose(listing, what, into);
         warnings(listing, what).forEach(asked.progress()::warn);
-        String id = point.manifest().id();
-        asked.progress()
-                .reading(inUse.read(id)
-                        .orElseThrow(() -> new BackupException(
-                                ErrorCode.POINT_UNKNOWN, "Restore point " + id + " is being removed by a cleanup")));
+        asked.progress().reading(inUse.read(point.manifest().id()));
         return source(point, asked.run());
     }
 

@@ -36,6 +36,7 @@ public interface RestoreStage {
         RestoreProgress progress = progress();
         RestoreSource source = progress.source();
         OffsetDateTime began = asked().run().startedAt();
+        RestoredDatabase restored = restored(verdict);
         return new RestoreOutcome(
                 asked().run().id(),
                 mode(),
@@ -50,8 +51,9 @@ public interface RestoreStage {
                 problems,
                 began,
                 Duration.between(began, progress.now()),
-                restored(verdict),
-                files(verdict));
+                restored,
+                files(verdict),
+                restored != null && asked().request().choice().isWhole());
     }
 
     /** What there is now; null where it is not a database, or not known. */

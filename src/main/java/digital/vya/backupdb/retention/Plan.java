@@ -1,6 +1,7 @@
 package digital.vya.backupdb.retention;
 
 import digital.vya.backupdb.model.Newest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What becomes of the restore points that one policy made of one database at one destination: each with the reasons that
@@ -22,6 +25,13 @@ import java.util.function.Predicate;
 public record Plan(List<Decision> decisions, List<String> frozen) {
     /** So many complete points are kept whatever the rules say: one alone may turn out not to be restorable. */
     private static final int FEWEST = 2;
+
+    /** After so many restore points a jump in time is noticed. */
+    private static final int TO_NOTICE = 7;
+
+    private static final int EARLIER_GAPS = 2;
+    private static final int OUT_OF_PROPORTION = 3;
+    private static final Duration SMALL_GAP = Duration.ofDays(3);
 
     private static final Comparator<Candidate> NEWEST_FIRST =
             Comparator.comparing(Candidate::takenAt).reversed().thenComparing(Candidate::id);
@@ -49,6 +59,7 @@ public record Plan(List<Decision> decisions, List<String> frozen) {
         if (!points.isEmpty() && Newest.isAhead(points.get(0).takenAt(), now)) {
             freezes.add("its newest restore point is from " + points.get(0).takenAt() + ", and this clock says " + now);
         }
+        jump(points).ifPresent(freezes::add);
         Map<Candidate, Set<String>> reasons = new LinkedHashMap<>();
         new Reasons(retention, points, reasons).find();
         return new Plan(
@@ -56,6 +67,29 @@ public record Plan(List<Decision> decisions, List<String> frozen) {
                         .map(point -> new Decision(point, withFreezes(reasons.getOrDefault(point, Set.of()), freezes)))
                         .toList(),
                 freezes);
+    }
+
+    /**
+     * A clock that was wrong for one backup moves every span with it. So after a gap out of all proportion nothing goes,
+     * until as many backups have come as it takes to notice.
+     */
+    private static Optional<String> jump(List<Candidate> points) {
+        List<Duration> gaps = new ArrayList<>();
+        for (int i = 1; i < points.size(); i++) {
+            gaps.add(Duration.between(points.get(i).takenAt(), points.get(i - 1).takenAt()));
+        }
+        for (int i = 0; i < Math.min(TO_NOTICE, gaps.size() - EARLIER_GAPS); i++) {
+            Duration longest = gaps.subList(i + 1, gaps.size()).stream()
+                    .max(Comparator.naturalOrder())
+                    .orElse(Duration.ZERO);
+            Duration gap = gaps.get(i);
+            if (gap.compareTo(SMALL_GAP) > 0 && gap.compareTo(longest.multipliedBy(OUT_OF_PROPORTION)) > 0) {
+                return Optional.of("there are " + gap.toDays() + " days between its restore points of "
+                        + points.get(i + 1).takenAt() + " and " + points.get(i).takenAt()
+                        + "; it goes on after " + (TO_NOTICE - i) + " more");
+            }
+        }
+        return Optional.empty();
     }
 
     private static List<String> withFreezes(Set<String> reasons, List<String> freezes) {
@@ -76,13 +110,20 @@ public record Plan(List<Decision> decisions, List<String> frozen) {
             // is
             List<Candidate> good = complete.isEmpty() ? points : complete;
             keep(good.get(0), complete.isEmpty() ? "newest" : "newest complete");
-            good.stream().limit(FEWEST).skip(1).forEach(point -> keep(point, "one of the last " + FEWEST));
+            Stream.concat(good.stream(), points.stream())
+                    .distinct()
+                    .limit(FEWEST)
+                    .skip(1)
+                    .forEach(point -> keep(point, "one of the last " + FEWEST));
             points.stream().filter(Candidate::proven).findFirst().ifPresent(point -> keep(point, "newest proven"));
             points.forEach(point -> point.holds().forEach(hold -> keep(point, hold)));
 
             if (retention.keep() > 0) {
-                Candidate last = good.get(Math.min(retention.keep(), good.size()) - 1);
-                keepFrom(last.takenAt(), "keep " + retention.keep());
+                // where fewer are complete, those from which something is missing make up the number
+                List<Candidate> counted = good.size() < retention.keep() ? points : good;
+                Candidate last = counted.get(Math.min(retention.keep(), counted.size()) - 1);
+                Candidate lastGood = good.get(Math.min(retention.keep(), good.size()) - 1);
+                keepFrom(older(last, lastGood).takenAt(), "keep " + retention.keep());
             }
             Instant anchor = good.get(0).takenAt();
             if (!retention.within().isNone()) {
@@ -91,6 +132,10 @@ public record Plan(List<Decision> decisions, List<String> frozen) {
             for (Tier tier : retention.tiers()) {
                 keep(tier, anchor, good.get(good.size() - 1));
             }
+        }
+
+        private static Candidate older(Candidate one, Candidate other) {
+            return one.takenAt().isBefore(other.takenAt()) ? one : other;
         }
 
         private void keep(Candidate point, String reason) {
@@ -118,6 +163,7 @@ public record Plan(List<Decision> decisions, List<String> frozen) {
             if (!full) {
                 // what a longer tier is to keep one day must be there by then
                 keep(oldest, "oldest, " + tier.word() + " is not full yet");
+                keep(points.get(points.size() - 1), "oldest, " + tier.word() + " is not full yet");
             }
         }
 

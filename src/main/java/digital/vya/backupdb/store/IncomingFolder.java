@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +75,7 @@ final class IncomingFolder {
 
     /** What could not be deleted; and once for each start, partials of processes of this host that are gone; those of other hosts may still grow. */
     synchronized void sweep() throws IOException {
-        for (Path partial : undeleted) {
+        for (Path partial : List.copyOf(undeleted)) {
             delete(partial);
             undeleted.remove(partial);
         }

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +36,17 @@ public final class Removals {
 
         private final boolean refused;
 
-        private NotLetGo(String message, BackupException cause) {
+        private NotLetGo(String message, BackupException cause, boolean refused) {
             super(ErrorCode.POINT_NOT_LET_GO, message + ": " + cause.getMessage(), cause);
-            this.refused = cause instanceof Refused;
+            this.refused = refused;
         }
 
-        /** The destination will say no again, as where objects are locked or the key may not delete. */
+        public static NotLetGo notBegun(String id, String destination, Exception why) {
+            return new NotLetGo(
+                    "The removal of " + id + " at " + destination + " did not begin", BackupException.from(why), false);
+        }
+
+        /** The destination is well and says no, as to a key that may not delete. */
         public boolean isRefused() {
             return refused;
         }
@@ -54,19 +61,30 @@ public final class Removals {
                 .toList();
     }
 
-    /** {@code folder} is where the tombstone is written before it is put. */
-    public void remove(Settings.Destination destination, String id, Path folder) throws Exception {
+    /** {@code folder} is where the tombstone is written before it is put; null where there is no room for one. */
+    public void remove(Settings.Destination destination, String id, @Nullable Path folder) throws Exception {
         putTombstone(destination, id, folder);
         try {
             destinations.delete(destination, id + Shipments.MANIFEST);
         } catch (Exception e) {
-            NotLetGo said = new NotLetGo(destination.id() + " does not let " + id + " go", BackupException.from(e));
-            if (said.isRefused()) {
+            BackupException said = BackupException.from(e);
+            boolean refused = said instanceof Refused && isWhole(destination, id);
+            if (refused) {
                 forget(destination, id);
             }
-            throw said;
+            throw new NotLetGo(destination.id() + " does not let " + id + " go", said, refused);
         }
         removeRest(destination, id);
+    }
+
+    /** One that is not well any more, such as an unmounted one, does not list it. */
+    private boolean isWhole(Settings.Destination destination, String id) {
+        try {
+            return destinations.list(destination, id).stream()
+                    .anyMatch(stored -> stored.key().equals(id + Shipments.MANIFEST));
+        } catch (Exception e) {
+            return false;
+        }
     }
 
     /** Takes the tombstone from beside a point that stays. */
@@ -84,7 +102,16 @@ public final class Removals {
 
     /** Everything of a point that has no manifest any more, the tombstone last. */
     public void removeRest(Settings.Destination destination, String id) throws Exception {
-        for (String key : files(destination, id)) {
+        List<String> files = files(destination, id);
+        // what has one is a restore point, and none that is removed
+        Optional<String> manifest =
+                files.stream().filter(key -> key.endsWith(Shipments.MANIFEST)).findFirst();
+        if (manifest.isPresent()) {
+            throw new BackupException(
+                    ErrorCode.POINT_HALF_REMOVED,
+                    destination.id() + " lists " + manifest.get() + ", so nothing of " + id + " is removed there");
+        }
+        for (String key : files) {
             destinations.delete(destination, key);
         }
         List<String> left = files(destination, id);
@@ -106,11 +133,33 @@ public final class Removals {
                 .toList();
     }
 
-    private void putTombstone(Settings.Destination destination, String id, Path folder) throws Exception {
+    private void putTombstone(Settings.Destination destination, String id, @Nullable Path folder) throws Exception {
         // the same each time: one that is there already is no hindrance
         byte[] content = ("A cleanup is removing " + id + ". What is left of it is no backup and may be deleted.\n")
                 .getBytes(StandardCharsets.UTF_8);
         String key = id + TOMBSTONE;
+        try {
+            put(destination, key, content, folder);
+        } catch (Exception e) {
+            BackupException said = BackupException.from(e);
+            switch (said.code()) {
+                case NAME_TAKEN -> LOG.debug("A tombstone of other words stands beside {}", id);
+                // room is what this is to make: cut off now, it would leave files behind, and still no half point
+                case DISK_FULL, DESTINATION_FULL ->
+                    LOG.warn(
+                            "{} at {} is removed without a tombstone, for which there is no room",
+                            id,
+                            destination.id());
+                default -> throw NotLetGo.notBegun(id, destination.id(), said);
+            }
+        }
+    }
+
+    private void put(Settings.Destination destination, String key, byte[] content, @Nullable Path folder)
+            throws Exception {
+        if (folder == null) {
+            throw new BackupException(ErrorCode.DISK_FULL, "There is no folder to write a tombstone in");
+        }
         Path file = folder.resolve(key.substring(key.lastIndexOf('/') + 1));
         try {
             Disk.folders(folder);
@@ -118,13 +167,6 @@ public final class Removals {
             destinations.put(
                     destination,
                     new Parcel(key, file, content.length, Digests.sha256(new ByteArrayInputStream(content))));
-        } catch (Exception e) {
-            BackupException said = BackupException.from(e);
-            if (said.code() != ErrorCode.DISK_FULL && said.code() != ErrorCode.DESTINATION_FULL) {
-                throw new NotLetGo("The removal of " + id + " at " + destination.id() + " did not begin", said);
-            }
-            // room is what this is to make: cut off now, it would leave files behind, and still no half point
-            LOG.warn("{} at {} is removed without a tombstone, for which there is no room", id, destination.id());
         } finally {
             Files.deleteIfExists(file);
         }

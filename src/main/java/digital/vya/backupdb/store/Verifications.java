@@ -1,5 +1,6 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
@@ -67,11 +68,18 @@ public final class Verifications {
     private final RestorePoints restorePoints;
     private final Destinations destinations;
     private final PointsInUse inUse;
+    private final CleanupRecords cleanups;
     private final Clock clock;
 
     public Verifications(
-            Settings settings, RestorePoints restorePoints, Destinations destinations, PointsInUse inUse, Clock clock) {
+            Settings settings,
+            RestorePoints restorePoints,
+            Destinations destinations,
+            PointsInUse inUse,
+            CleanupRecords cleanups,
+            Clock clock) {
         this.inUse = inUse;
+        this.cleanups = cleanups;
         this.clock = clock;
         this.settings = settings;
         this.restorePoints = restorePoints;
@@ -96,11 +104,16 @@ public final class Verifications {
     }
 
     public Reading begin(RestorePoint point) {
-        return new Reading(
-                point,
-                files(point),
-                clock.instant(),
-                inUse.read(point.manifest().id()));
+        return new Reading(point, files(point), clock.instant(), mark(point));
+    }
+
+    /** Empty where it is being removed: what is missing then is no damage. */
+    private Optional<PointsInUse.Mark> mark(RestorePoint point) {
+        try {
+            return Optional.of(inUse.read(point.manifest().id()));
+        } catch (BackupException beingRemoved) {
+            return Optional.empty();
+        }
     }
 
     /** All files of a restore point but the manifest, which was read already. */
@@ -193,34 +206,21 @@ public final class Verifications {
         RestoreListing listing = listed.listing();
         VerifyRequest request = listed.request();
         List<Problem> problems = new ArrayList<>(listing.problems());
+        if (points.isEmpty() && !found.isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.POINT_UNKNOWN, "All that was to be verified was removed meanwhile by a cleanup");
+        }
         if (request.point() == null && request.database() == null) {
             problems.addAll(unseen(listing, request));
         }
         return new Verification(points, problems, listing.remarks());
     }
 
-    /** What a cleanup removed after it was listed is no damage. */
+    /** What a cleanup of this machine removed after it was listed is no damage. */
     private boolean isGone(Verification.Point found) {
-        if (found.files().stream().noneMatch(file -> file.state() == State.MISSING)) {
-            return false;
-        }
         RestorePoint point = found.point();
-        String manifest = point.manifest().id() + Shipments.MANIFEST;
-        try {
-            boolean gone = destinations
-                    .list(settings.destination(point.destination()).orElseThrow(), manifest)
-                    .stream()
-                    .noneMatch(stored -> stored.key().equals(manifest));
-            if (gone) {
-                LOG.info(
-                        "{} at {} was removed meanwhile, with its manifest",
-                        point.manifest().id(),
-                        point.destination());
-            }
-            return gone;
-        } catch (Exception unknown) {
-            return false;
-        }
+        return found.files().stream().anyMatch(file -> file.state() == State.MISSING)
+                && cleanups.removed(point.destination(), point.manifest().id());
     }
 
     /** What was not read at all must not pass for well: a share that is not mounted looks like an empty folder. */

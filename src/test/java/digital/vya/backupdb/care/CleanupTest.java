@@ -17,13 +17,19 @@ import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.Cleanup.State;
 import digital.vya.backupdb.model.CleanupRequest;
 import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Receipt;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
 import digital.vya.backupdb.model.VerifyRequest;
+import digital.vya.backupdb.store.FileStore;
+import digital.vya.backupdb.store.Refused;
+import digital.vya.backupdb.store.Store;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -123,6 +129,7 @@ class CleanupTest {
                 JSON.readTree(Files.readString(runs.recordOf(newest.run().id())).replace(id(), id));
         String run = SafeName.stamp(time) + "-00000000";
         ((ObjectNode) record.path("run")).put("id", run).put("startedAt", time.toString());
+        record.put("endedAt", time.plusMinutes(1).toString());
         ((ObjectNode) record.path("databases").path(0)).put("verdict", verdict.name());
         JSON.writeValue(runs.recordOf(run).toFile(), record);
     }
@@ -207,7 +214,8 @@ class CleanupTest {
         configure("parallelism: 1");
         assertThat(cleanup(ALL).points()).isEmpty();
         configure("retention: {timeZone: UTC, at: {far: {keep: 2}}}");
-        assertThat(cleanup(ALL).points()).allMatch(point -> point.destination().equals("far"));
+        assertThat(cleanup(ALL).points()).isNotEmpty().allMatch(point -> point.destination()
+                .equals("far"));
     }
 
     /** Whoever can write to a destination must not make us delete: what they put there is not counted. */
@@ -250,6 +258,20 @@ class CleanupTest {
         assertThat(cleanup(ALL).in(State.GONE)).isEmpty();
         assertThat(files("disk", id())).hasSize(4);
         assertThat(tombstone).doesNotExist();
+    }
+
+    /** Its name begins the names of all points, or is that of one that is just being delivered. */
+    @Test
+    void aTombstoneThatIsNotOfAPointOfOursTakesNothing() throws IOException {
+        earlier(1, true);
+        Files.writeString(store("disk").resolve("docs/etc/etc.tombstone"), "gone");
+        Files.writeString(store("disk").resolve("docs.tombstone"), "gone");
+        String arriving = earlier(2, false);
+        Files.delete(store("disk").resolve(arriving + ".manifest.json"));
+        Files.writeString(store("disk").resolve(arriving + ".tombstone"), "gone");
+        List<String> before = Installation.files(store("disk"));
+        assertThat(cleanup(ALL).in(State.GONE)).isEmpty();
+        assertThat(Installation.files(store("disk"))).isEqualTo(before);
     }
 
     @Test
@@ -333,18 +355,101 @@ class CleanupTest {
             read = earlier(days, true);
         }
         PointsInUse inUse = new PointsInUse(new RunFolder(installation.state()));
-        PointsInUse.Mark mark = inUse.read(read).orElseThrow();
+        PointsInUse.Mark mark = inUse.read(read);
         Cleanup done = cleanup(ALL);
         assertThat(reasons(done, read)).containsExactly("being read");
         assertThat(files("disk", read)).hasSize(4);
         mark.close();
         assertThat(ids(cleanup(ALL), "disk", State.GONE)).containsExactly(read);
         PointsInUse.Mark removed = inUse.remove("x/y/z").orElseThrow();
-        assertThat(inUse.read("x/y/z"))
-                .as("nobody begins to read what is being removed")
-                .isEmpty();
+        assertThatThrownBy(() -> inUse.read("x/y/z"))
+                .as("no one begins to read what is being removed")
+                .isInstanceOf(BackupException.class);
         removed.close();
         assertThat(Installation.files(installation.state().resolve("in-use"))).isEmpty();
+    }
+
+    @Test
+    void aPointWithoutItsFilesIsNotCounted() throws IOException {
+        for (int days = 1; days <= 5; days++) {
+            earlier(days, true);
+        }
+        String data = files("disk", id()).stream()
+                .filter(file -> file.endsWith(".tar.gz"))
+                .findFirst()
+                .orElseThrow();
+        Files.delete(store("disk").resolve(data));
+        Cleanup done = cleanup(ALL);
+        assertThat(ids(done, "disk", State.GONE)).isEmpty();
+        assertThat(done.problems()).extracting(Problem::code).containsExactly(ErrorCode.ARTIFACT_MISSING);
+        assertThat(done.remarks()).extracting(Problem::code).contains(ErrorCode.CLEANUP_FROZEN);
+        assertThat(ids(done, "far", State.GONE)).hasSize(3);
+    }
+
+    @Test
+    void whatADestinationDoesNotLetGoIsWholeAndNoFailure() throws IOException {
+        String old = earlier(4, true);
+        for (int days = 1; days <= 3; days++) {
+            earlier(days, true);
+        }
+        Path kamelet = home.resolve("routes/kamelets/store-file-action.kamelet.yaml");
+        Files.writeString(
+                kamelet,
+                Files.readString(kamelet)
+                        .replace("digital.vya.backupdb.store.FileStore", ManifestsStay.class.getName()));
+        Cleanup done = cleanup(ALL);
+        assertThat(done.passed()).isTrue();
+        assertThat(ids(done, "disk", State.REFUSED)).hasSize(2).contains(old);
+        assertThat(files("disk", old)).as("and no tombstone").hasSize(4);
+        assertThat(done.freed("disk")).isZero();
+    }
+
+    /** As with a key that may write and read. */
+    public static final class ManifestsStay implements Store {
+        private final Store files;
+
+        public ManifestsStay(String directory, String mountPoint, String state) {
+            files = new FileStore(directory, mountPoint, state);
+        }
+
+        @Override
+        public Receipt put(Parcel parcel) throws IOException {
+            return files.put(parcel);
+        }
+
+        @Override
+        public List<Stored> list(String prefix) throws IOException {
+            return files.list(prefix);
+        }
+
+        @Override
+        public InputStream get(String key) throws IOException {
+            return files.get(key);
+        }
+
+        @Override
+        public void delete(String key) throws IOException {
+            if (key.endsWith(".manifest.json")) {
+                throw new Refused(ErrorCode.DELIVERY_FAILED, "Access Denied", null);
+            }
+            files.delete(key);
+        }
+
+        @Override
+        public void probe(long neededBytes) throws IOException {
+            files.probe(neededBytes);
+        }
+    }
+
+    @Test
+    void aLongNameIsNoHindrance() {
+        PointsInUse inUse = new PointsInUse(new RunFolder(installation.state()));
+        String id = "main/" + SafeName.of("бухгалтерия-и-склад") + "/" + SafeName.of("бухгалтерия-и-склад")
+                + "_20261121_023000";
+        PointsInUse.Mark mark = inUse.read(id);
+        assertThat(inUse.isRead(id)).isTrue();
+        mark.close();
+        assertThat(inUse.isRead(id)).isFalse();
     }
 
     @Test
@@ -361,7 +466,7 @@ class CleanupTest {
                 .put("startedAt", "2026-11-01T00:00:00Z")
                 .putObject("outcome");
         outcome.put("id", "r1").put("mode", "TEST").put("verdict", "SUCCESS").put("point", proven);
-        outcome.put("startedAt", "2026-11-01T00:00:00Z").put("took", "PT1S");
+        outcome.put("startedAt", "2026-11-01T00:00:00Z").put("took", "PT1S").put("whole", true);
         outcome.putArray("proof");
         outcome.putArray("problems");
         JSON.writeValue(installation.state().resolve("restores/r1.json").toFile(), record);

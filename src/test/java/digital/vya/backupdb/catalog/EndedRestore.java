@@ -31,6 +31,7 @@ public final class EndedRestore {
                 startedAt,
                 took,
                 new RestoreOutcome.RestoredDatabase(List.of(), List.of(), 1, 1, 0),
-                null);
+                null,
+                true);
     }
 }

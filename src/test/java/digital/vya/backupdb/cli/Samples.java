@@ -55,7 +55,8 @@ final class Samples {
                 TAKEN,
                 Duration.ofSeconds(42),
                 new RestoreOutcome.RestoredDatabase(List.of("shop_app"), List.of("postgres"), 12, 1000, 0),
-                null);
+                null,
+                true);
     }
 
     static RunOutcome run(Verdict verdict, Problem... problems) {

@@ -132,6 +132,36 @@ class PlanTest {
     }
 
     @Test
+    void theFirstCompletePointDoesNotTakeAllThatCameBefore() {
+        List<Candidate> points = IntStream.range(0, 20)
+                .mapToObj(i -> new Candidate("p" + i, NOON.minus(i + 1, ChronoUnit.DAYS), i == 0, false, List.of()))
+                .toList();
+        Plan plan = Plan.of(new Retention(ZoneOffset.UTC, 7, Span.NONE, List.of()), points, NOON, List.of());
+        assertThat(plan.decisions().stream()
+                        .filter(decision -> !decision.goes())
+                        .map(d -> d.point().id()))
+                .containsExactly("p0", "p1", "p2", "p3", "p4", "p5", "p6");
+    }
+
+    /** One backup under a clock that was years ahead, and one under a right clock after a long pause. */
+    @Test
+    void aJumpInTimeFreezesUntilItMustHaveBeenNoticed() {
+        Retention month = new Retention(ZoneOffset.UTC, 0, Span.parse("30d").orElseThrow(), List.of());
+        List<Candidate> points = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            points.add(new Candidate("old" + i, NOON.minus(i, ChronoUnit.DAYS), true, false, List.of()));
+        }
+        Instant ahead = Instant.parse("2031-02-01T12:00:00Z");
+        for (int backups = 1; backups <= 8; backups++) {
+            points.add(0, new Candidate("new" + backups, ahead.plus(backups, ChronoUnit.DAYS), true, false, List.of()));
+            Plan plan = Plan.of(month, points, ahead.plus(backups, ChronoUnit.DAYS), List.of());
+            assertThat(plan.decisions().stream().anyMatch(Decision::goes))
+                    .as(backups + " backups after the jump")
+                    .isEqualTo(backups == 8);
+        }
+    }
+
+    @Test
     void nothingGoesWhenTheClockIsBehindTheNewest() {
         Plan plan = Plan.of(
                 new Retention(ZoneOffset.UTC, 1, Span.NONE, List.of()),
@@ -188,6 +218,7 @@ class PlanTest {
 
     @Test
     void promisesHoldInEveryHistory() {
+        int removing = 0;
         for (int i = 0; i < HISTORIES; i++) {
             int seed = i;
             SplittableRandom random = new SplittableRandom(seed);
@@ -200,6 +231,7 @@ class PlanTest {
             Plan plan = Plan.of(retention, history, now, List.of());
             Supplier<String> what = () -> "seed " + seed + ": " + retention + " of " + history;
 
+            removing += plan.decisions().stream().anyMatch(Decision::goes) ? 1 : 0;
             List<Candidate> kept = plan.decisions().stream()
                     .filter(decision -> !decision.goes())
                     .map(Decision::point)
@@ -233,6 +265,7 @@ class PlanTest {
                     .as(() -> "frozen, " + what.get())
                     .noneMatch(Decision::goes);
         }
+        assertThat(removing).as("histories of which something goes").isGreaterThan(HISTORIES / 4);
     }
 
     private static void spansAreKept(

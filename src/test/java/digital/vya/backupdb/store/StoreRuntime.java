@@ -1,5 +1,6 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.config.KameletDefinitions;
@@ -76,6 +77,7 @@ final class StoreRuntime implements AutoCloseable {
                         restorePoints,
                         this.destinations,
                         new PointsInUse(new RunFolder(state)),
+                        new CleanupRecords(new RunFolder(state)),
                         Clock.system(ZoneId.systemDefault())));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {

@@ -135,7 +135,7 @@ public final class FilesEngine implements Backup {
 
     /** The names of all that is in the job's set, as tar reads them. They come while the tree is being gone through. */
     public InputStream names(Job job) throws IOException {
-        Settings.FileSet set = named(settings.instance(job.instance()).orElseThrow(), job.databaseToDump());
+        Settings.FileSet set = named(settings.instanceOf(job), job.databaseToDump());
         return new NameFeed(set.id(), rules(set));
     }
 

@@ -83,7 +83,7 @@ public final class Accounts {
 
     /** All of a job's server. */
     public InputStream dump(Job job, long mostMillis) {
-        Settings.Instance instance = settings.instance(job.instance()).orElseThrow();
+        Settings.Instance instance = settings.instanceOf(job);
         String text = text(
                 of(instance, Duration.ofMillis(mostMillis)), job.knownServer().serverVersion());
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));

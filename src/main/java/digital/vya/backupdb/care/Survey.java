@@ -1,0 +1,272 @@
+package digital.vya.backupdb.care;
+
+import digital.vya.backupdb.catalog.PointsInUse;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Cleanup;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RestoreListing;
+import digital.vya.backupdb.model.RestorePoint;
+import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.retention.Candidate;
+import digital.vya.backupdb.retention.Plan;
+import digital.vya.backupdb.retention.Retention;
+import digital.vya.backupdb.store.Removals;
+import digital.vya.backupdb.store.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What one destination holds, as it lists it, and what becomes of each point. Decides and changes nothing. */
+final class Survey {
+    /** Points that are counted together. */
+    private record Group(
+            String instance, String database, @Nullable String policy) {
+        static Group of(RestorePoint point) {
+            Manifest manifest = point.manifest();
+            return new Group(manifest.instance(), manifest.database(), manifest.policy());
+        }
+    }
+
+    final Settings.Destination destination;
+    final List<Cleanup.Point> points = new ArrayList<>();
+    /** Points whose removal was cut off. */
+    final List<Cleanup.Point> unfinished = new ArrayList<>();
+    /** Points that stay, with a tombstone beside them. */
+    final List<String> stale = new ArrayList<>();
+
+    final List<Problem> problems = new ArrayList<>();
+    final List<Problem> remarks = new ArrayList<>();
+
+    private final Settings settings;
+    private final History history;
+    private final PointsInUse inUse;
+    private final Set<String> parked;
+    private final Instant now;
+    private Map<String, Long> sizes = Map.of();
+
+    /** {@code parked} are the points that wait as dead letters, here or elsewhere. */
+    Survey(
+            Settings.Destination destination,
+            Settings settings,
+            History history,
+            PointsInUse inUse,
+            Set<String> parked,
+            Instant now) {
+        this.destination = destination;
+        this.settings = settings;
+        this.history = history;
+        this.inUse = inUse;
+        this.parked = Set.copyOf(parked);
+        this.now = now;
+    }
+
+    /** On the word of a listing that failed nothing goes. {@code files} was listed after the points were. */
+    void decide(RestoreListing listing, List<Store.Stored> files) {
+        problems.addAll(listing.problems());
+        sizes = files.stream().collect(Collectors.toMap(Store.Stored::key, Store.Stored::size, (a, c) -> a));
+        Map<Group, List<RestorePoint>> groups = listing.points().stream()
+                .collect(Collectors.groupingBy(Group::of, LinkedHashMap::new, Collectors.toList()));
+        groups.forEach((group, ofIt) -> decide(group, ofIt, listing));
+        begun(listing, files);
+    }
+
+    /** About the points that one policy made of one database. */
+    private void decide(Group group, List<RestorePoint> ofIt, RestoreListing listing) {
+        Optional<String> whyAll = whyAllStay(group);
+        if (whyAll.isPresent()) {
+            ofIt.forEach(point -> add(point, List.of(whyAll.get())));
+            return;
+        }
+        List<String> freezes = new ArrayList<>();
+        Map<String, RestorePoint> own = new LinkedHashMap<>();
+        for (RestorePoint point : ofIt) {
+            Manifest manifest = point.manifest();
+            if (!history.made(manifest)) {
+                add(point, List.of("not in the records of this machine, so it is not counted"));
+                continue;
+            }
+            Optional<String> missing = missing(manifest);
+            if (missing.isPresent()) {
+                damaged(missing.get());
+                freezes.add("of " + manifest.id() + " there is not every file");
+                add(point, List.of("not whole, so it is not counted"));
+            } else {
+                own.put(manifest.id(), point);
+            }
+        }
+        if (!own.isEmpty()) {
+            freezes.addAll(freezes(group, own.values().iterator().next().manifest(), listing));
+            plan(group, own, freezes);
+        }
+    }
+
+    private void plan(Group group, Map<String, RestorePoint> own, List<String> freezes) {
+        Retention retention = settings.policy(group.policy())
+                .flatMap(policy -> policy.retentions().of(destination.id()))
+                .orElseThrow();
+        Plan plan = Plan.of(
+                retention,
+                own.values().stream().map(point -> candidate(point.manifest())).toList(),
+                now,
+                freezes);
+        for (Plan.Decision decision : plan.decisions()) {
+            RestorePoint point =
+                    Objects.requireNonNull(own.get(decision.point().id()), "the candidates were made of these points");
+            add(point, decision.reasons());
+        }
+        if (!plan.frozen().isEmpty()) {
+            remarks.add(new Problem(
+                    ErrorCode.CLEANUP_FROZEN,
+                    destination.id() + ": of " + group.instance() + "/" + group.database() + " nothing is removed, "
+                            + String.join("; ", plan.frozen()),
+                    ErrorCode.CLEANUP_FROZEN.hint()));
+        }
+    }
+
+    private Optional<String> whyAllStay(Group group) {
+        if (settings.instance(group.instance()).isEmpty()) {
+            return Optional.of("its instance is not in the configuration");
+        }
+        Optional<Settings.Policy> policy = settings.policy(group.policy());
+        if (policy.isEmpty()) {
+            return Optional.of("its policy is not in the configuration");
+        }
+        return policy.get().retentions().of(destination.id()).isEmpty()
+                ? Optional.of("policy " + group.policy() + " keeps all")
+                : Optional.empty();
+    }
+
+    /** The first file that is not listed, or not in its size; a Kamelet that names keys alone says no sizes. */
+    private Optional<String> missing(Manifest manifest) {
+        String folder = folder(manifest);
+        return manifest.artifacts().stream()
+                .filter(entry -> {
+                    Long size = sizes.get(folder + entry.name());
+                    return size == null || (size != Store.Stored.UNKNOWN && size != entry.packedBytes());
+                })
+                .map(entry -> folder + entry.name())
+                .findFirst();
+    }
+
+    private static String folder(Manifest manifest) {
+        return manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
+    }
+
+    private void damaged(String file) {
+        problems.add(new Problem(
+                ErrorCode.ARTIFACT_MISSING,
+                destination.id() + ": " + file + " is not there, or not in its size",
+                ErrorCode.ARTIFACT_MISSING.hint()));
+    }
+
+    private Candidate candidate(Manifest manifest) {
+        List<String> holds = new ArrayList<>();
+        if (inUse.isRead(manifest.id())) {
+            holds.add("being read");
+        }
+        if (parked.contains(manifest.id())) {
+            holds.add("it waits as a dead letter");
+        }
+        return new Candidate(
+                manifest.id(),
+                manifest.takenAt().toInstant(),
+                manifest.verdict() == Verdict.SUCCESS,
+                history.proved(manifest.id()),
+                holds);
+    }
+
+    private List<String> freezes(Group group, Manifest own, RestoreListing listing) {
+        Instant newest = listing.points().stream()
+                .map(RestorePoint::manifest)
+                .filter(one -> one.instance().equals(group.instance())
+                        && one.database().equals(group.database())
+                        && history.made(one))
+                .map(one -> one.takenAt().toInstant())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        List<String> freezes =
+                new ArrayList<>(history.freezes(group.instance(), group.database(), destination.id(), newest));
+        if (isNamed(destination.id() + ": " + folder(own), listing.problems())) {
+            freezes.add("a manifest of it cannot be read");
+        }
+        return freezes;
+    }
+
+    private static boolean isNamed(String start, List<Problem> problems) {
+        return problems.stream().anyMatch(problem -> problem.message().startsWith(start));
+    }
+
+    private void add(RestorePoint point, List<String> reasons) {
+        Manifest manifest = point.manifest();
+        points.add(new Cleanup.Point(
+                destination.id(),
+                manifest.id(),
+                manifest.instance(),
+                manifest.database(),
+                manifest.policy(),
+                manifest.takenAt(),
+                manifest.artifacts().stream()
+                        .mapToLong(Manifest.Entry::packedBytes)
+                        .sum(),
+                reasons.isEmpty() ? Cleanup.State.GOES : Cleanup.State.KEPT,
+                reasons,
+                null));
+    }
+
+    /**
+     * A tombstone alone says that a removal was cut off, where it bears the name of a point that this machine made; beside
+     * a whole point it says nothing, and goes. Any other is not ours.
+     */
+    private void begun(RestoreListing listing, List<Store.Stored> files) {
+        Set<String> whole =
+                listing.points().stream().map(p -> p.manifest().id()).collect(Collectors.toSet());
+        Set<String> going = points.stream()
+                .filter(point -> point.state() == Cleanup.State.GOES)
+                .map(Cleanup.Point::id)
+                .collect(Collectors.toSet());
+        for (String id : Removals.begun(files)) {
+            boolean isWhole = whole.contains(id) || isNamed(destination.id() + ": " + id + ".", listing.problems());
+            if (isWhole && !going.contains(id)) {
+                stale.add(id);
+            } else if (!isWhole && history.names(id)) {
+                unfinished.add(new Cleanup.Point(
+                        destination.id(),
+                        id,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        Cleanup.State.GOES,
+                        List.of("its removal was cut off"),
+                        null));
+            }
+        }
+    }
+
+    /** A destination that cannot be asked. */
+    void unread(Exception why) {
+        problems.add(new Problem(
+                ErrorCode.DESTINATION_UNREADABLE,
+                destination.id() + ": " + BackupException.from(why).getMessage(),
+                ErrorCode.DESTINATION_UNREADABLE.hint()));
+    }
+
+    void unable() {
+        remarks.add(new Problem(
+                ErrorCode.POINT_NOT_LET_GO,
+                destination.id() + ": its Kamelet cannot list, give back and delete, so nothing goes there",
+                "Give the Kamelet these operations, or take the retention from the policy for this destination."));
+    }
+}
