@@ -34,6 +34,13 @@ final class History {
     private final Map<String, Made> made = new HashMap<>();
     private final Map<Key, Ended> newest = new HashMap<>();
 
+    /** Whether a run of this machine made a point, or one that only bears its name, or none that is known. */
+    enum Origin {
+        OWN,
+        ALTERED,
+        UNKNOWN
+    }
+
     /** A database of an instance; without one, what ended before any database was reached. */
     private record Key(@Nullable String instance, @Nullable String database) {
         static final Key ANY = new Key(null, null);
@@ -108,19 +115,19 @@ final class History {
      * Whether a run of this machine made it, with these files, at that time: who can write to a destination can put there
      * what only bears the name of one.
      */
-    boolean made(Manifest manifest) {
+    Origin originOf(Manifest manifest) {
         Made own = made.get(manifest.id());
         if (own == null || own.hashes().isEmpty()) {
-            return false;
+            return Origin.UNKNOWN;
         }
         Instant taken = manifest.takenAt().toInstant();
         // the second in a name may begin before the run does
         boolean then = !taken.isBefore(own.from().minusSeconds(2)) && !taken.isAfter(own.until());
-        return then
-                && manifest.artifacts().stream()
-                        .map(Manifest.Entry::sha256)
-                        .collect(Collectors.toSet())
-                        .containsAll(own.hashes());
+        boolean these = manifest.artifacts().stream()
+                .map(Manifest.Entry::sha256)
+                .collect(Collectors.toSet())
+                .containsAll(own.hashes());
+        return then && these ? Origin.OWN : Origin.ALTERED;
     }
 
     boolean proved(String point) {

@@ -92,15 +92,17 @@ final class Survey {
         Map<String, RestorePoint> own = new LinkedHashMap<>();
         for (RestorePoint point : ofIt) {
             Manifest manifest = point.manifest();
-            if (!history.made(manifest)) {
+            History.Origin origin = history.originOf(manifest);
+            if (origin == History.Origin.UNKNOWN) {
                 add(point, List.of("not in the records of this machine, so it is not counted"));
                 continue;
             }
-            Optional<String> missing = missing(manifest);
-            if (missing.isPresent()) {
-                damaged(missing.get());
-                freezes.add("of " + manifest.id() + " there is not every file");
-                add(point, List.of("not whole, so it is not counted"));
+            Optional<Problem> damage =
+                    origin == History.Origin.ALTERED ? Optional.of(altered(manifest)) : missing(manifest);
+            if (damage.isPresent()) {
+                problems.add(damage.get());
+                freezes.add(manifest.id() + " is not what was backed up");
+                add(point, List.of("not what was backed up, so it is not counted"));
             } else {
                 own.put(manifest.id(), point);
             }
@@ -148,14 +150,17 @@ final class Survey {
     }
 
     /** The first file that is not listed, or not in its size; a Kamelet that names keys alone says no sizes. */
-    private Optional<String> missing(Manifest manifest) {
+    private Optional<Problem> missing(Manifest manifest) {
         String folder = folder(manifest);
         return manifest.artifacts().stream()
                 .filter(entry -> {
                     Long size = sizes.get(folder + entry.name());
                     return size == null || (size != Store.Stored.UNKNOWN && size != entry.packedBytes());
                 })
-                .map(entry -> folder + entry.name())
+                .map(entry -> new Problem(
+                        ErrorCode.ARTIFACT_MISSING,
+                        destination.id() + ": " + folder + entry.name() + " is not there, or not in its size",
+                        ErrorCode.ARTIFACT_MISSING.hint()))
                 .findFirst();
     }
 
@@ -163,11 +168,12 @@ final class Survey {
         return manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
     }
 
-    private void damaged(String file) {
-        problems.add(new Problem(
-                ErrorCode.ARTIFACT_MISSING,
-                destination.id() + ": " + file + " is not there, or not in its size",
-                ErrorCode.ARTIFACT_MISSING.hint()));
+    private Problem altered(Manifest manifest) {
+        return new Problem(
+                ErrorCode.ARTIFACT_DAMAGED,
+                destination.id() + ": the manifest of " + manifest.id()
+                        + " says other files or another time than the run that made it",
+                ErrorCode.ARTIFACT_DAMAGED.hint());
     }
 
     private Candidate candidate(Manifest manifest) {
@@ -191,7 +197,7 @@ final class Survey {
                 .map(RestorePoint::manifest)
                 .filter(one -> one.instance().equals(group.instance())
                         && one.database().equals(group.database())
-                        && history.made(one))
+                        && history.originOf(one) == History.Origin.OWN)
                 .map(one -> one.takenAt().toInstant())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();

@@ -245,7 +245,9 @@ class CleanupTest {
                 JSON.writeValue(manifest.toFile(), changed);
             }
         }
-        assertThat(cleanup(ALL).in(State.GONE)).isEmpty();
+        Cleanup done = cleanup(ALL);
+        assertThat(done.in(State.GONE)).isEmpty();
+        assertThat(done.problems()).hasSize(6).allMatch(problem -> problem.code() == ErrorCode.ARTIFACT_DAMAGED);
         assertThat(own).allSatisfy(id -> assertThat(files("disk", id)).hasSize(4));
     }
 
