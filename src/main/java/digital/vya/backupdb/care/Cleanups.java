@@ -137,12 +137,12 @@ public final class Cleanups {
     private Planned planned(CleanupRequest request) {
         OffsetDateTime now = OffsetDateTime.now(clock);
         Run run = new Run(Run.newId(now), Trigger.COMMAND, null, now, false);
-        History history = History.of(settings, runs, restores, now.toInstant());
+        OwnRecords own = OwnRecords.of(settings, runs, restores, now.toInstant());
         List<Survey> surveys = settings.destinations().stream()
                 .filter(d ->
                         request.destination() == null || request.destination().equals(d.id()))
                 .filter(this::isCleaned)
-                .map(destination -> new Survey(destination, settings, history, inUse, parked(), now.toInstant()))
+                .map(destination -> new Survey(destination, settings, own, inUse, parked(), now.toInstant()))
                 .toList();
         surveys.forEach(survey -> survey(survey, request));
         List<Cleanup.Point> points = new ArrayList<>();

@@ -49,7 +49,7 @@ final class Survey {
     final List<Problem> remarks = new ArrayList<>();
 
     private final Settings settings;
-    private final History history;
+    private final OwnRecords records;
     private final PointsInUse inUse;
     private final Set<String> parked;
     private final Instant now;
@@ -59,13 +59,13 @@ final class Survey {
     Survey(
             Settings.Destination destination,
             Settings settings,
-            History history,
+            OwnRecords records,
             PointsInUse inUse,
             Set<String> parked,
             Instant now) {
         this.destination = destination;
         this.settings = settings;
-        this.history = history;
+        this.records = records;
         this.inUse = inUse;
         this.parked = Set.copyOf(parked);
         this.now = now;
@@ -92,13 +92,13 @@ final class Survey {
         Map<String, RestorePoint> own = new LinkedHashMap<>();
         for (RestorePoint point : ofIt) {
             Manifest manifest = point.manifest();
-            History.Origin origin = history.originOf(manifest);
-            if (origin == History.Origin.UNKNOWN) {
+            OwnRecords.Origin origin = records.originOf(manifest);
+            if (origin == OwnRecords.Origin.UNKNOWN) {
                 add(point, List.of("not in the records of this machine, so it is not counted"));
                 continue;
             }
             Optional<Problem> damage =
-                    origin == History.Origin.ALTERED ? Optional.of(altered(manifest)) : missing(manifest);
+                    origin == OwnRecords.Origin.ALTERED ? Optional.of(altered(manifest)) : missing(manifest);
             if (damage.isPresent()) {
                 problems.add(damage.get());
                 freezes.add(manifest.id() + " is not what was backed up");
@@ -188,7 +188,7 @@ final class Survey {
                 manifest.id(),
                 manifest.takenAt().toInstant(),
                 manifest.verdict() == Verdict.SUCCESS,
-                history.proved(manifest.id()),
+                records.proved(manifest.id()),
                 holds);
     }
 
@@ -197,12 +197,12 @@ final class Survey {
                 .map(RestorePoint::manifest)
                 .filter(one -> one.instance().equals(group.instance())
                         && one.database().equals(group.database())
-                        && history.originOf(one) == History.Origin.OWN)
+                        && records.originOf(one) == OwnRecords.Origin.OWN)
                 .map(one -> one.takenAt().toInstant())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         List<String> freezes =
-                new ArrayList<>(history.freezes(group.instance(), group.database(), destination.id(), newest));
+                new ArrayList<>(records.freezes(group.instance(), group.database(), destination.id(), newest));
         if (isNamed(destination.id() + ": " + folder(own), listing.problems())) {
             freezes.add("a manifest of it cannot be read");
         }
@@ -245,7 +245,7 @@ final class Survey {
             boolean isWhole = whole.contains(id) || isNamed(destination.id() + ": " + id + ".", listing.problems());
             if (isWhole && !going.contains(id)) {
                 stale.add(id);
-            } else if (!isWhole && history.names(id)) {
+            } else if (!isWhole && records.names(id)) {
                 unfinished.add(new Cleanup.Point(
                         destination.id(),
                         id,

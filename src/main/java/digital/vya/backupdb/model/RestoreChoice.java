@@ -26,7 +26,7 @@ public record RestoreChoice(
         excludedRoles = List.copyOf(excludedRoles);
     }
 
-    /** Definitions and rows of everything; whoever they belong to then. */
+    /** Definitions and rows of everything, with whatever owners and rights. */
     public boolean isWhole() {
         return !isPart() && !schemaOnly && !dataOnly;
     }

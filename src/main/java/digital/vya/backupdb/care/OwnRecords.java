@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What this machine remembers of the backups and restores it made: which points are its own, which are proven. */
-final class History {
+final class OwnRecords {
     private final Settings settings;
     private final Instant now;
     private final Set<String> proven;
@@ -56,21 +56,21 @@ final class History {
     /** What a run made: when, and the hashes of its files. */
     private record Made(Instant from, Instant until, Set<String> hashes) {}
 
-    private History(Settings settings, Instant now, Set<String> proven, boolean restoresAreKnown) {
+    private OwnRecords(Settings settings, Instant now, Set<String> proven, boolean restoresAreKnown) {
         this.settings = settings;
         this.now = now;
         this.proven = Set.copyOf(proven);
         this.restoresAreKnown = restoresAreKnown;
     }
 
-    static History of(Settings settings, RunRecords runs, RestoreRecords restores, Instant now) {
+    static OwnRecords of(Settings settings, RunRecords runs, RestoreRecords restores, Instant now) {
         Set<String> proven = restores.all().stream()
                 .flatMap(record -> Stream.ofNullable(record.outcome()))
                 .filter(outcome -> outcome.verdict() == Verdict.SUCCESS && outcome.whole())
                 .map(RestoreOutcome::point)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        History history = new History(settings, now, proven, restores.areReadable());
+        OwnRecords history = new OwnRecords(settings, now, proven, restores.areReadable());
         runs.ended().forEach(history::add);
         return history;
     }
