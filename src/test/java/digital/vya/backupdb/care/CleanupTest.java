@@ -41,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cleanups of real destinations, whose older points are copies of a real one with an earlier time. */
 @Tag("server")
@@ -406,8 +408,43 @@ class CleanupTest {
         assertThat(done.freed("disk")).isZero();
     }
 
+    /** What a destination does to a removal, and how the point of it ends. */
+    @ParameterizedTest
+    @CsvSource({
+        "put full, GONE",
+        "put taken, GONE",
+        "put broken, KEPT",
+        "manifest broken, KEPT",
+        "manifest unlisted, KEPT",
+        "files stay, LEFT",
+        "tombstone stays, LEFT"
+    })
+    void howeverADestinationFails(String mood, State state) throws IOException {
+        for (int days = 1; days <= 3; days++) {
+            earlier(days, true);
+        }
+        Path kamelet = home.resolve("routes/kamelets/store-file-action.kamelet.yaml");
+        Files.writeString(
+                kamelet,
+                Files.readString(kamelet)
+                        .replace("digital.vya.backupdb.store.FileStore", ManifestsStay.class.getName()));
+        ManifestsStay.mood = mood;
+        try {
+            Cleanup done = cleanup(ALL);
+            assertThat(done.in(state).stream().filter(point -> state == State.GONE || point.problem() != null))
+                    .hasSize(2);
+            assertThat(done.passed()).isEqualTo(state == State.GONE);
+        } finally {
+            ManifestsStay.mood = "";
+        }
+        installation.replaceInConfig("keep: 3", "keep: 4");
+        assertThat(cleanup(DRY).in(State.REFUSED)).isEmpty();
+    }
+
     /** As with a key that may write and read. */
     public static final class ManifestsStay implements Store {
+        private static volatile String mood = "";
+
         private final Store files;
 
         public ManifestsStay(String directory, String mountPoint, String state) {
@@ -416,11 +453,20 @@ class CleanupTest {
 
         @Override
         public Receipt put(Parcel parcel) throws IOException {
+            switch (mood) {
+                case "put full" -> throw new Refused(ErrorCode.DESTINATION_FULL, "full", null);
+                case "put taken" -> throw new Refused(ErrorCode.NAME_TAKEN, "taken", null);
+                case "put broken" -> throw new IOException("broken");
+                default -> {}
+            }
             return files.put(parcel);
         }
 
         @Override
         public List<Stored> list(String prefix) throws IOException {
+            if (mood.equals("manifest unlisted") && prefix.contains("_20")) {
+                throw new IOException("away");
+            }
             return files.list(prefix);
         }
 
@@ -432,7 +478,17 @@ class CleanupTest {
         @Override
         public void delete(String key) throws IOException {
             if (key.endsWith(".manifest.json")) {
-                throw new Refused(ErrorCode.DELIVERY_FAILED, "Access Denied", null);
+                switch (mood) {
+                    case "", "manifest unlisted" -> throw new Refused(ErrorCode.DELIVERY_FAILED, "Access Denied", null);
+                    case "manifest broken" -> throw new IOException("broken");
+                    default -> {}
+                }
+            }
+            if (mood.equals("files stay") && key.endsWith(".gz")) {
+                return;
+            }
+            if (mood.equals("tombstone stays") && key.endsWith(".tombstone")) {
+                throw new IOException("broken");
             }
             files.delete(key);
         }
