@@ -52,19 +52,15 @@ final class IncomingFolder {
     /** Done with. What a share does not delete at the second try either is tried again before the next file comes. */
     void discard(Path partial) {
         try {
-            delete(partial);
+            Files.deleteIfExists(partial);
         } catch (IOException first) {
             try {
-                delete(partial);
+                Files.deleteIfExists(partial);
             } catch (IOException e) {
                 LOG.warn("{} cannot be deleted yet: {}", partial, BackupException.words(e));
                 undeleted.add(partial);
             }
         }
-    }
-
-    private static void delete(Path partial) throws IOException {
-        Files.deleteIfExists(partial);
     }
 
     /** Ourselves, root, and the owner of the destination's directory, who may replace all that is in it. */
@@ -73,11 +69,14 @@ final class IncomingFolder {
                 || owner.equals(Files.getOwner(folder.toAbsolutePath().getParent()));
     }
 
-    /** What could not be deleted; and once for each start, partials of processes of this host that are gone; those of other hosts may still grow. */
+    /**
+     * What could not be deleted before; and once for each start, partials of processes of this host that are gone: those
+     * of other hosts may still grow.
+     */
     synchronized void sweep() throws IOException {
         for (Path partial : List.copyOf(undeleted)) {
-            delete(partial);
             undeleted.remove(partial);
+            discard(partial);
         }
         if (swept || !Files.isDirectory(folder)) {
             return;
@@ -88,7 +87,7 @@ final class IncomingFolder {
                 String name = partial.getFileName().toString();
                 String mark = name.substring(0, Math.max(0, name.lastIndexOf('~')));
                 if (ProcessMark.parse(mark).filter(ProcessMark::isGone).isPresent()) {
-                    delete(partial);
+                    Files.deleteIfExists(partial);
                 }
             }
         }

@@ -23,6 +23,10 @@ class IncomingFolderTest {
         Files.createFile(inTheWay);
         incoming.discard(partial);
         assertThat(partial).exists();
+        incoming.sweep();
+        assertThat(partial)
+                .as("still there, and the next file comes all the same")
+                .exists();
         Files.delete(inTheWay);
         incoming.sweep();
         assertThat(partial).doesNotExist();
