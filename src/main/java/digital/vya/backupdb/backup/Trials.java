@@ -1,6 +1,5 @@
 package digital.vya.backupdb.backup;
 
-import digital.vya.backupdb.config.KameletDefinition;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.disk.Disk;
@@ -81,9 +80,7 @@ public final class Trials {
     }
 
     private Set<String> operations(Settings.Destination destination) {
-        return kamelets.destination(destination.type())
-                .map(KameletDefinition::operations)
-                .orElse(Set.of());
+        return kamelets.operations(destination.type());
     }
 
     /** Asks whether so many bytes could be put, where the destination can tell. */

@@ -5,7 +5,6 @@ import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunRecords;
-import digital.vya.backupdb.config.KameletDefinition;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
@@ -17,7 +16,6 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.Run;
-import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.store.DeadLetters;
 import digital.vya.backupdb.store.Destinations;
@@ -138,11 +136,12 @@ public final class Cleanups {
         OffsetDateTime now = OffsetDateTime.now(clock);
         Run run = new Run(Run.newId(now), Trigger.COMMAND, null, now, false);
         OwnRecords own = OwnRecords.of(settings, runs, restores, now.toInstant());
+        Set<String> parked = parked();
         List<Survey> surveys = settings.destinations().stream()
                 .filter(d ->
                         request.destination() == null || request.destination().equals(d.id()))
                 .filter(this::isCleaned)
-                .map(destination -> new Survey(destination, settings, own, inUse, parked(), now.toInstant()))
+                .map(destination -> new Survey(destination, settings, own, inUse, parked, now.toInstant()))
                 .toList();
         surveys.forEach(survey -> survey(survey, request));
         List<Cleanup.Point> points = new ArrayList<>();
@@ -199,21 +198,18 @@ public final class Cleanups {
 
     private void survey(Survey survey, CleanupRequest request) {
         Settings.Destination destination = survey.destination;
-        Set<String> operations = kamelets.destination(destination.type())
-                .map(KameletDefinition::operations)
-                .orElse(Set.of());
-        if (!operations.containsAll(Set.of("list", "get", "delete"))) {
+        if (!kamelets.operations(destination.type()).containsAll(Set.of("list", "get", "delete"))) {
             survey.unable();
             return;
         }
-        RestoreListing listing = restorePoints.list(new RestoreListRequest(request.instance(), null, destination.id()));
+        RestoreListRequest meant = new RestoreListRequest(request.instance(), null, destination.id());
+        RestoreListing listing = restorePoints.list(meant);
         if (listing.problems().stream().anyMatch(p -> p.code() != ErrorCode.MANIFEST_UNREADABLE)) {
             survey.problems.addAll(listing.problems());
             return;
         }
         try {
-            String prefix = request.instance() == null ? "" : SafeName.of(request.instance()) + "/";
-            survey.decide(listing, destinations.list(destination, prefix));
+            survey.decide(listing, destinations.list(destination, meant.prefix()));
         } catch (Exception e) {
             survey.unread(e);
         }
@@ -231,17 +227,7 @@ public final class Cleanups {
             throw Removals.NotLetGo.notBegun(point.id(), point.destination(), e);
         }
         if (mark.isEmpty()) {
-            return new Cleanup.Point(
-                    point.destination(),
-                    point.id(),
-                    point.instance(),
-                    point.database(),
-                    point.policy(),
-                    point.takenAt(),
-                    point.bytes(),
-                    Cleanup.State.KEPT,
-                    List.of("being read"),
-                    null);
+            return point.keptFor("being read");
         }
         try (PointsInUse.Mark held = mark.get()) {
             if (removal.begun()) {
@@ -264,11 +250,10 @@ public final class Cleanups {
     }
 
     public Cleanup conclude(Planned planned, List<Cleanup.Point> ended) {
-        Set<List<String>> told = ended.stream()
-                .map(point -> List.of(point.destination(), point.id()))
-                .collect(Collectors.toSet());
+        // all that was to go has ended one way or another
+        boolean dryRun = planned.request().dryRun();
         List<Cleanup.Point> points = new ArrayList<>(planned.points().stream()
-                .filter(point -> !told.contains(List.of(point.destination(), point.id())))
+                .filter(point -> dryRun || point.state() != Cleanup.State.GOES)
                 .toList());
         points.addAll(ended);
         List<Problem> problems = new ArrayList<>(planned.problems());
@@ -276,14 +261,9 @@ public final class Cleanups {
                 .filter(point -> point.problem() != null && point.state() != Cleanup.State.REFUSED)
                 .map(Cleanup.Point::problem)
                 .forEach(problems::add);
-        Cleanup cleanup = new Cleanup(
-                planned.run().id(),
-                planned.request().dryRun(),
-                planned.run().startedAt(),
-                points,
-                problems,
-                planned.remarks());
-        return cleanup.dryRun() ? cleanup : recorded(cleanup, planned.run());
+        Cleanup cleanup =
+                new Cleanup(planned.run().id(), dryRun, planned.run().startedAt(), points, problems, planned.remarks());
+        return dryRun ? cleanup : recorded(cleanup, planned.run());
     }
 
     private Cleanup recorded(Cleanup cleanup, Run run) {

@@ -17,7 +17,6 @@ import digital.vya.backupdb.store.Removals;
 import digital.vya.backupdb.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,8 @@ final class Survey {
         }
     }
 
+    private record Database(String instance, String name) {}
+
     final Settings.Destination destination;
     final List<Cleanup.Point> points = new ArrayList<>();
     /** Points whose removal was cut off. */
@@ -54,6 +55,7 @@ final class Survey {
     private final Set<String> parked;
     private final Instant now;
     private Map<String, Long> sizes = Map.of();
+    private Map<Database, Instant> newestOf = Map.of();
 
     /** {@code parked} are the points that wait as dead letters, here or elsewhere. */
     Survey(
@@ -75,6 +77,13 @@ final class Survey {
     void decide(RestoreListing listing, List<Store.Stored> files) {
         problems.addAll(listing.problems());
         sizes = files.stream().collect(Collectors.toMap(Store.Stored::key, Store.Stored::size, (a, c) -> a));
+        newestOf = listing.points().stream()
+                .map(RestorePoint::manifest)
+                .filter(one -> records.originOf(one) == OwnRecords.Origin.OWN)
+                .collect(Collectors.toMap(
+                        one -> new Database(one.instance(), one.database()),
+                        one -> one.takenAt().toInstant(),
+                        (a, b) -> a.isAfter(b) ? a : b));
         Map<Group, List<RestorePoint>> groups = listing.points().stream()
                 .collect(Collectors.groupingBy(Group::of, LinkedHashMap::new, Collectors.toList()));
         groups.forEach((group, ofIt) -> decide(group, ofIt, listing));
@@ -193,14 +202,8 @@ final class Survey {
     }
 
     private List<String> freezes(Group group, Manifest own, RestoreListing listing) {
-        Instant newest = listing.points().stream()
-                .map(RestorePoint::manifest)
-                .filter(one -> one.instance().equals(group.instance())
-                        && one.database().equals(group.database())
-                        && records.originOf(one) == OwnRecords.Origin.OWN)
-                .map(one -> one.takenAt().toInstant())
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        Instant newest = Objects.requireNonNull(
+                newestOf.get(new Database(group.instance(), group.database())), "it has a point of its own");
         List<String> freezes =
                 new ArrayList<>(records.freezes(group.instance(), group.database(), destination.id(), newest));
         if (isNamed(destination.id() + ": " + folder(own), listing.problems())) {

@@ -1,24 +1,16 @@
 package digital.vya.backupdb.catalog;
 
-import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One cleanup at a time in a state folder, and a file for each that says what it did. */
 public final class CleanupRecords {
-    private static final Logger LOG = LoggerFactory.getLogger(CleanupRecords.class);
-
     private final RunFolder folder;
     private final AtomicBoolean here = new AtomicBoolean();
     private @Nullable ProcessLock lock;
@@ -50,24 +42,15 @@ public final class CleanupRecords {
 
     /** Whether a cleanup of this machine took it from there. */
     public boolean removed(String destination, String point) {
-        try (Stream<Path> records = Disk.isFolder(folder.cleanups()) ? Files.list(folder.cleanups()) : Stream.empty()) {
-            return records.filter(file -> file.toString().endsWith(".json"))
-                    .flatMap(file -> read(file).stream())
+        try {
+            return RunFolder.newestFirst(folder.cleanups(), ".json").stream()
+                    .flatMap(file -> RunFolder.read(file, Cleanup.class, "Cleanup").stream())
                     .flatMap(cleanup -> cleanup.in(Cleanup.State.GONE).stream())
                     .anyMatch(gone ->
                             gone.destination().equals(destination) && gone.id().equals(point));
         } catch (IOException e) {
             throw new BackupException(
                     ErrorCode.INTERNAL, "Cleanup records cannot be read: " + BackupException.words(e), e);
-        }
-    }
-
-    private static Optional<Cleanup> read(Path file) {
-        try {
-            return Optional.of(Json.mapper().readValue(file.toFile(), Cleanup.class));
-        } catch (IOException e) {
-            LOG.warn("Cleanup record {} cannot be read: {}", file, BackupException.words(e));
-            return Optional.empty();
         }
     }
 

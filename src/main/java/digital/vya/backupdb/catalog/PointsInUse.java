@@ -1,25 +1,19 @@
 package digital.vya.backupdb.catalog;
 
+import digital.vya.backupdb.disk.Claim;
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +28,6 @@ public final class PointsInUse {
     private static final String READ = ".read";
     private static final String REMOVED = ".removed";
 
-    /** Marks of this process: closing a second channel on one's file would free its lock. */
-    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
-
     private final RunFolder folder;
 
     public PointsInUse(RunFolder folder) {
@@ -49,16 +40,16 @@ public final class PointsInUse {
         static final Mark NONE = new Mark(null, null);
 
         private final @Nullable Path file;
-        private final @Nullable FileLock lock;
+        private final @Nullable Claim claim;
 
-        private Mark(@Nullable Path file, @Nullable FileLock lock) {
+        private Mark(@Nullable Path file, @Nullable Claim claim) {
             this.file = file;
-            this.lock = lock;
+            this.claim = claim;
         }
 
         @Override
         public void close() {
-            if (file == null || lock == null) {
+            if (file == null || claim == null) {
                 return;
             }
             try {
@@ -67,11 +58,9 @@ public final class PointsInUse {
                 LOG.debug("Mark {} stays, and is taken away by who comes next: {}", file, BackupException.words(e));
             }
             try {
-                lock.acquiredBy().close();
+                claim.close();
             } catch (IOException e) {
                 throw BackupException.unwritable("Mark " + file, e);
-            } finally {
-                OWN.remove(file);
             }
         }
     }
@@ -114,24 +103,20 @@ public final class PointsInUse {
 
     private Mark mark(String point, String kind) {
         Path file = marks().resolve(name(point) + "." + UUID.randomUUID() + kind);
-        OWN.add(file);
-        @Nullable FileLock lock = null;
         try {
-            do {
-                // whom a look for dead ones met before it was locked made it anew
+            while (true) {
                 Disk.touch(file);
-                if (lock != null) {
-                    lock.acquiredBy().close();
+                Optional<Claim> claim = Claim.tryTake(file);
+                if (claim.isPresent() && Files.exists(file)) {
+                    return new Mark(file, claim.get());
                 }
-                lock = lock(file);
-            } while (!Files.exists(file));
-            return new Mark(file, lock);
+                // a look for dead ones met it before it was claimed
+                if (claim.isPresent()) {
+                    claim.get().close();
+                }
+            }
         } catch (IOException e) {
             throw BackupException.unwritable("Mark " + file, e);
-        } finally {
-            if (lock == null) {
-                OWN.remove(file);
-            }
         }
     }
 
@@ -145,24 +130,10 @@ public final class PointsInUse {
         }
     }
 
-    private static FileLock lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean locked = false;
-        try {
-            FileLock lock = channel.lock();
-            locked = true;
-            return lock;
-        } finally {
-            if (!locked) {
-                channel.close();
-            }
-        }
-    }
-
     private boolean isMarked(String point, String kind) {
         String start = name(point) + ".";
         for (Path file : marks(start, kind)) {
-            if (OWN.contains(file) || isAlive(file)) {
+            if (isAlive(file)) {
                 return true;
             }
         }
@@ -183,16 +154,15 @@ public final class PointsInUse {
 
     /** What a process that died left is taken away. */
     private static boolean isAlive(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (channel.tryLock() == null) {
+        try {
+            Optional<Claim> dead = Claim.tryTake(file);
+            if (dead.isEmpty()) {
                 return true;
             }
-            Files.deleteIfExists(file);
+            try (Claim held = dead.get()) {
+                Files.deleteIfExists(file);
+            }
             return false;
-        } catch (NoSuchFileException ended) {
-            return false;
-        } catch (OverlappingFileLockException heldHere) {
-            return true;
         } catch (IOException e) {
             throw new BackupException(ErrorCode.INTERNAL, "Mark " + file + " cannot be read", e);
         }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,10 +208,8 @@ public final class RestoreRecords {
     }
 
     private List<Path> files(String ending) {
-        try (Stream<Path> files = Disk.isFolder(folder.restores()) ? Files.list(folder.restores()) : Stream.empty()) {
-            return files.filter(f -> f.toString().endsWith(ending))
-                    .sorted((a, b) -> b.getFileName().compareTo(a.getFileName()))
-                    .toList();
+        try {
+            return RunFolder.newestFirst(folder.restores(), ending);
         } catch (IOException e) {
             throw new BackupException(
                     ErrorCode.INTERNAL, "Restore records cannot be read: " + BackupException.words(e), e);
@@ -251,13 +248,8 @@ public final class RestoreRecords {
                 || read(record(id)).map(record -> record.outcome() != null).orElse(false);
     }
 
-    private Optional<RestoreRecord> read(Path file) {
-        try {
-            return Optional.of(json.readValue(file.toFile(), RestoreRecord.class));
-        } catch (IOException e) {
-            LOG.warn("Restore record {} cannot be read: {}", file, BackupException.words(e));
-            return Optional.empty();
-        }
+    private static Optional<RestoreRecord> read(Path file) {
+        return RunFolder.read(file, RestoreRecord.class, "Restore");
     }
 
     private void write(RestoreRecord record) {

@@ -21,12 +21,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -130,12 +128,16 @@ public final class RunRecords {
     /** When each schedule last began a run, as far as records tell; {@code schedules} is how many to look for. */
     public Map<String, Instant> lastOfSchedules(int schedules) {
         Map<String, Instant> last = new HashMap<>();
-        Iterator<RunOutcome> newestFirst = ended(MOST_RECORDS).iterator();
-        while (last.size() < schedules && newestFirst.hasNext()) {
-            Run run = newestFirst.next().run();
-            if (run.trigger() == Trigger.SCHEDULE) {
-                last.merge(run.schedule(), run.startedAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b);
+        try {
+            Iterator<RunOutcome> newestFirst = ended(MOST_RECORDS).iterator();
+            while (last.size() < schedules && newestFirst.hasNext()) {
+                Run run = newestFirst.next().run();
+                if (run.trigger() == Trigger.SCHEDULE) {
+                    last.merge(run.schedule(), run.startedAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b);
+                }
             }
+        } catch (BackupException e) {
+            LOG.warn("Whether a schedule missed a run cannot be told: {}", e.getMessage());
         }
         return last;
     }
@@ -146,27 +148,12 @@ public final class RunRecords {
     }
 
     private Stream<RunOutcome> ended(long most) {
-        if (!Files.isDirectory(folder.runs())) {
-            return Stream.empty();
-        }
-        try (Stream<Path> files = Files.list(folder.runs())) {
-            List<Path> newestFirst = files.filter(f -> f.toString().endsWith(".json"))
-                    .sorted(Comparator.comparing((Path f) -> f.getFileName().toString())
-                            .reversed())
+        try {
+            return RunFolder.newestFirst(folder.runs(), ".json").stream()
                     .limit(most)
-                    .toList();
-            return newestFirst.stream().flatMap(file -> read(file).stream());
+                    .flatMap(file -> RunFolder.read(file, RunOutcome.class, "Run").stream());
         } catch (IOException e) {
             throw new BackupException(ErrorCode.INTERNAL, "Run records cannot be read: " + BackupException.words(e), e);
-        }
-    }
-
-    private Optional<RunOutcome> read(Path file) {
-        try {
-            return Optional.of(json.readValue(file.toFile(), RunOutcome.class));
-        } catch (IOException e) {
-            LOG.warn("Run record {} cannot be read: {}", file, BackupException.words(e));
-            return Optional.empty();
         }
     }
 

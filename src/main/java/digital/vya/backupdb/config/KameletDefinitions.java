@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -47,6 +48,11 @@ public final class KameletDefinitions {
     /** The one behind a destination of this type. */
     public Optional<KameletDefinition> destination(String type) {
         return named("store-" + type + "-action");
+    }
+
+    /** What a destination of this type can do. */
+    public Set<String> operations(String type) {
+        return destination(type).map(KameletDefinition::operations).orElse(Set.of());
     }
 
     public List<KameletDefinition> all() {

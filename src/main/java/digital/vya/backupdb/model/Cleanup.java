@@ -48,6 +48,12 @@ public record Cleanup(
             reasons = List.copyOf(reasons);
         }
 
+        /** It stays after all. */
+        public Point keptFor(String reason) {
+            return new Point(
+                    destination, id, instance, database, policy, takenAt, bytes, State.KEPT, List.of(reason), null);
+        }
+
         public Point became(State now, @Nullable Problem why) {
             return new Point(destination, id, instance, database, policy, takenAt, bytes, now, reasons, why);
         }

@@ -24,4 +24,16 @@ public record RestoreListRequest(
             @Nullable String destination) {
         return new RestoreListRequest(instance, database, destination, point, null, null, null);
     }
+
+    /** The start of every key that can be meant. */
+    public String prefix() {
+        if (point != null) {
+            return point;
+        }
+        if (instance == null) {
+            return "";
+        }
+        String folder = SafeName.of(instance) + "/";
+        return database == null ? folder : folder + SafeName.of(database) + "/";
+    }
 }

@@ -106,8 +106,7 @@ public record Plan(List<Decision> decisions, List<String> frozen) {
             }
             List<Candidate> complete =
                     points.stream().filter(Candidate::complete).toList();
-            // where something is missing from every one, such as roles that the user may not read, they are what there
-            // is
+            // where something is missing from every one, such as roles that may not be read, all of them count
             List<Candidate> good = complete.isEmpty() ? points : complete;
             keep(good.get(0), complete.isEmpty() ? "newest" : "newest complete");
             Stream.concat(good.stream(), points.stream())

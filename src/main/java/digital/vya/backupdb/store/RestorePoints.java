@@ -102,26 +102,12 @@ public final class RestorePoints {
 
     /** Whether a destination lists and gives back what it holds; some only take. */
     boolean gives(Settings.Destination destination) {
-        return kamelets.destination(destination.type())
-                .filter(k -> k.operations().containsAll(List.of("list", "get")))
-                .isPresent();
-    }
-
-    /** The start of every key that can be meant. */
-    private static String prefix(RestoreListRequest request) {
-        if (request.point() != null) {
-            return request.point();
-        }
-        if (request.instance() == null) {
-            return "";
-        }
-        String instance = SafeName.of(request.instance()) + "/";
-        return request.database() == null ? instance : instance + SafeName.of(request.database()) + "/";
+        return kamelets.operations(destination.type()).containsAll(List.of("list", "get"));
     }
 
     /** The keys of the manifests among what a destination lists. */
     private List<String> manifests(Settings.Destination destination, RestoreListRequest request) throws Exception {
-        String prefix = prefix(request);
+        String prefix = request.prefix();
         String database = request.database() == null ? "" : "/" + SafeName.of(request.database()) + "/";
         return destinations.list(destination, prefix).stream()
                 .map(Store.Stored::key)

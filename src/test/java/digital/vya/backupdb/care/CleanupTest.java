@@ -124,6 +124,21 @@ class CleanupTest {
         return id;
     }
 
+    /** One of our own for each of so many days before. */
+    private void earlierDays(int most) throws IOException {
+        for (int days = 1; days <= most; days++) {
+            earlier(days, true);
+        }
+    }
+
+    private void manifestsStay() throws IOException {
+        Path kamelet = home.resolve("routes/kamelets/store-file-action.kamelet.yaml");
+        Files.writeString(
+                kamelet,
+                Files.readString(kamelet)
+                        .replace("digital.vya.backupdb.store.FileStore", ManifestsStay.class.getName()));
+    }
+
     /** As a run of that time would have left it. */
     private void record(String id, OffsetDateTime time, Verdict verdict) throws IOException {
         RunFolder runs = new RunFolder(installation.state());
@@ -201,9 +216,7 @@ class CleanupTest {
 
     @Test
     void aDestinationMayKeepOtherwise() throws IOException {
-        for (int days = 1; days <= 4; days++) {
-            earlier(days, true);
-        }
+        earlierDays(4);
         configure("retention: {timeZone: America/Sao_Paulo, daily: {within: 30d}, at: {disk: {keep: 2}}}");
         Cleanup done = cleanup(ALL);
         assertThat(ids(done, "disk", State.GONE)).hasSize(3);
@@ -291,9 +304,7 @@ class CleanupTest {
 
     @Test
     void nothingGoesWhileTheNewestBackupFailed() throws IOException {
-        for (int days = 1; days <= 5; days++) {
-            earlier(days, true);
-        }
+        earlierDays(5);
         record(id() + "-failed", OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(1), Verdict.FAILED);
         Cleanup done = cleanup(ALL);
         assertThat(done.in(State.GONE)).isEmpty();
@@ -320,9 +331,7 @@ class CleanupTest {
 
     @Test
     void nothingGoesOnTheWordOfAListingThatFailed() throws IOException {
-        for (int days = 1; days <= 5; days++) {
-            earlier(days, true);
-        }
+        earlierDays(5);
         Files.move(store("disk"), home.resolve("away"));
         Files.writeString(store("disk"), "in the way");
         Cleanup done = cleanup(ALL);
@@ -335,9 +344,7 @@ class CleanupTest {
 
     @Test
     void aManifestThatCannotBeReadFreezesItsDatabase() throws IOException {
-        for (int days = 1; days <= 5; days++) {
-            earlier(days, true);
-        }
+        earlierDays(5);
         Path manifest = store("disk").resolve(id() + ".manifest.json");
         // both destinations have it by a link
         Files.delete(manifest);
@@ -375,9 +382,7 @@ class CleanupTest {
 
     @Test
     void aPointWithoutItsFilesIsNotCounted() throws IOException {
-        for (int days = 1; days <= 5; days++) {
-            earlier(days, true);
-        }
+        earlierDays(5);
         String data = files("disk", id()).stream()
                 .filter(file -> file.endsWith(".tar.gz"))
                 .findFirst()
@@ -393,14 +398,8 @@ class CleanupTest {
     @Test
     void whatADestinationDoesNotLetGoIsWholeAndNoFailure() throws IOException {
         String old = earlier(4, true);
-        for (int days = 1; days <= 3; days++) {
-            earlier(days, true);
-        }
-        Path kamelet = home.resolve("routes/kamelets/store-file-action.kamelet.yaml");
-        Files.writeString(
-                kamelet,
-                Files.readString(kamelet)
-                        .replace("digital.vya.backupdb.store.FileStore", ManifestsStay.class.getName()));
+        earlierDays(3);
+        manifestsStay();
         Cleanup done = cleanup(ALL);
         assertThat(done.passed()).isTrue();
         assertThat(ids(done, "disk", State.REFUSED)).hasSize(2).contains(old);
@@ -420,14 +419,8 @@ class CleanupTest {
         "tombstone stays, LEFT"
     })
     void howeverADestinationFails(String mood, State state) throws IOException {
-        for (int days = 1; days <= 3; days++) {
-            earlier(days, true);
-        }
-        Path kamelet = home.resolve("routes/kamelets/store-file-action.kamelet.yaml");
-        Files.writeString(
-                kamelet,
-                Files.readString(kamelet)
-                        .replace("digital.vya.backupdb.store.FileStore", ManifestsStay.class.getName()));
+        earlierDays(3);
+        manifestsStay();
         ManifestsStay.mood = mood;
         try {
             Cleanup done = cleanup(ALL);

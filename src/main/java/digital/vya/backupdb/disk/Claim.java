@@ -1,4 +1,4 @@
-package digital.vya.backupdb.store;
+package digital.vya.backupdb.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A file held by one owner at a time, among all processes of this host; a process that dies lets go. */
-final class Claim implements AutoCloseable {
+public final class Claim implements AutoCloseable {
     /** The kernel's lock belongs to the process, and closing any channel on the file drops it: so ask here first. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -23,7 +23,7 @@ final class Claim implements AutoCloseable {
         this.channel = channel;
     }
 
-    static Optional<Claim> tryTake(Path file) throws IOException {
+    public static Optional<Claim> tryTake(Path file) throws IOException {
         Path known = file.toAbsolutePath().normalize();
         if (!HELD.add(known)) {
             return Optional.empty();
