@@ -225,11 +225,13 @@ class ChaosTest {
         return "a destination dies";
     }
 
-    private String bringBack() throws IOException {
+    private String bringBack() throws Exception {
         if (away) {
             stage.bringBack();
             Files.move(stage.destination("second").resolveSibling("second-is-away"), stage.destination("second"));
             away = false;
+            // after many failures deliveries leave it alone for a while; a new start tries it at once
+            stage.restart();
         }
         return "a destination returns";
     }
