@@ -19,12 +19,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run per instance at a time, across processes. The kernel frees the lock when its process dies, however it dies.
  * The lock file remembers the last restore point's second, so that no two points of an instance share a name.
  */
 public final class InstanceLocks {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceLocks.class);
     private static final int HOLDER_BYTES = 512;
 
     /**
@@ -52,27 +56,39 @@ public final class InstanceLocks {
         if (here != null) {
             throw busy(instance, here);
         }
+        FileChannel channel = null;
         boolean taken = false;
         try {
             Disk.touch(file);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                String elsewhere = read(channel);
-                channel.close();
-                throw busy(instance, elsewhere);
+                throw busy(instance, read(channel));
             }
-            held.put(key(instance, runId), new Held(file, lock));
-            taken = true;
             Instant second = secondAfter(read(channel));
             write(channel, holder(second, runId));
+            held.put(key(instance, runId), new Held(file, lock));
+            taken = true;
             return second.atZone(zone).toOffsetDateTime();
         } catch (IOException e) {
             throw BackupException.unwritable("Lock " + file, e);
         } finally {
             if (!taken) {
-                HELD_HERE.remove(file);
+                letGo(file, channel);
             }
+        }
+    }
+
+    /** What failed on the way must not keep the instance from all that come later. */
+    private static void letGo(Path file, @Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("Lock {} could not be closed: {}", file, BackupException.words(e));
+        } finally {
+            HELD_HERE.remove(file);
         }
     }
 

@@ -8,6 +8,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.servers.Tool;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
@@ -36,6 +37,19 @@ class InstanceLocksTest {
         running.release("main", "run-1");
         assertThat(anotherProcessGetsIt()).isEqualTo("true");
         locks().acquire("main", "run-3", ZoneOffset.UTC);
+    }
+
+    /** As on a disk that is full for a moment. */
+    @Test
+    void aLockThatCannotBeWrittenKeepsTheInstanceFromNobodyLater() throws IOException {
+        Path lock = Files.createDirectories(state.resolve("locks")).resolve("main.lock");
+        Files.createSymbolicLink(lock, Path.of("/dev/full"));
+        assertThatThrownBy(() -> locks().acquire("main", "run-1", ZoneOffset.UTC))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("main.lock cannot be written");
+        Files.delete(lock);
+        locks().acquire("main", "run-2", ZoneOffset.UTC);
+        assertThat(anotherProcessGetsIt()).isEqualTo("false");
     }
 
     private InstanceLocks locks() {

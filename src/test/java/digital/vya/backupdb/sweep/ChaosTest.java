@@ -225,7 +225,7 @@ class ChaosTest {
         return "a destination dies";
     }
 
-    private String bringBack() throws Exception {
+    private String bringBack() throws IOException {
         if (away) {
             stage.bringBack();
             Files.move(stage.destination("second").resolveSibling("second-is-away"), stage.destination("second"));
