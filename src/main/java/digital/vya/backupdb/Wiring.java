@@ -11,6 +11,7 @@ import digital.vya.backupdb.backup.Recovery;
 import digital.vya.backupdb.backup.Retries;
 import digital.vya.backupdb.backup.RolesStep;
 import digital.vya.backupdb.backup.RunEnds;
+import digital.vya.backupdb.backup.ScheduleViews;
 import digital.vya.backupdb.backup.Schedules;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
@@ -28,6 +29,7 @@ import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
+import digital.vya.backupdb.catalog.ScheduleRecords;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
@@ -118,6 +120,7 @@ final class Wiring implements AutoCloseable {
             Map.entry("runEnds", RunEnds.class),
             Map.entry("scheduled", ExecutorService.class),
             Map.entry("schedules", Schedules.class),
+            Map.entry("scheduleViews", ScheduleViews.class),
             Map.entry("slots", Slots.class),
             Map.entry("spool", Spool.class),
             Map.entry("toolOutput", ToolOutput.class),
@@ -313,8 +316,9 @@ final class Wiring implements AutoCloseable {
                         knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runEnds", new RunEnds(tools, spool, records, outcomes));
-        schedules = new Schedules(settings, records, meters, clock);
+        schedules = new Schedules(settings, new ScheduleRecords(folder), records, outcomes, meters, clock);
         beans.put("scheduled", scheduled);
+        beans.put("scheduleViews", new ScheduleViews(settings, new ScheduleRecords(folder), clock));
         beans.put("schedules", schedules);
         beans.put(
                 "rollbacks",

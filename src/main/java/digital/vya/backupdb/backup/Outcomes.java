@@ -105,6 +105,15 @@ public final class Outcomes {
         return new RunOutcome(run, Verdict.FAILED, List.of(), List.of(problem), now(run));
     }
 
+    /** A time of a schedule passed, and no run began. */
+    public RunOutcome notBegun(Run run, BackupException why) {
+        if (why.code() != ErrorCode.RUN_SKIPPED) {
+            return refused(run, why);
+        }
+        log.step(run.id(), "Run " + run.id() + " SKIPPED: " + why.code().id() + " " + why.getMessage());
+        return new RunOutcome(run, Verdict.SKIPPED, List.of(), List.of(Problem.of(why)), now(run));
+    }
+
     /** What was committed stays committed, but a run that left no record of itself is not simply green. */
     public RunOutcome unrecorded(RunOutcome outcome, Throwable thrown) {
         Problem problem = Problem.of(thrown);

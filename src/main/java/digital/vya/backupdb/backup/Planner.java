@@ -117,7 +117,7 @@ public final class Planner {
 
     /** Who names an instance on the command line or in a route means it; a schedule leaves out what is disabled. */
     List<Settings.Instance> chosen(BackupRequest request) {
-        boolean enabledOnly = request.instances().isEmpty() || request.trigger() == Trigger.SCHEDULE;
+        boolean enabledOnly = request.instances().isEmpty() || request.isOfSchedule();
         List<Settings.Instance> named = request.instances().isEmpty()
                 ? settings.instances()
                 : request.instances().stream().distinct().map(this::named).toList();

@@ -11,8 +11,7 @@ import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
-import digital.vya.backupdb.schedule.Timetable;
-import java.time.Duration;
+import digital.vya.backupdb.schedule.ScheduleTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,16 +143,14 @@ final class OwnRecords {
         boolean isOn =
                 settings.instance(instance).filter(Settings.Instance::enabled).isPresent();
         settings.schedules().stream()
-                .filter(schedule -> isOn && schedule.enabled() && isOf(schedule, instance))
-                .filter(schedule -> isOverdue(schedule, newestPoint))
+                .filter(schedule -> isOn && schedule.enabled() && schedule.isOf(instance))
+                .filter(schedule -> schedule.times()
+                        .filter(times -> isOverdue(times, newestPoint))
+                        .isPresent())
                 .forEach(schedule -> freezes.add(
                         "schedule " + schedule.id() + " is overdue: its newest restore point here" + " is from "
                                 + newestPoint.atZone(schedule.timeZone()).toOffsetDateTime()));
         return freezes;
-    }
-
-    private static boolean isOf(Settings.Schedule schedule, String instance) {
-        return schedule.instances().isEmpty() || schedule.instances().contains(instance);
     }
 
     /** The newest of what ended: of the database, of its instance, or of a run that reached no database. */
@@ -169,7 +166,7 @@ final class OwnRecords {
         String id = ended.run().run().schedule();
         return settings.schedules().stream()
                 .filter(schedule -> schedule.id().equals(id))
-                .allMatch(schedule -> isOf(schedule, instance));
+                .allMatch(schedule -> schedule.isOf(instance));
     }
 
     private static Optional<String> failure(Ended ended, String destination) {
@@ -184,9 +181,10 @@ final class OwnRecords {
     }
 
     /** Half an interval after a run was due it should have left a restore point. */
-    private boolean isOverdue(Settings.Schedule schedule, Instant newestPoint) {
-        Timetable timetable = new Timetable(schedule.weekdays(), schedule.time(), schedule.timeZone());
-        Duration interval = Duration.between(timetable.last(now), timetable.next(now));
-        return newestPoint.isBefore(timetable.last(now.minus(interval.dividedBy(2))));
+    private boolean isOverdue(ScheduleTimes times, Instant newestPoint) {
+        return times.interval(now)
+                .flatMap(interval -> times.timetable().last(now.minus(interval.dividedBy(2))))
+                .filter(newestPoint::isBefore)
+                .isPresent();
     }
 }

@@ -41,6 +41,11 @@ public final class RunFolder {
         return state.resolve("cleanups");
     }
 
+    /** Which times of the schedules are decided. */
+    Path schedules() {
+        return state.resolve("schedules");
+    }
+
     public Path locks() {
         return state.resolve("locks");
     }

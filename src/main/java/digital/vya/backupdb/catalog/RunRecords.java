@@ -40,8 +40,11 @@ public final class RunRecords {
     private final RunFolder folder;
     private final ObjectMapper json = Json.mapper();
     private final ObjectMapper line = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
-    private final Map<String, FileLock> running = new ConcurrentHashMap<>();
+    private final Map<String, Going> running = new ConcurrentHashMap<>();
     private final Map<String, RunOutcome> late = new ConcurrentHashMap<>();
+
+    /** A run of this process, and its journal. */
+    private record Going(Run run, FileLock lock) {}
 
     public RunRecords(RunFolder folder) {
         this.folder = folder;
@@ -53,7 +56,7 @@ public final class RunRecords {
         try {
             Disk.touch(marker);
             FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            running.put(run.id(), channel.lock());
+            running.put(run.id(), new Going(run, channel.lock()));
             append(run.id(), RunJournal.Line.of(run));
         } catch (IOException e) {
             throw unwritable(marker, e);
@@ -73,9 +76,9 @@ public final class RunRecords {
         String id = outcome.run().id();
         try {
             conclude(outcome);
-            FileLock lock = running.remove(id);
-            if (lock != null) {
-                lock.acquiredBy().close();
+            Going going = running.remove(id);
+            if (going != null) {
+                going.lock().acquiredBy().close();
             }
             return outcome;
         } catch (IOException e) {
@@ -131,8 +134,9 @@ public final class RunRecords {
         try {
             Iterator<RunOutcome> newestFirst = ended(MOST_RECORDS).iterator();
             while (last.size() < schedules && newestFirst.hasNext()) {
-                Run run = newestFirst.next().run();
-                if (run.trigger() == Trigger.SCHEDULE) {
+                RunOutcome outcome = newestFirst.next();
+                Run run = outcome.run();
+                if (run.trigger() == Trigger.SCHEDULE && began(outcome)) {
                     last.merge(run.schedule(), run.startedAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b);
                 }
             }
@@ -140,6 +144,22 @@ public final class RunRecords {
             LOG.warn("Whether a schedule missed a run cannot be told: {}", e.getMessage());
         }
         return last;
+    }
+
+    /** Not so a record that only says that a time of a schedule passed without a run. */
+    private static boolean began(RunOutcome outcome) {
+        return outcome.problems().stream()
+                .noneMatch(
+                        problem -> problem.code() == ErrorCode.RUN_MISSED || problem.code() == ErrorCode.RUN_SKIPPED);
+    }
+
+    /** Whether a run of this process that the schedule began still goes on; one that only waits to be recorded does not. */
+    public boolean isGoingOn(String schedule) {
+        return running.values().stream()
+                .map(Going::run)
+                .anyMatch(run -> run.trigger() == Trigger.SCHEDULE
+                        && schedule.equals(run.schedule())
+                        && !late.containsKey(run.id()));
     }
 
     /** All runs that ended, the newest first; each is read when it is asked for. */
@@ -180,12 +200,12 @@ public final class RunRecords {
     }
 
     private synchronized void append(String runId, RunJournal.Line entry) {
-        FileLock lock = running.get(runId);
-        if (lock == null) {
+        Going going = running.get(runId);
+        if (going == null) {
             return;
         }
         try {
-            FileChannel channel = (FileChannel) lock.acquiredBy();
+            FileChannel channel = (FileChannel) going.lock().acquiredBy();
             channel.position(channel.size());
             Disk.write(channel, (line.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

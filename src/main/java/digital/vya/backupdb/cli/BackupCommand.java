@@ -79,8 +79,11 @@ final class BackupCommand extends RoutesCommand {
     }
 
     private ExitCode backUp(Routes routes, BackupRequest request, Printer printer) {
-        RunOutcome outcome = routes.request("direct:backup", request, RunOutcome.class);
-        if (asJson()) {
+        return print(routes.request("direct:backup", request, RunOutcome.class), asJson(), printer);
+    }
+
+    static ExitCode print(RunOutcome outcome, boolean asJson, Printer printer) {
+        if (asJson) {
             printer.json(Shapes.run(outcome));
         } else {
             BackupReport.print(outcome, printer);

@@ -103,6 +103,10 @@ public final class CommandLineEntry {
         commands.put("demo", () -> new CommandLine(new DemoCommand()));
         commands.put("serve", () -> new CommandLine(new ServeCommand(context)));
         commands.put("backup", () -> new CommandLine(new BackupCommand(context)));
+        commands.put("schedule", () -> new CommandLine(new ScheduleCommand())
+                .addSubcommand(new ScheduleListCommand(context))
+                .addSubcommand(new ScheduleTestCommand(context)));
+        commands.put("run-now", () -> new CommandLine(new RunNowCommand(context)));
         commands.put("restore", () -> new CommandLine(new RestoreCommand(context)));
         commands.put("rollback", () -> new CommandLine(new RollbackCommand(context)));
         commands.put("restore-list", () -> new CommandLine(new RestoreListCommand(context)));

@@ -19,9 +19,6 @@ final class OldCommandLine {
                 "-t",
                 "There is no test mail: a run tells the `notifications` of its policy; `on: [SUCCESS]` tells of each one.");
         ANSWERS.put(
-                "schedule",
-                "Schedules stand in config/backup.yaml, `vya-backupdb serve` runs them; `vya-backupdb config validate` checks them.");
-        ANSWERS.put(
                 "roles",
                 "`vya-backupdb backup` takes the server's roles with every backup; there is no command for them.");
         ANSWERS.put("-c", "Say it in the policy: `pack: {codec: gzip}`, or zstd, or none.");

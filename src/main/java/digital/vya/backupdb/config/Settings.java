@@ -7,10 +7,9 @@ import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.retention.Retention;
+import digital.vya.backupdb.schedule.ScheduleTimes;
 import java.nio.file.Path;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -179,14 +178,22 @@ public record Settings(
 
     public record Notification(String id, String type, Set<Verdict> on, Map<String, Object> parameters) {}
 
-    /** No instances named means every enabled one. */
+    /**
+     * No instances named means every enabled one. Without {@code times} it runs only when it is asked for. The zone is
+     * {@code zoneIsSaid}, or else that of this machine.
+     */
     public record Schedule(
             String id,
-            Set<DayOfWeek> weekdays,
-            LocalTime time,
+            Optional<ScheduleTimes> times,
             ZoneId timeZone,
+            boolean zoneIsSaid,
             List<String> instances,
-            boolean enabled) {}
+            boolean enabled) {
+
+        public boolean isOf(String instance) {
+            return instances.isEmpty() || instances.contains(instance);
+        }
+    }
 
     /**
      * What a restored database must answer. {@code freshness} is a query for the newest row's time, which may be older
@@ -266,6 +273,10 @@ public record Settings(
 
     public Optional<Destination> destination(String id) {
         return destinations.stream().filter(d -> d.id().equals(id)).findFirst();
+    }
+
+    public Optional<Schedule> schedule(String id) {
+        return schedules.stream().filter(s -> s.id().equals(id)).findFirst();
     }
 
     public Optional<Notification> notification(String id) {

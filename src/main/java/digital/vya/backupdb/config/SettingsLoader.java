@@ -44,6 +44,7 @@ public final class SettingsLoader {
         new ReferenceCheck(root, found).run();
         new EngineCheck(root, found, kamelets).run();
         new ValueCheck(root, found, home, filled).run();
+        new ScheduleCheck(root, found).run();
         new KameletCheck(root, found, kamelets, filled, new OneOf(found, placeholders)).run();
     }
 }

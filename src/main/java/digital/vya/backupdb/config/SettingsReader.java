@@ -9,9 +9,17 @@ import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.retention.Retention;
 import digital.vya.backupdb.retention.Span;
 import digital.vya.backupdb.retention.Tier;
+import digital.vya.backupdb.schedule.Blackout;
+import digital.vya.backupdb.schedule.CronLine;
+import digital.vya.backupdb.schedule.Days;
+import digital.vya.backupdb.schedule.ScheduleTimes;
+import digital.vya.backupdb.schedule.StartRules;
+import digital.vya.backupdb.schedule.Timetable;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,6 +39,9 @@ final class SettingsReader {
     /** What says how long points are kept, beside the exceptions. */
     private static final List<String> RETENTION_WORDS =
             List.of("keep", "within", "daily", "weekly", "monthly", "yearly");
+
+    /** Of a time of day; dates are longer. */
+    private static final int TIME_LENGTH = "00:00".length();
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Path home;
@@ -166,15 +177,77 @@ final class SettingsReader {
     }
 
     private Settings.Schedule schedule(JsonNode node) {
-        Set<DayOfWeek> days = new LinkedHashSet<>();
-        node.path("weekdays").forEach(d -> days.add(Weekdays.day(d.asText())));
+        String id = node.path("id").asText();
+        ZoneId zone = zone(node);
         return new Settings.Schedule(
-                node.path("id").asText(),
-                days,
-                LocalTime.parse(node.path("time").asText()),
-                zone(node),
+                id,
+                times(node).map(times -> scheduleTimes(id, times, zone, node)),
+                zone,
+                node.has("timeZone"),
                 texts(node.path("instances")),
                 node.path("enabled").asBoolean());
+    }
+
+    private static ScheduleTimes scheduleTimes(String id, CronLine times, ZoneId zone, JsonNode node) {
+        return new ScheduleTimes(
+                id,
+                when(node),
+                new Timetable(
+                        times.days(), times.times(), zone, each(node.path("blackouts"), SettingsReader::blackout)),
+                new StartRules(
+                        duration(node.path("tolerance")),
+                        "latest".equals(node.path("catchUp").asText()),
+                        duration(node.path("catchUpWithin")),
+                        node.has("jitter") ? duration(node.path("jitter")) : Duration.ZERO));
+    }
+
+    /** Empty for a schedule that runs only when it is asked for. */
+    private static Optional<CronLine> times(JsonNode node) {
+        if (node.has("cron")) {
+            return Optional.of(CronLine.parse(node.path("cron").asText()));
+        }
+        Days days = Days.of(weekdays(node));
+        if (node.has("every")) {
+            return Optional.of(new CronLine(days, Timetable.every(duration(node.path("every")))));
+        }
+        return node.has("time")
+                ? Optional.of(new CronLine(
+                        days, List.of(LocalTime.parse(node.path("time").asText()))))
+                : Optional.empty();
+    }
+
+    /** As people would write it in one line. */
+    private static String when(JsonNode node) {
+        if (node.has("cron")) {
+            return "cron " + node.path("cron").asText();
+        }
+        String times = node.has("every")
+                ? "every " + node.path("every").asText()
+                : node.path("time").asText();
+        int days = weekdays(node).size();
+        return days == DayOfWeek.values().length ? times : String.join(",", texts(node.path("weekdays"))) + " " + times;
+    }
+
+    private static Set<DayOfWeek> weekdays(JsonNode node) {
+        Set<DayOfWeek> days = new LinkedHashSet<>();
+        node.path("weekdays").forEach(d -> days.add(Weekdays.day(d.asText())));
+        return days;
+    }
+
+    private static Blackout blackout(JsonNode node) {
+        String from = node.path("from").asText();
+        String to = node.path("to").asText();
+        if (from.length() <= TIME_LENGTH) {
+            return new Blackout.Weekly(weekdays(node), LocalTime.parse(from), LocalTime.parse(to));
+        }
+        // a day that is named as the last one is in it
+        return new Blackout.Dated(
+                from.contains("T")
+                        ? LocalDateTime.parse(from)
+                        : LocalDate.parse(from).atStartOfDay(),
+                to.contains("T")
+                        ? LocalDateTime.parse(to)
+                        : LocalDate.parse(to).plusDays(1).atStartOfDay());
     }
 
     private static Settings.Proof proof(JsonNode node) {

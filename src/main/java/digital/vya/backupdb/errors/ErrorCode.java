@@ -34,6 +34,22 @@ public enum ErrorCode {
             "VYA-1016",
             "The instance was skipped because another run went on using it",
             "Nothing when that run backs it up; else give the schedules other times, or raise vya.backup.wait."),
+    RUN_MISSED(
+            "VYA-1017",
+            "A schedule was due and no run began",
+            "See why `serve` did not run then, or was not in time; `vya-backupdb run-now ID` backs up now."),
+    RUN_SKIPPED(
+            "VYA-1018",
+            "A schedule was due while its run before still went on",
+            "Nothing when it is rare; else make the schedule rarer, or see what its runs wait for."),
+    UNKNOWN_SCHEDULE(
+            "VYA-1019",
+            "There is no such schedule",
+            "See `vya-backupdb schedule list`, or correct config/backup.yaml."),
+    ZONE_NOT_SAID(
+            "VYA-1020",
+            "A schedule runs by the clock of a machine in UTC",
+            "Say in the schedule which zone its times are in: `timeZone: America/Sao_Paulo`, or `timeZone: UTC`."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),

@@ -6,13 +6,17 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.SlotEnd;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.schedule.ScheduleTimes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +72,39 @@ public final class Meters {
                     return value;
                 })
                 .set(missed ? 1 : 0);
+    }
+
+    /** When a schedule runs next and how often, and what became of its times. */
+    public void schedule(String id, ScheduleTimes times, Clock clock) {
+        for (SlotEnd end : SlotEnd.values()) {
+            slots(id, end);
+        }
+        missed(id, false);
+        Gauge.builder("vya.schedule.next.run.timestamp", () -> times.next(clock.instant())
+                        .map(next -> (double) next.start().getEpochSecond())
+                        .orElse(Double.NaN))
+                .description("When the schedule's next run begins")
+                .baseUnit("seconds")
+                .tags("schedule", id)
+                .register(registry);
+        Gauge.builder("vya.schedule.expected.interval", () -> times.interval(clock.instant())
+                        .map(interval -> (double) interval.toSeconds())
+                        .orElse(Double.NaN))
+                .description("The time between the schedule's last time and its next")
+                .baseUnit("seconds")
+                .tags("schedule", id)
+                .register(registry);
+    }
+
+    public void slot(String schedule, SlotEnd end, int times) {
+        slots(schedule, end).increment(times);
+    }
+
+    private Counter slots(String schedule, SlotEnd end) {
+        return Counter.builder("vya.schedule.slots")
+                .description("Times at which the schedule was due since this program began, by what became of them")
+                .tags("schedule", schedule, "outcome", end.name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     /** {@code outcome} is sent, failed or timeout. */

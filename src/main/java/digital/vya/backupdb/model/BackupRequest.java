@@ -17,4 +17,9 @@ public record BackupRequest(
     public BackupRequest {
         instances = instances == null ? List.of() : List.copyOf(instances);
     }
+
+    /** Whether a schedule of the configuration says what to back up; the name that a route gave is none. */
+    public boolean isOfSchedule() {
+        return schedule != null && trigger != Trigger.ROUTE;
+    }
 }

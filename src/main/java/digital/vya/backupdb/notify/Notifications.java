@@ -6,6 +6,7 @@ import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -40,7 +41,12 @@ public final class Notifications {
                     settings.instance(database.instance()).flatMap(instance -> settings.policy(instance.policy()));
             policy.ifPresent(p -> ids.addAll(p.notifications()));
         }
-        boolean strange = outcome.databases().isEmpty()
+        Optional<Settings.Schedule> schedule = scheduleOf(outcome);
+        schedule.ifPresent(due -> settings.instances().stream()
+                .filter(instance -> due.isOf(instance.id()))
+                .flatMap(instance -> settings.policy(instance.policy()).stream())
+                .forEach(policy -> ids.addAll(policy.notifications())));
+        boolean strange = (outcome.databases().isEmpty() && schedule.isEmpty())
                 || outcome.databases().stream()
                         .anyMatch(d -> settings.instance(d.instance()).isEmpty());
         List<Settings.Notification> wanting = settings.notifications().stream()
@@ -53,6 +59,14 @@ public final class Notifications {
         }
         Message message = compose(outcome);
         return wanting.stream().map(n -> new Notice(n, message)).toList();
+    }
+
+    /** Of a run that reached no instance, the schedule says whom it concerns. */
+    private Optional<Settings.Schedule> scheduleOf(RunOutcome outcome) {
+        String id = outcome.run().schedule();
+        return outcome.databases().isEmpty() && outcome.run().trigger() == Trigger.SCHEDULE && id != null
+                ? settings.schedule(id)
+                : Optional.empty();
     }
 
     /** What was skipped hides nothing of the rest: who wants to hear of its outcome does. */

@@ -6,6 +6,7 @@ import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -55,7 +56,7 @@ final class RunSummary {
                 "[vya-backupdb] " + outcome.verdict() + ": " + what() + " on " + serverName(), LONGEST_SUBJECT);
     }
 
-    /** {@code 1 of 3 databases}, {@code 3 databases}, {@code prod/shop}, {@code the run itself}. */
+    /** {@code 1 of 3 databases}, {@code 3 databases}, {@code prod/shop}, {@code schedule nightly}, {@code the run itself}. */
     String what() {
         return work() + concerned();
     }
@@ -75,7 +76,8 @@ final class RunSummary {
                 .filter(d -> d.verdict() == outcome.verdict())
                 .count();
         if (concerned == 0) {
-            return "the run itself";
+            boolean scheduled = outcome.run().trigger() == Trigger.SCHEDULE;
+            return scheduled ? trigger() : "the run itself";
         }
         if (all == 1) {
             return name(worstFirst.get(0));

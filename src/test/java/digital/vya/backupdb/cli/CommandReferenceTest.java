@@ -141,6 +141,8 @@ class CommandReferenceTest {
                                 true))
                 .answer("direct:restore-list", Samples.listing(Samples.point("disk", "shop", Samples.TAKEN)))
                 .answer("direct:verify", Samples.verification())
+                .answer("direct:schedule-list", Samples.schedules())
+                .answer("direct:schedule-test", List.of(Samples.scheduleAnswer(true)))
                 .answer("direct:cleanup", Samples.cleanup())
                 .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
                 .answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), down)));
@@ -155,6 +157,8 @@ class CommandReferenceTest {
                 .containsExactly(
                         runtime.run("backup", "--all", "--json").out(),
                         runtime.run("backup", "--all", "--dry-run", "--json").out(),
+                        runtime.run("schedule", "list", "--json").out(),
+                        runtime.run("schedule", "test", "--json").out(),
                         runtime.run("restore", "-d", "shop", "-i", "main", "--force", "--json")
                                 .out(),
                         runtime.run("rollback", "-d", "shop", "-i", "main", "--force", "--json")

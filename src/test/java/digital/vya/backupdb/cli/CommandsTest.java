@@ -292,7 +292,7 @@ class CommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "schedule                        | vya-backupdb serve",
+                "schedule                        | vya-backupdb schedule --help",
                 "roles backup                    | with every backup",
                 "-b                              | vya-backupdb backup --all",
                 "-b -d                           | vya-backupdb backup --all --dry-run",

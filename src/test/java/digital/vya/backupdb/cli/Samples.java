@@ -20,8 +20,11 @@ import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.ScheduleAnswer;
+import digital.vya.backupdb.model.ScheduleListing;
 import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.model.Shipment;
+import digital.vya.backupdb.model.SlotEnd;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
@@ -145,6 +148,38 @@ final class Samples {
                         new Verification.StoredFile("shop.sha256", 96, Verification.State.OK, null)),
                 Duration.ofSeconds(3));
         return new Verification(List.of(found), List.of(), List.of());
+    }
+
+    static ScheduleListing schedules() {
+        OffsetDateTime next = OffsetDateTime.parse("2026-11-22T02:30:00-03:00");
+        return new ScheduleListing(
+                List.of(
+                        new ScheduleListing.Entry(
+                                "every-night",
+                                "02:30",
+                                "America/Sao_Paulo",
+                                true,
+                                List.of("main"),
+                                List.of(
+                                        new ScheduleListing.Next(next, next.toInstant()),
+                                        new ScheduleListing.Next(
+                                                next.plusDays(1),
+                                                next.plusDays(1).toInstant())),
+                                new ScheduleListing.Last(next.minusDays(1), SlotEnd.STARTED, 1)),
+                        new ScheduleListing.Entry(
+                                "after-deploy", null, "America/Sao_Paulo", true, List.of("main"), List.of(), null)),
+                List.of());
+    }
+
+    static ScheduleAnswer scheduleAnswer(boolean runs) {
+        return new ScheduleAnswer(
+                "every-night",
+                OffsetDateTime.parse("2026-11-21T02:41:00-03:00"),
+                runs,
+                List.of(
+                        "Saturday 2026-11-21 is one of its days",
+                        "inside 2026-11-21T02:30 - 03:00",
+                        "next 2026-11-22T02:30-03:00"));
     }
 
     static Cleanup cleanup() {

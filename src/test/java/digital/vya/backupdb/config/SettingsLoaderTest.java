@@ -7,6 +7,9 @@ import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.retention.Retention;
 import digital.vya.backupdb.retention.Span;
 import digital.vya.backupdb.retention.Tier;
+import digital.vya.backupdb.schedule.ScheduleTimes;
+import digital.vya.backupdb.schedule.StartRules;
+import digital.vya.backupdb.schedule.Timetable;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -15,6 +18,8 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,9 +146,13 @@ class SettingsLoaderTest {
         assertThat(settings.schedules())
                 .containsExactly(new Settings.Schedule(
                         "weekly",
-                        java.util.Set.of(DayOfWeek.SUNDAY),
-                        LocalTime.of(23, 5),
+                        Optional.of(new ScheduleTimes(
+                                "weekly",
+                                "sun 23:05",
+                                new Timetable(Set.of(DayOfWeek.SUNDAY), LocalTime.of(23, 5), ZoneId.of("UTC")),
+                                StartRules.USUAL)),
                         ZoneId.of("UTC"),
+                        true,
                         List.of("main"),
                         false));
     }

@@ -8,10 +8,19 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.notify.Outcomes;
+import digital.vya.backupdb.schedule.ScheduleTimes;
+import digital.vya.backupdb.schedule.StartRules;
+import digital.vya.backupdb.schedule.Timetable;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -86,12 +95,24 @@ class MetersTest {
     void theReferenceNamesWhatIsThere(@org.junit.jupiter.api.io.TempDir Path runs) throws Exception {
         meters.record(Outcomes.run(Outcomes.partial("prod", "wiki")));
         meters.notification("ops", "sent");
-        meters.missed("nightly", false);
+        meters.schedule(
+                "nightly",
+                new ScheduleTimes(
+                        "nightly",
+                        "02:30",
+                        new Timetable(EnumSet.allOf(DayOfWeek.class), LocalTime.of(2, 30), ZoneOffset.UTC),
+                        StartRules.USUAL),
+                Clock.fixed(Instant.parse("2026-11-21T02:30:00Z"), ZoneOffset.UTC));
         RunHistoryTest.write(runs, Outcomes.run(Outcomes.success("prod", "shop")));
         new RunHistory(registry, meters, runs);
         RestoreHistoryTest.write(runs, "1", Verdict.SUCCESS);
         new RestoreHistory(registry, new RestoreRecords(new RunFolder(runs)));
 
+        assertThat(page())
+                .contains(
+                        "vya_schedule_next_run_timestamp_seconds{schedule=\"nightly\"} 1.7953146E9",
+                        "vya_schedule_expected_interval_seconds{schedule=\"nightly\"} 86400.0",
+                        "vya_schedule_slots_total{outcome=\"missed\",schedule=\"nightly\"} 0.0");
         assertThat(MetricsPage.shapes(registry.scrape()))
                 .containsExactlyInAnyOrderElementsOf(MetricsPage.documented(Path.of("docs/reference/metrics.md")));
     }

@@ -1,12 +1,19 @@
 package digital.vya.backupdb.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import digital.vya.backupdb.RuntimeStarter;
 import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.cli.Routes;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.ScheduleAnswer;
+import digital.vya.backupdb.model.ScheduleListing;
+import digital.vya.backupdb.model.ScheduleQuestion;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.HookServer;
 import digital.vya.backupdb.servers.MailServer;
@@ -126,6 +133,91 @@ class ServeTest {
         assertThat(Files.readString(records(installation).get(0)))
                 .contains("\"SCHEDULE\"", "\"in-serve\"", "\"pg\"")
                 .doesNotContain("\"other\"");
+    }
+
+    /** Both were due while nothing served: one is told of, the other begins late; a third runs only when it is asked for. */
+    @Test
+    void whatWasMissedIsPostedOrCaughtUp() throws Exception {
+        int port = freePort();
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        try (HookServer hooks = HookServer.start()) {
+            Installation installation = Installation.in(home).configure("""
+                    server: {name: db-host-1}
+                    instances:
+                      - {id: pg, engine: postgresql, host: 127.0.0.1, port: %d, user: u, policy: nightly}
+                    policies:
+                      - {id: nightly, destinations: [disk], notifications: [hook]}
+                    destinations:
+                      - {id: disk, type: file, parameters: {directory: %s}}
+                    notifications:
+                      - {id: hook, type: webhook, parameters: {url: "{{file:%s}}"}}
+                    schedules:
+                      - {id: told, time: "%tR", timeZone: UTC, catchUp: skip}
+                      - {id: late, time: "%tR", timeZone: UTC}
+                      - {id: on-demand, instances: [pg]}
+                    """.formatted(
+                    freePort(), home.resolve("store"), home.resolve("hook"), now.minusHours(3), now.minusHours(2)));
+            installation.write("hook", hooks.url("/hook"));
+            installation.knob("vya.http.port", port).knob("vya.backup.retryWindow", "0s");
+            state(installation, "told", "%tR UTC".formatted(now.minusHours(3)), now.minusDays(1));
+            state(installation, "late", "%tR UTC".formatted(now.minusHours(2)), now.minusDays(1));
+
+            try (Routes routes = new RuntimeStarter(home).start(installation.config(), true)) {
+                await().atMost(60, TimeUnit.SECONDS)
+                        .until(() -> hooks.received("/hook").size() == 2);
+                assertThat(hooks.received("/hook"))
+                        .anySatisfy(posted -> assertThat(posted.body())
+                                .contains(
+                                        "\"schedule\" : \"told\"",
+                                        "FAILED: schedule told on db-host-1",
+                                        "VYA-1017",
+                                        "Schedule told did not run at"))
+                        .anySatisfy(
+                                posted -> assertThat(posted.body()).contains("\"schedule\" : \"late\"", "VYA-3001"));
+                assertThat(get(port, "/metrics"))
+                        .contains("vya_schedule_missed{schedule=\"told\"} 1.0")
+                        .contains("vya_schedule_missed{schedule=\"late\"} 0.0")
+                        .contains("vya_schedule_slots_total{outcome=\"missed\",schedule=\"told\"} 1.0")
+                        .contains("vya_schedule_slots_total{outcome=\"late\",schedule=\"late\"} 1.0");
+
+                ScheduleListing listing = routes.request(
+                        "direct:schedule-list", new ScheduleQuestion(List.of(), null, 10), ScheduleListing.class);
+                assertThat(listing.schedules())
+                        .extracting(entry -> entry.id() + " " + entry.next().size() + " "
+                                + (entry.last() == null ? null : entry.last().outcome()))
+                        .containsExactly("told 10 MISSED", "late 10 LATE", "on-demand 0 null");
+                assertThat(routes.requestList(
+                                "direct:schedule-test", new ScheduleQuestion(List.of(), null, 0), ScheduleAnswer.class))
+                        .noneMatch(ScheduleAnswer::runs);
+
+                RunOutcome asked = routes.request("direct:run-now", "on-demand", RunOutcome.class);
+                assertThat(asked.run().schedule()).isEqualTo("on-demand");
+                assertThat(asked.databases())
+                        .extracting(DatabaseOutcome::instance)
+                        .containsExactly("pg");
+                assertThatThrownBy(() -> routes.request("direct:run-now", "on-demnad", RunOutcome.class))
+                        .isInstanceOfSatisfying(BackupException.class, e -> {
+                            assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SCHEDULE);
+                            assertThat(e.hint()).isEqualTo("Did you mean `on-demand`?");
+                        });
+            }
+            // started again, it tells nothing twice
+            try (Routes again = new RuntimeStarter(home).start(installation.config(), true)) {
+                assertThat(again.requestList(
+                                "direct:schedule-test", new ScheduleQuestion(List.of(), null, 0), ScheduleAnswer.class))
+                        .hasSize(3);
+            }
+            assertThat(hooks.received("/hook")).hasSize(3);
+        }
+    }
+
+    /** As a `serve` of yesterday left it. */
+    private static void state(Installation installation, String schedule, String when, OffsetDateTime since)
+            throws IOException {
+        Path folder = Files.createDirectories(installation.state().resolve("schedules"));
+        Files.writeString(
+                folder.resolve(schedule + ".json"),
+                "{\"when\": \"%s\", \"since\": \"%s\", \"slots\": []}".formatted(when, since.toInstant()));
     }
 
     private static boolean has(Scheduler scheduler, TriggerKey key) {

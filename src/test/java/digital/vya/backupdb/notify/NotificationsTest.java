@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.metrics.Meters;
+import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +34,11 @@ class NotificationsTest {
                     on("b", EnumSet.allOf(Verdict.class)),
                     on("c", EnumSet.of(Verdict.FAILED)),
                     on("d", EnumSet.allOf(Verdict.class))),
-            List.of());
+            List.of(schedule("stage-only", "stage"), schedule("all")));
+
+    private static Settings.Schedule schedule(String id, String... instances) {
+        return new Settings.Schedule(id, Optional.empty(), ZoneOffset.UTC, true, List.of(instances), true);
+    }
 
     private final Notifications notifications = new Notifications(
             SETTINGS, run -> Path.of("nowhere"), new Meters(new SimpleMeterRegistry(), SETTINGS, () -> 0));
@@ -61,6 +69,25 @@ class NotificationsTest {
     void everybodyWhenItIsNotKnownWhoseRunItWas() {
         assertThat(told(Outcomes.nothingReached())).containsExactly("a", "b", "c", "d");
         assertThat(told(Outcomes.run(Outcomes.failed("gone", null, "no")))).containsExactly("a", "b", "c", "d");
+    }
+
+    /** Such as one that was missed. */
+    @Test
+    void aScheduleConcernsThoseOfItsInstances() {
+        assertThat(told(missed("stage-only"))).containsExactly("b", "c");
+        assertThat(told(missed("all"))).containsExactly("a", "b", "c");
+        assertThat(told(missed("gone"))).containsExactly("a", "b", "c", "d");
+    }
+
+    private static RunOutcome missed(String schedule) {
+        RunOutcome like = Outcomes.nothingReached();
+        Run run = like.run();
+        return new RunOutcome(
+                new Run(run.id(), Trigger.SCHEDULE, schedule, run.startedAt(), false),
+                like.verdict(),
+                like.databases(),
+                like.problems(),
+                like.endedAt());
     }
 
     private List<String> told(RunOutcome outcome) {

@@ -2,9 +2,12 @@ package digital.vya.backupdb.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.backup.Outcomes;
 import digital.vya.backupdb.backup.Schedules;
 import digital.vya.backupdb.catalog.RunFolder;
+import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
+import digital.vya.backupdb.catalog.ScheduleRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.model.BackupRequest;
@@ -12,7 +15,11 @@ import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.schedule.ScheduleTimes;
+import digital.vya.backupdb.schedule.StartRules;
+import digital.vya.backupdb.schedule.Timetable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DayOfWeek;
@@ -22,6 +29,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -46,20 +54,15 @@ import org.quartz.impl.matchers.GroupMatcher;
 class SchedulesTest {
     private static final ZoneId SAO_PAULO = ZoneId.of("America/Sao_Paulo");
     private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
-    private static final Settings SETTINGS = new Settings(
-            new Settings.Server("test", null, null, null),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(
-                    schedule("nightly", Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), SAO_PAULO, true),
-                    schedule("sundays", Set.of(DayOfWeek.SUNDAY), NEW_YORK, true),
-                    schedule("off", EnumSet.allOf(DayOfWeek.class), SAO_PAULO, false)));
+    private static final Settings SETTINGS = settings(
+            schedule("nightly", Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), SAO_PAULO, true),
+            schedule("sundays", Set.of(DayOfWeek.SUNDAY), NEW_YORK, true),
+            schedule("off", EnumSet.allOf(DayOfWeek.class), SAO_PAULO, false));
 
     @TempDir
     Path state;
 
+    private RunRecords records;
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-05T12:00:00Z"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -98,11 +101,135 @@ class SchedulesTest {
 
     /** A machine that slept, or a clock that was set forward. */
     @Test
-    void whatBecameDueMeanwhileIsStartedLateAndOnce() {
+    void whatBecameDueMeanwhileIsStartedLateAndOnceAndTheRestIsTold() {
         Schedules schedules = begun();
         clock.set("2026-03-20T12:00:00Z");
-        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly", "sundays");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly");
         assertThat(schedules.due()).isEmpty();
+        assertThat(told(schedules))
+                .containsExactly(
+                        "FAILED VYA-1017 Schedule nightly did not run 4 times, from 2026-03-06T02:30-03:00"
+                                + " to 2026-03-16T02:30-03:00: `serve` was not there then, and its next"
+                                + " run stands in",
+                        "FAILED VYA-1017 Schedule sundays did not run 2 times, from 2026-03-08T03:00-04:00"
+                                + " to 2026-03-15T02:30-04:00: `serve` was not there then, or something"
+                                + " held it up, and it is too late now");
+        assertThat(schedules.missed()).isEmpty();
+        assertThat(slots("nightly", "late")).isEqualTo(1);
+        assertThat(slots("nightly", "missed")).isEqualTo(4);
+        assertThat(slots("sundays", "missed")).isEqualTo(2);
+        assertThat(missed("nightly")).isZero();
+        assertThat(missed("sundays")).isEqualTo(1.0);
+        assertThat(records().ended().map(outcome -> outcome.run().schedule())).hasSize(2);
+    }
+
+    @Test
+    void lateRunsBeginOneAfterTheOther() {
+        Schedules schedules = begun();
+        clock.set("2026-03-08T20:00:00Z");
+        // the Friday of the first is too long ago
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("sundays");
+        clock.set("2026-03-13T12:00:00Z");
+        schedules = begun();
+        clock.set("2026-03-15T23:00:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("sundays");
+
+        Settings two = settings(
+                schedule("one", Set.of(DayOfWeek.FRIDAY), SAO_PAULO, true),
+                schedule("two", Set.of(DayOfWeek.FRIDAY), SAO_PAULO, true),
+                schedule("three", Set.of(DayOfWeek.FRIDAY), SAO_PAULO, true));
+        schedules = begun(two);
+        clock.set("2026-03-20T09:00:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("one");
+        clock.set("2026-03-20T09:00:05Z");
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-20T09:00:15Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("two");
+        clock.set("2026-03-20T09:00:30Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("three");
+        assertThat(schedules.missed()).isEmpty();
+    }
+
+    @Test
+    void aScheduleWhoseRunGoesOnIsSkippedAndTold() {
+        Schedules schedules = begun();
+        clock.set("2026-03-06T05:30:00Z");
+        schedules.due();
+        RunRecords runs = records;
+        Run lasts = run("nightly", "2026-03-06T05:30:01Z");
+        runs.begin(lasts);
+        clock.set("2026-03-09T05:30:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("sundays");
+        assertThat(told(schedules))
+                .containsExactly("SKIPPED VYA-1018 Schedule nightly did not run at 2026-03-09T02:30-03:00:"
+                        + " its run before still goes on");
+        assertThat(missed("nightly")).isZero();
+        assertThat(slots("nightly", "skipped")).isEqualTo(1);
+        runs.end(new RunOutcome(lasts, Verdict.SUCCESS, List.of(), List.of(), lasts.startedAt()));
+        clock.set("2026-03-13T05:30:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly");
+    }
+
+    /** Killed between the note and the run. */
+    @Test
+    void whatWasDecidedAndDidNotBeginIsMadeUpForAfterARestart() {
+        Schedules schedules = begun();
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(schedules.due()).hasSize(1);
+        clock.set("2026-03-06T06:10:00Z");
+        schedules = begun();
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly");
+        ended("nightly", "2026-03-06T06:10:01Z");
+        clock.set("2026-03-06T06:20:00Z");
+        assertThat(begun().due()).isEmpty();
+    }
+
+    @Test
+    void anotherTimeInTheConfigurationBeginsAnew() {
+        Schedules before = begun();
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(before.due()).hasSize(1);
+        ended("nightly", "2026-03-06T05:30:01Z");
+        Settings later = settings(new Settings.Schedule(
+                "nightly",
+                times("nightly", Set.of(DayOfWeek.FRIDAY), LocalTime.of(2, 35), SAO_PAULO),
+                SAO_PAULO,
+                true,
+                List.of("pg"),
+                true));
+        clock.set("2026-03-06T05:40:00Z");
+        Schedules schedules = begun(later);
+        assertThat(schedules.due()).isEmpty();
+        assertThat(schedules.missed()).isEmpty();
+    }
+
+    @Test
+    void oneThatWasOffMissedNothing() {
+        begun();
+        clock.set("2026-03-10T05:00:00Z");
+        begun(settings(schedule("nightly", Set.of(DayOfWeek.MONDAY), SAO_PAULO, false)));
+        clock.set("2026-03-20T05:00:00Z");
+        Schedules schedules = begun();
+        assertThat(schedules.due()).isEmpty();
+        assertThat(schedules.missed()).isEmpty();
+    }
+
+    /** A backup is more than the note of it. */
+    @Test
+    void aRecordThatCannotBeReadOrWrittenStopsNothing() throws Exception {
+        Schedules schedules = begun();
+        Path folder = state.resolve("schedules");
+        Files.delete(folder.resolve("nightly.json"));
+        Files.createDirectory(folder.resolve("nightly.json"));
+        Files.writeString(folder.resolve("sundays.json"), "{\"when\": ");
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(schedules.due()).hasSize(1);
+        assertThat(schedules.due()).isEmpty();
+        ended("nightly", "2026-03-06T05:30:01Z");
+        schedules = begun();
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-08T07:00:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("sundays");
     }
 
     @Test
@@ -116,7 +243,7 @@ class SchedulesTest {
         assertThat(schedules.due()).isEmpty();
 
         clock.set("2036-01-01T00:00:00Z");
-        assertThat(schedules.due()).hasSize(2);
+        assertThat(schedules.due()).hasSize(1);
         clock.set("2026-03-06T06:00:00Z");
         assertThat(schedules.due()).isEmpty();
         clock.set("2026-03-09T05:30:00Z");
@@ -182,6 +309,8 @@ class SchedulesTest {
         ended("nightly", "2026-02-27T05:30:00Z");
         ended("sundays", "2026-03-01T07:30:00Z");
         Schedules schedules = begun();
+        assertThat(schedules.due()).isEmpty();
+        assertThat(told(schedules)).hasSize(1);
         assertThat(missed("nightly")).isEqualTo(1.0);
         assertThat(missed("sundays")).isZero();
         assertThat(registry.find("vya.schedule.missed").tag("schedule", "off").gauge())
@@ -193,9 +322,13 @@ class SchedulesTest {
     }
 
     @Test
-    void aScheduleThatNeverRanMayBeNewAndMissedNothing() {
+    void aScheduleThatNeverRanIsNewAndMissesNothingBeforeItWasSeen() {
         begun();
         assertThat(missed("nightly")).isZero();
+        clock.set("2026-03-08T12:00:00Z");
+        Schedules schedules = begun();
+        schedules.due();
+        assertThat(told(schedules)).singleElement().asString().contains("Schedule nightly did not run at 2026-03-06");
     }
 
     /** The product's own route: each run goes its own way, and the next tick waits for none. */
@@ -232,10 +365,46 @@ class SchedulesTest {
     }
 
     private Schedules begun() {
+        return begun(SETTINGS);
+    }
+
+    private Schedules begun(Settings settings) {
+        RunFolder folder = new RunFolder(state);
+        records = new RunRecords(folder);
+        registry.clear();
         Schedules schedules = new Schedules(
-                SETTINGS, new RunRecords(new RunFolder(state)), new Meters(registry, SETTINGS, () -> 0), clock);
+                settings,
+                new ScheduleRecords(folder),
+                records,
+                new Outcomes(new RunLog(folder), clock),
+                new Meters(registry, settings, () -> 0),
+                clock);
         schedules.begin();
         return schedules;
+    }
+
+    private RunRecords records() {
+        return new RunRecords(new RunFolder(state));
+    }
+
+    private static List<String> told(Schedules schedules) {
+        return schedules.missed().stream()
+                .map(outcome -> outcome.verdict() + " "
+                        + outcome.problems().get(0).code().id() + " "
+                        + outcome.problems().get(0).message())
+                .toList();
+    }
+
+    private double slots(String schedule, String outcome) {
+        return registry.get("vya.schedule.slots")
+                .tags("schedule", schedule, "outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    private static Run run(String schedule, String startedAt) {
+        var started = Instant.parse(startedAt).atOffset(ZoneOffset.UTC);
+        return new Run(startedAt.replaceAll("[^0-9]", "") + "-" + schedule, Trigger.SCHEDULE, schedule, started, false);
     }
 
     private double missed(String schedule) {
@@ -246,16 +415,29 @@ class SchedulesTest {
     }
 
     private void ended(String schedule, String startedAt) {
-        var started = Instant.parse(startedAt).atOffset(ZoneOffset.UTC);
-        Run run = new Run(
-                startedAt.replaceAll("[^0-9]", "") + "-" + schedule, Trigger.SCHEDULE, schedule, started, false);
-        RunRecords records = new RunRecords(new RunFolder(state));
+        Run run = run(schedule, startedAt);
+        RunRecords records = records();
         records.begin(run);
-        records.end(new RunOutcome(run, Verdict.SUCCESS, List.of(), List.of(), started));
+        records.end(new RunOutcome(run, Verdict.SUCCESS, List.of(), List.of(), run.startedAt()));
     }
 
     private static Settings.Schedule schedule(String id, Set<DayOfWeek> days, ZoneId zone, boolean enabled) {
-        return new Settings.Schedule(id, days, LocalTime.of(2, 30), zone, List.of("pg"), enabled);
+        return new Settings.Schedule(
+                id, times(id, days, LocalTime.of(2, 30), zone), zone, true, List.of("pg"), enabled);
+    }
+
+    private static Optional<ScheduleTimes> times(String id, Set<DayOfWeek> days, LocalTime time, ZoneId zone) {
+        return Optional.of(new ScheduleTimes(id, days + " " + time, new Timetable(days, time, zone), StartRules.USUAL));
+    }
+
+    private static Settings settings(Settings.Schedule... schedules) {
+        return new Settings(
+                new Settings.Server("test", null, null, null),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(schedules));
     }
 
     private static final class SettableClock extends Clock {

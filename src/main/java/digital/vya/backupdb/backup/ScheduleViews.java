@@ -1,0 +1,163 @@
+package digital.vya.backupdb.backup;
+
+import digital.vya.backupdb.catalog.ScheduleRecords;
+import digital.vya.backupdb.config.Nearest;
+import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.AsOf;
+import digital.vya.backupdb.model.BackupRequest;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.ScheduleAnswer;
+import digital.vya.backupdb.model.ScheduleListing;
+import digital.vya.backupdb.model.ScheduleQuestion;
+import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.schedule.ScheduleTimes;
+import digital.vya.backupdb.schedule.Timetable;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask about schedules: when they run, whether one would run at a moment, and that one runs now. */
+public final class ScheduleViews {
+    private final Settings settings;
+    private final ScheduleRecords records;
+    private final Clock clock;
+
+    public ScheduleViews(Settings settings, ScheduleRecords records, Clock clock) {
+        this.settings = settings;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /** A backup of what the schedule names, whatever the time. */
+    public BackupRequest runNow(String id) {
+        Settings.Schedule schedule = named(id);
+        return new BackupRequest(Trigger.COMMAND, schedule.id(), schedule.instances(), null, false, false);
+    }
+
+    public ScheduleListing list(ScheduleQuestion question) {
+        Instant now = clock.instant();
+        List<Settings.Schedule> asked = asked(question);
+        return new ScheduleListing(
+                asked.stream()
+                        .map(schedule -> entry(schedule, now, question.next()))
+                        .toList(),
+                asked.stream().flatMap(schedule -> remark(schedule).stream()).toList());
+    }
+
+    private ScheduleListing.Entry entry(Settings.Schedule schedule, Instant now, int count) {
+        List<ScheduleListing.Next> next = new ArrayList<>();
+        Optional<ScheduleTimes> times = schedule.times();
+        if (schedule.enabled()) {
+            Optional<ScheduleTimes.Slot> slot = times.flatMap(t -> t.next(now));
+            while (slot.isPresent() && next.size() < count) {
+                Instant start = slot.get().start();
+                next.add(new ScheduleListing.Next(local(schedule, start), start));
+                slot = times.flatMap(t -> t.next(start));
+            }
+        }
+        return new ScheduleListing.Entry(
+                schedule.id(),
+                times.map(ScheduleTimes::when).orElse(null),
+                schedule.timeZone().getId(),
+                schedule.enabled(),
+                schedule.instances(),
+                next,
+                last(schedule));
+    }
+
+    private ScheduleListing.@Nullable Last last(Settings.Schedule schedule) {
+        return records.of(schedule.id())
+                .flatMap(state -> state.newest())
+                .map(slot -> new ScheduleListing.Last(local(schedule, slot.due()), slot.end(), slot.slots()))
+                .orElse(null);
+    }
+
+    /** A container's clock is in UTC whatever its people live by. */
+    private static Optional<Problem> remark(Settings.Schedule schedule) {
+        boolean utc = schedule.timeZone().getRules().isFixedOffset()
+                && schedule.timeZone().getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC);
+        return schedule.times().isPresent() && !schedule.zoneIsSaid() && utc
+                ? Optional.of(new Problem(
+                        ErrorCode.ZONE_NOT_SAID,
+                        "Schedule " + schedule.id() + " names no time zone, and this machine's is UTC",
+                        ErrorCode.ZONE_NOT_SAID.hint()))
+                : Optional.empty();
+    }
+
+    public List<ScheduleAnswer> test(ScheduleQuestion question) {
+        AsOf asked = question.at() == null ? new AsOf(null, clock.instant()) : question.at();
+        return asked(question).stream()
+                .map(schedule -> answer(schedule, asked.in(schedule.timeZone())))
+                .toList();
+    }
+
+    private static ScheduleAnswer answer(Settings.Schedule schedule, Instant at) {
+        OffsetDateTime local = local(schedule, at);
+        if (!schedule.enabled()) {
+            return new ScheduleAnswer(schedule.id(), local, false, List.of("it is disabled"));
+        }
+        if (schedule.times().isEmpty()) {
+            return new ScheduleAnswer(schedule.id(), local, false, List.of("it runs only by `run-now`"));
+        }
+        ScheduleTimes times = schedule.times().get();
+        Timetable timetable = times.timetable();
+        List<String> reasons = new ArrayList<>();
+        LocalDate day = local.toLocalDate();
+        String dayName = day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT) + " " + day;
+        reasons.add(dayName + (timetable.days().include(day) ? " is one of its days" : " is none of its days"));
+        timetable.blackout(at).ifPresent(blackout -> reasons.add("in the blackout " + blackout));
+        Optional<ScheduleTimes.Slot> slot = times.last(at);
+        boolean inside = slot.filter(
+                        last -> !at.isAfter(last.start().plus(times.rules().tolerance())))
+                .isPresent();
+        if (inside) {
+            reasons.add("inside " + window(schedule, times, slot.orElseThrow()));
+        } else {
+            slot.filter(last -> local(schedule, last.start()).toLocalDate().equals(day))
+                    .or(() -> times.next(at))
+                    .ifPresent(near -> reasons.add("outside " + window(schedule, times, near)));
+        }
+        slot.filter(last -> inside
+                        && !timetable
+                                .times()
+                                .contains(local(schedule, last.due()).toLocalTime()))
+                .ifPresent(last -> reasons.add("the clock jumps over its time on that day"));
+        times.next(at).ifPresent(next -> reasons.add("next " + local(schedule, next.start())));
+        return new ScheduleAnswer(
+                schedule.id(), local, inside && timetable.blackout(at).isEmpty(), reasons);
+    }
+
+    private static String window(Settings.Schedule schedule, ScheduleTimes times, ScheduleTimes.Slot slot) {
+        OffsetDateTime from = local(schedule, slot.start());
+        return from.toLocalDateTime() + " - "
+                + local(schedule, slot.start().plus(times.rules().tolerance())).toLocalTime();
+    }
+
+    private List<Settings.Schedule> asked(ScheduleQuestion question) {
+        return question.schedules().isEmpty()
+                ? settings.schedules()
+                : question.schedules().stream().map(this::named).toList();
+    }
+
+    private Settings.Schedule named(String id) {
+        List<String> known =
+                settings.schedules().stream().map(Settings.Schedule::id).toList();
+        return settings.schedule(id)
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.UNKNOWN_SCHEDULE, "There is no schedule " + id, Nearest.fix(id, known), null));
+    }
+
+    private static OffsetDateTime local(Settings.Schedule schedule, Instant moment) {
+        return moment.atZone(schedule.timeZone()).toOffsetDateTime();
+    }
+}

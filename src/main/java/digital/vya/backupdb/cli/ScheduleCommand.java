@@ -1,0 +1,20 @@
+package digital.vya.backupdb.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "schedule",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "When backups run by themselves: see the next times, ask whether one would run now.")
+final class ScheduleCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do with the schedules");
+    }
+}
