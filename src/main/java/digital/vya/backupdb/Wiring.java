@@ -11,7 +11,7 @@ import digital.vya.backupdb.backup.Recovery;
 import digital.vya.backupdb.backup.Retries;
 import digital.vya.backupdb.backup.RolesStep;
 import digital.vya.backupdb.backup.RunEnds;
-import digital.vya.backupdb.backup.ScheduleViews;
+import digital.vya.backupdb.backup.ScheduleQuestions;
 import digital.vya.backupdb.backup.Schedules;
 import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
@@ -120,7 +120,7 @@ final class Wiring implements AutoCloseable {
             Map.entry("runEnds", RunEnds.class),
             Map.entry("scheduled", ExecutorService.class),
             Map.entry("schedules", Schedules.class),
-            Map.entry("scheduleViews", ScheduleViews.class),
+            Map.entry("scheduleQuestions", ScheduleQuestions.class),
             Map.entry("slots", Slots.class),
             Map.entry("spool", Spool.class),
             Map.entry("toolOutput", ToolOutput.class),
@@ -316,9 +316,10 @@ final class Wiring implements AutoCloseable {
                         knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runEnds", new RunEnds(tools, spool, records, outcomes));
-        schedules = new Schedules(settings, new ScheduleRecords(folder), records, outcomes, meters, clock);
+        ScheduleRecords scheduleRecords = new ScheduleRecords(folder);
+        schedules = new Schedules(settings, scheduleRecords, records, outcomes, meters, clock);
         beans.put("scheduled", scheduled);
-        beans.put("scheduleViews", new ScheduleViews(settings, new ScheduleRecords(folder), clock));
+        beans.put("scheduleQuestions", new ScheduleQuestions(settings, scheduleRecords, clock));
         beans.put("schedules", schedules);
         beans.put(
                 "rollbacks",

@@ -54,13 +54,19 @@ public final class Planner {
             return;
         }
         List<Settings.Instance> chosen = chosen(request);
-        List<Finding> missing = settings.missingFor(chosen);
+        List<Finding> missing = settings.missingFor(chosen, request.ofSchedule());
         if (!missing.isEmpty()) {
             throw new InvalidConfiguration(missing);
         }
         if (request.database() != null) {
             inspected(chosen.get(0)).ifPresent(found -> select(chosen.get(0), found, request.database()));
         }
+    }
+
+    /** What a schedule backs up, asked for by a command. */
+    public BackupRequest runNow(String schedule) {
+        return new BackupRequest(
+                Trigger.COMMAND, schedule, settings.scheduleNamed(schedule).instances(), null, false, false);
     }
 
     private Optional<Inspection> inspected(Settings.Instance instance) {
@@ -85,7 +91,7 @@ public final class Planner {
                         i.id(),
                         i.engine(),
                         null,
-                        i.policy(),
+                        settings.policyFor(i, request.ofSchedule()),
                         run.startedAt().atZoneSameInstant(i.timeZone()).toOffsetDateTime(),
                         spool.resolve(run.id()),
                         null,
@@ -117,7 +123,7 @@ public final class Planner {
 
     /** Who names an instance on the command line or in a route means it; a schedule leaves out what is disabled. */
     List<Settings.Instance> chosen(BackupRequest request) {
-        boolean enabledOnly = request.instances().isEmpty() || request.isOfSchedule();
+        boolean enabledOnly = request.instances().isEmpty() || request.ofSchedule() != null;
         List<Settings.Instance> named = request.instances().isEmpty()
                 ? settings.instances()
                 : request.instances().stream().distinct().map(this::named).toList();

@@ -24,14 +24,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which schedules of the configuration are due. A route asks again and again; each time at which one is due is decided once,
- * among all processes and over restarts, and what is decided is written before it is done.
+ * also over restarts, and what is decided is written before it is done.
  */
 public final class Schedules {
     private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
@@ -49,7 +49,7 @@ public final class Schedules {
     private final Meters meters;
     private final Clock clock;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
-    private final Queue<RunOutcome> missed = new ConcurrentLinkedQueue<>();
+    private final List<RunOutcome> missed = new ArrayList<>();
     private Instant asked;
     private Instant caughtUp = Instant.MIN;
 
@@ -87,20 +87,29 @@ public final class Schedules {
     /** Before the first question: takes up what was decided before, and says when each is due next. */
     public synchronized void begin() {
         asked = clock.instant();
-        Map<String, ScheduleTimes> on = new LinkedHashMap<>();
-        settings.schedules().stream().filter(Settings.Schedule::enabled).forEach(schedule -> schedule.times()
-                .ifPresent(times -> on.put(schedule.id(), times)));
-        records.forgetAllBut(on.keySet());
-        Map<String, Instant> begun = runs.lastOfSchedules(on.size());
-        on.forEach((id, times) -> {
-            Settings.Schedule schedule = settings.schedule(id).orElseThrow();
-            Watched one = new Watched(schedule, times, takenUp(times, Optional.ofNullable(begun.get(id))));
+        List<Settings.Schedule> on = settings.schedules().stream()
+                .filter(schedule -> schedule.enabled() && schedule.times().isPresent())
+                .toList();
+        Set<String> ids = on.stream().map(Settings.Schedule::id).collect(Collectors.toSet());
+        records.forgetAllBut(ids);
+        RunRecords.LastRuns last = runs.lastOfSchedules();
+        for (Settings.Schedule schedule : on) {
+            String id = schedule.id();
+            ScheduleTimes times = schedule.times().orElseThrow();
+            Optional<ScheduleState> known = records.of(id);
+            Watched one = new Watched(schedule, times, takenUp(times, known, last));
             watched.put(id, one);
             // what is missed from now on is missed, also by a schedule that has never run
-            if (!records.of(id).equals(Optional.of(one.state))) {
+            if (!known.equals(Optional.of(one.state))) {
                 write(one);
             }
             meters.schedule(id, times, clock);
+            meters.missed(
+                    id,
+                    one.state
+                            .newest()
+                            .filter(slot -> slot.end() == SlotEnd.MISSED)
+                            .isPresent());
             LOG.info(
                     "Schedule {} ({}) is next due {}",
                     id,
@@ -108,25 +117,28 @@ public final class Schedules {
                     times.next(asked)
                             .map(next -> times.local(next.start()).toString())
                             .orElse("never"));
-        });
+        }
     }
 
-    private ScheduleState takenUp(ScheduleTimes times, Optional<Instant> begun) {
-        Optional<ScheduleState> known = records.of(times.schedule());
+    private ScheduleState takenUp(ScheduleTimes times, Optional<ScheduleState> known, RunRecords.LastRuns last) {
+        Instant begun = last.begun().get(times.schedule());
         if (known.isEmpty()) {
             // one that never ran is new
-            return begun.map(run -> ScheduleState.after(
-                            times.said(), run, times.timetable().last(run)))
-                    .orElse(ScheduleState.begin(times.said(), asked));
+            return begun == null
+                    ? ScheduleState.begin(times, asked)
+                    : ScheduleState.begin(times, begun).withRun(times, begun);
         }
         ScheduleState state = known.get();
         if (!state.when().equals(times.said())) {
-            return ScheduleState.begin(times.said(), asked);
+            return ScheduleState.begin(times, asked);
         }
-        Optional<SlotEntry> lost = state.newest()
-                .filter(slot -> slot.end().began())
-                .filter(slot -> begun.filter(run -> !run.isBefore(slot.at().minus(INACCURACY)))
-                        .isEmpty());
+        Optional<SlotEntry> decided = state.lastBegun();
+        if (begun != null && decided.filter(slot -> slot.at().isBefore(begun)).isPresent()) {
+            // it may be that what was decided could not be written
+            return state.withRun(times, begun).setBack(asked);
+        }
+        Optional<SlotEntry> lost = decided.filter(slot -> !last.since().isAfter(slot.at()))
+                .filter(slot -> begun == null || begun.isBefore(slot.at().minus(INACCURACY)));
         lost.ifPresent(slot -> LOG.warn(
                 "Schedule {} was due {}, and this program ended before its run began",
                 times.schedule(),
@@ -146,14 +158,20 @@ public final class Schedules {
             caughtUp = Instant.MIN;
         }
         asked = now;
-        List<Watched> awake =
-                watched.values().stream().filter(one -> !one.wakes.isAfter(now)).toList();
-        if (awake.isEmpty()) {
-            return List.of();
-        }
         List<BackupRequest> due = new ArrayList<>();
-        awake.forEach(one -> decide(one, now).ifPresent(due::add));
+        for (Watched one : watched.values()) {
+            if (!one.wakes.isAfter(now)) {
+                decide(one, now).ifPresent(due::add);
+            }
+        }
         return due;
+    }
+
+    /** What became of times at which no run began, each once; to be told like any run. */
+    public synchronized List<RunOutcome> missed() {
+        List<RunOutcome> all = List.copyOf(missed);
+        missed.clear();
+        return all;
     }
 
     private Optional<BackupRequest> decide(Watched one, Instant now) {
@@ -162,31 +180,34 @@ public final class Schedules {
         Decision decision = one.times.decide(one.state, now, runs.isGoingOn(id), mayCatchUp);
         decision.missed().forEach(passed -> pass(one, passed));
         if (!decision.isNothing()) {
-            one.state = one.state.with(decision.entries(now));
+            one.state = one.state.with(decision.entries(now), now);
             write(one);
         }
-        decision.start().filter(Decision.Start::late).ifPresent(start -> {
-            caughtUp = now;
-            LOG.warn("Schedule {} was due {}; its run begins late", id, local(one, start.due()));
-        });
-        one.wakes = one.times.wakes(one.state, now);
-        decision.start().ifPresent(start -> {
-            meters.missed(id, false);
-            meters.slot(id, start.late() ? SlotEnd.LATE : SlotEnd.STARTED, 1);
-        });
-        return decision.start()
-                .map(start -> new BackupRequest(Trigger.SCHEDULE, id, one.schedule.instances(), null, false, false));
+        one.wakes = one.times.wakesAt(one.state, now);
+        return decision.start().map(start -> begun(one, start, now));
     }
 
-    /** Recorded before the schedule's state says that it is decided: after a kill it is told twice, and never not at all. */
+    private BackupRequest begun(Watched one, Decision.Start start, Instant now) {
+        String id = one.times.schedule();
+        if (start.late()) {
+            caughtUp = now;
+            LOG.warn("Schedule {} was due {}; its run begins late", id, one.times.local(start.due()));
+        }
+        meters.missed(id, false);
+        meters.slot(id, start.late() ? SlotEnd.LATE : SlotEnd.STARTED, 1);
+        return new BackupRequest(Trigger.SCHEDULE, id, one.schedule.instances(), null, false, false);
+    }
+
+    /** Recorded before the schedule's state says that it is decided: after a kill there may be two records, never none. */
     private void pass(Watched one, Decision.Missed passed) {
         String id = one.times.schedule();
         boolean skipped = passed.why() == Decision.Why.STILL_RUNNING;
         OffsetDateTime now = OffsetDateTime.now(clock);
         Run run = new Run(Run.newId(now), Trigger.SCHEDULE, id, now, false);
         String times = passed.slots() == 1
-                ? "at " + local(one, passed.last())
-                : passed.slots() + " times, from " + local(one, passed.first()) + " to " + local(one, passed.last());
+                ? "at " + one.times.local(passed.last())
+                : (passed.slots() < ScheduleTimes.MOST_COUNTED ? "" : "more than ") + passed.slots() + " times, from "
+                        + one.times.local(passed.first()) + " to " + one.times.local(passed.last());
         RunOutcome outcome = outcomes.notBegun(
                 run,
                 new BackupException(
@@ -198,38 +219,27 @@ public final class Schedules {
             LOG.warn("{}; it is tried again when it is told of", e.getMessage());
         }
         missed.add(outcome);
-        meters.missed(id, !skipped);
+        if (!skipped) {
+            meters.missed(id, true);
+        }
         meters.slot(id, skipped ? SlotEnd.SKIPPED : SlotEnd.MISSED, passed.slots());
     }
 
     private static String reason(Decision.Why why) {
         return switch (why) {
             case TOO_LATE -> "`serve` was not there then, or something held it up, and it is too late now";
-            case OVERTAKEN -> "`serve` was not there then, and its next run stands in";
+            case OVERTAKEN -> "`serve` was not there then, and a later time stands in";
             case NEXT_IS_NEAR -> "`serve` was not there then, and its next run is near";
             case STILL_RUNNING -> "its run before still goes on";
         };
     }
 
-    /** A backup is more than the note of it. */
+    /** A note that cannot be written stops no backup. */
     private void write(Watched one) {
         try {
             records.write(one.times.schedule(), one.state);
         } catch (BackupException e) {
             LOG.error("{} {}; after a restart it may run again", e.code().id(), e.getMessage());
         }
-    }
-
-    private static OffsetDateTime local(Watched one, Instant moment) {
-        return one.times.local(moment);
-    }
-
-    /** What became of times at which no run began, each once; to be told like any run. */
-    public synchronized List<RunOutcome> missed() {
-        List<RunOutcome> all = new ArrayList<>();
-        for (RunOutcome next = missed.poll(); next != null; next = missed.poll()) {
-            all.add(next);
-        }
-        return all;
     }
 }

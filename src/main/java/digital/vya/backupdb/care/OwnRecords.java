@@ -12,6 +12,7 @@ import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.schedule.ScheduleTimes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,12 +21,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What this machine remembers of the backups and restores it made: which points are its own, which are proven. */
 final class OwnRecords {
+    /** Runs of a schedule that comes each hour may take as long. */
+    private static final Duration SHORTEST_GRACE = Duration.ofHours(12);
+
     private final Settings settings;
     private final Instant now;
     private final Set<String> proven;
@@ -42,7 +47,10 @@ final class OwnRecords {
 
     /** A database of an instance; without one, what ended before any database was reached. */
     private record Key(@Nullable String instance, @Nullable String database) {
-        static final Key ANY = new Key(null, null);
+        /** Of a run that reached no instance: of a schedule, or of none. */
+        static Key of(@Nullable String schedule) {
+            return new Key(null, schedule);
+        }
     }
 
     /** How the newest backup of a database ended, and in which run. */
@@ -80,7 +88,7 @@ final class OwnRecords {
             return;
         }
         if (run.databases().isEmpty() && run.verdict() == Verdict.FAILED) {
-            ended(Key.ANY, new Ended(run, run.verdict(), List.of()));
+            ended(Key.of(run.run().ofSchedule()), new Ended(run, run.verdict(), List.of()));
         }
         for (DatabaseOutcome outcome : run.databases()) {
             if (outcome.pointId() != null) {
@@ -133,46 +141,60 @@ final class OwnRecords {
         return proven.contains(point);
     }
 
-    /** Why nothing of a database may go at a destination now. {@code newestPoint} is when the newest there was taken. */
-    List<String> freezes(String instance, String database, String destination, Instant newestPoint) {
+    /** Why nothing of a database may go at a destination now. {@code newest} is the newest point there by a policy. */
+    List<String> freezes(String instance, String database, String destination, Function<String, Instant> newest) {
         List<String> freezes = new ArrayList<>();
         if (!restoresAreKnown) {
             freezes.add("a record of a restore cannot be read, so what is proven is not known");
         }
         failure(instance, database, destination).ifPresent(freezes::add);
-        boolean isOn =
-                settings.instance(instance).filter(Settings.Instance::enabled).isPresent();
-        settings.schedules().stream()
-                .filter(schedule -> isOn && schedule.enabled() && schedule.isOf(instance))
-                .filter(schedule -> schedule.times()
-                        .filter(times -> isOverdue(times, newestPoint))
-                        .isPresent())
-                .forEach(schedule -> freezes.add(
-                        "schedule " + schedule.id() + " is overdue: its newest restore point here" + " is from "
-                                + newestPoint.atZone(schedule.timeZone()).toOffsetDateTime()));
+        settings.instance(instance).filter(Settings.Instance::enabled).ifPresent(on -> settings.schedules().stream()
+                .filter(schedule -> schedule.enabled() && schedule.isOf(instance))
+                .filter(schedule -> sendsTo(schedule, destination))
+                .forEach(schedule -> overdue(schedule, newest.apply(settings.policyFor(on, schedule.id())))
+                        .ifPresent(freezes::add)));
         return freezes;
     }
 
-    /** The newest of what ended: of the database, of its instance, or of a run that reached no database. */
+    /** A schedule with a policy of its own leaves out some destinations on purpose. */
+    private boolean sendsTo(Settings.Schedule schedule, String destination) {
+        return schedule.policy()
+                .flatMap(settings::policy)
+                .map(policy -> policy.destinations().contains(destination))
+                .orElse(true);
+    }
+
+    private Optional<String> overdue(Settings.Schedule schedule, Instant newest) {
+        return schedule.times()
+                .filter(times -> isOverdue(times, newest))
+                .map(times -> "schedule " + schedule.id() + " is overdue: its newest restore point here is from "
+                        + times.local(newest));
+    }
+
+    /** The newest of what ended: of the database, of its instance, or of runs that were to reach it and did not. */
     private Optional<String> failure(String instance, String database, String destination) {
-        return Stream.of(new Key(instance, database), new Key(instance, null), Key.ANY)
+        Stream<Key> reached = Stream.of(new Key(instance, database), new Key(instance, null));
+        return Stream.concat(reached, unreached(instance))
                 .flatMap(key -> Stream.ofNullable(newest.get(key)))
-                .filter(ended -> concerns(ended, instance))
                 .reduce((a, b) -> a.at().isBefore(b.at()) ? b : a)
                 .flatMap(ended -> failure(ended, destination));
     }
 
-    private boolean concerns(Ended ended, String instance) {
-        String id = ended.run().run().schedule();
-        return settings.schedules().stream()
-                .filter(schedule -> schedule.id().equals(id))
-                .allMatch(schedule -> schedule.isOf(instance));
+    /** No run is to reach an instance that is off. */
+    private Stream<Key> unreached(String instance) {
+        return settings.instance(instance).filter(Settings.Instance::enabled).isEmpty()
+                ? Stream.empty()
+                : Stream.concat(
+                        Stream.of(Key.of(null)),
+                        settings.schedules().stream()
+                                .filter(schedule -> schedule.isOf(instance))
+                                .map(schedule -> Key.of(schedule.id())));
     }
 
     private static Optional<String> failure(Ended ended, String destination) {
         String run = " (run " + ended.run().run().id() + ")";
         if (ended.verdict() == Verdict.FAILED) {
-            return Optional.of("its newest backup failed" + run);
+            return Optional.of((ended.run().began() ? "its newest backup failed" : "its newest run was missed") + run);
         }
         boolean arrived = ended.deliveries().stream()
                 .filter(delivery -> delivery.destination().equals(destination))
@@ -180,10 +202,12 @@ final class OwnRecords {
         return arrived ? Optional.empty() : Optional.of("its newest backup did not arrive here" + run);
     }
 
-    /** Half an interval after a run was due it should have left a restore point. */
+    /** Half an interval after a run was due, or half a day, it should have left a restore point. */
     private boolean isOverdue(ScheduleTimes times, Instant newestPoint) {
         return times.interval(now)
-                .flatMap(interval -> times.timetable().last(now.minus(interval.dividedBy(2))))
+                .map(interval -> interval.dividedBy(2))
+                .flatMap(half -> times.last(now.minus(half.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : half)))
+                .map(ScheduleTimes.Slot::start)
                 .filter(newestPoint::isBefore)
                 .isPresent();
     }

@@ -17,6 +17,7 @@ import digital.vya.backupdb.store.Removals;
 import digital.vya.backupdb.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,6 @@ final class Survey {
         }
     }
 
-    private record Database(String instance, String name) {}
-
     final Settings.Destination destination;
     final List<Cleanup.Point> points = new ArrayList<>();
     /** Points whose removal was cut off. */
@@ -55,7 +54,7 @@ final class Survey {
     private final Set<String> parked;
     private final Instant now;
     private Map<String, Long> sizes = Map.of();
-    private Map<Database, Instant> newestOf = Map.of();
+    private Map<Group, Instant> newestOf = Map.of();
 
     /** {@code parked} are the points that wait as dead letters, here or elsewhere. */
     Survey(
@@ -78,12 +77,9 @@ final class Survey {
         problems.addAll(listing.problems());
         sizes = files.stream().collect(Collectors.toMap(Store.Stored::key, Store.Stored::size, (a, c) -> a));
         newestOf = listing.points().stream()
-                .map(RestorePoint::manifest)
-                .filter(one -> records.originOf(one) == OwnRecords.Origin.OWN)
+                .filter(point -> records.originOf(point.manifest()) == OwnRecords.Origin.OWN)
                 .collect(Collectors.toMap(
-                        one -> new Database(one.instance(), one.database()),
-                        one -> one.takenAt().toInstant(),
-                        (a, b) -> a.isAfter(b) ? a : b));
+                        Group::of, point -> point.manifest().takenAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b));
         Map<Group, List<RestorePoint>> groups = listing.points().stream()
                 .collect(Collectors.groupingBy(Group::of, LinkedHashMap::new, Collectors.toList()));
         groups.forEach((group, ofIt) -> decide(group, ofIt, listing));
@@ -201,11 +197,22 @@ final class Survey {
                 holds);
     }
 
+    /** Of the points by this policy; where there is none yet, as after another name was given to it, by any. */
+    private Instant newest(Group group, String policy) {
+        Instant newest = newestOf.get(new Group(group.instance(), group.database(), policy));
+        return newest != null
+                ? newest
+                : newestOf.entrySet().stream()
+                        .filter(one -> one.getKey().instance().equals(group.instance())
+                                && one.getKey().database().equals(group.database()))
+                        .map(Map.Entry::getValue)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+    }
+
     private List<String> freezes(Group group, Manifest own, RestoreListing listing) {
-        Instant newest = Objects.requireNonNull(
-                newestOf.get(new Database(group.instance(), group.database())), "it has a point of its own");
-        List<String> freezes =
-                new ArrayList<>(records.freezes(group.instance(), group.database(), destination.id(), newest));
+        List<String> freezes = new ArrayList<>(
+                records.freezes(group.instance(), group.database(), destination.id(), policy -> newest(group, policy)));
         if (isNamed(destination.id() + ": " + folder(own), listing.problems())) {
             freezes.add("a manifest of it cannot be read");
         }

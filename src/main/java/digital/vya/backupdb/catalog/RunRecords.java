@@ -22,9 +22,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -128,29 +128,30 @@ public final class RunRecords {
         }
     }
 
-    /** When each schedule last began a run, as far as records tell; {@code schedules} is how many to look for. */
-    public Map<String, Instant> lastOfSchedules(int schedules) {
-        Map<String, Instant> last = new HashMap<>();
+    /** When each schedule last began a run, and {@code since} when records tell of them; never where they cannot be read. */
+    public record LastRuns(Map<String, Instant> begun, Instant since) {}
+
+    public LastRuns lastOfSchedules() {
+        Map<String, Instant> begun = new HashMap<>();
         try {
-            Iterator<RunOutcome> newestFirst = ended(MOST_RECORDS).iterator();
-            while (last.size() < schedules && newestFirst.hasNext()) {
-                RunOutcome outcome = newestFirst.next();
-                Run run = outcome.run();
-                if (run.trigger() == Trigger.SCHEDULE && began(outcome)) {
-                    last.merge(run.schedule(), run.startedAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b);
+            List<Path> files = RunFolder.newestFirst(folder.runs(), ".json");
+            Instant oldest = Instant.MAX;
+            for (Path file : files.subList(0, Math.min(files.size(), MOST_RECORDS))) {
+                Optional<RunOutcome> outcome = RunFolder.read(file, RunOutcome.class, "Run");
+                if (outcome.isPresent()) {
+                    Run run = outcome.get().run();
+                    Instant started = run.startedAt().toInstant();
+                    oldest = started.isBefore(oldest) ? started : oldest;
+                    if (run.trigger() == Trigger.SCHEDULE && outcome.get().began()) {
+                        begun.merge(run.schedule(), started, (one, other) -> one.isAfter(other) ? one : other);
+                    }
                 }
             }
-        } catch (BackupException e) {
-            LOG.warn("Whether a schedule missed a run cannot be told: {}", e.getMessage());
+            return new LastRuns(begun, files.size() > MOST_RECORDS ? oldest : Instant.MIN);
+        } catch (IOException e) {
+            LOG.warn("Whether a schedule missed a run cannot be told: {}", BackupException.words(e));
+            return new LastRuns(begun, Instant.MAX);
         }
-        return last;
-    }
-
-    /** Not so a record that only says that a time of a schedule passed without a run. */
-    private static boolean began(RunOutcome outcome) {
-        return outcome.problems().stream()
-                .noneMatch(
-                        problem -> problem.code() == ErrorCode.RUN_MISSED || problem.code() == ErrorCode.RUN_SKIPPED);
     }
 
     /** Whether a run of this process that the schedule began still goes on; one that only waits to be recorded does not. */
@@ -164,13 +165,8 @@ public final class RunRecords {
 
     /** All runs that ended, the newest first; each is read when it is asked for. */
     public Stream<RunOutcome> ended() {
-        return ended(Long.MAX_VALUE);
-    }
-
-    private Stream<RunOutcome> ended(long most) {
         try {
             return RunFolder.newestFirst(folder.runs(), ".json").stream()
-                    .limit(most)
                     .flatMap(file -> RunFolder.read(file, RunOutcome.class, "Run").stream());
         } catch (IOException e) {
             throw new BackupException(ErrorCode.INTERNAL, "Run records cannot be read: " + BackupException.words(e), e);

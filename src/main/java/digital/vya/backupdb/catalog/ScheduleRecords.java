@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file for every schedule: which of its times are decided. A run begins after it stands there that it does. Of the
+ * A file for every schedule: which of its times are decided. A run begins only after it was written here. Of the
  * processes of a state folder only {@code serve} writes here, and there is one.
  */
 public final class ScheduleRecords {
@@ -25,7 +25,7 @@ public final class ScheduleRecords {
         this.folder = folder;
     }
 
-    /** Nothing also where it cannot be read, which is said. */
+    /** Empty also where it cannot be read; the log says so. */
     public Optional<ScheduleState> of(String schedule) {
         Path file = file(schedule);
         return Files.exists(file) ? RunFolder.read(file, ScheduleState.class, "Schedule") : Optional.empty();

@@ -129,12 +129,25 @@ final class KameletCheck {
         }
     }
 
+    /** Its own, or that of a schedule. */
+    private boolean uses(Place instance, Place policy) {
+        String id = policy.at("id").text();
+        boolean own =
+                instance.at("policy").isText() && instance.at("policy").text().equals(id);
+        return own
+                || root.at("schedules").items().stream()
+                        .filter(schedule -> schedule.at("policy").text().equals(id))
+                        .map(schedule -> schedule.at("instances").items())
+                        .anyMatch(named -> named.isEmpty()
+                                || named.stream().anyMatch(one -> one.text()
+                                        .equals(instance.at("id").text())));
+    }
+
     /** What every instance of an engine that uses the policy says itself. */
     private Set<String> saidByInstances(Place policy, String engine) {
         Set<String> said = null;
         for (Place instance : root.at("instances").items()) {
-            if (instance.at("policy").text().equals(policy.at("id").text())
-                    && engine(instance).equals(engine)) {
+            if (uses(instance, policy) && engine(instance).equals(engine)) {
                 Set<String> mine = new TreeSet<>();
                 instance.at("parameters").node().fieldNames().forEachRemaining(mine::add);
                 if (said == null) {
@@ -149,8 +162,7 @@ final class KameletCheck {
 
     private void options(Place policy) {
         Set<String> engines = root.at("instances").items().stream()
-                .filter(i -> i.at("policy").isText()
-                        && i.at("policy").text().equals(policy.at("id").text()))
+                .filter(i -> uses(i, policy))
                 .map(KameletCheck::engine)
                 .collect(Collectors.toCollection(TreeSet::new));
         List<KameletDefinition> dumps = new ArrayList<>();

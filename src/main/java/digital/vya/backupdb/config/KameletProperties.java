@@ -19,6 +19,9 @@ import org.apache.camel.support.SimpleTypeConverter;
  * made: text that went through placeholders is parsed again at each step, and printed at DEBUG and in exceptions.
  */
 public final class KameletProperties {
+    /** Between an instance and a policy by which it is dumped; no id has it. */
+    private static final String BY = ".";
+
     private final Map<String, String> properties = new TreeMap<>();
     private final Map<String, String> secrets = new TreeMap<>();
     private final KameletDefinitions kamelets;
@@ -34,9 +37,13 @@ public final class KameletProperties {
         settings.destinations().forEach(d -> all.add("store-" + d.type() + "-action", d.id(), d.parameters()));
         settings.notifications().forEach(n -> all.add("notify-" + n.type() + "-sink", n.id(), n.parameters()));
         for (Settings.Instance instance : settings.instances()) {
+            for (String id : settings.policiesOf(instance)) {
+                settings.policy(id).ifPresent(policy -> {
+                    all.addDump("dump-" + instance.engine() + "-action", instance, policy);
+                    all.addDump("dump-roles-" + instance.engine() + "-action", instance, policy);
+                });
+            }
             settings.policy(instance.policy()).ifPresent(policy -> {
-                all.addDump("dump-" + instance.engine() + "-action", instance, policy);
-                all.addDump("dump-roles-" + instance.engine() + "-action", instance, policy);
                 if (EngineNames.isOfKamelets(instance.engine())) {
                     all.addRestore("restore-" + instance.engine() + "-action", instance, policy);
                 }
@@ -85,7 +92,7 @@ public final class KameletProperties {
         parameters.putIfAbsent("jobs", policy.jobs());
         kamelets.named(kamelet)
                 .ifPresent(k -> parameters.keySet().retainAll(k.parameters().keySet()));
-        add(kamelet, instance.id(), parameters);
+        add(kamelet, instance.id() + BY + policy.id(), parameters);
     }
 
     /** What the dump is given too, as far as the Kamelet declares it; a restore has its own time limit. */

@@ -35,6 +35,7 @@ final class ReferenceCheck {
             p.at("notifications").items().forEach(n -> refer("notifications", n));
             retention(p);
         });
+        root.at("schedules").items().forEach(s -> refer("policies", s.at("policy")));
         Set<String> off = switchedOff();
         root.at("schedules").items().forEach(s -> s.at("instances").items().forEach(i -> {
             refer("instances", i);
@@ -42,7 +43,7 @@ final class ReferenceCheck {
                 warnOfDisabled(i);
             }
         }));
-        unused("policies", "no instance uses");
+        unused("policies", "no instance and no schedule uses");
         unused("destinations", "no policy uses");
         unused("notifications", "no policy uses");
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -179,8 +180,8 @@ public record Settings(
     public record Notification(String id, String type, Set<Verdict> on, Map<String, Object> parameters) {}
 
     /**
-     * No instances named means every enabled one. Without {@code times} it runs only when it is asked for. The zone is
-     * {@code zoneIsSaid}, or else that of this machine.
+     * No instances named means every enabled one. Without {@code times} it runs only when it is asked for; without a
+     * {@code policy} each instance has its own. The zone is {@code zoneIsSaid}, or else that of this machine.
      */
     public record Schedule(
             String id,
@@ -188,6 +189,7 @@ public record Settings(
             ZoneId timeZone,
             boolean zoneIsSaid,
             List<String> instances,
+            Optional<String> policy,
             boolean enabled) {
 
         public boolean isOf(String instance) {
@@ -233,13 +235,27 @@ public record Settings(
                 : host.toLowerCase(Locale.ROOT);
     }
 
+    /** By which policy an instance is backed up: that of the schedule, where it has one, or its own. */
+    public String policyFor(Instance instance, @Nullable String schedule) {
+        return schedule(schedule).flatMap(Schedule::policy).orElse(instance.policy());
+    }
+
+    /** All by which an instance is backed up at one time or another. */
+    public Set<String> policiesOf(Instance instance) {
+        Set<String> all = new LinkedHashSet<>(Set.of(instance.policy()));
+        schedules.stream().filter(schedule -> schedule.isOf(instance.id())).forEach(schedule -> schedule.policy()
+                .ifPresent(all::add));
+        return all;
+    }
+
     /** What is missing for a backup of these instances: their own secrets, and those of all that their policies name. */
-    public List<Finding> missingFor(List<Instance> chosen) {
+    public List<Finding> missingFor(List<Instance> chosen, @Nullable String schedule) {
         Set<String> entries = new HashSet<>();
         for (Instance instance : chosen) {
+            String used = policyFor(instance, schedule);
             entries.add("instances/" + instance.id());
-            entries.add("policies/" + instance.policy());
-            policy(instance.policy()).ifPresent(policy -> {
+            entries.add("policies/" + used);
+            policy(used).ifPresent(policy -> {
                 policy.destinations().forEach(id -> entries.add("destinations/" + id));
                 policy.notifications().forEach(id -> entries.add("notifications/" + id));
             });
@@ -275,7 +291,17 @@ public record Settings(
         return destinations.stream().filter(d -> d.id().equals(id)).findFirst();
     }
 
-    public Optional<Schedule> schedule(String id) {
+    /** One that people named. */
+    public Schedule scheduleNamed(String id) {
+        return schedule(id)
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.UNKNOWN_SCHEDULE,
+                        "There is no schedule " + id,
+                        Nearest.fix(id, schedules.stream().map(Schedule::id).toList()),
+                        null));
+    }
+
+    public Optional<Schedule> schedule(@Nullable String id) {
         return schedules.stream().filter(s -> s.id().equals(id)).findFirst();
     }
 

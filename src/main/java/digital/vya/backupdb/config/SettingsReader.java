@@ -18,8 +18,6 @@ import digital.vya.backupdb.schedule.Timetable;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -39,9 +37,6 @@ final class SettingsReader {
     /** What says how long points are kept, beside the exceptions. */
     private static final List<String> RETENTION_WORDS =
             List.of("keep", "within", "daily", "weekly", "monthly", "yearly");
-
-    /** Of a time of day; dates are longer. */
-    private static final int TIME_LENGTH = "00:00".length();
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Path home;
@@ -185,6 +180,7 @@ final class SettingsReader {
                 zone,
                 node.has("timeZone"),
                 texts(node.path("instances")),
+                Optional.ofNullable(node.path("policy").textValue()),
                 node.path("enabled").asBoolean());
     }
 
@@ -235,19 +231,8 @@ final class SettingsReader {
     }
 
     private static Blackout blackout(JsonNode node) {
-        String from = node.path("from").asText();
-        String to = node.path("to").asText();
-        if (from.length() <= TIME_LENGTH) {
-            return new Blackout.Weekly(weekdays(node), LocalTime.parse(from), LocalTime.parse(to));
-        }
-        // a day that is named as the last one is in it
-        return new Blackout.Dated(
-                from.contains("T")
-                        ? LocalDateTime.parse(from)
-                        : LocalDate.parse(from).atStartOfDay(),
-                to.contains("T")
-                        ? LocalDateTime.parse(to)
-                        : LocalDate.parse(to).plusDays(1).atStartOfDay());
+        return Blackout.parse(
+                weekdays(node), node.path("from").asText(), node.path("to").asText());
     }
 
     private static Settings.Proof proof(JsonNode node) {

@@ -8,10 +8,18 @@ import java.util.Locale;
 final class Weekdays {
     private Weekdays() {}
 
+    static boolean isDay(String name) {
+        return Arrays.stream(DayOfWeek.values()).anyMatch(d -> name(d).equals(name));
+    }
+
     static DayOfWeek day(String name) {
         return Arrays.stream(DayOfWeek.values())
-                .filter(d -> d.name().substring(0, 3).toLowerCase(Locale.ROOT).equals(name))
+                .filter(d -> name(d).equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static String name(DayOfWeek day) {
+        return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
     }
 }

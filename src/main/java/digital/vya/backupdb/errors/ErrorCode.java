@@ -41,14 +41,14 @@ public enum ErrorCode {
     RUN_SKIPPED(
             "VYA-1018",
             "A schedule was due while its run before still went on",
-            "Nothing when it is rare; else make the schedule rarer, or see what its runs wait for."),
+            "Nothing when it is rare; else let the schedule run less often, or see what its runs wait for."),
     UNKNOWN_SCHEDULE(
             "VYA-1019",
             "There is no such schedule",
             "See `vya-backupdb schedule list`, or correct config/backup.yaml."),
     ZONE_NOT_SAID(
             "VYA-1020",
-            "A schedule runs by the clock of a machine in UTC",
+            "A schedule has no timeZone, and this machine is in UTC",
             "Say in the schedule which zone its times are in: `timeZone: America/Sao_Paulo`, or `timeZone: UTC`."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 

@@ -60,7 +60,7 @@ public final class Meters {
         }
     }
 
-    /** Whether the run that this schedule was last due for did not begin, for want of a process. */
+    /** Whether this schedule's last time was missed. */
     public void missed(String schedule, boolean missed) {
         missedRuns
                 .computeIfAbsent(schedule, id -> {
@@ -79,7 +79,6 @@ public final class Meters {
         for (SlotEnd end : SlotEnd.values()) {
             slots(id, end);
         }
-        missed(id, false);
         Gauge.builder("vya.schedule.next.run.timestamp", () -> times.next(clock.instant())
                         .map(next -> (double) next.start().getEpochSecond())
                         .orElse(Double.NaN))

@@ -129,7 +129,9 @@ public final class RunHistory {
 
     private void learn(RunOutcome outcome) {
         double endedAt = outcome.endedAt().toInstant().toEpochMilli() / 1000.0;
-        lastRun = Math.max(lastRun, endedAt);
+        if (outcome.began()) {
+            lastRun = Math.max(lastRun, endedAt);
+        }
         for (DatabaseOutcome database : outcome.databases()) {
             DatabaseTag tag = DatabaseTag.of(database);
             meters.foresee(tag);

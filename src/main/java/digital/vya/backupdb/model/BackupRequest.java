@@ -18,8 +18,8 @@ public record BackupRequest(
         instances = instances == null ? List.of() : List.copyOf(instances);
     }
 
-    /** Whether a schedule of the configuration says what to back up; the name that a route gave is none. */
-    public boolean isOfSchedule() {
-        return schedule != null && trigger != Trigger.ROUTE;
+    /** The schedule of the configuration that says what to back up and how; the name that a route gave is none. */
+    public @Nullable String ofSchedule() {
+        return trigger.ofSchedule(schedule);
     }
 }

@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One execution over one or more instances; its id names its spool folder, its log and its record. */
 public record Run(String id, Trigger trigger, @Nullable String schedule, OffsetDateTime startedAt, boolean skipRoles) {
+    /** The schedule of the configuration that says what it backs up and how. */
+    public @Nullable String ofSchedule() {
+        return trigger.ofSchedule(schedule);
+    }
+
     /** A new one, which begins with the time. */
     public static String newId(OffsetDateTime startedAt) {
         return SafeName.stamp(startedAt) + "-" + UUID.randomUUID().toString().substring(0, 8);

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.model;
 
+import digital.vya.backupdb.errors.ErrorCode;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
@@ -13,6 +14,13 @@ public record RunOutcome(
     public RunOutcome {
         databases = List.copyOf(databases);
         problems = List.copyOf(problems);
+    }
+
+    /** False for a record of a time of a schedule that was missed or skipped. */
+    public boolean began() {
+        return problems.stream()
+                .noneMatch(
+                        problem -> problem.code() == ErrorCode.RUN_MISSED || problem.code() == ErrorCode.RUN_SKIPPED);
     }
 
     /** How many ended how; empty where all ended alike. */

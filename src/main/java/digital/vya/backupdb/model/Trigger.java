@@ -1,5 +1,7 @@
 package digital.vya.backupdb.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** What started a run; what is told of restores comes as a run of its own kind. */
 public enum Trigger {
     COMMAND,
@@ -7,5 +9,10 @@ public enum Trigger {
     /** A route of an integrator. */
     ROUTE,
     RESTORE,
-    ROLLBACK
+    ROLLBACK;
+
+    /** The schedule of the configuration, of the name that a run has of what started it; a route names itself. */
+    public @Nullable String ofSchedule(@Nullable String name) {
+        return this == SCHEDULE || this == COMMAND ? name : null;
+    }
 }

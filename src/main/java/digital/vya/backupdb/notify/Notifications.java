@@ -6,7 +6,6 @@ import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
-import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -38,13 +37,13 @@ public final class Notifications {
         Set<String> ids = new LinkedHashSet<>();
         for (DatabaseOutcome database : outcome.databases()) {
             Optional<Settings.Policy> policy =
-                    settings.instance(database.instance()).flatMap(instance -> settings.policy(instance.policy()));
+                    settings.instance(database.instance()).flatMap(instance -> policy(instance, outcome));
             policy.ifPresent(p -> ids.addAll(p.notifications()));
         }
         Optional<Settings.Schedule> schedule = scheduleOf(outcome);
         schedule.ifPresent(due -> settings.instances().stream()
                 .filter(instance -> due.isOf(instance.id()))
-                .flatMap(instance -> settings.policy(instance.policy()).stream())
+                .flatMap(instance -> policy(instance, outcome).stream())
                 .forEach(policy -> ids.addAll(policy.notifications())));
         boolean strange = (outcome.databases().isEmpty() && schedule.isEmpty())
                 || outcome.databases().stream()
@@ -61,12 +60,13 @@ public final class Notifications {
         return wanting.stream().map(n -> new Notice(n, message)).toList();
     }
 
+    private Optional<Settings.Policy> policy(Settings.Instance instance, RunOutcome outcome) {
+        return settings.policy(settings.policyFor(instance, outcome.run().ofSchedule()));
+    }
+
     /** Of a run that reached no instance, the schedule says whom it concerns. */
     private Optional<Settings.Schedule> scheduleOf(RunOutcome outcome) {
-        String id = outcome.run().schedule();
-        return outcome.databases().isEmpty() && outcome.run().trigger() == Trigger.SCHEDULE && id != null
-                ? settings.schedule(id)
-                : Optional.empty();
+        return outcome.databases().isEmpty() ? settings.schedule(outcome.run().ofSchedule()) : Optional.empty();
     }
 
     /** What was skipped hides nothing of the rest: who wants to hear of its outcome does. */

@@ -15,11 +15,10 @@ import java.util.stream.IntStream;
  * that is {@code either}.
  */
 public record Days(SortedSet<Integer> months, SortedSet<Integer> daysOfMonth, Set<DayOfWeek> weekdays, boolean either) {
-    private static final int FIRST = 1;
     private static final int MONTHS = 12;
     private static final int MOST_DAYS = 31;
-    /** So long a 29 February can be away: 2100 has none. */
-    private static final int LONGEST_WAIT_YEARS = 8;
+    /** The longest time between two 29 Februaries of one day of the week, 2100 between them. */
+    static final int LONGEST_PAUSE_YEARS = 40;
 
     public Days {
         months = Collections.unmodifiableSortedSet(new TreeSet<>(months));
@@ -32,7 +31,7 @@ public record Days(SortedSet<Integer> months, SortedSet<Integer> daysOfMonth, Se
     }
 
     private static SortedSet<Integer> all(int last) {
-        return IntStream.rangeClosed(FIRST, last).boxed().collect(Collectors.toCollection(TreeSet::new));
+        return IntStream.rangeClosed(1, last).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
     public boolean include(LocalDate day) {
@@ -41,9 +40,9 @@ public record Days(SortedSet<Integer> months, SortedSet<Integer> daysOfMonth, Se
         return months.contains(day.getMonthValue()) && (either ? inMonth || inWeek : inMonth && inWeek);
     }
 
-    /** Not so of 31 February. */
+    /** False for 31 February. */
     boolean everCome() {
-        LocalDate first = LocalDate.of(2096, 1, 1);
-        return first.datesUntil(first.plusYears(LONGEST_WAIT_YEARS + 1)).anyMatch(this::include);
+        LocalDate first = LocalDate.of(2000, 1, 1);
+        return first.datesUntil(first.plusYears(LONGEST_PAUSE_YEARS)).anyMatch(this::include);
     }
 }

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which times of a schedule are decided: all {@code since} a moment and before it, and those of its slots, the oldest first.
+ * Which times of a schedule are decided: all up to {@code since}, and those of its slots, the oldest first.
  * {@code when} is what it was then; another timetable begins anew.
  */
 public record ScheduleState(String when, Instant since, List<SlotEntry> slots) {
@@ -20,30 +22,45 @@ public record ScheduleState(String when, Instant since, List<SlotEntry> slots) {
     private static final int MOST_SLOTS = 100;
 
     public ScheduleState {
+        Objects.requireNonNull(when, "a file without it is damaged");
+        Objects.requireNonNull(since, "a file without it is damaged");
         slots = List.copyOf(slots);
     }
 
-    public static ScheduleState begin(String when, Instant now) {
-        return new ScheduleState(when, now, List.of());
+    /** A time whose run would have begun by now is decided, one that is only delayed is not. */
+    public static ScheduleState begin(ScheduleTimes times, Instant now) {
+        return new ScheduleState(
+                times.said(), times.last(now).map(ScheduleTimes.Slot::due).orElse(now), List.of());
     }
 
-    /** Of a schedule of which nothing is known but when its last run began. */
-    public static ScheduleState after(String when, Instant run, Optional<Instant> due) {
-        return begin(when, run)
-                .with(due.map(last -> new SlotEntry(last, SlotEnd.STARTED, run, 1)).stream()
-                        .toList());
+    /** With the run that began then, for the time that was the last. */
+    public ScheduleState withRun(ScheduleTimes times, Instant begun) {
+        List<SlotEntry> run = times
+                .last(begun)
+                .map(ScheduleTimes.Slot::due)
+                .filter(due -> !has(due))
+                .map(due -> new SlotEntry(due, SlotEnd.STARTED, begun, 1))
+                .stream()
+                .toList();
+        return with(run, begun);
     }
 
-    /** The newest time until now that is decided. */
-    Instant decided(Instant now) {
+    /** Up to when all is decided; what began early, by a clock that was ahead, says nothing of the times before it. */
+    Instant decided() {
         return slots.stream()
+                .filter(slot -> !slot.isEarly())
                 .map(SlotEntry::due)
-                .filter(due -> !due.isAfter(now))
                 .reduce(since, (a, b) -> a.isAfter(b) ? a : b);
     }
 
+    /** Of what began early, its own time is decided too. */
     boolean has(Instant due) {
         return slots.stream().anyMatch(slot -> slot.due().equals(due));
+    }
+
+    /** The run that was decided last. */
+    public Optional<SlotEntry> lastBegun() {
+        return slots.stream().filter(slot -> slot.end().began()).max(Comparator.comparing(SlotEntry::at));
     }
 
     public Optional<SlotEntry> newest() {
@@ -54,21 +71,24 @@ public record ScheduleState(String when, Instant since, List<SlotEntry> slots) {
     public ScheduleState setBack(Instant now) {
         List<SlotEntry> kept = slots.stream()
                 .filter(slot -> !slot.due().isAfter(slot.end().began() ? now.plus(EARLY) : now))
+                .map(slot -> slot.due().isAfter(now) ? new SlotEntry(slot.due(), slot.end(), now, slot.slots()) : slot)
                 .toList();
         return new ScheduleState(when, since.isAfter(now) ? now : since, kept);
     }
 
-    /** As if the newest had not been decided. */
+    /** As if this one had not been decided. */
     public ScheduleState without(SlotEntry slot) {
         return new ScheduleState(
                 when, since, slots.stream().filter(s -> !s.equals(slot)).toList());
     }
 
-    public ScheduleState with(List<SlotEntry> decided) {
-        List<SlotEntry> all =
-                new ArrayList<>(Stream.concat(slots.stream(), decided.stream()).toList());
+    /** The oldest are forgotten, but for those that a clock which is set back may come to again. */
+    public ScheduleState with(List<SlotEntry> decided, Instant now) {
+        List<SlotEntry> all = Stream.concat(slots.stream(), decided.stream())
+                .sorted(Comparator.comparing(SlotEntry::due))
+                .collect(Collectors.toCollection(ArrayList::new));
         Instant low = since;
-        while (all.size() > MOST_SLOTS) {
+        while (all.size() > MOST_SLOTS && all.get(0).due().isBefore(now.minus(EARLY))) {
             Instant dropped = all.remove(0).due();
             low = dropped.isAfter(low) ? dropped : low;
         }

@@ -3,7 +3,6 @@ package digital.vya.backupdb.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
 /** When a schedule is due and how late it may begin; {@code when} says the former as backup.yaml does. */
 public record ScheduleTimes(String schedule, String when, Timetable timetable, StartRules rules) {
     /** More are not counted one by one. */
-    private static final int MOST_COUNTED = 10_000;
+    public static final int MOST_COUNTED = 10_000;
 
     /** The next one is near when less than this part of the pause between the two is left. */
     private static final int NEAR = 4;
@@ -41,24 +40,30 @@ public record ScheduleTimes(String schedule, String when, Timetable timetable, S
         return new Slot(due, start(due));
     }
 
+    /** Never after the next time, and never in a blackout, to which the delay alone would bring it. */
     private Instant start(Instant due) {
-        return rules.start(schedule, due);
+        Instant start = rules.start(schedule, due);
+        if (start.equals(due) || timetable.isBlackedOut(start)) {
+            return due;
+        }
+        return timetable.next(due).filter(start::isAfter).orElse(start);
     }
 
     /** In one line, with the zone. */
     public String said() {
-        return when + " " + timetable.zone();
+        String blackouts = timetable.blackouts().isEmpty() ? "" : ", not in " + timetable.blackouts();
+        return when + " " + timetable.zone() + blackouts;
     }
 
     public OffsetDateTime local(Instant moment) {
         return moment.atZone(timetable.zone()).toOffsetDateTime();
     }
 
-    /** When there is something to decide again: now, where something waits. */
-    public Instant wakes(ScheduleState state, Instant now) {
+    /** The next moment to decide at; now, where a run waits. */
+    public Instant wakesAt(ScheduleState state, Instant now) {
         boolean waits = last(now)
                 .map(Slot::due)
-                .filter(due -> due.isAfter(state.decided(now)) && !state.has(due))
+                .filter(due -> due.isAfter(state.decided()) && !state.has(due))
                 .isPresent();
         return waits ? now : next(now).map(Slot::start).orElse(Instant.MAX);
     }
@@ -73,18 +78,18 @@ public record ScheduleTimes(String schedule, String when, Timetable timetable, S
      * before goes on; only where it {@code mayCatchUp} does one begin that is late, else it waits.
      */
     public Decision decide(ScheduleState state, Instant now, boolean running, boolean mayCatchUp) {
-        Optional<Instant> last = last(now).map(Slot::due).filter(due -> due.isAfter(state.decided(now)));
+        Optional<Instant> last = last(now).map(Slot::due).filter(due -> due.isAfter(state.decided()));
         if (last.isEmpty()) {
             return Decision.NOTHING;
         }
         Instant due = last.get();
-        Optional<Decision.Missed> before = between(state, now, due);
+        Optional<Decision.Missed> before = between(state, due);
         List<Decision.Missed> missed = before.stream().toList();
         if (state.has(due)) {
             // a clock that was ahead began it before its time
             return new Decision(Optional.empty(), missed);
         }
-        boolean late = start(due).plus(rules.tolerance()).isBefore(now);
+        boolean late = !isOnTime(due, now);
         Optional<Decision.Why> why = against(due, now, late, running);
         if (why.isPresent()) {
             return new Decision(Optional.empty(), withNewest(before, due, why.get()));
@@ -103,6 +108,11 @@ public record ScheduleTimes(String schedule, String when, Timetable timetable, S
         }
         Decision.Missed earlier = before.get();
         return List.of(new Decision.Missed(earlier.first(), due, earlier.slots() + 1, why));
+    }
+
+    /** Of a time that is not in the future. */
+    public boolean isOnTime(Instant due, Instant now) {
+        return !start(due).plus(rules.tolerance()).isBefore(now);
     }
 
     private Optional<Decision.Why> against(Instant due, Instant now, boolean late, boolean running) {
@@ -125,15 +135,10 @@ public record ScheduleTimes(String schedule, String when, Timetable timetable, S
     }
 
     /** Those before the newest: it stands in for them. */
-    private Optional<Decision.Missed> between(ScheduleState state, Instant now, Instant newest) {
-        List<Instant> passed = new ArrayList<>();
-        Optional<Instant> due = timetable.next(state.decided(now));
-        while (passed.size() < MOST_COUNTED && due.isPresent() && due.get().isBefore(newest)) {
-            if (!state.has(due.get())) {
-                passed.add(due.get());
-            }
-            due = timetable.next(due.get());
-        }
+    private Optional<Decision.Missed> between(ScheduleState state, Instant newest) {
+        List<Instant> passed = timetable.between(state.decided(), newest, MOST_COUNTED).stream()
+                .filter(due -> !state.has(due))
+                .toList();
         return passed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Decision.Missed(

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /**
  * When a run begins that is due: {@code tolerance} is how late it still counts as on time; after that, where it is to
- * {@code catchUp}, it begins until it is {@code within} so late. {@code jitter} spreads the beginnings.
+ * {@code catchUp}, it may begin up to {@code within} late. {@code jitter} spreads the beginnings.
  */
 public record StartRules(Duration tolerance, boolean catchUp, Duration within, Duration jitter) {
     /** As backup.schema.json has it. */

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 public record Timetable(Days days, List<LocalTime> times, ZoneId zone, List<Blackout> blackouts) {
     /** A jump may move what is due into the next day; zones have left out a whole day. */
     private static final int FURTHEST_JUMP_DAYS = 2;
-    /** So long the longest pause between two days can be: 29 February, and blackouts. */
-    private static final int LONGEST_PAUSE_DAYS = 9 * 366;
+
+    private static final int LONGEST_PAUSE_DAYS = (Days.LONGEST_PAUSE_YEARS + 1) * 366;
 
     private static final int HOURS = 24;
 
@@ -75,6 +75,22 @@ public record Timetable(Days days, List<LocalTime> times, ZoneId zone, List<Blac
         return Optional.empty();
     }
 
+    /** All times between two, not counting them; no more than so many. */
+    SortedSet<Instant> between(Instant after, Instant before, int most) {
+        SortedSet<Instant> all = new TreeSet<>();
+        LocalDate last = LocalDate.ofInstant(before, zone);
+        for (LocalDate day = LocalDate.ofInstant(after, zone).minusDays(FURTHEST_JUMP_DAYS);
+                !day.isAfter(last) && all.size() < most;
+                day = day.plusDays(1)) {
+            for (Instant due : on(day)) {
+                if (due.isAfter(after) && due.isBefore(before) && !isBlackedOut(due) && all.size() < most) {
+                    all.add(due);
+                }
+            }
+        }
+        return all;
+    }
+
     boolean isBlackedOut(Instant moment) {
         return blackout(moment).isPresent();
     }
@@ -107,8 +123,7 @@ public record Timetable(Days days, List<LocalTime> times, ZoneId zone, List<Blac
     }
 
     private boolean isByHours() {
-        return times.size() >= HOURS
-                && times.stream().map(LocalTime::getHour).distinct().count() == HOURS;
+        return times.stream().map(LocalTime::getHour).distinct().count() == HOURS;
     }
 
     private SortedSet<Instant> onTwo(LocalDate day) {

@@ -229,7 +229,8 @@ public final class Verifications {
                 listing.points().stream().map(RestorePoint::destination).collect(Collectors.toSet());
         return settings.instances().stream()
                 .filter(i -> request.instance() == null || request.instance().equals(i.id()))
-                .flatMap(i -> settings.policy(i.policy()).stream())
+                .flatMap(i -> settings.policiesOf(i).stream())
+                .flatMap(id -> settings.policy(id).stream())
                 .flatMap(policy -> policy.destinations().stream())
                 .distinct()
                 .filter(id ->

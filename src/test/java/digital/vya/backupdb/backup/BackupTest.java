@@ -12,6 +12,7 @@ import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.PostgresServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,10 +83,45 @@ class BackupTest {
         }
     }
 
+    /** Nightly in full, the definitions alone after a deploy: each is kept by its own retention. */
+    @Test
+    void aScheduleWithAPolicyBacksUpByThatOne() throws Exception {
+        Installation installation = Installation.in(home)
+                .configure(server, "shop")
+                .replaceInConfig(
+                        "policies:",
+                        "schedules:\n  - {id: deploys, instances: [pg], policy: schema}\npolicies:\n"
+                                + "  - {id: schema, dump: {format: custom, content: schema}, destinations: [disk]}");
+        try (Routes routes = installation.start()) {
+            RunOutcome asked = routes.request("direct:run-now", "deploys", RunOutcome.class);
+            assertThat(asked.verdict()).isEqualTo(Verdict.SUCCESS);
+            Manifest definitions = manifest(installation, asked);
+            assertThat(definitions.policy()).isEqualTo("schema");
+            assertThat(definitions.rows()).isEmpty();
+            assertThat(definitions.artifacts())
+                    .extracting(Manifest.Entry::name)
+                    .anyMatch(file -> file.endsWith(".dump.gz"));
+
+            RunOutcome full = ask(routes, Trigger.COMMAND);
+            assertThat(manifest(installation, full).policy()).isEqualTo("nightly");
+            assertThat(manifest(installation, full).rows()).isEqualTo(Map.of("public.orders", 1000L));
+        }
+    }
+
+    private static Manifest manifest(Installation installation, RunOutcome outcome) throws IOException {
+        return Json.mapper()
+                .readValue(
+                        Files.readAllBytes(installation
+                                .destination("disk")
+                                .resolve(outcome.databases().get(0).pointId() + ".manifest.json")),
+                        Manifest.class);
+    }
+
     private static RunOutcome ask(Routes routes, Trigger trigger) {
         return routes.request(
                 "direct:backup",
-                new BackupRequest(trigger, "who", List.of("pg"), null, false, false),
+                new BackupRequest(
+                        trigger, trigger == Trigger.SCHEDULE ? "who" : null, List.of("pg"), null, false, false),
                 RunOutcome.class);
     }
 }

@@ -329,6 +329,24 @@ class CleanupTest {
                 .anyMatch(reason -> reason.startsWith("frozen: schedule nightly is overdue")));
     }
 
+    /** Definitions that a schedule sends elsewhere, and never here, are not overdue here. */
+    @Test
+    void aScheduleIsOverdueWhereItsPolicySendsTo() throws IOException {
+        earlierDays(3);
+        for (String destination : List.of("disk", "far")) {
+            for (String file : files(destination, id())) {
+                Files.delete(store(destination).resolve(file));
+            }
+        }
+        installation.configure(
+                installation.text().replace("policies:\n", "policies:\n  - {id: other, destinations: [far]}\n")
+                        + "schedules: [{id: definitions, every: 1m, timeZone: UTC, policy: other}]\n");
+        Cleanup done = cleanup(new CleanupRequest(null, null, true));
+        assertThat(done.points()).isNotEmpty().allSatisfy(point -> assertThat(point.reasons().stream()
+                        .anyMatch(reason -> reason.startsWith("frozen: schedule definitions is overdue")))
+                .isEqualTo(point.destination().equals("far")));
+    }
+
     @Test
     void nothingGoesOnTheWordOfAListingThatFailed() throws IOException {
         earlierDays(5);

@@ -116,6 +116,8 @@ class LauncherTest {
         "restore-list, true",
         "backup --all --dry-run, true",
         "dead-letter list, true",
+        "schedule list, true",
+        "run-now nightly, false",
         "--debug config validate, true",
         "backup --all, false",
         "--debug backup --all, false",

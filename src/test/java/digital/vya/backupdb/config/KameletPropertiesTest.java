@@ -121,6 +121,10 @@ class KameletPropertiesTest {
                     timeouts: {dump: 2s}
                     destinations: [cloud]
                     notifications: [team]
+                  - {id: schema, timeouts: {dump: 3s}, destinations: [cloud]}
+                  - {id: other, destinations: [cloud]}
+                schedules:
+                  - {id: deploys, instances: [main], policy: schema}
                 destinations:
                   - {id: cloud, type: s3, parameters: {bucket: "{{env:B}}", pathStyle: true, secretKey: in-plain}}
                 notifications:
@@ -136,9 +140,12 @@ class KameletPropertiesTest {
                 "camel.kamelet.store-s3-action.cloud.pathStyle", "true",
                 "camel.kamelet.store-s3-action.cloud.secretKey", "#bean:secret.store-s3-action.cloud.secretKey",
                 "camel.kamelet.notify-mail-sink.team.to", "dba@example.com",
-                "camel.kamelet.dump-postgresql-action.main.jobs", "2",
-                "camel.kamelet.dump-postgresql-action.main.timeout", "2000",
-                "camel.kamelet.dump-roles-postgresql-action.main.timeout", "2000"));
+                "camel.kamelet.dump-postgresql-action.main.nightly.jobs", "2",
+                "camel.kamelet.dump-postgresql-action.main.nightly.timeout", "2000",
+                "camel.kamelet.dump-roles-postgresql-action.main.nightly.timeout", "2000",
+                "camel.kamelet.dump-postgresql-action.main.schema.jobs", "1",
+                "camel.kamelet.dump-postgresql-action.main.schema.timeout", "3000",
+                "camel.kamelet.dump-roles-postgresql-action.main.schema.timeout", "3000"));
 
         assertThat(KameletProperties.of(settings, kamelets, placeholders).properties())
                 .isEqualTo(expected);

@@ -135,7 +135,7 @@ class ManyProblemsTest {
                     + " Ids of the notifications that hear of runs.",
             "31: error: `policies[not used].id` is not a valid id: `not used`."
                     + " Letters, digits, dash and underscore. For example `main-db`.",
-            "31: warning: no instance uses the policy `not used`. Use it, or remove it.",
+            "31: warning: no instance and no schedule uses the policy `not used`. Use it, or remove it.",
             "32: error: `policies[not used].destinations` is an empty list. Name at least one.",
             "36: error: unknown parameter `dircetory` of `store-file-action`. Did you mean `directory`?",
             "37: warning: no policy uses the destination `cloud`. Use it, or remove it.",

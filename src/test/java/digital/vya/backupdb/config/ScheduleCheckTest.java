@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What backup.yaml says of when backups run. */
 @Tag("unit")
@@ -49,11 +50,17 @@ class ScheduleCheckTest {
                 "every: 7h                      | `schedules[s].every` does not make up a whole day: `7h`. Give minutes or hours that do, such as 15m, 1h or 6h; or times with `cron`.",
                 "every: 48h                     | `schedules[s].every` does not make up a whole day: `48h`. Give minutes or hours that do, such as 15m, 1h or 6h; or times with `cron`.",
                 "every: 1h, jitter: 1h          | `schedules[s].jitter` is as long as the pause between two runs: `1h`. Give less than 60m.",
+                "time: '02:30', tolerance: 5s   | `schedules[s].tolerance` is too short: `5s`. Give a minute or more.",
+                "time: '02:30', catchUpWithin: 30m | `schedules[s].catchUpWithin` is not longer than the tolerance: `30m`. Give more, or `catchUp: skip`.",
+                "time: '02:30', blackouts: [{from: '22:00', to: '06:00'}] | `schedules[s].blackouts` leave no time at which it is due. Make them shorter, or give it another time.",
+                "every: 1m, blackouts: [{from: '06:00', to: '18:00'}, {from: '18:00', to: '06:00'}] | `schedules[s].blackouts` leave no time at which it is due. Make them shorter, or give it another time.",
                 "time: '02:30', jitter: 1d      | `schedules[s].jitter` is as long as the pause between two runs: `1d`. Give less than 1440m.",
-                "time: '02:30', blackouts: [{from: '08:00', to: '2026-12-24'}] | `schedules[s].blackouts[#1]` begins at a time of day and ends at a date. Give two times of day, or two dates.",
-                "time: '02:30', blackouts: [{from: '2026-12-24', to: '08:00'}] | `schedules[s].blackouts[#1]` begins at a date and ends at a time of day. Give two times of day, or two dates.",
-                "time: '02:30', blackouts: [{from: '2026-12-24', to: '2026-12-01'}] | `schedules[s].blackouts[#1]` ends before it begins. Exchange `from` and `to`.",
-                "time: '02:30', blackouts: [{from: '2026-02-30', to: '2026-03-01'}] | `schedules[s].blackouts[#1].from` is no day of the calendar: `2026-02-30`. Correct it.",
+                "time: '02:30', blackouts: [{from: '08:00', to: '2026-12-24'}] | `schedules[s].blackouts[#1]` begins at a time of day and ends at a date. Give two times of day, or two days of the calendar, the last one not before the first.",
+                "time: '02:30', blackouts: [{from: '2026-12-24', to: '08:00'}] | `schedules[s].blackouts[#1]` begins at a date and ends at a time of day. Give two times of day, or two days of the calendar, the last one not before the first.",
+                "time: '02:30', blackouts: [{from: '2026-12-24', to: '2026-12-01'}] | `schedules[s].blackouts[#1]` ends before it begins. Give two times of day, or two days of the calendar, the last one not before the first.",
+                "time: '02:30', blackouts: [{from: '2026-02-30', to: '2026-03-01'}] | `schedules[s].blackouts[#1]` names a time that does not exist: Text '2026-02-30' could not be parsed: Invalid date 'FEBRUARY 30'. Give two times of day, or two days of the calendar, the last one not before the first.",
+                "time: '02:30', blackouts: [{from: '2026-12-24T18:00', to: '2026-12-24T18:00'}] | `schedules[s].blackouts[#1]` ends before it begins. Give two times of day, or two days of the calendar, the last one not before the first.",
+                "cron: '0 0,23 * * *', jitter: 2h  | `schedules[s].jitter` is as long as the pause between two runs: `2h`. Give less than 60m.",
                 "time: '02:30', blackouts: [{from: '2026-12-24', to: '2026-12-26', weekdays: [mon]}] | `schedules[s].blackouts[#1].weekdays` is not used: it is about times of day. Remove it.",
             })
     void whatCannotBeMeantIsSaid(String schedule, String finding) throws IOException {
@@ -84,6 +91,38 @@ class ScheduleCheckTest {
     private static boolean covered(List<Blackout> blackouts, String... moments) {
         return List.of(moments).stream().map(LocalDateTime::parse).allMatch(moment -> blackouts.stream()
                 .anyMatch(blackout -> blackout.covers(moment)));
+    }
+
+    /** What the schema refuses already must not keep the check from its end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0m", "0h", "500ms", "1s", "99999h", ""})
+    void anIntervalThatIsNoneEndsTheCheck(String every) throws IOException {
+        assertThat(load("every: '" + every + "'").findings()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "time: '2:30'",
+                "time: '02:30', weekdays: [sunday]",
+                "time: '02:30', weekdays: mon",
+                "time: '02:30', blackouts: [{from: '8:00', to: '9:00'}]",
+                "time: '02:30', blackouts: [{from: '08:00', to: '25:00'}]",
+                "time: '02:30', blackouts: [{from: 8, to: 9}]",
+                "time: '02:30', blackouts: {from: '08:00'}",
+                "cron: 5",
+                "cron: '*/9999 * * * *', blackouts: [{from: '00:00', to: '00:00'}]",
+                "time: '02:30', tolerance: soon, catchUpWithin: later, jitter: some",
+            })
+    void whatTheSchemaRefusesIsSaidAndNothingElseHappens(String schedule) throws IOException {
+        assertThat(load(schedule).findings()).isNotEmpty();
+    }
+
+    @Test
+    void aDateThatEndsOnItsOwnDayIsRead() throws IOException {
+        ScheduleTimes times = read("time: '02:30', blackouts: [{from: '2026-12-24T18:00', to: '2026-12-24'}]");
+        assertThat(covered(times.timetable().blackouts(), "2026-12-24T18:00", "2026-12-24T23:59"))
+                .isTrue();
     }
 
     @Test

@@ -154,6 +154,7 @@ class SettingsLoaderTest {
                         ZoneId.of("UTC"),
                         true,
                         List.of("main"),
+                        Optional.empty(),
                         false));
     }
 

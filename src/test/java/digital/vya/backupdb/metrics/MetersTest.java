@@ -95,6 +95,7 @@ class MetersTest {
     void theReferenceNamesWhatIsThere(@org.junit.jupiter.api.io.TempDir Path runs) throws Exception {
         meters.record(Outcomes.run(Outcomes.partial("prod", "wiki")));
         meters.notification("ops", "sent");
+        meters.missed("nightly", false);
         meters.schedule(
                 "nightly",
                 new ScheduleTimes(

@@ -35,10 +35,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.quartz.Scheduler;
-import org.quartz.SchedulerException;
-import org.quartz.TriggerKey;
-import org.quartz.impl.SchedulerRepository;
 
 /** The whole runtime as {@code serve} starts it, on a day when the database server cannot be reached. */
 @Tag("server")
@@ -119,14 +115,8 @@ class ServeTest {
                         // a minute that begins in 15 to 75 seconds, when the program is up
                         OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(75)));
         installation.knob("vya.http.port", 0).knob("vya.backup.retryWindow", "0s");
-        TriggerKey key = TriggerKey.triggerKey("schedules", "vya");
 
         try (Routes routes = new RuntimeStarter(home).start(installation.config(), true)) {
-            Scheduler scheduler = SchedulerRepository.getInstance().lookupAll().stream()
-                    .filter(s -> has(s, key))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(scheduler.isStarted()).isTrue();
             await().atMost(150, TimeUnit.SECONDS)
                     .until(() -> records(installation).size() == 1);
         }
@@ -218,14 +208,6 @@ class ServeTest {
         Files.writeString(
                 folder.resolve(schedule + ".json"),
                 "{\"when\": \"%s\", \"since\": \"%s\", \"slots\": []}".formatted(when, since.toInstant()));
-    }
-
-    private static boolean has(Scheduler scheduler, TriggerKey key) {
-        try {
-            return scheduler.checkExists(key);
-        } catch (SchedulerException e) {
-            return false;
-        }
     }
 
     private static List<Path> records(Installation installation) {

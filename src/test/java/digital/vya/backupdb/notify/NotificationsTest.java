@@ -37,7 +37,8 @@ class NotificationsTest {
             List.of(schedule("stage-only", "stage"), schedule("all")));
 
     private static Settings.Schedule schedule(String id, String... instances) {
-        return new Settings.Schedule(id, Optional.empty(), ZoneOffset.UTC, true, List.of(instances), true);
+        return new Settings.Schedule(
+                id, Optional.empty(), ZoneOffset.UTC, true, List.of(instances), Optional.empty(), true);
     }
 
     private final Notifications notifications = new Notifications(

@@ -111,7 +111,7 @@ class TwoYearsTest {
         Counts counts = new Counts();
         SortedMap<Instant, Integer> ran = new TreeMap<>();
         Set<Instant> told = new HashSet<>();
-        ScheduleState state = ScheduleState.begin(times.said(), FROM);
+        ScheduleState state = ScheduleState.begin(times, FROM);
         Instant awayUntil = FROM;
         Instant runsUntil = FROM;
         Duration ahead = Duration.ZERO;
@@ -143,10 +143,10 @@ class TwoYearsTest {
             }
             Decision decision = times.decide(state, now, real.isBefore(runsUntil), true);
             // the second process, which asks in the same moment, finds it decided
-            state = state.with(decision.entries(now));
+            state = state.with(decision.entries(now), now);
             assertThat(times.decide(state, now, real.isBefore(runsUntil), true).start())
                     .isEmpty();
-            wakes = times.wakes(state, now);
+            wakes = times.wakesAt(state, now);
             for (Decision.Missed missed : decision.missed()) {
                 List<Instant> passed = times(times, missed);
                 assertThat(passed).hasSize(missed.slots());

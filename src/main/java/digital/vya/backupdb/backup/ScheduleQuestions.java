@@ -1,17 +1,15 @@
 package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.catalog.ScheduleRecords;
-import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.AsOf;
-import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ScheduleAnswer;
 import digital.vya.backupdb.model.ScheduleListing;
 import digital.vya.backupdb.model.ScheduleQuestion;
-import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.schedule.Decision;
+import digital.vya.backupdb.schedule.ScheduleState;
 import digital.vya.backupdb.schedule.ScheduleTimes;
 import digital.vya.backupdb.schedule.Timetable;
 import java.time.Clock;
@@ -26,22 +24,16 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What people ask about schedules: when they run, whether one would run at a moment, and that one runs now. */
-public final class ScheduleViews {
+/** What people ask about schedules: when they run, and whether one would run at a moment. */
+public final class ScheduleQuestions {
     private final Settings settings;
     private final ScheduleRecords records;
     private final Clock clock;
 
-    public ScheduleViews(Settings settings, ScheduleRecords records, Clock clock) {
+    public ScheduleQuestions(Settings settings, ScheduleRecords records, Clock clock) {
         this.settings = settings;
         this.records = records;
         this.clock = clock;
-    }
-
-    /** A backup of what the schedule names, whatever the time. */
-    public BackupRequest runNow(String id) {
-        Settings.Schedule schedule = named(id);
-        return new BackupRequest(Trigger.COMMAND, schedule.id(), schedule.instances(), null, false, false);
     }
 
     public ScheduleListing list(ScheduleQuestion question) {
@@ -95,10 +87,35 @@ public final class ScheduleViews {
     }
 
     public List<ScheduleAnswer> test(ScheduleQuestion question) {
-        AsOf asked = question.at() == null ? new AsOf(null, clock.instant()) : question.at();
         return asked(question).stream()
-                .map(schedule -> answer(schedule, asked.in(schedule.timeZone())))
+                .map(schedule -> {
+                    AsOf at = question.at();
+                    return at == null ? answerNow(schedule) : answer(schedule, at.in(schedule.timeZone()));
+                })
                 .toList();
+    }
+
+    /** Also by what was decided: it would not run again, and late where it was missed. */
+    private ScheduleAnswer answerNow(Settings.Schedule schedule) {
+        Instant now = clock.instant();
+        ScheduleAnswer usual = answer(schedule, now);
+        Optional<ScheduleState> state = records.of(schedule.id())
+                .filter(found -> schedule.enabled()
+                        && schedule.times()
+                                .filter(times -> times.said().equals(found.when()))
+                                .isPresent());
+        if (state.isEmpty()) {
+            return usual;
+        }
+        Decision decision = schedule.times().orElseThrow().decide(state.get(), now, false, true);
+        List<String> reasons = new ArrayList<>(usual.reasons());
+        decision.start()
+                .filter(Decision.Start::late)
+                .ifPresent(late -> reasons.add(0, "late, for its time of " + local(schedule, late.due())));
+        if (usual.runs() && decision.start().isEmpty()) {
+            reasons.add(0, "its run of this time has begun, or was left out");
+        }
+        return new ScheduleAnswer(schedule.id(), usual.at(), decision.start().isPresent(), reasons);
     }
 
     private static ScheduleAnswer answer(Settings.Schedule schedule, Instant at) {
@@ -113,7 +130,7 @@ public final class ScheduleViews {
         Timetable timetable = times.timetable();
         List<String> reasons = new ArrayList<>();
         LocalDate day = local.toLocalDate();
-        String dayName = day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT) + " " + day;
+        String dayName = day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " " + day;
         reasons.add(dayName + (timetable.days().include(day) ? " is one of its days" : " is none of its days"));
         timetable.blackout(at).ifPresent(blackout -> reasons.add("in the blackout " + blackout));
         Optional<ScheduleTimes.Slot> slot = times.last(at);
@@ -146,15 +163,7 @@ public final class ScheduleViews {
     private List<Settings.Schedule> asked(ScheduleQuestion question) {
         return question.schedules().isEmpty()
                 ? settings.schedules()
-                : question.schedules().stream().map(this::named).toList();
-    }
-
-    private Settings.Schedule named(String id) {
-        List<String> known =
-                settings.schedules().stream().map(Settings.Schedule::id).toList();
-        return settings.schedule(id)
-                .orElseThrow(() -> new BackupException(
-                        ErrorCode.UNKNOWN_SCHEDULE, "There is no schedule " + id, Nearest.fix(id, known), null));
+                : question.schedules().stream().map(settings::scheduleNamed).toList();
     }
 
     private static OffsetDateTime local(Settings.Schedule schedule, Instant moment) {
