@@ -134,9 +134,7 @@ public final class ScheduleQuestions {
         reasons.add(dayName + (timetable.days().include(day) ? " is one of its days" : " is none of its days"));
         timetable.blackout(at).ifPresent(blackout -> reasons.add("in the blackout " + blackout));
         Optional<ScheduleTimes.Slot> slot = times.last(at);
-        boolean inside = slot.filter(
-                        last -> !at.isAfter(last.start().plus(times.rules().tolerance())))
-                .isPresent();
+        boolean inside = slot.filter(last -> times.isOnTime(last.due(), at)).isPresent();
         if (inside) {
             reasons.add("inside " + window(schedule, times, slot.orElseThrow()));
         } else {

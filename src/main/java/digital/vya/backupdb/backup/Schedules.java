@@ -126,7 +126,7 @@ public final class Schedules {
             // one that never ran is new
             return begun == null
                     ? ScheduleState.begin(times, asked)
-                    : ScheduleState.begin(times, begun).withRun(times, begun);
+                    : ScheduleState.begin(times, begun).withRun(times, begun).setBack(asked);
         }
         ScheduleState state = known.get();
         if (!state.when().equals(times.said())) {

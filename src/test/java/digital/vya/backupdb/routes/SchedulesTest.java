@@ -186,6 +186,20 @@ class SchedulesTest {
         assertThat(schedules.missed()).isEmpty();
     }
 
+    /** It was written by a clock that was ahead, before schedules had a state. */
+    @Test
+    void aRunFromTheFutureKeepsNoScheduleFromRunning() {
+        ended("nightly", "2036-01-04T05:30:00Z");
+        Schedules schedules = begun();
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly");
+        ended("nightly", "2026-03-06T05:30:01Z");
+        schedules = begun();
+        assertThat(schedules.due()).isEmpty();
+        clock.set("2026-03-09T05:30:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).contains("nightly");
+    }
+
     @Test
     void whatWasToldIsNotToldAgainAfterARestartAndStaysInTheMetric() {
         begun();

@@ -41,6 +41,8 @@ class TwiceTest {
     static void start() throws IOException {
         subject = PostgresSubject.start();
         stage = Stage.set(home.resolve("stage"), subject, 0, null);
+        stage.installation.configure(stage.installation.text()
+                + "schedules:\n  - {id: always, every: 1m, timeZone: UTC}\n  - {id: on-demand}\n");
         invariants = new Invariants(stage);
     }
 
@@ -61,6 +63,9 @@ class TwiceTest {
             strings = {
                 "backup --all",
                 "backup --all --dry-run",
+                "schedule list",
+                "schedule test always",
+                "run-now on-demand",
                 "restore-list",
                 "verify --all",
                 "cleanup",
@@ -109,6 +114,9 @@ class TwiceTest {
                         "restore",
                         "restore-list",
                         "rollback",
+                        "run-now",
+                        "schedule list",
+                        "schedule test",
                         "serve",
                         "verify",
                         "version");
