@@ -10,6 +10,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "When backups run by themselves: see the next times, ask whether one would run now.")
 final class ScheduleCommand implements Runnable {
+    /** What its commands say where there is none. */
+    static final String NONE = "no schedules: backups run only when they are asked for";
+
     @Spec
     private CommandSpec spec;
 

@@ -53,7 +53,7 @@ final class ScheduleListCommand extends RoutesCommand {
 
     private static void print(ScheduleListing listing, Printer printer) {
         if (listing.schedules().isEmpty()) {
-            printer.line("no schedules: backups run only when somebody asks");
+            printer.line(ScheduleCommand.NONE);
             return;
         }
         Table table = new Table(printer.colours(), "SCHEDULE", "WHEN", "TIME ZONE", "NEXT", "UTC", "LAST");

@@ -44,7 +44,7 @@ final class ScheduleTestCommand extends RoutesCommand {
 
     private void print(List<ScheduleAnswer> answers, Printer printer) {
         if (answers.isEmpty()) {
-            printer.line("no schedules: backups run only when somebody asks");
+            printer.line(ScheduleCommand.NONE);
             return;
         }
         String when = at == null ? "now" : "then";
