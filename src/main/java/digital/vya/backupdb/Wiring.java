@@ -17,19 +17,25 @@ import digital.vya.backupdb.backup.Slots;
 import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.backup.Trials;
 import digital.vya.backupdb.backup.Turns;
+import digital.vya.backupdb.care.CatalogCare;
 import digital.vya.backupdb.care.Cleanups;
+import digital.vya.backupdb.care.Overview;
+import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.OwnFiles;
 import digital.vya.backupdb.catalog.Patience;
+import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.ProcessLock;
 import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
+import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.catalog.ScheduleRecords;
+import digital.vya.backupdb.catalog.StatusIndex;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
@@ -87,6 +93,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements AutoCloseable {
     /** What YAML may name, and what it is; {@code config validate} knows it without making anything. */
     static final Map<String, Class<?>> BEANS = withEngines(Map.ofEntries(
+            Map.entry("catalogCare", CatalogCare.class),
             Map.entry("cleanups", Cleanups.class),
             Map.entry("collectOutcomes", CollectOutcomes.class),
             Map.entry("databases", ExecutorService.class),
@@ -105,6 +112,7 @@ final class Wiring implements AutoCloseable {
             Map.entry("meters", Meters.class),
             Map.entry("notifications", Notifications.class),
             Map.entry("outcomes", Outcomes.class),
+            Map.entry("overview", Overview.class),
             Map.entry("packing", Packing.class),
             Map.entry("planner", Planner.class),
             Map.entry("progress", Progress.class),
@@ -137,6 +145,7 @@ final class Wiring implements AutoCloseable {
     private final KameletDefinitions kamelets;
     private final Placeholders placeholders;
     private final Tools tools;
+    private final Catalog catalog;
     /** The only one; whatever decides by the time is given it. */
     private final Clock clock = Clock.system(ZoneId.systemDefault());
 
@@ -159,6 +168,7 @@ final class Wiring implements AutoCloseable {
         this.placeholders = placeholders;
         this.instances = Executors.newFixedThreadPool(knobs.instancesAtOnce() + INSTANCES_WAITING);
         this.tools = new Tools(knobs.processGrace());
+        this.catalog = new Catalog(knobs.stateDirectory());
     }
 
     void bindTo(Main main, boolean schedules) {
@@ -230,6 +240,7 @@ final class Wiring implements AutoCloseable {
         scheduled.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
+        catalog.close();
         if (serving != null) {
             serving.close();
         }
@@ -262,11 +273,20 @@ final class Wiring implements AutoCloseable {
         Spool spool = new Spool(knobs.spoolDirectory());
         DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory(), clock);
 
+        PointIndex points = new PointIndex(catalog);
+        RunIndex runs = new RunIndex(
+                catalog,
+                folder,
+                (instance, schedule) -> settings.instance(instance)
+                        .map(one -> settings.policyFor(one, schedule))
+                        .orElse(""),
+                clock);
+
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
         beans.put("collectOutcomes", new CollectOutcomes());
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
-        deliveries = new Deliveries(settings, deadLetters, clock);
+        deliveries = new Deliveries(settings, deadLetters, points, clock);
         beans.put("deliveries", deliveries);
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
@@ -284,6 +304,7 @@ final class Wiring implements AutoCloseable {
         beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
         Outcomes outcomes = new Outcomes(log, clock);
         beans.put("outcomes", outcomes);
+        beans.put("overview", new Overview(settings, runs, new StatusIndex(catalog), deadLetters, folder, clock));
         beans.put("packing", packing);
         beans.put("planner", planner);
         beans.put("progress", progress);
@@ -293,8 +314,10 @@ final class Wiring implements AutoCloseable {
         beans.put("dumps", new Dumps(settings, engines, records, packing, spool));
         beans.put("recovery", new Recovery(tools, spool, log));
         beans.put("restoreNews", new RestoreNews(clock));
-        RestorePoints restorePoints = new RestorePoints(settings, kamelets, destinations, delivery, reading, clock);
+        RestorePoints restorePoints =
+                new RestorePoints(settings, kamelets, destinations, points, delivery, reading, clock);
         beans.put("restorePoints", restorePoints);
+        beans.put("catalogCare", new CatalogCare(settings, catalog, points, runs, restorePoints, destinations, clock));
         PointsInUse inUse = new PointsInUse(folder);
         CleanupRecords cleanupRecords = new CleanupRecords(folder);
         RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, inUse, clock);
@@ -315,7 +338,7 @@ final class Wiring implements AutoCloseable {
                         knobs.waits().awayServer(),
                         knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
-        beans.put("runEnds", new RunEnds(tools, spool, records, outcomes));
+        beans.put("runEnds", new RunEnds(tools, spool, records, runs, outcomes));
         ScheduleRecords scheduleRecords = new ScheduleRecords(folder);
         schedules = new Schedules(settings, scheduleRecords, records, outcomes, meters, clock);
         beans.put("scheduled", scheduled);

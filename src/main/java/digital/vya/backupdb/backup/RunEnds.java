@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.process.Tools;
@@ -10,12 +11,14 @@ public final class RunEnds {
     private final Tools tools;
     private final Spool spool;
     private final RunRecords records;
+    private final RunIndex index;
     private final Outcomes outcomes;
 
-    public RunEnds(Tools tools, Spool spool, RunRecords records, Outcomes outcomes) {
+    public RunEnds(Tools tools, Spool spool, RunRecords records, RunIndex index, Outcomes outcomes) {
         this.tools = tools;
         this.spool = spool;
         this.records = records;
+        this.index = index;
         this.outcomes = outcomes;
     }
 
@@ -24,13 +27,15 @@ public final class RunEnds {
         try {
             ended = heard(outcome);
             spool.close(ended.run());
-            return records.end(ended);
+            ended = records.end(ended);
         } catch (Throwable e) {
             RunOutcome unrecorded = outcomes.unrecorded(ended, e);
             // now, or when the next run can
             records.endLater(unrecorded);
             return unrecorded;
         }
+        index.followWherePossible();
+        return ended;
     }
 
     /** Ends what still runs; a run with a tool whose end no step asked about is not simply green. */

@@ -11,7 +11,6 @@ import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
-import digital.vya.backupdb.schedule.ScheduleTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ final class OwnRecords {
     static OwnRecords of(Settings settings, RunRecords runs, RestoreRecords restores, Instant now) {
         Set<String> proven = restores.all().stream()
                 .flatMap(record -> Stream.ofNullable(record.outcome()))
-                .filter(outcome -> outcome.verdict() == Verdict.SUCCESS && outcome.whole())
+                .filter(RestoreOutcome::proves)
                 .map(RestoreOutcome::point)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
@@ -166,7 +165,7 @@ final class OwnRecords {
 
     private Optional<String> overdue(Settings.Schedule schedule, Instant newest) {
         return schedule.times()
-                .filter(times -> isOverdue(times, newest))
+                .filter(times -> times.isOverdue(newest, now, SHORTEST_GRACE))
                 .map(times -> "schedule " + schedule.id() + " is overdue: its newest restore point here is from "
                         + times.local(newest));
     }
@@ -200,15 +199,5 @@ final class OwnRecords {
                 .filter(delivery -> delivery.destination().equals(destination))
                 .allMatch(DeliveryResult::committed);
         return arrived ? Optional.empty() : Optional.of("its newest backup did not arrive here" + run);
-    }
-
-    /** Half an interval after a run was due, or half a day, it should have left a restore point. */
-    private boolean isOverdue(ScheduleTimes times, Instant newestPoint) {
-        return times.interval(now)
-                .map(interval -> interval.dividedBy(2))
-                .flatMap(half -> times.last(now.minus(half.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : half)))
-                .map(ScheduleTimes.Slot::start)
-                .filter(newestPoint::isBefore)
-                .isPresent();
     }
 }

@@ -103,6 +103,9 @@ public final class CommandLineEntry {
         commands.put("demo", () -> new CommandLine(new DemoCommand()));
         commands.put("serve", () -> new CommandLine(new ServeCommand(context)));
         commands.put("backup", () -> new CommandLine(new BackupCommand(context)));
+        commands.put("status", () -> new CommandLine(new StatusCommand(context)));
+        commands.put("runs", () -> new CommandLine(new RunsCommand(context)));
+        commands.put("show", () -> new CommandLine(new ShowCommand(context)));
         commands.put("schedule", () -> new CommandLine(new ScheduleCommand())
                 .addSubcommand(new ScheduleListCommand(context))
                 .addSubcommand(new ScheduleTestCommand(context)));
@@ -112,6 +115,9 @@ public final class CommandLineEntry {
         commands.put("restore-list", () -> new CommandLine(new RestoreListCommand(context)));
         commands.put("verify", () -> new CommandLine(new VerifyCommand(context)));
         commands.put("cleanup", () -> new CommandLine(new CleanupCommand(context)));
+        commands.put("catalog", () -> new CommandLine(new CatalogCommand())
+                .addSubcommand(new CatalogCheckCommand(context))
+                .addSubcommand(new CatalogRebuildCommand(context)));
         commands.put(
                 "config", () -> new CommandLine(new ConfigCommand()).addSubcommand(new ConfigValidateCommand(context)));
         commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())

@@ -5,7 +5,10 @@ import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Problem;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -62,6 +65,17 @@ final class Printer {
                     + Table.printable(where.isEmpty() ? problem.message() : where + ": " + problem.message()));
             line("  hint: " + problem.hint());
         }
+    }
+
+    /** With what to do about each kind, once. */
+    void problems(List<Problem> problems) {
+        Map<String, List<Problem>> byHint = problems.stream()
+                .collect(Collectors.groupingBy(Problem::hint, LinkedHashMap::new, Collectors.toList()));
+        byHint.forEach((hint, same) -> {
+            same.forEach(
+                    problem -> painted(colours.yellow(problem.code().id()) + " " + Table.printable(problem.message())));
+            line("  hint: " + hint);
+        });
     }
 
     void findings(List<Finding> findings, PrintWriter to) {

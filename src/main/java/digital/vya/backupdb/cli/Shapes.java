@@ -49,6 +49,10 @@ final class Shapes {
             List<DatabaseShape> databases,
             List<Problem> problems) {}
 
+    record RunsShape(List<RunShape> runs) {}
+
+    record RunDetailShape(RunShape run, List<String> log) {}
+
     record DatabaseShape(
             String instance,
             @Nullable String database,

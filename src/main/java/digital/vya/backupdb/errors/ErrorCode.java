@@ -50,6 +50,15 @@ public enum ErrorCode {
             "VYA-1020",
             "A schedule has no timeZone, and this machine is in UTC",
             "Say in the schedule which zone its times are in: `timeZone: America/Sao_Paulo`, or `timeZone: UTC`."),
+    CATALOG_UNUSABLE(
+            "VYA-1101",
+            "The catalogue cannot be used",
+            "See whether the state folder is full, read-only, or another user's; backups and restores go on without it."),
+    CATALOG_DAMAGED(
+            "VYA-1102",
+            "The catalogue is damaged",
+            "Run `vya-backupdb catalog rebuild`: it is made anew from records and manifests; backups go on meanwhile."),
+    UNKNOWN_RUN("VYA-1103", "There is no such run", "Use an id, or the beginning of one, from `vya-backupdb runs`."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),
@@ -327,7 +336,38 @@ public enum ErrorCode {
     PLACE_SHUT(
             "VYA-8207",
             "Files are to go where you may not write",
-            "Restore as a user who may write there, choose others with --include, or another place with --target.");
+            "Restore as a user who may write there, choose others with --include, or another place with --target."),
+
+    NEVER_BACKED_UP(
+            "VYA-9001",
+            "No backup of it has come to a destination",
+            "Run `vya-backupdb backup --instance ID`, and see with `runs` how it ends."),
+    BACKUP_OVERDUE(
+            "VYA-9002",
+            "A schedule should have made a backup and none has come",
+            "See whether `serve` runs, and `vya-backupdb schedule list` for what became of its last time."),
+    NEWEST_FAILED("VYA-9003", "The newest backup failed", "See `vya-backupdb show RUN`, mend it, and run it again."),
+    NEWEST_DEGRADED(
+            "VYA-9004",
+            "Something is missing from the newest backup, such as roles",
+            "See `vya-backupdb show RUN`, mend what it names, and run it again."),
+    COPY_MISSING(
+            "VYA-9005",
+            "A destination does not have the newest backup",
+            "See `vya-backupdb dead-letter list`; redrive what waits, or run the backup again."),
+    DEAD_LETTERS_WAIT(
+            "VYA-9006",
+            "Backups wait to be delivered",
+            "Mend the destination, then `vya-backupdb dead-letter redrive --all`."),
+    NOT_IN_NEWEST_RUN(
+            "VYA-9007",
+            "A database was not in the newest run of its instance",
+            "Nothing when it was dropped or is left out on purpose; else widen the patterns in backup.yaml."),
+    NOT_SCHEDULED("VYA-9008", "No schedule backs up an instance", "Add one to `schedules` in backup.yaml."),
+    CLEANUP_OVERDUE(
+            "VYA-9009",
+            "No cleanup has run for a while",
+            "See whether `serve` runs, or run `vya-backupdb cleanup`; the disk fills meanwhile.");
 
     private final String id;
     private final String summary;

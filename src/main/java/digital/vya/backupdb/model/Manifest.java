@@ -39,6 +39,14 @@ public record Manifest(
         return selection == null;
     }
 
+    /** Of all its tables; null where none were counted. */
+    @JsonIgnore
+    public @Nullable Long rowCount() {
+        return rows == null || rows.isEmpty()
+                ? null
+                : rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** As a list holds it: without what grows with the database. */
     public Manifest withoutRows() {
         return new Manifest(

@@ -40,6 +40,11 @@ public record RestoreOutcome(
         }
     }
 
+    /** Whether it shows that its restore point can be restored. */
+    public boolean proves() {
+        return verdict == Verdict.SUCCESS && whole;
+    }
+
     public RestoreOutcome {
         proof = List.copyOf(proof);
         problems = List.copyOf(problems);

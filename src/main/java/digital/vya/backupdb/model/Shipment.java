@@ -22,6 +22,11 @@ public record Shipment(
         problems = List.copyOf(problems);
     }
 
+    /** What makes a restore point of the others. */
+    public Parcel manifest() {
+        return parcels.get(parcels.size() - 1);
+    }
+
     /** Of files that were shipped before: how they were made is not known any more. */
     public static Shipment parked(@Nullable Job job, String pointId, List<Parcel> parcels) {
         return new Shipment(job, pointId, parcels, List.of(), List.of());

@@ -74,6 +74,20 @@ public record ScheduleTimes(String schedule, String when, Timetable timetable, S
     }
 
     /**
+     * Whether a run should have left something newer: half an interval after it was due it should, or after
+     * {@code leastGrace} where that is longer.
+     */
+    public boolean isOverdue(Instant newest, Instant now, Duration leastGrace) {
+        return interval(now)
+                .map(interval -> interval.dividedBy(2))
+                .map(half -> half.compareTo(leastGrace) < 0 ? leastGrace : half)
+                .flatMap(grace -> last(now.minus(grace)))
+                .map(Slot::start)
+                .filter(newest::isBefore)
+                .isPresent();
+    }
+
+    /**
      * What is to be done now about what became due and is not decided. {@code running} is whether the schedule's run
      * before goes on; only where it {@code mayCatchUp} does one begin that is late, else it waits.
      */

@@ -1,16 +1,21 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Going;
+import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.Shipment;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +42,7 @@ public final class Deliveries {
 
     private final Settings settings;
     private final DeadLetters deadLetters;
+    private final PointIndex index;
     /** Those that are under way, in the order they began. */
     private final Set<Delivery> under = Collections.synchronizedSet(new LinkedHashSet<>());
     /** Why the latest delivery to each destination failed: the reason a suspended one is suspended. */
@@ -44,10 +50,11 @@ public final class Deliveries {
 
     private final Clock clock;
 
-    public Deliveries(Settings settings, DeadLetters deadLetters, Clock clock) {
+    public Deliveries(Settings settings, DeadLetters deadLetters, PointIndex index, Clock clock) {
         this.clock = clock;
         this.settings = settings;
         this.deadLetters = deadLetters;
+        this.index = index;
     }
 
     /** One delivery for each destination of the policy, all parked before the first one starts. */
@@ -93,10 +100,23 @@ public final class Deliveries {
 
     public DeliveryResult committed(Delivery delivery) throws IOException {
         under.remove(delivery);
+        index(delivery);
         if (delivery.parked() != null) {
             deadLetters.committed(delivery.parked());
         }
         return new DeliveryResult(delivery.destination().id(), true, took(delivery), null, null);
+    }
+
+    /** Before its copy of the files goes. What the catalogue cannot take here, it takes from the destination later. */
+    private void index(Delivery delivery) {
+        Parcel manifest = delivery.shipment().manifest();
+        try (InputStream content = PlainFile.open(manifest.file())) {
+            Manifest made = ManifestReader.read(content, manifest.key());
+            index.committed(
+                    delivery.destination().id(), PointIndex.Read.of(made, manifest.sha256(), null), clock.instant());
+        } catch (IOException | BackupException e) {
+            LOG.warn("Manifest {} does not come into the catalogue: {}", manifest.file(), BackupException.words(e));
+        }
     }
 
     public DeliveryResult failed(Delivery delivery, Exchange exchange) {

@@ -46,7 +46,8 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
         if (attributes.isRegularFile() && key(file).startsWith(prefix) && !foreign.contains(key(file))) {
-            found.add(new Store.Stored(key(file), attributes.size()));
+            String mark = attributes.fileKey() + " " + attributes.lastModifiedTime() + " " + attributes.size();
+            found.add(new Store.Stored(key(file), attributes.size(), mark));
         }
         return FileVisitResult.CONTINUE;
     }

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
@@ -12,6 +13,8 @@ import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.SafeName;
 import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,7 +23,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Matcher;
@@ -31,12 +37,13 @@ import java.util.regex.Pattern;
  * told beside what can.
  */
 public final class RestorePoints {
-    private static final Pattern STAMP = Pattern.compile("_(\\d{8}_\\d{6})" + Pattern.quote(Shipments.MANIFEST) + "$");
+    private static final Pattern STAMP = Pattern.compile("_(\\d{8}_\\d{6})$");
     private static final Duration MOST_OFFSET = Duration.ofHours(18);
 
     private final Settings settings;
     private final KameletDefinitions kamelets;
     private final Destinations destinations;
+    private final PointIndex index;
     private final ExecutorService listing;
     private final ExecutorService reading;
     private final Clock clock;
@@ -45,6 +52,7 @@ public final class RestorePoints {
             Settings settings,
             KameletDefinitions kamelets,
             Destinations destinations,
+            PointIndex index,
             ExecutorService listing,
             ExecutorService reading,
             Clock clock) {
@@ -52,40 +60,86 @@ public final class RestorePoints {
         this.settings = settings;
         this.kamelets = kamelets;
         this.destinations = destinations;
+        this.index = index;
         this.listing = listing;
         this.reading = reading;
     }
 
-    /** Asks all destinations at once. */
+    /** Asks all destinations at once, and reads every manifest. */
     public RestoreListing list(RestoreListRequest request) {
+        return list(request, false);
+    }
+
+    /** The same, but what a destination lists as it did when its manifest was last read is taken from the catalogue. */
+    public RestoreListing overview(RestoreListRequest request) {
+        return list(request, true);
+    }
+
+    private RestoreListing list(RestoreListRequest request, boolean remembers) {
         List<CompletableFuture<List<Object>>> asked = destinations(request).stream()
-                .map(one -> CompletableFuture.supplyAsync(() -> of(one, request), listing))
+                .map(one -> CompletableFuture.supplyAsync(() -> of(one, request, remembers), listing))
                 .toList();
         return gather(asked.stream().flatMap(one -> one.join().stream()).toList(), request);
     }
 
     /** The restore points of one destination, and a problem for each that cannot be read. */
-    private List<Object> of(Settings.Destination destination, RestoreListRequest request) {
+    private List<Object> of(Settings.Destination destination, RestoreListRequest request, boolean remembers) {
         try {
-            List<CompletableFuture<Object>> asked = manifests(destination, request).stream()
-                    .map(key -> CompletableFuture.supplyAsync(() -> read(destination, key), reading))
-                    .toList();
-            return asked.stream().map(CompletableFuture::join).toList();
+            Instant began = clock.instant();
+            Map<String, Store.Stored> manifests = manifests(destination, request.prefix());
+            Map<String, Manifest> known =
+                    remembers ? index.known(destination.id(), request.prefix(), marks(manifests)) : Map.of();
+            List<Object> answers = new ArrayList<>();
+            List<CompletableFuture<Object>> asked = new ArrayList<>();
+            manifests.forEach((point, stored) -> {
+                Manifest manifest = known.get(point);
+                if (!mayBeMeant(point, request)) {
+                    return;
+                }
+                if (manifest != null) {
+                    answers.add(new RestorePoint(destination.id(), manifest));
+                } else {
+                    asked.add(CompletableFuture.supplyAsync(() -> read(destination, stored), reading));
+                }
+            });
+            List<PointIndex.Read> read = new ArrayList<>();
+            for (CompletableFuture<Object> one : asked) {
+                Object answer = one.join();
+                if (answer instanceof PointIndex.Read found) {
+                    read.add(found);
+                    answers.add(new RestorePoint(destination.id(), found.manifest()));
+                } else {
+                    answers.add(answer);
+                }
+            }
+            index.listed(destination.id(), request.prefix(), manifests.keySet(), read, began);
+            return answers;
         } catch (Exception e) {
             return List.of(problem(e, ErrorCode.DESTINATION_UNREADABLE, destination.id()));
         }
+    }
+
+    private static Map<String, String> marks(Map<String, Store.Stored> manifests) {
+        Map<String, String> marks = new HashMap<>();
+        manifests.forEach((point, stored) -> {
+            if (stored.mark() != null) {
+                marks.put(point, stored.mark());
+            }
+        });
+        return marks;
     }
 
     /**
      * Rows per table stay behind: thousands of manifests with thousands of tables would not fit in the heap, and no
      * restore point is chosen by them.
      */
-    private Object read(Settings.Destination destination, String key) {
-        try (InputStream content = destinations.get(destination, key, null)) {
-            return new RestorePoint(
-                    destination.id(), ManifestReader.read(content, key).withoutRows());
+    private Object read(Settings.Destination destination, Store.Stored stored) {
+        MessageDigest digest = Digests.sha256();
+        try (InputStream content = new DigestInputStream(destinations.get(destination, stored.key(), null), digest)) {
+            Manifest manifest = ManifestReader.read(content, stored.key());
+            return PointIndex.Read.of(manifest, Digests.hex(digest.digest()), stored.mark());
         } catch (Exception e) {
-            return problem(e, ErrorCode.MANIFEST_UNREADABLE, destination.id() + ": " + key);
+            return problem(e, ErrorCode.MANIFEST_UNREADABLE, destination.id() + ": " + stored.key());
         }
     }
 
@@ -101,28 +155,35 @@ public final class RestorePoints {
     }
 
     /** Whether a destination lists and gives back what it holds; some only take. */
-    boolean gives(Settings.Destination destination) {
+    public boolean gives(Settings.Destination destination) {
         return kamelets.operations(destination.type()).containsAll(List.of("list", "get"));
     }
 
-    /** The keys of the manifests among what a destination lists. */
-    private List<String> manifests(Settings.Destination destination, RestoreListRequest request) throws Exception {
-        String prefix = request.prefix();
+    /** The manifests among what a destination lists, by the restore point that each is of. */
+    private Map<String, Store.Stored> manifests(Settings.Destination destination, String prefix) throws Exception {
+        Map<String, Store.Stored> manifests = new LinkedHashMap<>();
+        for (Store.Stored stored : destinations.list(destination, prefix)) {
+            String key = stored.key();
+            if (key.startsWith(prefix) && key.endsWith(Shipments.MANIFEST)) {
+                manifests.put(key.substring(0, key.length() - Shipments.MANIFEST.length()), stored);
+            }
+        }
+        return manifests;
+    }
+
+    private static boolean mayBeMeant(String point, RestoreListRequest request) {
         String database = request.database() == null ? "" : "/" + SafeName.of(request.database()) + "/";
-        return destinations.list(destination, prefix).stream()
-                .map(Store.Stored::key)
-                .filter(key -> mayBeOfTime(key, request))
-                .filter(key -> request.point() == null || key.equals(request.point() + Shipments.MANIFEST))
-                .filter(key -> key.startsWith(prefix) && key.endsWith(Shipments.MANIFEST) && key.contains(database))
-                .toList();
+        return mayBeOfTime(point, request)
+                && (request.point() == null || request.point().equals(point))
+                && point.contains(database);
     }
 
     /**
      * False where the time in a name is so far off that no offset brings it there: of years of backups only a few days
      * of manifests are fetched. The manifest has the last word.
      */
-    private static boolean mayBeOfTime(String key, RestoreListRequest request) {
-        Matcher stamp = STAMP.matcher(key);
+    private static boolean mayBeOfTime(String point, RestoreListRequest request) {
+        Matcher stamp = STAMP.matcher(point);
         if (!stamp.find()) {
             return true;
         }

@@ -206,7 +206,10 @@ public final class S3Store implements Store {
                     .listObjectsV2Paginator(b -> b.bucket(options.bucket()).prefix(all + prefix))
                     .contents()
                     .stream()
-                    .map(object -> new Stored(object.key().substring(all.length()), object.size()))
+                    .map(object -> new Stored(
+                            object.key().substring(all.length()),
+                            object.size(),
+                            object.eTag() == null ? null : object.eTag() + " " + object.lastModified()))
                     .toList();
         } catch (SdkException e) {
             throw S3Errors.said(options.bucket(), e);

@@ -50,8 +50,13 @@ public interface Store {
         return Objects.requireNonNull(part, "each call is made with what its operation needs");
     }
 
-    record Stored(String key, long size) {
+    /** {@code mark} changes when the content does; null where the store has none. */
+    record Stored(String key, long size, @Nullable String mark) {
         /** The size of what a Kamelet names by its key alone. */
         public static final long UNKNOWN = -1;
+
+        public Stored(String key, long size) {
+            this(key, size, null);
+        }
     }
 }

@@ -141,6 +141,10 @@ class CommandReferenceTest {
                                 true))
                 .answer("direct:restore-list", Samples.listing(Samples.point("disk", "shop", Samples.TAKEN)))
                 .answer("direct:verify", Samples.verification())
+                .answer("direct:status", Samples.status())
+                .answer("direct:runs", List.of(Samples.run(Verdict.SUCCESS)))
+                .answer("direct:show-run", Samples.runDetail())
+                .answer("direct:catalog-check", Samples.catalogReport())
                 .answer("direct:schedule-list", Samples.schedules())
                 .answer("direct:schedule-test", List.of(Samples.scheduleAnswer(true)))
                 .answer("direct:cleanup", Samples.cleanup())
@@ -157,6 +161,9 @@ class CommandReferenceTest {
                 .containsExactly(
                         runtime.run("backup", "--all", "--json").out(),
                         runtime.run("backup", "--all", "--dry-run", "--json").out(),
+                        runtime.run("status", "--json").out(),
+                        runtime.run("runs", "--json").out(),
+                        runtime.run("show", "20261121", "--json").out(),
                         runtime.run("schedule", "list", "--json").out(),
                         runtime.run("schedule", "test", "--json").out(),
                         runtime.run("restore", "-d", "shop", "-i", "main", "--force", "--json")
@@ -166,6 +173,7 @@ class CommandReferenceTest {
                         runtime.run("restore-list", "--json").out(),
                         runtime.run("verify", "--all", "--json").out(),
                         runtime.run("cleanup", "--json").out(),
+                        runtime.run("catalog", "check", "--json").out(),
                         runtime.run("config", "validate", "--json").out(),
                         runtime.run("dead-letter", "list", "--json").out(),
                         runtime.run("dead-letter", "redrive", "--all", "--json").out());

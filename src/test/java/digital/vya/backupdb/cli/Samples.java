@@ -3,6 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.CatalogReport;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DatabaseOutcome;
@@ -19,12 +20,14 @@ import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.RunDetail;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.ScheduleAnswer;
 import digital.vya.backupdb.model.ScheduleListing;
 import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.model.SlotEnd;
+import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
@@ -33,6 +36,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Answers of routes, as they would be. */
 final class Samples {
@@ -148,6 +152,67 @@ final class Samples {
                         new Verification.StoredFile("shop.sha256", 96, Verification.State.OK, null)),
                 Duration.ofSeconds(3));
         return new Verification(List.of(found), List.of(), List.of());
+    }
+
+    static StatusReport status() {
+        OffsetDateTime now = TAKEN.plusHours(7);
+        Problem never = new Problem(
+                ErrorCode.NEVER_BACKED_UP,
+                "No backup of main/crm has come to a destination",
+                ErrorCode.NEVER_BACKED_UP.hint());
+        Problem alone =
+                new Problem(ErrorCode.NOT_SCHEDULED, "No schedule backs up docs", ErrorCode.NOT_SCHEDULED.hint());
+        long mega = 1024 * 1024;
+        return new StatusReport(
+                now,
+                List.of(
+                        new StatusReport.Database(
+                                "main",
+                                "shop",
+                                TAKEN,
+                                "main/shop/shop_20261121_023000",
+                                7 * 3600L,
+                                24 * 3600L,
+                                26 * mega,
+                                Stream.of(19, 20, 21, 22, 23, 24, 25, 26)
+                                        .map(size -> size * mega)
+                                        .toList(),
+                                List.of(new StatusReport.Copy("disk", true), new StatusReport.Copy("cloud", true)),
+                                TAKEN.plusDays(1),
+                                TAKEN.minusDays(9).plusHours(3),
+                                List.of(),
+                                List.of()),
+                        new StatusReport.Database(
+                                "main",
+                                "crm",
+                                null,
+                                null,
+                                null,
+                                24 * 3600L,
+                                0,
+                                List.of(),
+                                List.of(),
+                                TAKEN.plusDays(1),
+                                null,
+                                List.of(never),
+                                List.of())),
+                List.of(),
+                List.of(alone));
+    }
+
+    static RunDetail runDetail() {
+        return new RunDetail(
+                run(Verdict.SUCCESS),
+                List.of("2026-11-21T02:30:01.000-03:00 INFO  [PHASE 1/4] main/shop - pg_dump begun"
+                        + " \u001b[31mnot red"));
+    }
+
+    static CatalogReport catalogReport() {
+        return new CatalogReport(
+                12,
+                List.of(new CatalogReport.Drift(CatalogReport.Kind.GONE, "disk", "main/shop/shop_20261121_023000")),
+                List.of(),
+                List.of());
     }
 
     static ScheduleListing schedules() {

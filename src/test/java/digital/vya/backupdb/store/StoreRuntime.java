@@ -1,6 +1,8 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
+import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.config.KameletDefinitions;
@@ -62,13 +64,20 @@ final class StoreRuntime implements AutoCloseable {
         main.addOverrideProperty("vya.state.directory", state.toString());
         knobs.forEach(main::addOverrideProperty);
         deadLetters = new DeadLetters(state, Clock.system(ZoneId.systemDefault()));
+        PointIndex index = new PointIndex(new Catalog(state));
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
-        main.bind("deliveries", new Deliveries(settings, deadLetters, Clock.system(ZoneId.systemDefault())));
+        main.bind("deliveries", new Deliveries(settings, deadLetters, index, Clock.system(ZoneId.systemDefault())));
         main.bind("delivery", threads);
         this.destinations = new Destinations(main::getCamelContext);
         RestorePoints restorePoints = new RestorePoints(
-                settings, definitions, this.destinations, threads, threads, Clock.system(ZoneId.systemDefault()));
+                settings,
+                definitions,
+                this.destinations,
+                index,
+                threads,
+                threads,
+                Clock.system(ZoneId.systemDefault()));
         main.bind("restorePoints", restorePoints);
         main.bind(
                 "verifications",

@@ -63,6 +63,11 @@ class TwiceTest {
             strings = {
                 "backup --all",
                 "backup --all --dry-run",
+                "status",
+                "runs",
+                "show",
+                "catalog check",
+                "catalog rebuild",
                 "schedule list",
                 "schedule test always",
                 "run-now on-demand",
@@ -103,6 +108,8 @@ class TwiceTest {
         assertThat(leaves(root))
                 .containsExactlyInAnyOrder(
                         "backup",
+                        "catalog check",
+                        "catalog rebuild",
                         "cleanup",
                         "completion",
                         "config validate",
@@ -115,9 +122,12 @@ class TwiceTest {
                         "restore-list",
                         "rollback",
                         "run-now",
+                        "runs",
                         "schedule list",
                         "schedule test",
                         "serve",
+                        "show",
+                        "status",
                         "verify",
                         "version");
     }

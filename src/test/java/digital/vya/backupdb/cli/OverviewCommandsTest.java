@@ -1,0 +1,109 @@
+package digital.vya.backupdb.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.CatalogReport;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RunsRequest;
+import digital.vya.backupdb.model.StatusReport;
+import digital.vya.backupdb.model.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What people read of what was done. */
+@Tag("unit")
+class OverviewCommandsTest {
+    private static FakeRuntime.Said said(String route, Object answer, String... command) {
+        return new FakeRuntime().answer("direct:" + route, answer).run(command);
+    }
+
+    @Test
+    void theStatusSaysOfEachDatabaseWhatProtectsIt() {
+        FakeRuntime.Said status = said("status", Samples.status(), "status");
+        assertThat(status.exit()).isEqualTo(1);
+        assertThat(status.out()).isEqualTo("""
+                STATE    DATABASE   BACKED UP  EVERY  SIZE     TREND     COPIES  NEXT     PROVEN
+                ok       main/shop  7 h ago    24 h   26.0 MB  ▁▂▃▄▅▆▇█  2 of 2  in 17 h  9 d ago
+                problem  main/crm   never      24 h   -        -         -       in 17 h  never
+                VYA-9001 No backup of main/crm has come to a destination
+                  hint: Run `vya-backupdb backup --instance ID`, and see with `runs` how it ends.
+                VYA-9008 No schedule backs up docs
+                  hint: Add one to `schedules` in backup.yaml.
+                not all is well: 1 of 2 databases with problems
+                """);
+        assertThat(said("status", Samples.status(), "status", "--problems").out())
+                .doesNotContain("main/shop")
+                .doesNotContain("VYA-9008")
+                .contains("main/crm");
+    }
+
+    @Test
+    void whatIsToBeDoneIsSaidOnceForAllOfAKind() {
+        StatusReport.Database ill = Samples.status().databases().get(1);
+        StatusReport many = new StatusReport(Samples.status().at(), List.of(ill, ill, ill), List.of(), List.of());
+        assertThat(said("status", many, "status").out()).containsOnlyOnce("hint: ");
+    }
+
+    @Test
+    void whereAllIsWellTheExitStatusSaysSo() {
+        StatusReport.Database well = Samples.status().databases().get(0);
+        StatusReport report = new StatusReport(
+                Samples.status().at(),
+                List.of(well),
+                List.of(),
+                Samples.status().remarks());
+        assertThat(report.isWell()).isTrue();
+        FakeRuntime.Said status = said("status", report, "status");
+        assertThat(status.exit()).isZero();
+        assertThat(status.out()).endsWith("all is well: 1 database\n");
+        assertThat(said("status", report, "status", "--json").out()).contains("\"well\" : true");
+        Problem waits = new Problem(ErrorCode.DEAD_LETTERS_WAIT, "1 dead letter waits", "Redrive it.");
+        StatusReport waiting = new StatusReport(report.at(), List.of(well), List.of(waits), List.of());
+        assertThat(said("status", waiting, "status").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void runsAreOneLineEach() {
+        FakeRuntime runtime =
+                new FakeRuntime().answer("direct:runs", List.of(Samples.run(Verdict.PARTIAL, Samples.ROLES)));
+        FakeRuntime.Said runs = runtime.run("runs", "-i", "main", "--outcome", "partial", "--last", "5");
+        assertThat(runs.exit()).isZero();
+        assertThat(runs.out())
+                .contains("PARTIAL")
+                .contains(Samples.run(Verdict.PARTIAL).run().id());
+        assertThat(runtime.asked).containsExactly(new RunsRequest("main", null, Verdict.PARTIAL, null, 5));
+        assertThat(said("runs", List.of(), "runs").out()).isEqualTo("no runs\n");
+        assertThat(said("runs", List.of(), "runs", "--last", "0").exit()).isEqualTo(2);
+        assertThat(said("runs", List.of(), "runs", "-d", "shop").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunIsShownWithItsLogOfWhichNothingSteersTheTerminal() {
+        FakeRuntime.Said shown = said("show-run", Samples.runDetail(), "show", "20261121");
+        assertThat(shown.exit()).isZero();
+        assertThat(shown.out())
+                .contains("SUCCESS")
+                .contains("[PHASE 1/4] main/shop")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void aDriftIsNamedAndFailsTheCheck() {
+        FakeRuntime.Said checked = said("catalog-check", Samples.catalogReport(), "catalog", "check");
+        assertThat(checked.exit()).isEqualTo(1);
+        assertThat(checked.out()).isEqualTo("""
+                DRIFT  DESTINATION  RESTORE POINT
+                gone   disk         main/shop/shop_20261121_023000
+                12 restore points, 1 difference
+                """);
+        CatalogReport well = new CatalogReport(12, List.of(), List.of(), List.of());
+        assertThat(said("catalog-check", well, "catalog", "check").out())
+                .isEqualTo("12 restore points, none differs\n");
+        assertThat(said("catalog-rebuild", well, "catalog", "rebuild", "--from", "disk")
+                        .exit())
+                .isZero();
+        assertThat(new FakeRuntime().run("catalog").exit()).isEqualTo(2);
+    }
+}
