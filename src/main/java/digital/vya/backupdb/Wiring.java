@@ -1,5 +1,6 @@
 package digital.vya.backupdb;
 
+import digital.vya.backupdb.backup.Anomalies;
 import digital.vya.backupdb.backup.CollectOutcomes;
 import digital.vya.backupdb.backup.DryRuns;
 import digital.vya.backupdb.backup.Dumps;
@@ -20,8 +21,11 @@ import digital.vya.backupdb.backup.Turns;
 import digital.vya.backupdb.care.CatalogCare;
 import digital.vya.backupdb.care.Cleanups;
 import digital.vya.backupdb.care.Overview;
+import digital.vya.backupdb.catalog.Audit;
+import digital.vya.backupdb.catalog.BackupHistory;
 import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
+import digital.vya.backupdb.catalog.Holds;
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.OwnFiles;
 import digital.vya.backupdb.catalog.Patience;
@@ -104,6 +108,9 @@ final class Wiring implements AutoCloseable {
             Map.entry("dryRuns", DryRuns.class),
             Map.entry("dumps", Dumps.class),
             Map.entry("exec", StreamingExecComponent.class),
+            Map.entry("audit", Audit.class),
+            Map.entry("history", BackupHistory.class),
+            Map.entry("holds", Holds.class),
             Map.entry("identitySource", EngineIdentities.class),
             Map.entry("instances", ExecutorService.class),
             Map.entry("kamelet", InstanceKamelets.class),
@@ -274,13 +281,17 @@ final class Wiring implements AutoCloseable {
         DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory(), clock);
 
         PointIndex points = new PointIndex(catalog);
+        Audit audit = new Audit(catalog, settings.server().name(), clock);
         RunIndex runs = new RunIndex(
                 catalog,
                 folder,
                 (instance, schedule) -> settings.instance(instance)
                         .map(one -> settings.policyFor(one, schedule))
                         .orElse(""),
+                audit,
                 clock);
+        Holds holds = new Holds(catalog, audit, clock);
+        BackupHistory history = new BackupHistory(catalog, audit, clock);
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
         beans.put("collectOutcomes", new CollectOutcomes());
@@ -293,6 +304,9 @@ final class Wiring implements AutoCloseable {
         Trials trials = new Trials(settings, kamelets, spool, destinations);
         beans.put("dryRuns", new DryRuns(settings, planner, engines, packing, trials, deliveries));
         beans.put("exec", new StreamingExecComponent(tools));
+        beans.put("holds", holds);
+        beans.put("history", history);
+        beans.put("audit", audit);
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("instances", instances);
         beans.put("kamelet", new InstanceKamelets());
@@ -302,9 +316,19 @@ final class Wiring implements AutoCloseable {
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
         beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
-        Outcomes outcomes = new Outcomes(log, clock);
+        Outcomes outcomes = new Outcomes(new Anomalies(settings, history), log, clock);
         beans.put("outcomes", outcomes);
-        beans.put("overview", new Overview(settings, runs, new StatusIndex(catalog), deadLetters, folder, clock));
+        beans.put(
+                "overview",
+                new Overview(
+                        settings,
+                        runs,
+                        new StatusIndex(catalog),
+                        history,
+                        new ScheduleRecords(folder),
+                        deadLetters,
+                        folder,
+                        clock));
         beans.put("packing", packing);
         beans.put("planner", planner);
         beans.put("progress", progress);
@@ -328,7 +352,17 @@ final class Wiring implements AutoCloseable {
         beans.put(
                 "restores",
                 new Restores(
-                        settings, kinds, leftovers, tools, serverLocks, spool, restores, log, knobs.keepOld(), clock));
+                        settings,
+                        kinds,
+                        leftovers,
+                        tools,
+                        serverLocks,
+                        spool,
+                        restores,
+                        runs,
+                        log,
+                        knobs.keepOld(),
+                        clock));
         beans.put(
                 "retries",
                 new Retries(
@@ -346,7 +380,7 @@ final class Wiring implements AutoCloseable {
         beans.put("schedules", schedules);
         beans.put(
                 "rollbacks",
-                new Rollbacks(settings, engines, restores, leftovers, serverLocks, knobs.keepOld(), clock));
+                new Rollbacks(settings, engines, restores, leftovers, serverLocks, audit, knobs.keepOld(), clock));
         beans.put(
                 "cleanups",
                 new Cleanups(
@@ -360,6 +394,9 @@ final class Wiring implements AutoCloseable {
                         cleanupRecords,
                         deadLetters,
                         spool,
+                        runs,
+                        holds,
+                        history,
                         clock));
         beans.put("slots", new Slots(settings, knobs.databasesAtOnce(), clock));
         beans.put("spool", spool);

@@ -21,10 +21,12 @@ import java.util.Objects;
 
 /** Judges how a database's backup and a run ended. The only place where a verdict is made. */
 public final class Outcomes {
+    private final Anomalies anomalies;
     private final RunLog log;
     private final Clock clock;
 
-    public Outcomes(RunLog log, Clock clock) {
+    public Outcomes(Anomalies anomalies, RunLog log, Clock clock) {
+        this.anomalies = anomalies;
         this.clock = clock;
         this.log = log;
     }
@@ -33,14 +35,19 @@ public final class Outcomes {
     public DatabaseOutcome delivered(Shipment shipment, List<DeliveryResult> deliveries, OffsetDateTime began) {
         Job job = shipment.job();
         deliveries.forEach(delivery -> report(job, delivery));
+        Verdict verdict = judge(shipment.problems(), deliveries);
+        List<Problem> problems = new ArrayList<>(shipment.problems());
+        List<Problem> odd = verdict == Verdict.FAILED ? List.of() : anomalies.of(job, shipment.artifacts());
+        odd.forEach(problem -> log.problem(job, job.title() + " SUSPECT", problem));
+        problems.addAll(odd);
         return new DatabaseOutcome(
                 job.instance(),
                 job.database(),
-                judge(shipment.problems(), deliveries),
+                odd.isEmpty() ? verdict : verdict.worse(Verdict.SUSPECT),
                 job.pointId(),
                 shipment.artifacts(),
                 deliveries,
-                shipment.problems(),
+                problems,
                 Duration.between(began, OffsetDateTime.now(clock)));
     }
 

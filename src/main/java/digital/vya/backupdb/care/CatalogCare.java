@@ -11,6 +11,7 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.CatalogReport;
 import digital.vya.backupdb.model.CatalogReport.Drift;
 import digital.vya.backupdb.model.CatalogReport.Kind;
+import digital.vya.backupdb.model.CatalogRequest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
@@ -18,15 +19,12 @@ import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.store.Destinations;
 import digital.vya.backupdb.store.RestorePoints;
 import digital.vya.backupdb.store.Store;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Holds the catalogue against the destinations, which are right, and makes it anew from them. */
 public final class CatalogCare {
@@ -58,47 +56,65 @@ public final class CatalogCare {
     }
 
     /** Changes nothing but what the catalogue remembers to have seen. */
-    public CatalogReport check(@Nullable String destination) {
+    public CatalogReport check(CatalogRequest request) {
         if (!catalog.isSound()) {
             throw new BackupException(ErrorCode.CATALOG_DAMAGED, "The catalogue cannot be read to its end");
         }
         runs.follow();
-        return CatalogReport.of(chosen(destination).stream().map(this::check).toList(), List.of());
+        return CatalogReport.of(chosen(request).stream().map(this::check).toList(), List.of());
     }
 
     private CatalogReport check(Settings.Destination destination) {
         Map<String, Location> before = index.at(destination.id(), EVERYTHING).stream()
                 .collect(Collectors.toMap(Location::point, Function.identity()));
         RestoreListing listing = restorePoints.list(new RestoreListRequest(null, null, destination.id()));
+        List<Problem> problems = new ArrayList<>(listing.problems());
+        // what could not be remembered cannot be compared either
+        listing.remarks().stream().filter(remark -> isOfCatalogue(remark)).forEach(problems::add);
+        Map<String, Long> sizes;
+        try {
+            sizes = destinations.list(destination, EVERYTHING).stream()
+                    .collect(Collectors.toMap(Store.Stored::key, Store.Stored::size, (a, b) -> a));
+        } catch (Exception e) {
+            return new CatalogReport(0, List.of(), unlisted(problems, destination, e), listing.remarks());
+        }
         if (isUnknown(listing)) {
-            return new CatalogReport(0, List.of(), listing.problems(), listing.remarks());
+            return new CatalogReport(0, List.of(), problems, listing.remarks());
         }
         List<Drift> drifts = new ArrayList<>();
         for (Location now : index.at(destination.id(), EVERYTHING)) {
             Location then = before.get(now.point());
-            if (now.state() == State.MISSING) {
-                drifts.add(new Drift(Kind.GONE, destination.id(), now.point()));
+            if (!sizes.containsKey(now.point() + RestorePoints.MANIFEST)) {
+                if (now.state() != State.REMOVED) {
+                    drifts.add(new Drift(Kind.GONE, destination.id(), now.point()));
+                }
             } else if (now.isChanged()) {
                 drifts.add(new Drift(Kind.CHANGED, destination.id(), now.point()));
-            } else if (then == null && now.state() == State.HELD) {
+            } else if (then == null) {
                 drifts.add(new Drift(Kind.UNKNOWN, destination.id(), now.point()));
             }
         }
-        List<Problem> problems = new ArrayList<>(listing.problems());
-        try {
-            Map<String, Long> sizes = new HashMap<>();
-            destinations.list(destination, EVERYTHING).forEach(stored -> sizes.put(stored.key(), stored.size()));
-            listing.points().stream()
-                    .filter(point -> isHalf(point, sizes))
-                    .forEach(point -> drifts.add(new Drift(
-                            Kind.HALF, destination.id(), point.manifest().id())));
-        } catch (Exception e) {
-            problems.add(new Problem(
-                    ErrorCode.DESTINATION_UNREADABLE,
-                    destination.id() + ": " + BackupException.from(e).getMessage(),
-                    ErrorCode.DESTINATION_UNREADABLE.hint()));
-        }
-        return new CatalogReport(listing.points().size(), drifts, problems, listing.remarks());
+        listing.points().stream()
+                .filter(point -> isHalf(point, sizes))
+                .forEach(point -> drifts.add(
+                        new Drift(Kind.HALF, destination.id(), point.manifest().id())));
+        List<Problem> remarks = listing.remarks().stream()
+                .filter(remark -> !isOfCatalogue(remark))
+                .toList();
+        return new CatalogReport(listing.points().size(), drifts, problems, remarks);
+    }
+
+    private static boolean isOfCatalogue(Problem problem) {
+        return problem.code() == ErrorCode.CATALOG_UNUSABLE || problem.code() == ErrorCode.CATALOG_DAMAGED;
+    }
+
+    private static List<Problem> unlisted(List<Problem> others, Settings.Destination destination, Exception why) {
+        return others.isEmpty()
+                ? List.of(new Problem(
+                        ErrorCode.DESTINATION_UNREADABLE,
+                        destination.id() + ": " + BackupException.from(why).getMessage(),
+                        ErrorCode.DESTINATION_UNREADABLE.hint()))
+                : others;
     }
 
     private static boolean isHalf(RestorePoint point, Map<String, Long> sizes) {
@@ -111,18 +127,21 @@ public final class CatalogCare {
     }
 
     /** From the manifests of the destinations, and from the records of this machine where there are any. */
-    public CatalogReport rebuild(@Nullable String destination) {
+    public CatalogReport rebuild(CatalogRequest request) {
         List<Problem> remarks = new ArrayList<>();
         if (!catalog.isSound()) {
-            Path aside = catalog.putAside(clock.instant());
+            Catalog.Aside aside = catalog.putAside(clock.instant());
             remarks.add(new Problem(
                     ErrorCode.CATALOG_DAMAGED,
-                    "The catalogue was damaged, and lies in " + aside,
-                    "Remove the file when nobody wants to look at it any more."));
+                    "The catalogue was damaged, and lies in " + aside.file()
+                            + (aside.unread().isEmpty() ? "" : "; not read from it: " + aside.unread()),
+                    aside.unread().isEmpty()
+                            ? "Remove the file when it is not needed any more."
+                            : "Pin and hold anew what is to stay, then move the file away: no cleanup removes anything"
+                                    + " before."));
         }
-        runs.rebuild();
         List<CatalogReport> parts = new ArrayList<>();
-        for (Settings.Destination one : chosen(destination)) {
+        for (Settings.Destination one : chosen(request)) {
             RestoreListRequest all = new RestoreListRequest(null, null, one.id());
             RestoreListing listing = restorePoints.list(all);
             if (!isUnknown(listing)) {
@@ -132,7 +151,7 @@ public final class CatalogCare {
             }
             parts.add(new CatalogReport(listing.points().size(), List.of(), listing.problems(), listing.remarks()));
         }
-        index.retell();
+        runs.rebuild(index);
         return CatalogReport.of(parts, remarks);
     }
 
@@ -141,8 +160,9 @@ public final class CatalogCare {
         return listing.problems().stream().anyMatch(problem -> problem.code() != ErrorCode.MANIFEST_UNREADABLE);
     }
 
-    private List<Settings.Destination> chosen(@Nullable String id) {
-        if (id == null || id.isEmpty()) {
+    private List<Settings.Destination> chosen(CatalogRequest request) {
+        String id = request.destination();
+        if (id == null) {
             return settings.destinations().stream().filter(restorePoints::gives).toList();
         }
         return List.of(settings.destination(id)

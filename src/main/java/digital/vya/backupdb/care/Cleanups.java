@@ -1,9 +1,12 @@
 package digital.vya.backupdb.care;
 
 import digital.vya.backupdb.backup.Spool;
+import digital.vya.backupdb.catalog.BackupHistory;
 import digital.vya.backupdb.catalog.CleanupRecords;
+import digital.vya.backupdb.catalog.Holds;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
@@ -11,6 +14,7 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.CleanupRequest;
+import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
@@ -24,10 +28,13 @@ import digital.vya.backupdb.store.RestorePoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,6 +77,9 @@ public final class Cleanups {
     private final CleanupRecords records;
     private final DeadLetters deadLetters;
     private final Spool spool;
+    private final RunIndex index;
+    private final Holds holds;
+    private final BackupHistory history;
     private final Clock clock;
 
     public Cleanups(
@@ -83,6 +93,9 @@ public final class Cleanups {
             CleanupRecords records,
             DeadLetters deadLetters,
             Spool spool,
+            RunIndex index,
+            Holds holds,
+            BackupHistory history,
             Clock clock) {
         this.settings = settings;
         this.kamelets = kamelets;
@@ -95,6 +108,9 @@ public final class Cleanups {
         this.records = records;
         this.deadLetters = deadLetters;
         this.spool = spool;
+        this.index = index;
+        this.holds = holds;
+        this.history = history;
         this.clock = clock;
     }
 
@@ -135,13 +151,15 @@ public final class Cleanups {
     private Planned planned(CleanupRequest request) {
         OffsetDateTime now = OffsetDateTime.now(clock);
         Run run = new Run(Run.newId(now), Trigger.COMMAND, null, now, false);
-        OwnRecords own = OwnRecords.of(settings, runs, restores, now.toInstant());
-        Set<String> parked = parked();
+        // without what people decided nothing may go, so this is asked before anything else
+        index.follow();
+        Map<String, List<String>> held = held(now.toInstant());
+        OwnRecords own = OwnRecords.of(settings, runs, restores, history.suspects(), now.toInstant());
         List<Survey> surveys = settings.destinations().stream()
                 .filter(d ->
                         request.destination() == null || request.destination().equals(d.id()))
                 .filter(this::isCleaned)
-                .map(destination -> new Survey(destination, settings, own, inUse, parked, now.toInstant()))
+                .map(destination -> new Survey(destination, settings, own, inUse, held, now.toInstant()))
                 .toList();
         surveys.forEach(survey -> survey(survey, request));
         List<Cleanup.Point> points = new ArrayList<>();
@@ -177,6 +195,17 @@ public final class Cleanups {
             LOG.warn("{}", e.getMessage());
             return null;
         }
+    }
+
+    /** Why points stay whatever retention says. */
+    private Map<String, List<String>> held(Instant now) {
+        Map<String, List<String>> held = new HashMap<>();
+        parked().forEach(point ->
+                held.computeIfAbsent(point, p -> new ArrayList<>()).add("it waits as a dead letter"));
+        holds.now(now)
+                .forEach((point, all) -> all.forEach(hold ->
+                        held.computeIfAbsent(point, p -> new ArrayList<>()).add(hold.said())));
+        return held;
     }
 
     private Set<String> parked() {
@@ -230,6 +259,10 @@ public final class Cleanups {
             return point.keptFor("being read");
         }
         try (PointsInUse.Mark held = mark.get()) {
+            List<Hold> since = holds.now(clock.instant()).getOrDefault(point.id(), List.of());
+            if (!since.isEmpty() && !removal.begun()) {
+                return point.keptFor(since.get(0).said());
+            }
             if (removal.begun()) {
                 removals.removeRest(destination, point.id());
             } else {
@@ -279,6 +312,7 @@ public final class Cleanups {
         } finally {
             records.leave();
         }
+        index.followWherePossible();
         LOG.info(
                 "Cleanup {}: {} restore points removed, {} kept{}",
                 told.id(),

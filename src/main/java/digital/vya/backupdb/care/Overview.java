@@ -1,16 +1,21 @@
 package digital.vya.backupdb.care;
 
-import digital.vya.backupdb.catalog.PointIndex;
+import digital.vya.backupdb.catalog.BackupHistory;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunIndex;
+import digital.vya.backupdb.catalog.ScheduleRecords;
 import digital.vya.backupdb.catalog.StatusIndex;
+import digital.vya.backupdb.catalog.StatusIndex.Backed;
+import digital.vya.backupdb.catalog.StatusIndex.Good;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunDetail;
+import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.RunRequest;
 import digital.vya.backupdb.model.RunsRequest;
 import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Verdict;
@@ -28,10 +33,12 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +47,16 @@ public final class Overview {
     /** A run that comes each hour may take some time. */
     private static final Duration LEAST_GRACE = Duration.ofHours(1);
 
+    /** Of an instance that no schedule of ours backs up, as cron may. */
+    private static final Duration UNSCHEDULED_WITHIN = Duration.ofDays(7);
+
     private static final Duration CLEANUP_WITHIN = Duration.ofDays(8);
-    private static final int TREND = 8;
 
     private final Settings settings;
     private final RunIndex runs;
     private final StatusIndex index;
+    private final BackupHistory history;
+    private final ScheduleRecords scheduleRecords;
     private final DeadLetters deadLetters;
     private final RunFolder folder;
     private final Clock clock;
@@ -54,99 +65,125 @@ public final class Overview {
             Settings settings,
             RunIndex runs,
             StatusIndex index,
+            BackupHistory history,
+            ScheduleRecords scheduleRecords,
             DeadLetters deadLetters,
             RunFolder folder,
             Clock clock) {
         this.settings = settings;
         this.runs = runs;
         this.index = index;
+        this.history = history;
+        this.scheduleRecords = scheduleRecords;
         this.deadLetters = deadLetters;
         this.folder = folder;
         this.clock = clock;
     }
 
-    public List<RunOutcome> runs(RunsRequest request) {
+    public List<RunLine> runs(RunsRequest request) {
         runs.follow();
         return runs.runs(request);
     }
 
-    public RunDetail show(String id) throws IOException {
+    public RunDetail show(RunRequest request) throws IOException {
         runs.follow();
-        Optional<RunOutcome> found = id.equals(RunsRequest.LATEST)
-                ? runs.runs(RunsRequest.latest()).stream().findFirst()
-                : runs.run(id);
-        RunOutcome outcome = found.orElseThrow(
-                () -> new BackupException(ErrorCode.UNKNOWN_RUN, "There is no run, or more than one, " + id));
+        RunOutcome outcome = (request.id() == null ? runs.latest() : runs.run(request.id()))
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.UNKNOWN_RUN,
+                        request.id() == null ? "There is no run" : "No run, or more than one, is " + request.id()));
         return new RunDetail(outcome, log(folder.logOf(outcome.run().id())));
     }
 
     private static List<String> log(Path file) throws IOException {
         try {
-            return Files.readAllLines(file, StandardCharsets.UTF_8);
+            // a kill may have cut it off amid a character
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (NoSuchFileException removed) {
             return List.of();
         }
     }
 
     public StatusReport status() {
-        runs.follow();
+        int unread = runs.follow();
         Instant now = clock.instant();
-        Map<String, Map<StatusIndex.Database, List<StatusIndex.Backed>>> known = new HashMap<>();
-        for (StatusIndex.Backed one : index.backed()) {
-            known.computeIfAbsent(one.database().instance(), id -> new LinkedHashMap<>())
-                    .computeIfAbsent(one.database(), database -> new ArrayList<>())
+        StatusIndex.Facts facts = index.facts();
+        Map<String, Map<String, List<Backed>>> known = new HashMap<>();
+        for (Backed one : facts.backed()) {
+            known.computeIfAbsent(one.series().instance(), id -> new LinkedHashMap<>())
+                    .computeIfAbsent(one.series().database(), database -> new ArrayList<>())
                     .add(one);
         }
-        Map<StatusIndex.Database, String> policies = new HashMap<>();
-        known.values()
-                .forEach(databases -> databases.forEach((database, backed) -> policies.put(
-                        database,
-                        settings.instance(database.instance())
-                                .map(Settings.Instance::policy)
-                                .orElse(""))));
-        Facts facts = new Facts(now, index.copiesOfNewest(), index.proven(), index.sizes(policies, TREND));
+        Set<List<String>> suspects = new HashSet<>();
+        history.suspects().forEach(suspect -> suspects.add(List.of(suspect.instance(), suspect.database())));
         List<StatusReport.Database> lines = settings.instances().stream()
                 .filter(Settings.Instance::enabled)
-                .flatMap(instance -> of(instance, known.getOrDefault(instance.id(), Map.of()), facts))
+                .flatMap(instance -> new OfInstance(instance, facts, suspects, now)
+                        .lines(known.getOrDefault(instance.id(), Map.of())))
                 .toList();
-        return new StatusReport(OffsetDateTime.now(clock), lines, waiting(), remarks(now));
+        return new StatusReport(OffsetDateTime.now(clock), lines, problems(lines, unread), remarks(facts, now));
     }
 
-    /** What is asked of the catalogue once for all databases. */
-    private record Facts(
-            Instant now,
-            Map<String, List<StatusIndex.Copy>> copies,
-            Map<StatusIndex.Database, Instant> proven,
-            Map<StatusIndex.Database, List<Long>> sizes) {}
+    /** What becomes of the databases of one instance. */
+    private final class OfInstance {
+        private final Settings.Instance instance;
+        private final StatusIndex.Facts facts;
+        private final Set<List<String>> suspects;
+        private final Instant now;
+        private final List<Settings.Schedule> schedules;
+        /** By which it is backed up now; what others left behind is of the past. */
+        private final Set<String> used = new HashSet<>();
 
-    private Stream<StatusReport.Database> of(
-            Settings.Instance instance, Map<StatusIndex.Database, List<StatusIndex.Backed>> known, Facts facts) {
-        List<StatusIndex.Backed> unreached = known.getOrDefault(new StatusIndex.Database(instance.id(), ""), List.of());
-        Instant newestRun = known.values().stream()
-                .flatMap(List::stream)
-                .filter(one -> one.database().isReached())
-                .map(StatusIndex.Backed::lastAt)
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
-        List<Problem> failed = unreached.stream()
-                .filter(one -> !one.lastAt().isBefore(newestRun))
-                .map(Overview::failure)
-                .toList();
-        // only what a schedule runs has all databases of the instance
-        Optional<Instant> newestSchedule = known.values().stream()
-                .flatMap(List::stream)
-                .flatMap(one -> Stream.ofNullable(one.scheduledAt()))
-                .max(Comparator.naturalOrder());
-        List<StatusReport.Database> lines = new ArrayList<>();
-        known.forEach((database, backed) -> {
-            if (database.isReached()) {
-                lines.add(line(instance, database, backed, failed, newestSchedule, facts));
+        OfInstance(Settings.Instance instance, StatusIndex.Facts facts, Set<List<String>> suspects, Instant now) {
+            this.instance = instance;
+            this.facts = facts;
+            this.suspects = suspects;
+            this.now = now;
+            this.schedules = settings.schedules().stream()
+                    .filter(schedule -> schedule.enabled() && schedule.isOf(instance.id()))
+                    .filter(schedule -> schedule.times().isPresent())
+                    .toList();
+            schedules.forEach(schedule -> used.add(settings.policyFor(instance, schedule.id())));
+            if (used.isEmpty()) {
+                used.add(instance.policy());
             }
-        });
-        if (lines.isEmpty()) {
-            List<Problem> problems = new ArrayList<>(failed);
+        }
+
+        Stream<StatusReport.Database> lines(Map<String, List<Backed>> known) {
+            List<Backed> unreached = known.getOrDefault("", List.of());
+            // only what a schedule runs to its end has all databases of the instance
+            Map<String, Instant> newestScheduled = new HashMap<>();
+            known.values().stream()
+                    .flatMap(List::stream)
+                    .filter(one -> one.isReached() && one.scheduledAt() != null)
+                    .forEach(one -> newestScheduled.merge(
+                            one.series().policy(), one.scheduledAt(), (a, b) -> a.isAfter(b) ? a : b));
+            List<StatusReport.Database> lines = new ArrayList<>();
+            known.forEach((database, backed) -> {
+                if (!database.isEmpty()) {
+                    lines.add(line(database, inUse(backed), unreached, newestScheduled));
+                }
+            });
+            return lines.isEmpty() ? Stream.of(none(unreached)) : lines.stream();
+        }
+
+        private List<Backed> inUse(List<Backed> backed) {
+            List<Backed> now = backed.stream()
+                    .filter(one -> used.contains(one.series().policy()))
+                    .toList();
+            return now.isEmpty()
+                    ? List.of(backed.stream()
+                            .max(Comparator.comparing(Backed::lastAt))
+                            .orElseThrow())
+                    : now;
+        }
+
+        private StatusReport.Database none(List<Backed> unreached) {
+            List<Problem> problems = new ArrayList<>();
+            unreached.forEach(one -> problems.add(failure(one)));
             problems.add(problem(ErrorCode.NEVER_BACKED_UP, "Nothing of " + instance.id() + " was ever backed up"));
-            lines.add(new StatusReport.Database(
+            return new StatusReport.Database(
                     instance.id(),
                     null,
                     null,
@@ -156,191 +193,242 @@ public final class Overview {
                     0,
                     List.of(),
                     List.of(),
-                    next(instance, facts.now()),
+                    next(),
                     null,
                     problems,
-                    List.of()));
+                    List.of());
         }
-        return lines.stream();
-    }
 
-    private StatusReport.Database line(
-            Settings.Instance instance,
-            StatusIndex.Database database,
-            List<StatusIndex.Backed> backed,
-            List<Problem> failed,
-            Optional<Instant> newestSchedule,
-            Facts facts) {
-        List<Problem> problems = new ArrayList<>(failed);
-        List<Problem> remarks = new ArrayList<>();
-        StatusIndex.Backed main = backed.stream()
-                .filter(one -> one.policy().equals(instance.policy()))
-                .findFirst()
-                .orElse(backed.get(0));
-        Instant last = backed.stream()
-                .map(StatusIndex.Backed::lastAt)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        String name = database.instance() + "/" + database.name();
-        boolean left = newestSchedule.filter(last::isBefore).isPresent()
-                && backed.stream().noneMatch(one -> one.lastVerdict() == Verdict.FAILED);
-        if (left) {
-            remarks.add(problem(
-                    ErrorCode.NOT_IN_NEWEST_RUN, "The newest run of " + instance.id() + " did not have " + name));
+        private StatusReport.Database line(
+                String database, List<Backed> backed, List<Backed> unreached, Map<String, Instant> newestScheduled) {
+            String name = instance.id() + "/" + database;
+            List<Problem> problems = new ArrayList<>();
+            for (Backed one : backed) {
+                problems.addAll(problems(name, one));
+                unreached.stream()
+                        .filter(other ->
+                                other.series().policy().equals(one.series().policy()))
+                        .filter(other -> other.lastAt().isAfter(one.lastAt()))
+                        .forEach(other -> problems.add(failure(other)));
+            }
+            if (suspects.contains(List.of(instance.id(), database))) {
+                problems.add(problem(ErrorCode.BACKUP_SUSPECT, "A backup of " + name + " is unlike those before it"));
+            }
+            List<Problem> remarks = new ArrayList<>();
+            boolean left = backed.stream().allMatch(one -> {
+                Instant newest = newestScheduled.get(one.series().policy());
+                return newest != null && one.lastAt().isBefore(newest);
+            });
+            if (left) {
+                // it may have been dropped: nothing more can be asked of it
+                remarks.add(problem(
+                        ErrorCode.NOT_IN_NEWEST_RUN, "The newest run of " + instance.id() + " did not have " + name));
+                remarks.addAll(problems);
+                problems.clear();
+            } else {
+                problems.addAll(overdue(database, backed));
+            }
+            Backed main = main(backed);
+            Good good = main.good();
+            Instant proven = facts.proven().get(List.of(instance.id(), database));
+            return new StatusReport.Database(
+                    instance.id(),
+                    database,
+                    good == null ? null : local(good.at()),
+                    good == null ? null : good.point(),
+                    good == null ? null : Duration.between(good.at(), now).toSeconds(),
+                    every(main.series().policy()),
+                    good == null ? 0 : good.bytes(),
+                    main.sizes(),
+                    copies(main),
+                    next(),
+                    proven == null ? null : local(proven),
+                    problems,
+                    remarks);
         }
-        backed.stream()
-                .filter(one -> one.lastVerdict() == Verdict.FAILED)
-                .map(Overview::failure)
-                .forEach(problems::add);
-        backed.stream()
-                .filter(one -> one.lastVerdict() == Verdict.DEGRADED)
-                .map(one -> problem(
+
+        /** The one whose line it is: by the instance's own policy where that is used, else the one with the newest. */
+        private Backed main(List<Backed> backed) {
+            return backed.stream()
+                    .filter(one -> one.series().policy().equals(instance.policy()) && one.good() != null)
+                    .findFirst()
+                    .orElseGet(() -> backed.stream()
+                            .max(Comparator.comparing(one -> one.good() == null
+                                    ? Instant.MIN
+                                    : one.good().at()))
+                            .orElseThrow());
+        }
+
+        private List<Problem> problems(String name, Backed one) {
+            List<Problem> problems = new ArrayList<>();
+            if (one.lastVerdict() == Verdict.FAILED) {
+                problems.add(failure(one));
+            } else if (one.lastVerdict() == Verdict.DEGRADED) {
+                problems.add(problem(
                         ErrorCode.NEWEST_DEGRADED,
-                        "Something is missing from the backup of " + name + " of run " + one.lastRun()))
-                .forEach(problems::add);
-        StatusIndex.Good good = main.good();
-        List<StatusReport.Copy> copies = copies(instance, main, facts);
-        if (good == null) {
-            problems.add(problem(ErrorCode.NEVER_BACKED_UP, "No backup of " + name + " has come to a destination"));
-        } else {
-            copies.stream()
-                    .filter(copy -> !copy.there())
-                    .forEach(copy -> problems.add(
-                            problem(ErrorCode.COPY_MISSING, copy.destination() + " does not have " + good.point())));
+                        "Something is missing from the backup of " + name + " of run " + one.lastRun()));
+            }
+            Good good = one.good();
+            if (good == null) {
+                problems.add(problem(ErrorCode.NEVER_BACKED_UP, "No backup of " + name + " has come to a destination"));
+            } else {
+                copies(one).stream()
+                        .filter(copy -> !copy.there())
+                        .forEach(copy -> problems.add(problem(
+                                ErrorCode.COPY_MISSING, copy.destination() + " does not have " + good.point())));
+            }
+            return problems;
         }
-        if (!left) {
-            problems.addAll(overdue(instance, name, backed, facts.now()));
+
+        /** Of the destinations that its policy names now. */
+        private List<StatusReport.Copy> copies(Backed one) {
+            return one.good() == null
+                    ? List.of()
+                    : settings.policy(one.series().policy()).or(() -> settings.policy(instance.policy())).stream()
+                            .flatMap(policy -> policy.destinations().stream())
+                            .map(id -> new StatusReport.Copy(
+                                    id,
+                                    one.copies().stream()
+                                            .anyMatch(copy -> copy.there()
+                                                    && copy.destination().equals(id))))
+                            .toList();
         }
-        Instant proven = facts.proven().get(database);
-        return new StatusReport.Database(
-                instance.id(),
-                database.name(),
-                good == null ? null : local(instance, good.at()),
-                good == null ? null : good.point(),
-                good == null ? null : Duration.between(good.at(), facts.now()).toSeconds(),
-                every(instance, main.policy(), facts.now()),
-                good == null ? 0 : good.bytes(),
-                facts.sizes().getOrDefault(database, List.of()),
-                copies,
-                next(instance, facts.now()),
-                proven == null ? null : local(instance, proven),
-                problems,
-                remarks);
-    }
 
-    /** Of the destinations that the policy names now. */
-    private List<StatusReport.Copy> copies(Settings.Instance instance, StatusIndex.Backed main, Facts facts) {
-        StatusIndex.Good good = main.good();
-        if (good == null) {
-            return List.of();
+        /** Each schedule is asked for what its own policy made. */
+        private List<Problem> overdue(String database, List<Backed> backed) {
+            String name = instance.id() + "/" + database;
+            List<Problem> overdue = new ArrayList<>();
+            for (Settings.Schedule schedule : schedules) {
+                ScheduleTimes times = schedule.times().orElseThrow();
+                String policy = settings.policyFor(instance, schedule.id());
+                backed.stream()
+                        .filter(one -> one.series().policy().equals(policy))
+                        .flatMap(one -> Stream.ofNullable(one.good()))
+                        .map(Good::at)
+                        .max(Comparator.naturalOrder())
+                        .or(() -> expectedSince(schedule, database))
+                        .filter(newest -> times.isOverdue(newest, now, LEAST_GRACE))
+                        .ifPresent(newest -> overdue.add(problem(
+                                ErrorCode.BACKUP_OVERDUE,
+                                "Schedule " + schedule.id() + " should have backed up " + name + " since "
+                                        + times.local(newest))));
+            }
+            Good good = main(backed).good();
+            if (schedules.isEmpty() && good != null && good.at().isBefore(now.minus(UNSCHEDULED_WITHIN))) {
+                overdue.add(problem(
+                        ErrorCode.BACKUP_OVERDUE,
+                        "No schedule backs up " + name + ", and its newest backup is "
+                                + Human.age(Duration.between(good.at(), now)) + " old"));
+            }
+            return overdue;
         }
-        List<StatusIndex.Copy> seen = facts.copies().getOrDefault(good.point(), List.of());
-        return settings.policy(main.policy().isEmpty() ? instance.policy() : main.policy()).stream()
-                .flatMap(policy -> policy.destinations().stream())
-                .map(id -> new StatusReport.Copy(
-                        id,
-                        seen.stream()
-                                .anyMatch(copy ->
-                                        copy.destination().equals(id) && copy.state() == PointIndex.State.HELD)))
-                .toList();
-    }
 
-    /** Each schedule is asked for what its own policy made. */
-    private List<Problem> overdue(
-            Settings.Instance instance, String name, List<StatusIndex.Backed> backed, Instant now) {
-        List<Problem> overdue = new ArrayList<>();
-        for (Settings.Schedule schedule : schedules(instance)) {
-            String policy = settings.policyFor(instance, schedule.id());
-            Instant newest = backed.stream()
-                    .filter(one -> one.policy().equals(policy))
-                    .flatMap(one -> Stream.ofNullable(one.good()))
-                    .map(StatusIndex.Good::at)
-                    .max(Comparator.naturalOrder())
-                    // of a schedule that is new nothing can be there yet
-                    .or(() -> index.firstRun())
-                    .orElse(now);
-            schedule.times()
-                    .filter(times -> times.isOverdue(newest, now, LEAST_GRACE))
-                    .ifPresent(times -> overdue.add(problem(
-                            ErrorCode.BACKUP_OVERDUE,
-                            "Schedule " + schedule.id() + " should have backed up " + name + " since "
-                                    + times.local(newest))));
+        /** Since when a schedule has gone on that never backed it up, and the database has been there; empty if unknown. */
+        private Optional<Instant> expectedSince(Settings.Schedule schedule, String database) {
+            return scheduleRecords.of(schedule.id()).flatMap(state -> index.firstOf(instance.id(), database)
+                    .map(first -> first.isAfter(state.since()) ? first : state.since()));
         }
-        return overdue;
+
+        /** The shortest pause between two backups by the policy. */
+        private @Nullable Long every(String policy) {
+            return schedules.stream()
+                    .filter(schedule ->
+                            settings.policyFor(instance, schedule.id()).equals(policy))
+                    .flatMap(schedule -> schedule.times().stream())
+                    .flatMap(times -> times.interval(now).stream())
+                    .min(Comparator.naturalOrder())
+                    .map(Duration::toSeconds)
+                    .orElse(null);
+        }
+
+        private @Nullable OffsetDateTime next() {
+            return schedules.stream()
+                    .flatMap(schedule -> schedule.times().stream())
+                    .flatMap(times -> times.next(now).map(slot -> times.local(slot.start())).stream())
+                    .min(Comparator.comparing(OffsetDateTime::toInstant))
+                    .orElse(null);
+        }
+
+        private OffsetDateTime local(Instant at) {
+            return at.atZone(instance.timeZone()).toOffsetDateTime();
+        }
     }
 
-    private Stream<ScheduleTimes> times(Settings.Instance instance) {
-        return schedules(instance).stream().flatMap(schedule -> schedule.times().stream());
+    /** Those of no database. */
+    private List<Problem> problems(List<StatusReport.Database> lines, int unread) {
+        List<Problem> problems = new ArrayList<>();
+        if (lines.isEmpty()) {
+            problems.add(problem(ErrorCode.NOTHING_TO_DO, "No instance is enabled, so nothing is backed up"));
+        }
+        settings.schedules().stream().filter(Settings.Schedule::enabled).forEach(schedule -> trouble(
+                        "schedule " + schedule.id(), schedule.id())
+                .ifPresent(problems::add));
+        trouble("a command", null).ifPresent(problems::add);
+        if (unread > 0) {
+            problems.add(problem(
+                    ErrorCode.RECORD_UNREADABLE,
+                    Human.count(unread, "record") + " of runs or restores cannot be read"));
+        }
+        waiting().ifPresent(problems::add);
+        return problems;
     }
 
-    private List<Settings.Schedule> schedules(Settings.Instance instance) {
-        return settings.schedules().stream()
-                .filter(schedule -> schedule.enabled() && schedule.isOf(instance.id()))
-                .toList();
+    private Optional<Problem> trouble(String by, @Nullable String schedule) {
+        return runs.newestTrouble(schedule)
+                .map(trouble -> trouble.reached()
+                        ? problem(
+                                ErrorCode.NEWEST_DEGRADED,
+                                "The newest run of " + by + " had a problem of its own: run " + trouble.run())
+                        : problem(
+                                ErrorCode.NEWEST_FAILED,
+                                "The newest run of " + by + " reached no database: run " + trouble.run()));
     }
 
-    /** The shortest pause between two backups by the policy. */
-    private @Nullable Long every(Settings.Instance instance, String policy, Instant now) {
-        return schedules(instance).stream()
-                .filter(schedule -> settings.policyFor(instance, schedule.id()).equals(policy))
-                .flatMap(schedule -> schedule.times().stream())
-                .flatMap(times -> times.interval(now).stream())
-                .min(Comparator.naturalOrder())
-                .map(Duration::toSeconds)
-                .orElse(null);
-    }
-
-    private @Nullable OffsetDateTime next(Settings.Instance instance, Instant now) {
-        return times(instance)
-                .flatMap(times -> times.next(now).map(slot -> times.local(slot.start())).stream())
-                .min(Comparator.comparing(OffsetDateTime::toInstant))
-                .orElse(null);
-    }
-
-    private List<Problem> waiting() {
+    private Optional<Problem> waiting() {
         try {
             int letters = deadLetters.list().size();
             return letters == 0
-                    ? List.of()
-                    : List.of(problem(
+                    ? Optional.empty()
+                    : Optional.of(problem(
                             ErrorCode.DEAD_LETTERS_WAIT,
-                            Human.count(letters, "dead letter") + " wait to be delivered"));
+                            "Waiting to be delivered: " + Human.count(letters, "dead letter")));
         } catch (IOException e) {
-            return List.of(
+            return Optional.of(
                     problem(ErrorCode.DEAD_LETTERS_WAIT, "Dead letters cannot be read: " + BackupException.words(e)));
         }
     }
 
-    private List<Problem> remarks(Instant now) {
+    private List<Problem> remarks(StatusIndex.Facts facts, Instant now) {
         List<Problem> remarks = new ArrayList<>();
         settings.instances().stream()
-                .filter(instance ->
-                        instance.enabled() && times(instance).findAny().isEmpty())
+                .filter(instance -> instance.enabled() && !isScheduled(instance))
                 .forEach(instance ->
                         remarks.add(problem(ErrorCode.NOT_SCHEDULED, "No schedule backs up " + instance.id())));
         boolean cleans = settings.policies().stream().anyMatch(policy -> policy.destinations().stream()
                 .anyMatch(id -> policy.retentions().of(id).isPresent()));
-        Optional<Instant> last = index.lastCleanup().or(index::firstRun);
-        if (cleans && last.filter(at -> at.isBefore(now.minus(CLEANUP_WITHIN))).isPresent()) {
-            remarks.add(problem(
-                    ErrorCode.CLEANUP_OVERDUE,
-                    "No cleanup has run for " + Human.age(Duration.between(last.get(), now))));
-        }
+        facts.lastCleanup()
+                .or(facts::firstRun)
+                .filter(last -> cleans && last.isBefore(now.minus(CLEANUP_WITHIN)))
+                .ifPresent(last -> remarks.add(problem(
+                        ErrorCode.CLEANUP_OVERDUE,
+                        "No cleanup has run for " + Human.age(Duration.between(last, now)))));
         return remarks;
     }
 
-    private static Problem failure(StatusIndex.Backed one) {
-        String name = one.database().isReached()
-                ? one.database().instance() + "/" + one.database().name()
-                : one.database().instance();
+    private boolean isScheduled(Settings.Instance instance) {
+        return settings.schedules().stream()
+                .anyMatch(schedule -> schedule.enabled()
+                        && schedule.isOf(instance.id())
+                        && schedule.times().isPresent());
+    }
+
+    private static Problem failure(Backed one) {
+        String name =
+                one.series().instance() + (one.isReached() ? "/" + one.series().database() : "");
         return problem(ErrorCode.NEWEST_FAILED, "The newest backup of " + name + " failed in run " + one.lastRun());
     }
 
     private static Problem problem(ErrorCode code, String message) {
         return new Problem(code, message, code.hint());
-    }
-
-    private static OffsetDateTime local(Settings.Instance instance, Instant at) {
-        return at.atZone(instance.timeZone()).toOffsetDateTime();
     }
 }

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.care;
 
+import digital.vya.backupdb.catalog.BackupHistory;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.config.Settings;
@@ -36,6 +37,7 @@ final class OwnRecords {
     private final boolean restoresAreKnown;
     private final Map<String, Made> made = new HashMap<>();
     private final Map<Key, Ended> newest = new HashMap<>();
+    private final Map<Key, String> suspects = new HashMap<>();
 
     /** Whether a run of this machine made a point, or one that only bears its name, or none that is known. */
     enum Origin {
@@ -69,7 +71,12 @@ final class OwnRecords {
         this.restoresAreKnown = restoresAreKnown;
     }
 
-    static OwnRecords of(Settings settings, RunRecords runs, RestoreRecords restores, Instant now) {
+    static OwnRecords of(
+            Settings settings,
+            RunRecords runs,
+            RestoreRecords restores,
+            List<BackupHistory.Suspect> suspects,
+            Instant now) {
         Set<String> proven = restores.all().stream()
                 .flatMap(record -> Stream.ofNullable(record.outcome()))
                 .filter(RestoreOutcome::proves)
@@ -78,6 +85,8 @@ final class OwnRecords {
                 .collect(Collectors.toSet());
         OwnRecords history = new OwnRecords(settings, now, proven, restores.areReadable());
         runs.ended().forEach(history::add);
+        suspects.forEach(
+                suspect -> history.suspects.put(new Key(suspect.instance(), suspect.database()), suspect.run()));
         return history;
     }
 
@@ -147,6 +156,10 @@ final class OwnRecords {
             freezes.add("a record of a restore cannot be read, so what is proven is not known");
         }
         failure(instance, database, destination).ifPresent(freezes::add);
+        String suspect = suspects.get(new Key(instance, database));
+        if (suspect != null) {
+            freezes.add("its backup of run " + suspect + " is SUSPECT, and was not acknowledged");
+        }
         settings.instance(instance).filter(Settings.Instance::enabled).ifPresent(on -> settings.schedules().stream()
                 .filter(schedule -> schedule.enabled() && schedule.isOf(instance))
                 .filter(schedule -> sendsTo(schedule, destination))

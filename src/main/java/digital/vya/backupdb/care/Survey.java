@@ -51,24 +51,24 @@ final class Survey {
     private final Settings settings;
     private final OwnRecords records;
     private final PointsInUse inUse;
-    private final Set<String> parked;
+    private final Map<String, List<String>> held;
     private final Instant now;
     private Map<String, Long> sizes = Map.of();
     private Map<Group, Instant> newestOf = Map.of();
 
-    /** {@code parked} are the points that wait as dead letters, here or elsewhere. */
+    /** {@code held} says of points, here or elsewhere, why they stay whatever retention says. */
     Survey(
             Settings.Destination destination,
             Settings settings,
             OwnRecords records,
             PointsInUse inUse,
-            Set<String> parked,
+            Map<String, List<String>> held,
             Instant now) {
         this.destination = destination;
         this.settings = settings;
         this.records = records;
         this.inUse = inUse;
-        this.parked = Set.copyOf(parked);
+        this.held = Map.copyOf(held);
         this.now = now;
     }
 
@@ -186,9 +186,7 @@ final class Survey {
         if (inUse.isRead(manifest.id())) {
             holds.add("being read");
         }
-        if (parked.contains(manifest.id())) {
-            holds.add("it waits as a dead letter");
-        }
+        holds.addAll(held.getOrDefault(manifest.id(), List.of()));
         return new Candidate(
                 manifest.id(),
                 manifest.takenAt().toInstant(),

@@ -3,16 +3,17 @@ package digital.vya.backupdb.catalog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.Problem;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * lists it under the mark it had when it was read.
  */
 public final class PointIndex {
+    private static final int AT_ONCE = 500;
+    /** A manifest without its rows is some kilobytes. */
+    private static final int LARGEST = 256 * 1024;
+
     private final Catalog catalog;
     private final ObjectMapper json = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
 
@@ -33,7 +38,15 @@ public final class PointIndex {
         /** Removed by a cleanup. */
         REMOVED,
         /** It was there, no cleanup removed it, and the destination does not list it any more. */
-        MISSING
+        MISSING;
+
+        /** One that only a newer version knows is not taken for there. */
+        static State ofName(String name) {
+            return Arrays.stream(values())
+                    .filter(state -> state.name().equals(name))
+                    .findFirst()
+                    .orElse(MISSING);
+        }
     }
 
     /**
@@ -52,91 +65,121 @@ public final class PointIndex {
 
     /** What came to a destination a moment ago. */
     public void committed(String destination, Read made, Instant now) {
-        try {
-            catalog.change(sql -> {
-                // these are the bytes that were made here: any others under this name are not the point
-                insert(
-                        sql,
-                        made,
-                        "UPDATE SET verdict = excluded.verdict, digest = excluded.digest,"
-                                + " manifest = excluded.manifest, row_count = excluded.row_count");
-                locate(sql, destination, made, now);
-            });
-        } catch (BackupException e) {
-            catalog.tell(e);
+        catalog.attempt(
+                () -> {
+                    catalog.change(sql -> commit(sql, destination, made, now));
+                    return true;
+                },
+                false);
+    }
+
+    private void commit(Sql sql, String destination, Read made, Instant now) throws SQLException {
+        Manifest manifest = made.manifest();
+        // these are the bytes that were made here: any others under this name are not the point
+        sql.change("DELETE FROM points WHERE id = ?", manifest.id());
+        insert(sql, made);
+        locate(sql, destination, made, now);
+        // one that no destination took in its run has come by a redrive
+        int redriven = sql.change(
+                "UPDATE backups SET committed = 1, point = ?, verdict = CASE WHEN verdict = 'FAILED' THEN ? ELSE verdict"
+                        + " END WHERE run = ? AND instance = ? AND database_name = ?",
+                manifest.id(),
+                manifest.verdict().name(),
+                manifest.runId(),
+                manifest.instance(),
+                manifest.database());
+        if (redriven > 0) {
+            new Series(manifest.instance(), manifest.database(), Objects.requireNonNullElse(manifest.policy(), ""))
+                    .retell(sql, now);
         }
     }
 
     /** The manifests of points below a prefix whose marks are still those; by point. */
     public Map<String, Manifest> known(String destination, String prefix, Map<String, String> marks) {
-        try {
-            Map<String, Manifest> known = new HashMap<>();
-            catalog.read(sql -> {
-                sql.each(
-                        row -> {
-                            String point = row.getString(1);
-                            if (row.getString(2).equals(marks.get(point))) {
-                                known.put(point, manifest(row.getString(3)));
-                            }
-                        },
-                        "SELECT l.point, l.mark, p.manifest FROM locations l JOIN points p"
-                                + " ON p.id = l.point AND p.digest = l.digest WHERE l.destination = ?"
-                                + " AND l.point >= ? AND l.point < ? AND l.state = 'HELD' AND l.mark IS NOT NULL",
-                        destination,
-                        prefix,
-                        Catalog.after(prefix));
-                return true;
-            });
-            return known;
-        } catch (BackupException e) {
-            catalog.tell(e);
-            return Map.of();
-        }
+        return catalog.attempt(
+                () -> catalog.read(sql -> {
+                    Map<String, Manifest> known = new HashMap<>();
+                    sql.each(
+                            row -> {
+                                String point = row.getString(1);
+                                if (row.getString(2).equals(marks.get(point))) {
+                                    known.put(point, manifest(row.getString(3)));
+                                }
+                            },
+                            "SELECT l.point, l.mark, p.manifest FROM locations l JOIN points p"
+                                    + " ON p.id = l.point AND p.digest = l.digest WHERE l.destination = ?"
+                                    + " AND l.point >= ? AND l.point < ? AND l.state = 'HELD' AND l.mark IS NOT NULL"
+                                    + " AND p.manifest <> ''",
+                            destination,
+                            prefix,
+                            Catalog.after(prefix));
+                    return known;
+                }),
+                Map.of());
     }
 
     /**
      * What a destination listed below a prefix at a time: the points, and those of them that were read now. What was
-     * there before and is not listed is missing, unless it came later.
+     * there before and is not listed is missing, unless it came later. Gives why this could not be remembered, or null.
      */
-    public void listed(String destination, String prefix, Set<String> points, List<Read> read, Instant began) {
-        try {
-            List<String> gone = new ArrayList<>();
-            Set<String> back = new HashSet<>();
-            catalog.read(sql -> {
-                sql.each(
-                        row -> {
-                            boolean isListed = points.contains(row.getString(1));
-                            boolean isHeld = State.HELD.name().equals(row.getString(2));
-                            if (isListed && !isHeld) {
-                                back.add(row.getString(1));
-                            } else if (!isListed && isHeld) {
-                                gone.add(row.getString(1));
-                            }
-                        },
-                        "SELECT point, state FROM locations WHERE destination = ? AND point >= ? AND point < ?"
-                                + " AND since < ?",
-                        destination,
-                        prefix,
-                        Catalog.after(prefix),
-                        began.toEpochMilli());
-                return true;
+    public @Nullable Problem listed(
+            String destination, String prefix, Set<String> points, List<Read> read, Instant began) {
+        boolean done = catalog.attempt(
+                () -> {
+                    remember(destination, prefix, points, read, began);
+                    return true;
+                },
+                false);
+        return done ? null : catalog.failure();
+    }
+
+    private void remember(String destination, String prefix, Set<String> points, List<Read> read, Instant began) {
+        Set<String> gone = new HashSet<>();
+        Set<String> back = new HashSet<>();
+        Map<String, String> seen = new HashMap<>();
+        catalog.read(sql -> {
+            sql.each(
+                    row -> {
+                        String point = row.getString(1);
+                        boolean isHeld = State.HELD.name().equals(row.getString(2));
+                        if (points.contains(point)) {
+                            seen.put(point, row.getString(3) + " " + row.getString(4));
+                        }
+                        if (points.contains(point) && !isHeld) {
+                            back.add(point);
+                        } else if (!points.contains(point) && isHeld) {
+                            gone.add(point);
+                        }
+                    },
+                    "SELECT point, state, mark, digest FROM locations WHERE destination = ? AND point >= ? AND point < ?",
+                    destination,
+                    prefix,
+                    Catalog.after(prefix));
+            return true;
+        });
+        List<Read> fresh = read.stream()
+                .filter(one -> !(one.mark() + " " + one.digest())
+                        .equals(seen.get(one.manifest().id())))
+                .toList();
+        // a change at a time, so that deliveries come in between
+        for (int from = 0; from < fresh.size(); from += AT_ONCE) {
+            List<Read> some = fresh.subList(from, Math.min(from + AT_ONCE, fresh.size()));
+            catalog.change(sql -> {
+                for (Read one : some) {
+                    insert(sql, one);
+                    locate(sql, destination, one, began);
+                }
             });
-            if (!gone.isEmpty() || !back.isEmpty() || !read.isEmpty()) {
-                catalog.change(sql -> {
-                    for (Read one : read) {
-                        insert(sql, one, "NOTHING");
-                        locate(sql, destination, one, began);
-                    }
-                    for (String point : back) {
-                        become(sql, destination, point, State.HELD, began);
-                    }
-                    for (String point : gone) {
-                        become(sql, destination, point, State.MISSING, began);
-                    }
-                });
-            }
-        } catch (BackupException e) {
-            catalog.tell(e);
+        }
+        if (!gone.isEmpty() || !back.isEmpty()) {
+            catalog.change(sql -> {
+                for (String point : back) {
+                    become(sql, destination, point, State.HELD, began);
+                }
+                for (String point : gone) {
+                    become(sql, destination, point, State.MISSING, began);
+                }
+            });
         }
     }
 
@@ -147,7 +190,7 @@ public final class PointIndex {
     public List<Location> at(String destination, String prefix) {
         return catalog.read(sql -> sql.list(
                 row -> new Location(
-                        row.getString(1), State.valueOf(row.getString(2)), row.getString(3), row.getInt(4) != 0),
+                        row.getString(1), State.ofName(row.getString(2)), row.getString(3), row.getInt(4) != 0),
                 "SELECT l.point, l.state, l.digest, CASE WHEN l.digest <> p.digest THEN 1 ELSE 0 END FROM locations l"
                         + " LEFT JOIN points p ON p.id = l.point WHERE l.destination = ? AND l.point >= ?"
                         + " AND l.point < ? ORDER BY l.point",
@@ -168,46 +211,45 @@ public final class PointIndex {
         });
     }
 
-    /** For a machine that has no records of the runs that made these points: what their manifests say of them. */
-    public void retell() {
-        catalog.change(sql -> {
-            sql.change("INSERT INTO backups (run, instance, database_name, policy, began_at, took, verdict, point,"
-                    + " raw_bytes, packed_bytes) SELECT run, instance, database_name, COALESCE(policy, ''), taken_at, 0,"
-                    + " verdict, id, raw_bytes, packed_bytes FROM points WHERE run IS NOT NULL"
-                    + " ON CONFLICT (run, instance, database_name) DO NOTHING");
-            sql.change(
-                    "INSERT INTO protected (instance, database_name, policy, last_run, last_at, last_verdict, good_at,"
-                            + " good_point, good_bytes) SELECT p.instance, p.database_name, COALESCE(p.policy, ''),"
-                            + " COALESCE(p.run, ''), p.taken_at, p.verdict, p.taken_at, p.id, p.packed_bytes FROM points p"
-                            + " WHERE NOT EXISTS (SELECT 1 FROM points n WHERE n.instance = p.instance"
-                            + " AND n.database_name = p.database_name AND COALESCE(n.policy, '') = COALESCE(p.policy, '')"
-                            + " AND (n.taken_at > p.taken_at OR (n.taken_at = p.taken_at AND n.id > p.id)))"
-                            + " ON CONFLICT (instance, database_name, policy) DO NOTHING");
-        });
+    /** Where there are no records of the runs that made points, as on a new machine: what the manifests say of them. */
+    void retell(Sql sql) throws SQLException {
+        sql.change(
+                "INSERT INTO backups (run, instance, database_name, policy, began_at, took, verdict, point, raw_bytes,"
+                        + " packed_bytes, suspect, committed, scheduled) SELECT run, instance, database_name,"
+                        + " COALESCE(policy, ''), taken_at, 0, verdict, id, raw_bytes, packed_bytes, 0, 1, 0 FROM points"
+                        + " WHERE run IS NOT NULL ON CONFLICT (run, instance, database_name) DO UPDATE SET committed = 1,"
+                        + " verdict = CASE WHEN backups.verdict = 'FAILED' THEN excluded.verdict ELSE backups.verdict END");
     }
 
-    private static void become(Sql sql, String destination, String point, State state, Instant when)
+    /** What came or was removed since the listing began is as it was said then; by a clock that was ahead it is not. */
+    private static void become(Sql sql, String destination, String point, State state, Instant began)
             throws SQLException {
         sql.change(
-                "UPDATE locations SET state = ?, since = ? WHERE destination = ? AND point = ?",
+                "UPDATE locations SET state = ?, since = ? WHERE destination = ? AND point = ? AND state <> ?"
+                        + " AND (since < ? OR since > ?)",
                 state.name(),
-                when.toEpochMilli(),
+                began.toEpochMilli(),
                 destination,
-                point);
+                point,
+                state.name(),
+                began.toEpochMilli(),
+                Catalog.past(began));
     }
 
-    private void insert(Sql sql, Read read, String otherwise) throws SQLException {
+    /** The first that is known of a name stays. */
+    private void insert(Sql sql, Read read) throws SQLException {
         Manifest manifest = read.manifest();
+        String text = text(manifest);
         sql.change(
                 "INSERT INTO points (id, run, instance, database_name, policy, taken_at, verdict, raw_bytes,"
                         + " packed_bytes, row_count, digest, manifest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (id) DO " + otherwise,
+                        + " ON CONFLICT (id) DO NOTHING",
                 manifest.id(),
                 manifest.runId(),
                 manifest.instance(),
                 manifest.database(),
                 manifest.policy(),
-                manifest.takenAt().toInstant().toEpochMilli(),
+                Catalog.millis(manifest.takenAt()),
                 manifest.verdict().name(),
                 manifest.artifacts().stream()
                         .mapToLong(Manifest.Entry::rawBytes)
@@ -217,14 +259,15 @@ public final class PointIndex {
                         .sum(),
                 read.rows(),
                 read.digest(),
-                text(manifest));
+                // a stranger's must not fill the disk that records need: it is read each time
+                text.length() > LARGEST ? "" : text);
     }
 
     private static void locate(Sql sql, String destination, Read read, Instant now) throws SQLException {
         sql.change(
                 "INSERT INTO locations (destination, point, state, since, mark, digest) VALUES (?, ?, 'HELD', ?, ?, ?)"
                         + " ON CONFLICT (destination, point) DO UPDATE SET state = excluded.state,"
-                        + " mark = excluded.mark, digest = excluded.digest",
+                        + " since = excluded.since, mark = excluded.mark, digest = excluded.digest",
                 destination,
                 read.manifest().id(),
                 now.toEpochMilli(),

@@ -9,9 +9,10 @@ import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Json;
-import digital.vya.backupdb.model.Newest;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.RunsRequest;
 import digital.vya.backupdb.model.Trigger;
@@ -20,35 +21,44 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs, restores and cleanups in the catalogue. It follows their records, which are whole files of their own: what it
  * could not take today it takes when it is next asked.
  */
 public final class RunIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(RunIndex.class);
     private static final String RECORD = ".json";
 
     /** So many records are one change: each change waits for the disk. */
-    private static final int AT_ONCE = 100;
+    private static final int AT_ONCE = 20;
 
     private final Catalog catalog;
     private final RunFolder folder;
     private final Policies policies;
+    private final Audit audit;
     private final Clock clock;
     private final ObjectMapper json = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
 
-    public RunIndex(Catalog catalog, RunFolder folder, Policies policies, Clock clock) {
+    public RunIndex(Catalog catalog, RunFolder folder, Policies policies, Audit audit, Clock clock) {
         this.catalog = catalog;
         this.folder = folder;
         this.policies = policies;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -59,36 +69,49 @@ public final class RunIndex {
 
     /** One record, put where it belongs. */
     private interface Take<T> {
-        void take(Sql sql, T record) throws SQLException;
+        void take(Sql sql, T record, boolean isNews) throws SQLException;
     }
 
-    /** Takes what ended since it was last asked. */
-    public void follow() {
-        follow(folder.runs(), "runs", RunOutcome.class, "Run", this::take);
-        follow(folder.restores(), "restores", RestoreRecord.class, "Restore", this::take);
-        follow(folder.cleanups(), "cleanups", Cleanup.class, "Cleanup", this::take);
+    /** Takes what ended since it was last asked, and says how many records cannot be read. */
+    public int follow() {
+        return follow(true);
     }
 
-    /** Forgets all of it, and takes it from the records again. */
-    public void rebuild() {
+    private int follow(boolean isNews) {
+        return follow(folder.runs(), "runs", RunOutcome.class, "Run", this::take, isNews)
+                + follow(folder.restores(), "restores", RestoreRecord.class, "Restore", this::take, isNews)
+                + follow(folder.cleanups(), "cleanups", Cleanup.class, "Cleanup", this::take, isNews);
+    }
+
+    /**
+     * Takes what it did not have yet, the audit apart, which had it; then all that is said of databases is said anew.
+     * Nothing is forgotten: of records that are gone this is the only memory.
+     */
+    public void rebuild(PointIndex points) {
+        follow(false);
         catalog.change(sql -> {
-            for (String table : List.of("runs", "backups", "protected", "restores", "cleanups", "removals")) {
-                sql.change("DELETE FROM " + table);
+            points.retell(sql);
+            List<Series> all = sql.list(
+                    row -> new Series(row.getString(1), row.getString(2), row.getString(3)),
+                    "SELECT DISTINCT instance, database_name, policy FROM backups");
+            sql.change("DELETE FROM protected");
+            for (Series series : all) {
+                series.retell(sql, clock.instant());
             }
         });
-        follow();
     }
 
     /** As {@link #follow}, where nothing may fail for it: it is told, and caught up with later. */
     public void followWherePossible() {
-        try {
-            follow();
-        } catch (BackupException e) {
-            catalog.tell(e);
-        }
+        catalog.attempt(
+                () -> {
+                    follow();
+                    return true;
+                },
+                false);
     }
 
-    private <T> void follow(Path records, String table, Class<T> type, String what, Take<T> take) {
+    private <T> int follow(Path records, String table, Class<T> type, String what, Take<T> take, boolean isNews) {
         List<Path> files;
         try {
             files = RunFolder.newestFirst(records, RECORD);
@@ -97,8 +120,9 @@ public final class RunIndex {
                     ErrorCode.INTERNAL, what + " records cannot be read: " + BackupException.words(e), e);
         }
         if (files.isEmpty()) {
-            return;
+            return 0;
         }
+        int unread = 0;
         Set<String> known = new HashSet<>(catalog.read(sql -> sql.list(
                 row -> row.getString(1),
                 "SELECT id FROM " + table + " WHERE id >= ?",
@@ -106,15 +130,30 @@ public final class RunIndex {
         List<Path> fresh =
                 files.stream().filter(file -> !known.contains(id(file))).toList();
         for (int from = 0; from < fresh.size(); from += AT_ONCE) {
-            List<Path> some = fresh.subList(from, Math.min(from + AT_ONCE, fresh.size()));
+            // read before anything is locked
+            List<T> some = fresh.subList(from, Math.min(from + AT_ONCE, fresh.size())).stream()
+                    .flatMap(file -> RunFolder.read(file, type, what).stream())
+                    .toList();
             catalog.change(sql -> {
-                for (Path file : some) {
-                    Optional<T> record = RunFolder.read(file, type, what);
-                    if (record.isPresent()) {
-                        take.take(sql, record.get());
-                    }
+                for (T record : some) {
+                    takeOne(sql, take, record, isNews);
                 }
             });
+            unread += Math.min(AT_ONCE, fresh.size() - from) - some.size();
+        }
+        return unread;
+    }
+
+    /** One that lacks what each has, as a damaged one may, keeps none of the others out. */
+    private static <T> void takeOne(Sql sql, Take<T> take, T record, boolean isNews) throws SQLException {
+        sql.change("SAVEPOINT one");
+        try {
+            take.take(sql, record, isNews);
+            sql.change("RELEASE one");
+        } catch (NullPointerException e) {
+            LOG.warn("A record is left out of the catalogue, as it lacks what each has: {}", e.getMessage());
+            sql.change("ROLLBACK TO one");
+            sql.change("RELEASE one");
         }
     }
 
@@ -123,43 +162,60 @@ public final class RunIndex {
         return name.substring(0, name.length() - RECORD.length());
     }
 
-    private void take(Sql sql, RunOutcome outcome) throws SQLException {
-        long began = millis(outcome.run().startedAt());
+    private void take(Sql sql, RunOutcome outcome, boolean isNews) throws SQLException {
+        long began = Catalog.millis(outcome.run().startedAt());
         int fresh = sql.change(
-                "INSERT INTO runs (id, cause, schedule, began_at, ended_at, verdict, record)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO runs (id, cause, schedule, began_at, ended_at, verdict, reached, troubles, record)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                 outcome.run().id(),
                 outcome.run().trigger().name(),
                 outcome.run().schedule(),
                 began,
-                millis(outcome.endedAt()),
+                Catalog.millis(outcome.endedAt()),
                 outcome.verdict().name(),
+                outcome.databases().size(),
+                outcome.problems().size(),
                 text(outcome));
         if (fresh == 0) {
             return;
         }
         for (DatabaseOutcome database : outcome.databases()) {
             take(sql, outcome, database, began);
+            if (isNews) {
+                audit.add(
+                        sql,
+                        "backup",
+                        subject(database.instance(), database.database()),
+                        database.verdict().name(),
+                        detail(outcome, database));
+            }
         }
     }
 
     private void take(Sql sql, RunOutcome outcome, DatabaseOutcome database, long began) throws SQLException {
-        String run = outcome.run().id();
-        String name = Objects.requireNonNullElse(database.database(), "");
-        String policy = policies.of(database.instance(), outcome.run().ofSchedule());
+        Run run = outcome.run();
+        Series series = new Series(
+                database.instance(),
+                Objects.requireNonNullElse(database.database(), ""),
+                policy(sql, database, run.ofSchedule()));
         sql.change(
                 "INSERT INTO backups (run, instance, database_name, policy, began_at, took, verdict, point, raw_bytes,"
-                        + " packed_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                run,
-                database.instance(),
-                name,
-                policy,
+                        + " packed_bytes, suspect, committed, scheduled)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                run.id(),
+                series.instance(),
+                series.database(),
+                series.policy(),
                 began,
                 database.took().toMillis(),
-                database.verdict().name(),
+                lasting(database).name(),
                 database.pointId(),
                 database.rawBytes(),
-                database.packedBytes());
+                database.packedBytes(),
+                database.looksOdd() ? 1 : 0,
+                // what one destination has can be restored
+                database.deliveries().stream().anyMatch(DeliveryResult::committed) ? 1 : 0,
+                run.trigger() == Trigger.SCHEDULE && !isCutOff(outcome) ? 1 : 0);
         for (DeliveryResult delivery : database.deliveries()) {
             if (delivery.committed() && database.pointId() != null) {
                 sql.change(
@@ -168,97 +224,174 @@ public final class RunIndex {
                         delivery.destination(),
                         database.pointId(),
                         PointIndex.State.HELD.name(),
-                        millis(outcome.endedAt()));
+                        Catalog.millis(outcome.endedAt()));
             }
         }
-        // one from the future would hide all that come after it
-        boolean counts = database.verdict() != Verdict.SKIPPED
-                && !Newest.isAhead(outcome.run().startedAt().toInstant(), clock.instant());
-        if (counts) {
-            protect(sql, database, name, policy, outcome.run());
-        }
+        series.retell(sql, clock.instant());
     }
 
-    private static void protect(Sql sql, DatabaseOutcome database, String name, String policy, Run run)
-            throws SQLException {
-        long began = millis(run.startedAt());
-        sql.change(
-                "INSERT INTO protected (instance, database_name, policy, last_run, last_at, last_verdict, scheduled_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (instance, database_name, policy) DO UPDATE SET"
-                        + " last_run = excluded.last_run, last_at = excluded.last_at,"
-                        + " last_verdict = excluded.last_verdict,"
-                        + " scheduled_at = COALESCE(excluded.scheduled_at, protected.scheduled_at)"
-                        + " WHERE excluded.last_at >= protected.last_at",
-                database.instance(),
-                name,
-                policy,
-                run.id(),
-                began,
-                database.verdict().name(),
-                run.trigger() == Trigger.SCHEDULE ? began : null);
-        // what one destination has can be restored
-        if (database.deliveries().stream().anyMatch(DeliveryResult::committed)) {
-            sql.change(
-                    "UPDATE protected SET good_at = ?, good_point = ?, good_bytes = ?"
-                            + " WHERE instance = ? AND database_name = ? AND policy = ?"
-                            + " AND (good_at IS NULL OR good_at <= ?)",
-                    began,
-                    database.pointId(),
-                    database.packedBytes(),
-                    database.instance(),
-                    name,
-                    policy,
-                    began);
+    /** What the manifest says; where it is not known, what the configuration says now. */
+    private String policy(Sql sql, DatabaseOutcome database, @Nullable String schedule) throws SQLException {
+        return sql.first(row -> row.getString(1), "SELECT policy FROM points WHERE id = ?", database.pointId())
+                .orElseGet(() -> policies.of(database.instance(), schedule));
+    }
+
+    /** Where a destination did not take it, a redrive may bring it; what is missing from it stays missing. */
+    private static Verdict lasting(DatabaseOutcome database) {
+        boolean lacks = database.problems().stream().anyMatch(problem -> problem.code() != ErrorCode.BACKUP_SUSPECT);
+        return database.verdict() == Verdict.PARTIAL && lacks ? Verdict.DEGRADED : database.verdict();
+    }
+
+    /** Of such a run it is not known which databases it would have had. */
+    private static boolean isCutOff(RunOutcome outcome) {
+        return Stream.concat(
+                        outcome.problems().stream(),
+                        outcome.databases().stream().flatMap(database -> database.problems().stream()))
+                .anyMatch(problem -> problem.code() == ErrorCode.INTERRUPTED || problem.code() == ErrorCode.CANCELLED);
+    }
+
+    /** A run that reached nothing, or had a problem of its own; the newest of a schedule, or of commands. */
+    public record Trouble(String run, boolean reached) {}
+
+    public Optional<Trouble> newestTrouble(@Nullable String schedule) {
+        String which = schedule == null ? "schedule IS NULL AND cause IN ('COMMAND', 'SCHEDULE')" : "schedule = ?";
+        List<Object> values = new ArrayList<>();
+        if (schedule != null) {
+            values.add(schedule);
         }
+        values.add(Catalog.past(clock.instant()));
+        return catalog.read(sql -> sql.first(
+                        row -> row.getInt(2) > 0 || "SKIPPED".equals(row.getString(3))
+                                ? row.getInt(4) > 0 && !"SKIPPED".equals(row.getString(3))
+                                        ? new Trouble(row.getString(1), true)
+                                        : new Trouble("", true)
+                                : new Trouble(row.getString(1), false),
+                        "SELECT id, reached, verdict, troubles FROM runs WHERE " + which
+                                + " AND began_at <= ? ORDER BY began_at DESC LIMIT 1",
+                        values.toArray()))
+                .filter(trouble -> !trouble.run().isEmpty());
     }
 
     /** One that goes on is taken when it has ended. */
-    private void take(Sql sql, RestoreRecord record) throws SQLException {
+    private void take(Sql sql, RestoreRecord record, boolean isNews) throws SQLException {
         RestoreOutcome outcome = record.outcome();
         if (outcome == null) {
             return;
         }
-        sql.change(
+        int fresh = sql.change(
                 "INSERT INTO restores (id, instance, database_name, point, began_at, took, verdict, proof, record)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                 record.id(),
                 record.instance(),
                 record.database(),
                 outcome.point(),
-                millis(record.startedAt()),
+                Catalog.millis(record.startedAt()),
                 outcome.took().toMillis(),
                 outcome.verdict() == null ? null : outcome.verdict().name(),
                 outcome.proves() ? 1 : 0,
                 text(outcome));
+        if (fresh > 0 && isNews) {
+            audit.add(
+                    sql,
+                    "restore",
+                    subject(record.instance(), record.database()),
+                    outcome.verdict() == null ? "-" : outcome.verdict().name(),
+                    detail(record, outcome));
+        }
     }
 
-    private void take(Sql sql, Cleanup cleanup) throws SQLException {
+    private void take(Sql sql, Cleanup cleanup, boolean isNews) throws SQLException {
         sql.change(
                 "INSERT INTO cleanups (id, began_at, record) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
                 cleanup.id(),
-                millis(cleanup.startedAt()),
+                Catalog.millis(cleanup.startedAt()),
                 text(cleanup));
         for (Cleanup.Point gone : cleanup.in(Cleanup.State.GONE)) {
-            sql.change(
+            int fresh = sql.change(
                     "INSERT INTO removals (destination, point, cleanup, removed_at, bytes) VALUES (?, ?, ?, ?, ?)"
                             + " ON CONFLICT (destination, point) DO NOTHING",
                     gone.destination(),
                     gone.id(),
                     cleanup.id(),
-                    millis(cleanup.startedAt()),
+                    Catalog.millis(cleanup.startedAt()),
                     gone.bytes());
             sql.change(
                     "UPDATE locations SET state = ?, since = ? WHERE destination = ? AND point = ?",
                     PointIndex.State.REMOVED.name(),
-                    millis(cleanup.startedAt()),
+                    // later than a listing that may be going on
+                    clock.instant().toEpochMilli(),
                     gone.destination(),
                     gone.id());
+            sql.change(
+                    "UPDATE points SET manifest = '' WHERE id = ? AND NOT EXISTS (SELECT 1 FROM locations l"
+                            + " WHERE l.point = points.id AND l.state = 'HELD')",
+                    gone.id());
+            if (fresh > 0 && isNews) {
+                audit.add(
+                        sql,
+                        "remove",
+                        gone.id(),
+                        "done",
+                        Map.of(
+                                "destination",
+                                gone.destination(),
+                                "cleanup",
+                                cleanup.id(),
+                                "reason",
+                                "no rule keeps it"));
+            }
         }
     }
 
+    private static String subject(String instance, @Nullable String database) {
+        return database == null ? instance : instance + "/" + database;
+    }
+
+    /** What auditors ask of a backup. */
+    private static Map<String, Object> detail(RunOutcome outcome, DatabaseOutcome database) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("run", outcome.run().id());
+        detail.put(
+                "by",
+                outcome.run().schedule() == null
+                        ? outcome.run().trigger().name()
+                        : outcome.run().schedule());
+        detail.put("restorePoint", String.valueOf(database.pointId()));
+        detail.put("bytes", database.packedBytes());
+        detail.put("startedAt", outcome.run().startedAt().toString());
+        detail.put("endedAt", outcome.endedAt().toString());
+        detail.put("seconds", database.took().toMillis() / 1000.0);
+        detail.put(
+                "destinations",
+                database.deliveries().stream()
+                        .filter(DeliveryResult::committed)
+                        .map(DeliveryResult::destination)
+                        .toList());
+        detail.put("problems", codes(database.problems()));
+        return detail;
+    }
+
+    private static Map<String, Object> detail(RestoreRecord record, RestoreOutcome outcome) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("restore", record.id());
+        detail.put("restorePoint", String.valueOf(outcome.point()));
+        detail.put("mode", String.valueOf(outcome.mode()));
+        detail.put("startedAt", record.startedAt().toString());
+        detail.put("seconds", outcome.took().toMillis() / 1000.0);
+        detail.put("problems", codes(outcome.problems()));
+        return detail;
+    }
+
+    private static List<String> codes(List<Problem> problems) {
+        return problems.stream().map(problem -> problem.code().id()).toList();
+    }
+
     /** The runs that are meant, the newest first. */
-    public List<RunOutcome> runs(RunsRequest request) {
-        StringBuilder text = new StringBuilder("SELECT record FROM runs WHERE began_at >= ?");
+    public List<RunLine> runs(RunsRequest request) {
+        StringBuilder text = new StringBuilder("SELECT id, cause, schedule, began_at, ended_at, verdict, reached,"
+                + " (SELECT COALESCE(SUM(raw_bytes), 0) FROM backups WHERE run = runs.id),"
+                + " (SELECT COALESCE(SUM(packed_bytes), 0) FROM backups WHERE run = runs.id)"
+                + " FROM runs WHERE began_at >= ?");
         List<Object> values = new ArrayList<>();
         values.add(request.since() == null ? 0 : request.since().toEpochMilli());
         if (request.verdict() != null) {
@@ -276,8 +409,26 @@ public final class RunIndex {
         }
         text.append(" ORDER BY began_at DESC, id DESC LIMIT ?");
         values.add(request.most());
-        return catalog.read(
-                sql -> sql.list(row -> read(row.getString(1), RunOutcome.class), text.toString(), values.toArray()));
+        return catalog.read(sql -> sql.list(
+                row -> new RunLine(
+                        row.getString(1),
+                        row.getString(2).toLowerCase(Locale.ROOT),
+                        row.getString(3),
+                        Instant.ofEpochMilli(row.getLong(4)),
+                        Instant.ofEpochMilli(row.getLong(5)),
+                        Verdict.ofName(row.getString(6)),
+                        row.getInt(7),
+                        row.getLong(8),
+                        row.getLong(9)),
+                text.toString(),
+                values.toArray()));
+    }
+
+    /** The newest there is. */
+    public Optional<RunOutcome> latest() {
+        return catalog.read(sql -> sql.first(
+                row -> read(row.getString(1), RunOutcome.class),
+                "SELECT record FROM runs ORDER BY began_at DESC, id DESC LIMIT 1"));
     }
 
     /** The run of this id, or the only one whose id begins so. */
@@ -292,10 +443,6 @@ public final class RunIndex {
                 : Optional.empty();
     }
 
-    private static long millis(OffsetDateTime time) {
-        return time.toInstant().toEpochMilli();
-    }
-
     private String text(Object record) {
         try {
             return json.writeValueAsString(record);
@@ -308,7 +455,7 @@ public final class RunIndex {
         try {
             return json.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new BackupException(ErrorCode.CATALOG_DAMAGED, "The catalogue holds a record that is none", e);
+            throw new BackupException(ErrorCode.INTERNAL, "The record of the run cannot be read by this version", e);
         }
     }
 }

@@ -14,112 +14,131 @@ import org.jspecify.annotations.Nullable;
 
 /** What the catalogue knows about how well each database is protected. */
 public final class StatusIndex {
+    private static final int TREND = 8;
+
     private final Catalog catalog;
 
     public StatusIndex(Catalog catalog) {
         this.catalog = catalog;
     }
 
-    /** A database; of an instance that failed before any was reached it has no name. */
-    public record Database(String instance, String name) {
-        public boolean isReached() {
-            return !name.isEmpty();
-        }
-    }
-
     /**
-     * What became last of a database by a policy: {@code scheduledAt} is when a schedule's run last had it,
-     * {@code good} what last came to a destination.
+     * What became last of a series: {@code scheduledAt} is when a schedule's run last had it that came to its end,
+     * {@code good} what last came to a destination, {@code copies} where that was seen, {@code sizes} of the last ones, the
+     * newest last.
      */
     public record Backed(
-            Database database,
-            String policy,
+            Series series,
             String lastRun,
             Instant lastAt,
             Verdict lastVerdict,
             @Nullable Instant scheduledAt,
-            @Nullable Good good) {}
+            @Nullable Good good,
+            List<Copy> copies,
+            List<Long> sizes) {
+        public Backed {
+            copies = List.copyOf(copies);
+            sizes = List.copyOf(sizes);
+        }
+
+        /** Whether it is about a database, and not about an instance of which none was reached. */
+        public boolean isReached() {
+            return !series.database().isEmpty();
+        }
+    }
 
     public record Good(Instant at, String point, long bytes) {}
 
-    /** Where a restore point was seen. */
-    public record Copy(String destination, PointIndex.State state) {}
+    /** Where a restore point is: there, and as it was made as far as is known. */
+    public record Copy(String destination, boolean there) {}
 
-    public List<Backed> backed() {
-        return catalog.read(sql -> sql.list(
-                row -> new Backed(
-                        new Database(row.getString(1), row.getString(2)),
-                        row.getString(3),
-                        row.getString(4),
-                        Instant.ofEpochMilli(row.getLong(5)),
-                        Verdict.valueOf(row.getString(6)),
-                        row.getString(10) == null ? null : Instant.ofEpochMilli(row.getLong(10)),
-                        good(row)),
-                "SELECT instance, database_name, policy, last_run, last_at, last_verdict, good_at, good_point,"
-                        + " good_bytes, scheduled_at FROM protected ORDER BY instance, database_name, policy"));
+    /** All of one moment. {@code proven} is when a point of each database was last proven, by instance and database. */
+    public record Facts(
+            List<Backed> backed,
+            Map<List<String>, Instant> proven,
+            Optional<Instant> lastCleanup,
+            Optional<Instant> firstRun) {
+        public Facts {
+            backed = List.copyOf(backed);
+            proven = Map.copyOf(proven);
+        }
     }
 
-    private static @Nullable Good good(ResultSet row) throws SQLException {
+    public Facts facts() {
+        return catalog.read(sql -> {
+            Map<String, List<Copy>> copies = copiesOfNewest(sql);
+            List<Backed> backed = new ArrayList<>();
+            sql.each(
+                    row -> backed.add(backed(sql, row, copies)),
+                    "SELECT instance, database_name, policy, last_run, last_at, last_verdict, good_at, good_point,"
+                            + " good_bytes, scheduled_at FROM protected ORDER BY instance, database_name, policy");
+            return new Facts(
+                    backed,
+                    proven(sql),
+                    moment(sql, "SELECT MAX(began_at) FROM cleanups"),
+                    moment(sql, "SELECT MIN(began_at) FROM runs"));
+        });
+    }
+
+    private static Backed backed(Sql sql, ResultSet row, Map<String, List<Copy>> copies) throws SQLException {
+        Series series = new Series(row.getString(1), row.getString(2), row.getString(3));
         String point = row.getString(8);
-        return point == null ? null : new Good(Instant.ofEpochMilli(row.getLong(7)), point, row.getLong(9));
+        return new Backed(
+                series,
+                row.getString(4),
+                Instant.ofEpochMilli(row.getLong(5)),
+                Verdict.ofName(row.getString(6)),
+                row.getString(10) == null ? null : Instant.ofEpochMilli(row.getLong(10)),
+                point == null ? null : new Good(Instant.ofEpochMilli(row.getLong(7)), point, row.getLong(9)),
+                point == null ? List.of() : copies.getOrDefault(point, List.of()),
+                sizes(sql, series));
     }
 
-    /** Of the newest points of all databases, where each is. */
-    public Map<String, List<Copy>> copiesOfNewest() {
-        return catalog.read(sql -> {
-            Map<String, List<Copy>> copies = new HashMap<>();
-            sql.each(
-                    row -> copies.computeIfAbsent(row.getString(1), point -> new ArrayList<>())
-                            .add(new Copy(row.getString(2), PointIndex.State.valueOf(row.getString(3)))),
-                    "SELECT l.point, l.destination, l.state FROM protected p JOIN locations l ON l.point = p.good_point"
-                            + " ORDER BY l.destination");
-            return copies;
-        });
+    private static List<Long> sizes(Sql sql, Series series) throws SQLException {
+        List<Long> newestFirst = sql.list(
+                row -> row.getLong(1),
+                "SELECT packed_bytes FROM backups WHERE instance = ? AND database_name = ? AND policy = ?"
+                        + " AND committed = 1 ORDER BY began_at DESC LIMIT ?",
+                series.instance(),
+                series.database(),
+                series.policy(),
+                TREND);
+        Collections.reverse(newestFirst);
+        return newestFirst;
     }
 
-    /** When a restore point of each database was last proven by a restore. */
-    public Map<Database, Instant> proven() {
-        return catalog.read(sql -> {
-            Map<Database, Instant> proven = new HashMap<>();
-            sql.each(
-                    row -> proven.put(
-                            new Database(row.getString(1), row.getString(2)), Instant.ofEpochMilli(row.getLong(3))),
-                    "SELECT p.instance, p.database_name, MAX(r.began_at) FROM restores r JOIN points p ON p.id = r.point"
-                            + " WHERE r.proof = 1 GROUP BY p.instance, p.database_name");
-            return proven;
-        });
+    private static Map<String, List<Copy>> copiesOfNewest(Sql sql) throws SQLException {
+        Map<String, List<Copy>> copies = new HashMap<>();
+        sql.each(
+                row -> copies.computeIfAbsent(row.getString(1), point -> new ArrayList<>())
+                        .add(new Copy(row.getString(2), row.getInt(3) != 0)),
+                "SELECT l.point, l.destination, CASE WHEN l.state = 'HELD' AND (l.digest IS NULL OR p.digest IS NULL"
+                        + " OR l.digest = p.digest) THEN 1 ELSE 0 END FROM (SELECT DISTINCT good_point FROM protected) g"
+                        + " JOIN locations l ON l.point = g.good_point LEFT JOIN points p ON p.id = l.point"
+                        + " ORDER BY l.destination");
+        return copies;
     }
 
-    /** How large the last backups of databases by a policy were, the newest last; asked one after the other. */
-    public Map<Database, List<Long>> sizes(Map<Database, String> policies, int most) {
-        return catalog.read(sql -> {
-            Map<Database, List<Long>> sizes = new HashMap<>();
-            for (Map.Entry<Database, String> one : policies.entrySet()) {
-                List<Long> newestFirst = sql.list(
-                        row -> row.getLong(1),
-                        "SELECT packed_bytes FROM backups WHERE instance = ? AND database_name = ? AND policy = ?"
-                                + " AND point IS NOT NULL ORDER BY began_at DESC LIMIT ?",
-                        one.getKey().instance(),
-                        one.getKey().name(),
-                        one.getValue(),
-                        most);
-                Collections.reverse(newestFirst);
-                sizes.put(one.getKey(), newestFirst);
-            }
-            return sizes;
-        });
+    private static Map<List<String>, Instant> proven(Sql sql) throws SQLException {
+        Map<List<String>, Instant> proven = new HashMap<>();
+        sql.each(
+                row -> proven.put(List.of(row.getString(1), row.getString(2)), Instant.ofEpochMilli(row.getLong(3))),
+                "SELECT p.instance, p.database_name, MAX(r.began_at) FROM restores r JOIN points p ON p.id = r.point"
+                        + " WHERE r.proof = 1 GROUP BY p.instance, p.database_name");
+        return proven;
     }
 
-    /** When the last cleanup began that had something to look at. */
-    public Optional<Instant> lastCleanup() {
+    private static Optional<Instant> moment(Sql sql, String query) throws SQLException {
+        return sql.first(row -> row.getString(1) == null ? Instant.MIN : Instant.ofEpochMilli(row.getLong(1)), query)
+                .filter(at -> !at.equals(Instant.MIN));
+    }
+
+    /** When a database was first backed up, by whatever policy. */
+    public Optional<Instant> firstOf(String instance, String database) {
         return catalog.read(sql -> sql.first(
                 row -> Instant.ofEpochMilli(row.getLong(1)),
-                "SELECT began_at FROM cleanups ORDER BY began_at DESC LIMIT 1"));
-    }
-
-    /** When the first backup began that is remembered. */
-    public Optional<Instant> firstRun() {
-        return catalog.read(sql -> sql.first(
-                row -> Instant.ofEpochMilli(row.getLong(1)), "SELECT began_at FROM runs ORDER BY began_at LIMIT 1"));
+                "SELECT began_at FROM backups WHERE instance = ? AND database_name = ? ORDER BY began_at LIMIT 1",
+                instance,
+                database));
     }
 }

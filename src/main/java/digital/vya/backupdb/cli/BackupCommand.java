@@ -99,6 +99,7 @@ final class BackupCommand extends RoutesCommand {
         return switch (outcome.verdict()) {
             case SUCCESS -> ExitCode.SUCCESS;
             case DEGRADED -> ExitCode.DEGRADED;
+            case SUSPECT -> ExitCode.SUSPECT;
             case SKIPPED -> ExitCode.SKIPPED;
             case PARTIAL -> ExitCode.PARTIAL;
             case FAILED -> cancelled ? ExitCode.CANCELLED : ExitCode.FAILED;

@@ -2,8 +2,8 @@ package digital.vya.backupdb.cli;
 
 import digital.vya.backupdb.errors.ExitCode;
 import digital.vya.backupdb.model.CatalogReport;
+import digital.vya.backupdb.model.CatalogRequest;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a report on the catalogue, of all destinations or of one, and prints it. */
@@ -21,7 +21,7 @@ abstract class CatalogReportCommand extends RoutesCommand {
     @Override
     final ExitCode work(Routes routes, Printer printer) {
         CatalogReport report =
-                routes.request("direct:" + route(), Objects.requireNonNullElse(destination(), ""), CatalogReport.class);
+                routes.request("direct:" + route(), new CatalogRequest(destination()), CatalogReport.class);
         if (asJson()) {
             printer.json(report);
         } else {

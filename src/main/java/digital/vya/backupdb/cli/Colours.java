@@ -28,7 +28,7 @@ record Colours(Ansi ansi) {
     String verdict(Verdict verdict, String text) {
         return switch (verdict) {
             case SUCCESS -> green(text);
-            case DEGRADED, SKIPPED, PARTIAL -> yellow(text);
+            case DEGRADED, SUSPECT, SKIPPED, PARTIAL -> yellow(text);
             case FAILED -> red(text);
         };
     }

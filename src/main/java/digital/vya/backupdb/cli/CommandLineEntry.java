@@ -115,6 +115,13 @@ public final class CommandLineEntry {
         commands.put("restore-list", () -> new CommandLine(new RestoreListCommand(context)));
         commands.put("verify", () -> new CommandLine(new VerifyCommand(context)));
         commands.put("cleanup", () -> new CommandLine(new CleanupCommand(context)));
+        commands.put("pin", () -> new CommandLine(new PinCommand(context)));
+        commands.put("unpin", () -> new CommandLine(new UnpinCommand(context)));
+        commands.put("hold", () -> new CommandLine(new HoldCommand(context)));
+        commands.put("acknowledge", () -> new CommandLine(new AcknowledgeCommand(context)));
+        commands.put("audit", () -> new CommandLine(new AuditCommand())
+                .addSubcommand(new AuditVerifyCommand(context))
+                .addSubcommand(new AuditExportCommand(context)));
         commands.put("catalog", () -> new CommandLine(new CatalogCommand())
                 .addSubcommand(new CatalogCheckCommand(context))
                 .addSubcommand(new CatalogRebuildCommand(context)));

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Problem;
@@ -41,6 +42,23 @@ final class Printer {
             throw new IllegalStateException("a result cannot be written as JSON", e);
         }
         out.flush();
+    }
+
+    /** On a line of its own, for programs. */
+    void jsonLine(Object shape) {
+        try {
+            raw(Json.mapper()
+                    .writer()
+                    .without(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(shape));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a result cannot be written as JSON", e);
+        }
+    }
+
+    /** For programs, which take it as it is. */
+    void raw(String text) {
+        out.println(text);
     }
 
     void line(String text) {

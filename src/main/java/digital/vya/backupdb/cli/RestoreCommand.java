@@ -208,7 +208,7 @@ final class RestoreCommand implements Callable<Integer> {
         boolean cancelled = outcome.problems().stream().anyMatch(p -> p.code() == ErrorCode.CANCELLED);
         return switch (outcome.verdict()) {
             case SUCCESS -> ExitCode.SUCCESS;
-            case DEGRADED -> ExitCode.DEGRADED;
+            case DEGRADED, SUSPECT -> ExitCode.DEGRADED;
             case SKIPPED, PARTIAL, FAILED -> cancelled ? ExitCode.CANCELLED : ExitCode.FAILED;
         };
     }

@@ -1,14 +1,14 @@
 package digital.vya.backupdb.cli;
 
 import digital.vya.backupdb.errors.ExitCode;
-import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Human;
-import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunsRequest;
 import digital.vya.backupdb.model.Verdict;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,10 +62,10 @@ final class RunsCommand extends RoutesCommand {
     @Override
     ExitCode work(Routes routes, Printer printer) {
         Instant from = Times.since(since, spec().commandLine());
-        List<RunOutcome> runs = routes.requestList(
-                "direct:runs", new RunsRequest(instance, database, outcome, from, last), RunOutcome.class);
+        List<RunLine> runs = routes.requestList(
+                "direct:runs", new RunsRequest(instance, database, outcome, from, last), RunLine.class);
         if (asJson()) {
-            printer.json(new Shapes.RunsShape(runs.stream().map(Shapes::run).toList()));
+            printer.json(new Shapes.RunsShape(runs));
         } else if (runs.isEmpty()) {
             printer.line("no runs");
         } else {
@@ -74,31 +74,22 @@ final class RunsCommand extends RoutesCommand {
         return ExitCode.SUCCESS;
     }
 
-    private static void print(List<RunOutcome> runs, Printer printer) {
+    private static void print(List<RunLine> runs, Printer printer) {
         Colours colours = printer.colours();
         Table table = new Table(colours, "BEGAN", "OUTCOME", "BY", "DATABASES", "SIZE", "PACKED", "TIME", "RUN");
-        for (RunOutcome run : runs) {
+        for (RunLine run : runs) {
             table.row(
                     text -> colours.verdict(run.verdict(), text),
                     OUTCOME_COLUMN,
-                    Table.time(run.run().startedAt()),
+                    Table.time(run.startedAt().atZone(ZoneId.systemDefault()).toOffsetDateTime()),
                     run.verdict().name(),
-                    by(run),
-                    String.valueOf(run.databases().size()),
-                    Human.size(run.databases().stream()
-                            .mapToLong(DatabaseOutcome::rawBytes)
-                            .sum()),
-                    Human.size(run.databases().stream()
-                            .mapToLong(DatabaseOutcome::packedBytes)
-                            .sum()),
-                    Human.duration(run.took()),
-                    run.run().id());
+                    run.schedule() == null ? run.by() : run.schedule(),
+                    String.valueOf(run.databases()),
+                    Human.size(run.rawBytes()),
+                    Human.size(run.packedBytes()),
+                    Human.duration(Duration.between(run.startedAt(), run.endedAt())),
+                    run.run());
         }
         printer.table(table);
-    }
-
-    private static String by(RunOutcome run) {
-        String schedule = run.run().schedule();
-        return schedule == null ? run.run().trigger().name().toLowerCase(Locale.ROOT) : schedule;
     }
 }

@@ -11,12 +11,14 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.DryRun;
+import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
+import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
@@ -49,7 +51,9 @@ final class Shapes {
             List<DatabaseShape> databases,
             List<Problem> problems) {}
 
-    record RunsShape(List<RunShape> runs) {}
+    record HoldsShape(List<Hold> holds) {}
+
+    record RunsShape(List<RunLine> runs) {}
 
     record RunDetailShape(RunShape run, List<String> log) {}
 

@@ -2,7 +2,8 @@ package digital.vya.backupdb.cli;
 
 import digital.vya.backupdb.errors.ExitCode;
 import digital.vya.backupdb.model.RunDetail;
-import digital.vya.backupdb.model.RunsRequest;
+import digital.vya.backupdb.model.RunRequest;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,9 +12,8 @@ final class ShowCommand extends RoutesCommand {
     @Parameters(
             paramLabel = "RUN",
             arity = "0..1",
-            defaultValue = RunsRequest.LATEST,
             description = "The id of a run, or the beginning of one, from `runs`; the latest when not given.")
-    private String run = RunsRequest.LATEST;
+    private @Nullable String run;
 
     ShowCommand(Context context) {
         super(context);
@@ -21,7 +21,7 @@ final class ShowCommand extends RoutesCommand {
 
     @Override
     ExitCode work(Routes routes, Printer printer) {
-        RunDetail detail = routes.request("direct:show-run", run, RunDetail.class);
+        RunDetail detail = routes.request("direct:show-run", new RunRequest(run), RunDetail.class);
         if (asJson()) {
             printer.json(new Shapes.RunDetailShape(Shapes.run(detail.outcome()), detail.log()));
         } else {

@@ -52,9 +52,13 @@ final class StatusCommand extends RoutesCommand {
             Table table = new Table(
                     colours, "STATE", "DATABASE", "BACKED UP", "EVERY", "SIZE", "TREND", "COPIES", "NEXT", "PROVEN");
             shown.forEach(database -> table.row(
-                    text -> database.isWell() ? colours.green(text) : colours.red(text),
+                    text -> switch (database.state()) {
+                        case OK -> colours.green(text);
+                        case LEFT_OUT -> colours.yellow(text);
+                        case PROBLEM -> colours.red(text);
+                    },
                     STATE_COLUMN,
-                    database.isWell() ? "ok" : "problem",
+                    database.state().word(),
                     database.name(),
                     ago(database.ageSeconds()),
                     span(database.everySeconds()),

@@ -21,7 +21,24 @@ import picocli.CommandLine.ParameterException;
 final class Times {
     static final String FORMS = "2026-11-21, 2026-11-21T02:30, 2026-11-21T02:30:00-03:00, or how long ago: 36h, 7d";
 
+    static final String LATER =
+            "2027-11-21, 2027-11-21T02:30, 2027-11-21T02:30:00-03:00, or how long from now: 36h, 7d";
+
     private Times() {}
+
+    /** A day is meant to its end; null stays null. */
+    static @Nullable Instant later(@Nullable String text, CommandLine command) {
+        if (text == null) {
+            return null;
+        }
+        Instant now = Instant.now();
+        return Durations.parse(text.strip())
+                .map(now::plus)
+                .or(() -> read(text, LocalTime.MAX))
+                .filter(now::isBefore)
+                .orElseThrow(() ->
+                        new ParameterException(command, "--until: `" + text + "` is no time to come; write " + LATER));
+    }
 
     /** Null for nothing and for {@code latest}; without an offset the clock of the backup is meant. */
     static @Nullable AsOf at(@Nullable String text, CommandLine command) {

@@ -112,6 +112,11 @@ public record Knobs(
         }
     }
 
+    /** Where SQLite's driver unpacks what it is made of: a folder of ours, and none where others may write. */
+    public static void unpackSqliteIn(Path folder) {
+        System.setProperty("org.sqlite.tmpdir", folder.toString());
+    }
+
     /** Empty where each part of the log has its own. */
     public static String logLevel() {
         return System.getProperty(Knob.LOG_LEVEL.key(), "");

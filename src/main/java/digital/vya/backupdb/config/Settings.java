@@ -125,7 +125,8 @@ public record Settings(
             List<String> notifications,
             Selection selection,
             int jobs,
-            Retentions retentions) {
+            Retentions retentions,
+            Watch watch) {
 
         /** Whole databases, by one job each, kept for ever. */
         public Policy(
@@ -156,8 +157,17 @@ public record Settings(
                     notifications,
                     Selection.ALL,
                     1,
-                    Retentions.FOR_EVER);
+                    Retentions.FOR_EVER,
+                    Watch.USUAL);
         }
+    }
+
+    /**
+     * Which backups are unlike those before them: those whose size or rows changed by more than {@code limit} percent, and
+     * those of which a table was {@code emptied}.
+     */
+    public record Watch(boolean on, int limit, boolean emptied) {
+        public static final Watch USUAL = new Watch(true, 50, true);
     }
 
     /** How long the points of a policy are kept: {@code usual}, and what is said {@code at} a destination instead of it. */

@@ -111,7 +111,16 @@ final class SettingsReader {
                 texts(node.path("notifications")),
                 selection(node.path("dump")),
                 node.path("dump").path("jobs").asInt(),
-                retentions(node.path("retention")));
+                retentions(node.path("retention")),
+                watch(node.path("anomalies")));
+    }
+
+    private static Settings.Watch watch(JsonNode node) {
+        Settings.Watch usual = Settings.Watch.USUAL;
+        return new Settings.Watch(
+                node.path("watch").asBoolean(usual.on()),
+                node.path("limit").asInt(usual.limit()),
+                node.path("emptied").asBoolean(usual.emptied()));
     }
 
     private Settings.Retentions retentions(JsonNode node) {

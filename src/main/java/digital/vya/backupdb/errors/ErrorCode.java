@@ -212,6 +212,12 @@ public enum ErrorCode {
 
     MANIFEST_UNREADABLE(
             "VYA-7001", "A manifest cannot be read", "Use a newer version, or look for damage at the destination."),
+    BACKUP_SUSPECT(
+            "VYA-7002",
+            "A backup is unlike those before it",
+            "Look at the source. When it is as it should be: `vya-backupdb acknowledge`; until then nothing of it is removed."),
+    NOTHING_SUSPECT("VYA-7003", "No backup waits to be acknowledged", "See `vya-backupdb status` for what does."),
+    POINT_NOT_HELD("VYA-7004", "A restore point is not kept so", "See `vya-backupdb pin` for all that are."),
     PACKED_DAMAGED(
             "VYA-7101",
             "A packed file is damaged or cut off",
@@ -367,7 +373,11 @@ public enum ErrorCode {
     CLEANUP_OVERDUE(
             "VYA-9009",
             "No cleanup has run for a while",
-            "See whether `serve` runs, or run `vya-backupdb cleanup`; the disk fills meanwhile.");
+            "See whether `serve` runs, or run `vya-backupdb cleanup`; the disk fills meanwhile."),
+    RECORD_UNREADABLE(
+            "VYA-9010",
+            "Records in the state folder cannot be read",
+            "See the log for which; move them away when what they say is known.");
 
     private final String id;
     private final String summary;

@@ -11,7 +11,8 @@ public enum ExitCode {
     CANCELLED(6, "The run was cancelled, by a signal or by whoever was asked"),
     SKIPPED(
             7,
-            "At least one instance was skipped because another run went on using it; all others are as they should be");
+            "At least one instance was skipped because another run went on using it; all others are as they should be"),
+    SUSPECT(8, "Every backup is committed, and one is unlike those before it");
 
     private final int status;
     private final String meaning;

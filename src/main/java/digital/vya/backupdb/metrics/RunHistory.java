@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,8 @@ public final class RunHistory {
 
     /** The newest backup of a database that was committed everywhere. */
     private record Good(double endedAt, long rawBytes, long packedBytes) {}
+
+    private static final Set<Verdict> EVERYWHERE = EnumSet.of(Verdict.SUCCESS, Verdict.DEGRADED, Verdict.SUSPECT);
 
     private final MeterRegistry registry;
     private final Meters meters;
@@ -135,7 +138,7 @@ public final class RunHistory {
         for (DatabaseOutcome database : outcome.databases()) {
             DatabaseTag tag = DatabaseTag.of(database);
             meters.foresee(tag);
-            boolean everywhere = database.verdict() == Verdict.SUCCESS || database.verdict() == Verdict.DEGRADED;
+            boolean everywhere = EVERYWHERE.contains(database.verdict());
             if (everywhere && (latest.get(tag) == null || latest.get(tag).endedAt() < endedAt)) {
                 boolean first = latest.put(tag, new Good(endedAt, database.rawBytes(), database.packedBytes())) == null;
                 if (first) {

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.model;
 
+import digital.vya.backupdb.errors.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ public record DatabaseOutcome(
         artifacts = List.copyOf(artifacts);
         deliveries = List.copyOf(deliveries);
         problems = List.copyOf(problems);
+    }
+
+    /** Whether it is unlike the backups before it. */
+    public boolean looksOdd() {
+        return problems.stream().anyMatch(problem -> problem.code() == ErrorCode.BACKUP_SUSPECT);
     }
 
     public long rawBytes() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,10 @@ public record Manifest(
     public @Nullable Long rowCount() {
         return rows == null || rows.isEmpty()
                 ? null
-                : rows.values().stream().mapToLong(Long::longValue).sum();
+                : rows.values().stream()
+                        .filter(Objects::nonNull)
+                        .mapToLong(Long::longValue)
+                        .sum();
     }
 
     /** As a list holds it: without what grows with the database. */

@@ -9,12 +9,4 @@ public record RunsRequest(
         @Nullable String database,
         @Nullable Verdict verdict,
         @Nullable Instant since,
-        int most) {
-    /** Instead of the id of a run. */
-    public static final String LATEST = "latest";
-
-    /** The newest of all. */
-    public static RunsRequest latest() {
-        return new RunsRequest(null, null, null, null, 1);
-    }
-}
+        int most) {}

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.model;
 
+import digital.vya.backupdb.errors.ErrorCode;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,31 @@ public record StatusReport(OffsetDateTime at, List<Database> databases, List<Pro
             return problems.isEmpty();
         }
 
+        public State state() {
+            boolean left = remarks.stream().anyMatch(remark -> remark.code() == ErrorCode.NOT_IN_NEWEST_RUN);
+            return !isWell() ? State.PROBLEM : left ? State.LEFT_OUT : State.OK;
+        }
+
         public String name() {
             return database == null ? instance : instance + "/" + database;
+        }
+    }
+
+    /** In a word. */
+    public enum State {
+        OK("ok"),
+        /** Its instance is backed up without it. */
+        LEFT_OUT("left out"),
+        PROBLEM("problem");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
         }
     }
 

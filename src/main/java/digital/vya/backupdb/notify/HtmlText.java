@@ -109,7 +109,7 @@ final class HtmlText {
     private static String colour(Verdict verdict) {
         return switch (verdict) {
             case SUCCESS -> "#1a7f37";
-            case DEGRADED, SKIPPED -> "#9a6700";
+            case DEGRADED, SUSPECT, SKIPPED -> "#9a6700";
             case PARTIAL -> "#bc4c00";
             case FAILED -> "#cf222e";
         };

@@ -79,6 +79,10 @@ public final class Notifications {
                     .max(Comparator.naturalOrder())
                     .ifPresent(verdicts::add);
         }
+        if (outcome.verdict() == Verdict.SUSPECT) {
+            // as before there was this word
+            verdicts.add(Verdict.DEGRADED);
+        }
         return verdicts;
     }
 

@@ -124,6 +124,7 @@ public final class SlackMessage {
         return switch (outcome.verdict()) {
             case SUCCESS -> "Backup completed";
             case DEGRADED -> "Backup completed, something is missing";
+            case SUSPECT -> "Backup completed, and it is unlike those before it";
             case SKIPPED -> "Backup skipped, another run used the instance";
             case PARTIAL -> "Backup incomplete, a destination did not take it";
             case FAILED -> "Backup failed";
@@ -133,7 +134,7 @@ public final class SlackMessage {
     private static String colour(Verdict verdict) {
         return switch (verdict) {
             case SUCCESS -> "good";
-            case DEGRADED, SKIPPED, PARTIAL -> "warning";
+            case DEGRADED, SUSPECT, SKIPPED, PARTIAL -> "warning";
             case FAILED -> "danger";
         };
     }

@@ -2,6 +2,7 @@ package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
@@ -37,6 +38,7 @@ public final class Restores {
     private final ServerLocks locks;
     private final Spool spool;
     private final RestoreRecords records;
+    private final RunIndex index;
     private final RunLog log;
     private final Duration keepOld;
     private final Clock clock;
@@ -50,6 +52,7 @@ public final class Restores {
             ServerLocks locks,
             Spool spool,
             RestoreRecords records,
+            RunIndex index,
             RunLog log,
             Duration keepOld,
             Clock clock) {
@@ -61,6 +64,7 @@ public final class Restores {
         this.locks = locks;
         this.spool = spool;
         this.records = records;
+        this.index = index;
         this.log = log;
         this.keepOld = keepOld;
     }
@@ -195,6 +199,7 @@ public final class Restores {
         Duration keep = request.keepOld() == null ? keepOld : request.keepOld();
         boolean kept = outcome.oldDatabase() != null || reached.progress().isLeft();
         records.ended(outcome, kept ? OffsetDateTime.now(clock).plus(keep) : null);
+        index.followWherePossible();
         return outcome;
     }
 

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.restore;
 
+import digital.vya.backupdb.catalog.Audit;
 import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class Rollbacks {
     private final Leftovers leftovers;
     private final ServerLocks locks;
     private final KeptCopies copies;
+    private final Audit audit;
     private final Duration keepOld;
     private final Clock clock;
 
@@ -37,6 +40,7 @@ public final class Rollbacks {
             RestoreRecords records,
             Leftovers leftovers,
             ServerLocks locks,
+            Audit audit,
             Duration keepOld,
             Clock clock) {
         this.clock = clock;
@@ -46,6 +50,7 @@ public final class Rollbacks {
         this.leftovers = leftovers;
         this.locks = locks;
         this.copies = new KeptCopies(settings, records, clock);
+        this.audit = audit;
         this.keepOld = keepOld;
     }
 
@@ -61,6 +66,18 @@ public final class Rollbacks {
     }
 
     public Rolled roll(RollbackRequest request) {
+        Rolled rolled = tried(request);
+        if (rolled.rollback() == null || rolled.rollback().done()) {
+            audit.addWherePossible(
+                    "rollback",
+                    request.instance() + "/" + request.database(),
+                    rolled.failure() == null ? "done" : "failed",
+                    Map.of());
+        }
+        return rolled;
+    }
+
+    private Rolled tried(RollbackRequest request) {
         try {
             // a restore that was killed at the swap is understood first
             leftovers.clear();

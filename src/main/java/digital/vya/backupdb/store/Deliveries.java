@@ -114,7 +114,8 @@ public final class Deliveries {
             Manifest made = ManifestReader.read(content, manifest.key());
             index.committed(
                     delivery.destination().id(), PointIndex.Read.of(made, manifest.sha256(), null), clock.instant());
-        } catch (IOException | BackupException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // what was committed stays so, whatever is amiss here
             LOG.warn("Manifest {} does not come into the catalogue: {}", manifest.file(), BackupException.words(e));
         }
     }

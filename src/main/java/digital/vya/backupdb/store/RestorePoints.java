@@ -25,8 +25,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Matcher;
@@ -37,7 +39,12 @@ import java.util.regex.Pattern;
  * told beside what can.
  */
 public final class RestorePoints {
+    /** What the key of a restore point's manifest has after its id. */
+    public static final String MANIFEST = Shipments.MANIFEST;
+
     private static final Pattern STAMP = Pattern.compile("_(\\d{8}_\\d{6})$");
+    private static final Set<ErrorCode> OF_THE_CATALOGUE =
+            Set.of(ErrorCode.CATALOG_UNUSABLE, ErrorCode.CATALOG_DAMAGED);
     private static final Duration MOST_OFFSET = Duration.ofHours(18);
 
     private final Settings settings;
@@ -87,15 +94,14 @@ public final class RestorePoints {
         try {
             Instant began = clock.instant();
             Map<String, Store.Stored> manifests = manifests(destination, request.prefix());
+            Map<String, Store.Stored> meant = new LinkedHashMap<>(manifests);
+            meant.keySet().removeIf(point -> !mayBeMeant(point, request));
             Map<String, Manifest> known =
-                    remembers ? index.known(destination.id(), request.prefix(), marks(manifests)) : Map.of();
+                    remembers ? index.known(destination.id(), request.prefix(), marks(meant)) : Map.of();
             List<Object> answers = new ArrayList<>();
             List<CompletableFuture<Object>> asked = new ArrayList<>();
-            manifests.forEach((point, stored) -> {
+            meant.forEach((point, stored) -> {
                 Manifest manifest = known.get(point);
-                if (!mayBeMeant(point, request)) {
-                    return;
-                }
                 if (manifest != null) {
                     answers.add(new RestorePoint(destination.id(), manifest));
                 } else {
@@ -112,7 +118,10 @@ public final class RestorePoints {
                     answers.add(answer);
                 }
             }
-            index.listed(destination.id(), request.prefix(), manifests.keySet(), read, began);
+            Problem forgotten = index.listed(destination.id(), request.prefix(), manifests.keySet(), read, began);
+            if (forgotten != null) {
+                answers.add(forgotten);
+            }
             return answers;
         } catch (Exception e) {
             return List.of(problem(e, ErrorCode.DESTINATION_UNREADABLE, destination.id()));
@@ -200,9 +209,12 @@ public final class RestorePoints {
     private RestoreListing gather(List<Object> answers, RestoreListRequest request) {
         List<RestorePoint> points = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        Set<Problem> remarks = new LinkedHashSet<>();
         for (Object answer : answers) {
             if (answer instanceof Problem problem) {
-                problems.add(problem);
+                // what was listed is right all the same
+                boolean isRemark = OF_THE_CATALOGUE.contains(problem.code());
+                (isRemark ? remarks : problems).add(problem);
             } else if (answer instanceof RestorePoint point && meant(point.manifest(), request)) {
                 points.add(point);
             }
@@ -212,7 +224,8 @@ public final class RestorePoints {
                 Comparator.comparing((RestorePoint p) -> p.manifest().takenAt().toInstant(), Newest.first(now))
                         .thenComparing(p -> p.manifest().id())
                         .thenComparing(RestorePoint::destination));
-        return new RestoreListing(points, problems, remarks(points, now));
+        remarks.addAll(remarks(points, now));
+        return new RestoreListing(points, problems, List.copyOf(remarks));
     }
 
     private static List<Problem> remarks(List<RestorePoint> points, Instant now) {

@@ -7,9 +7,12 @@ CREATE TABLE runs (
   began_at BIGINT NOT NULL,
   ended_at BIGINT NOT NULL,
   verdict TEXT NOT NULL,
+  reached INTEGER NOT NULL,
+  troubles INTEGER NOT NULL,
   record TEXT NOT NULL
 );
 CREATE INDEX runs_by_time ON runs (began_at);
+CREATE INDEX runs_of_schedule ON runs (schedule, began_at);
 
 -- database_name is empty where an instance failed before any was reached
 CREATE TABLE backups (
@@ -23,11 +26,15 @@ CREATE TABLE backups (
   point TEXT,
   raw_bytes BIGINT NOT NULL,
   packed_bytes BIGINT NOT NULL,
+  suspect INTEGER NOT NULL,
+  committed INTEGER NOT NULL,
+  scheduled INTEGER NOT NULL,
   PRIMARY KEY (run, instance, database_name)
 );
+CREATE INDEX backups_suspect ON backups (instance, database_name) WHERE suspect = 1;
 CREATE INDEX backups_of_database ON backups (instance, database_name, began_at);
 
--- what became last of each database by each policy, and when it last came to a destination
+-- what backups say: what became last of each database by each policy, and when it last came to a destination
 CREATE TABLE protected (
   instance TEXT NOT NULL,
   database_name TEXT NOT NULL,

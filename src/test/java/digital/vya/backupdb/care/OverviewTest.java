@@ -14,13 +14,16 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.CatalogReport;
 import digital.vya.backupdb.model.CatalogReport.Drift;
 import digital.vya.backupdb.model.CatalogReport.Kind;
+import digital.vya.backupdb.model.CatalogRequest;
 import digital.vya.backupdb.model.DeadLetterRequest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RunDetail;
+import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.RunRequest;
 import digital.vya.backupdb.model.RunsRequest;
 import digital.vya.backupdb.model.SafeName;
 import digital.vya.backupdb.model.StatusReport;
@@ -86,7 +89,7 @@ class OverviewTest {
     }
 
     private CatalogReport check() {
-        return ask("direct:catalog-check", "", CatalogReport.class);
+        return ask("direct:catalog-check", new CatalogRequest(null), CatalogReport.class);
     }
 
     private RestoreListing list() {
@@ -231,7 +234,7 @@ class OverviewTest {
         CatalogReport checked = check();
         assertThat(checked.passed()).isFalse();
         assertThat(checked.drifts()).isEmpty();
-        CatalogReport rebuilt = ask("direct:catalog-rebuild", "", CatalogReport.class);
+        CatalogReport rebuilt = ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
         assertThat(rebuilt.problems()).extracting(Problem::code).containsExactly(ErrorCode.DESTINATION_UNREADABLE);
         assertThat(problems(status())).isEmpty();
     }
@@ -288,7 +291,7 @@ class OverviewTest {
 
         Folders.delete(installation.state());
         assertThat(problems(status())).containsExactly(ErrorCode.NEVER_BACKED_UP);
-        CatalogReport rebuilt = ask("direct:catalog-rebuild", "", CatalogReport.class);
+        CatalogReport rebuilt = ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
 
         assertThat(rebuilt.passed()).isTrue();
         assertThat(rebuilt.points()).isEqualTo(4);
@@ -311,11 +314,11 @@ class OverviewTest {
         assertThat(list().problems()).isEmpty();
         assertThat(list().points()).hasSize(4);
         for (String route : List.of("status", "catalog-check")) {
-            assertThatThrownBy(() -> ask("direct:" + route, "", Object.class))
+            assertThatThrownBy(() -> ask("direct:" + route, new CatalogRequest(null), Object.class))
                     .isInstanceOfSatisfying(
                             BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CATALOG_DAMAGED));
         }
-        CatalogReport rebuilt = ask("direct:catalog-rebuild", "", CatalogReport.class);
+        CatalogReport rebuilt = ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
         assertThat(rebuilt.remarks())
                 .extracting(Problem::message)
                 .allMatch(said -> said.contains("catalog.db.damaged-"));
@@ -346,20 +349,23 @@ class OverviewTest {
                                     "docs", null, null, first.run().startedAt().toInstant(), 10)))
                     .containsExactly(failed.run().id(), first.run().id());
 
-            RunDetail detail = routes.request("direct:show-run", failed.run().id(), RunDetail.class);
+            RunDetail detail = routes.request(
+                    "direct:show-run", new RunRequest(failed.run().id()), RunDetail.class);
             assertThat(detail.outcome()).isEqualTo(failed);
+            assertThat(routes.request("direct:show-run", new RunRequest(null), RunDetail.class))
+                    .isEqualTo(detail);
             assertThat(detail.log()).anyMatch(line -> line.contains("FAILED"));
-            assertThatThrownBy(() -> routes.request("direct:show-run", "2", RunDetail.class))
+            assertThatThrownBy(() -> routes.request("direct:show-run", new RunRequest("2"), RunDetail.class))
                     .isInstanceOfSatisfying(
                             BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_RUN));
-            assertThatThrownBy(() -> routes.request("direct:show-run", "%", RunDetail.class))
+            assertThatThrownBy(() -> routes.request("direct:show-run", new RunRequest("null"), RunDetail.class))
                     .isInstanceOf(BackupException.class);
         }
     }
 
     private static List<String> runs(Routes routes, RunsRequest request) {
-        return routes.requestList("direct:runs", request, RunOutcome.class).stream()
-                .map(run -> run.run().id())
+        return routes.requestList("direct:runs", request, RunLine.class).stream()
+                .map(RunLine::run)
                 .toList();
     }
 
@@ -383,5 +389,152 @@ class OverviewTest {
         Files.writeString(manifest, whole.toString());
         assertThat(list().problems()).isEmpty();
         assertThat(list().points()).hasSize(2);
+    }
+
+    /** As a clock that was ahead for one run would have left it, and as whoever may write to a destination can. */
+    @Test
+    void whatIsFromTheFutureHidesNothingThatComesAfterIt() throws Exception {
+        RunOutcome run = installation.backup();
+        OffsetDateTime ahead = OffsetDateTime.now(ZoneOffset.UTC).plusYears(3);
+        earlier(run, ahead, "SCHEDULE");
+        String id = "docs/planted/planted_20990101_000000";
+        Path planted = store("far").resolve(id + ".manifest.json");
+        Files.createDirectories(planted.getParent());
+        ObjectNode manifest = (ObjectNode) JSON.readTree(
+                Files.readString(store("far").resolve(run.databases().get(0).pointId() + ".manifest.json")));
+        for (String taken : List.of("2099-01-01T00:00:00Z", "+999999999-01-01T00:00:00Z")) {
+            manifest.put("id", id).put("takenAt", taken);
+            manifest.putObject("rows").putNull("t");
+            Files.writeString(planted, manifest.toString());
+            assertThat(list().problems()).isEmpty();
+            assertThat(list().points()).hasSize(3);
+        }
+        Files.move(home.resolve("data"), home.resolve("elsewhere"));
+        installation.backup();
+        assertThat(problems(status())).contains(ErrorCode.NEWEST_FAILED);
+        Folders.delete(installation.state().resolve("catalog"));
+        ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
+        assertThat(problems(status())).contains(ErrorCode.NEWEST_FAILED);
+    }
+
+    @Test
+    void aRunThatReachedNothingIsNoGoodNews() throws IOException {
+        RunOutcome run = installation.backup();
+        configure(SCHEDULE);
+        assertThat(problems(status())).isEmpty();
+        RunFolder runs = new RunFolder(installation.state());
+        ObjectNode record = (ObjectNode)
+                JSON.readTree(Files.readString(runs.recordOf(run.run().id())));
+        ((ObjectNode) record.path("run"))
+                .put("id", "29991231_000000-x")
+                .put("trigger", "SCHEDULE")
+                .put("schedule", "night");
+        record.put("verdict", "FAILED").putArray("databases");
+        JSON.writeValue(runs.recordOf("29991231_000000-x").toFile(), record);
+
+        assertThat(problems(status())).containsExactly(ErrorCode.NEWEST_FAILED);
+    }
+
+    /** Of a run that was cut off it is not known which databases it would have had. */
+    @Test
+    void aRunThatWasKilledDoesNotLeaveOutWhatItDidNotReach() throws IOException {
+        configure(SCHEDULE);
+        RunOutcome run = installation.backup();
+        OffsetDateTime then = OffsetDateTime.now(ZoneOffset.UTC).minusDays(5);
+        earlier(run, then, "SCHEDULE");
+        RunFolder runs = new RunFolder(installation.state());
+        Files.delete(runs.recordOf(run.run().id()));
+        Folders.delete(installation.state().resolve("catalog"));
+        Path old = runs.recordOf(SafeName.stamp(then) + "-00000000");
+        ObjectNode other = (ObjectNode) JSON.readTree(Files.readString(old));
+        ((ObjectNode) other.path("run"))
+                .put("id", "29991231_000000-x")
+                .put(
+                        "startedAt",
+                        OffsetDateTime.now(ZoneOffset.UTC).minusHours(20).toString());
+        ((ObjectNode) other.path("databases").path(0)).put("database", "other");
+        JSON.writeValue(runs.recordOf("29991231_000000-x").toFile(), other);
+        assertThat(status().databases().get(0).state()).isEqualTo(StatusReport.State.LEFT_OUT);
+
+        Folders.delete(installation.state().resolve("catalog"));
+        other.putArray("problems")
+                .addObject()
+                .put("code", "VYA-1006")
+                .put("message", "killed")
+                .put("hint", "again");
+        JSON.writeValue(runs.recordOf("29991231_000000-x").toFile(), other);
+        assertThat(status().databases().get(0).state()).isEqualTo(StatusReport.State.PROBLEM);
+        assertThat(problems(status())).contains(ErrorCode.BACKUP_OVERDUE);
+    }
+
+    @Test
+    void whatNoDestinationTookIsGoodOnceARedriveHasBroughtIt() throws IOException {
+        installation.backup();
+        for (String id : List.of("disk", "far")) {
+            Files.move(store(id), home.resolve("away-" + id));
+            Files.writeString(store(id), "in the way");
+        }
+        RunOutcome failed = installation.backup();
+        assertThat(failed.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(problems(status())).contains(ErrorCode.NEWEST_FAILED);
+        for (String id : List.of("disk", "far")) {
+            Files.delete(store(id));
+            Files.move(home.resolve("away-" + id), store(id));
+        }
+        try (Routes routes = installation.start()) {
+            routes.requestList("direct:dead-letter-redrive", new DeadLetterRequest(List.of(), null), Redrive.class);
+        }
+        assertThat(problems(status())).isEmpty();
+        assertThat(status().databases().get(0).restorePoint())
+                .isEqualTo(failed.databases().get(0).pointId());
+    }
+
+    @Test
+    void anAlteredManifestIsNoCopy() throws IOException {
+        String point = installation.backup().databases().get(0).pointId();
+        Path manifest = store("disk").resolve(point + ".manifest.json");
+        String altered = ((ObjectNode) JSON.readTree(Files.readString(manifest)))
+                .put("serverVersion", "of a stranger")
+                .toString();
+        Files.delete(manifest);
+        Files.writeString(manifest, altered);
+        list();
+        assertThat(problems(status())).containsExactly(ErrorCode.COPY_MISSING);
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsSaidAndKeepsNoOtherOut() throws IOException {
+        installation.backup();
+        RunFolder runs = new RunFolder(installation.state());
+        Files.writeString(runs.recordOf("20260101_000000-a"), "{ half");
+        Files.writeString(runs.recordOf("20260101_000000-b"), "{\"run\": null, \"databases\": [], \"problems\": []}");
+        StatusReport report = status();
+        assertThat(problems(report)).containsExactly(ErrorCode.RECORD_UNREADABLE);
+        assertThat(report.databases().get(0).name()).isEqualTo("docs/etc");
+    }
+
+    @Test
+    void withoutAnEnabledInstanceNotAllIsWell() {
+        installation.backup();
+        installation.replaceInConfig("id: docs,", "id: docs, enabled: false,");
+        assertThat(problems(status())).containsExactly(ErrorCode.NOTHING_TO_DO);
+    }
+
+    /** A process that holds it, as a stopped one would, is waited for once and not by every delivery. */
+    @Test
+    void aCatalogThatIsHeldHindersNoBackup() throws Exception {
+        installation.backup();
+        try (var holder = java.sql.DriverManager.getConnection(
+                        "jdbc:sqlite:" + installation.state().resolve("catalog/catalog.db"));
+                var statement = holder.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            long began = System.nanoTime();
+            assertThat(installation.backup().verdict()).isEqualTo(Verdict.SUCCESS);
+            // once ten seconds, where each of two deliveries, the history and the run's end would wait as long
+            assertThat(java.time.Duration.ofNanos(System.nanoTime() - began))
+                    .isLessThan(java.time.Duration.ofSeconds(19));
+            statement.execute("ROLLBACK");
+        }
+        assertThat(problems(status())).isEmpty();
     }
 }

@@ -111,9 +111,12 @@ class CatalogTest {
                     .hasMessageContaining(file().toString());
             assertThat(catalog.isSound()).isFalse();
 
-            Path aside = catalog.putAside(Instant.parse("2026-11-21T05:30:00Z"));
+            Catalog.Aside aside = catalog.putAside(Instant.parse("2026-11-21T05:30:00Z"));
 
-            assertThat(aside).hasFileName("catalog.db.damaged-20261121_053000").exists();
+            assertThat(aside.file())
+                    .hasFileName("catalog.db.damaged-20261121_053000.unread")
+                    .exists();
+            assertThat(aside.unread()).contains("holds", "audit");
             assertThat(cleanups(catalog)).isEmpty();
             assertThat(catalog.isSound()).isTrue();
         }

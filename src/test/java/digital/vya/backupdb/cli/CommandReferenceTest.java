@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Acknowledgement;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.Rollback;
@@ -142,8 +143,11 @@ class CommandReferenceTest {
                 .answer("direct:restore-list", Samples.listing(Samples.point("disk", "shop", Samples.TAKEN)))
                 .answer("direct:verify", Samples.verification())
                 .answer("direct:status", Samples.status())
-                .answer("direct:runs", List.of(Samples.run(Verdict.SUCCESS)))
+                .answer("direct:runs", List.of(Samples.runLine()))
                 .answer("direct:show-run", Samples.runDetail())
+                .answer("direct:holds", Samples.holds())
+                .answer("direct:acknowledge", new Acknowledgement("main", "shop", "moved", 2))
+                .answer("direct:audit-verify", Samples.auditReport())
                 .answer("direct:catalog-check", Samples.catalogReport())
                 .answer("direct:schedule-list", Samples.schedules())
                 .answer("direct:schedule-test", List.of(Samples.scheduleAnswer(true)))
@@ -173,6 +177,10 @@ class CommandReferenceTest {
                         runtime.run("restore-list", "--json").out(),
                         runtime.run("verify", "--all", "--json").out(),
                         runtime.run("cleanup", "--json").out(),
+                        runtime.run("pin", "--json").out(),
+                        runtime.run("acknowledge", "-i", "main", "-d", "shop", "--reason", "moved", "--json")
+                                .out(),
+                        runtime.run("audit", "verify", "--json").out(),
                         runtime.run("catalog", "check", "--json").out(),
                         runtime.run("config", "validate", "--json").out(),
                         runtime.run("dead-letter", "list", "--json").out(),

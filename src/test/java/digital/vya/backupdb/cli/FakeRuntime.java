@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** Routes that answer what a test tells them to, and remember what they were asked. */
-final class FakeRuntime implements RoutesStarter, Routes {
+class FakeRuntime implements RoutesStarter, Routes {
     record Said(int exit, String out, String err) {}
 
     static final Path HOME = Path.of("/opt/vya");

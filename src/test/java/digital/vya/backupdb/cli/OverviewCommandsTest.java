@@ -3,11 +3,18 @@ package digital.vya.backupdb.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Acknowledgement;
+import digital.vya.backupdb.model.AuditEntry;
+import digital.vya.backupdb.model.AuditReport;
+import digital.vya.backupdb.model.AuditRequest;
 import digital.vya.backupdb.model.CatalogReport;
+import digital.vya.backupdb.model.Hold;
+import digital.vya.backupdb.model.HoldRequest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunsRequest;
 import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Verdict;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,8 +73,7 @@ class OverviewCommandsTest {
 
     @Test
     void runsAreOneLineEach() {
-        FakeRuntime runtime =
-                new FakeRuntime().answer("direct:runs", List.of(Samples.run(Verdict.PARTIAL, Samples.ROLES)));
+        FakeRuntime runtime = new FakeRuntime().answer("direct:runs", List.of(Samples.runLine()));
         FakeRuntime.Said runs = runtime.run("runs", "-i", "main", "--outcome", "partial", "--last", "5");
         assertThat(runs.exit()).isZero();
         assertThat(runs.out())
@@ -105,5 +111,88 @@ class OverviewCommandsTest {
                         .exit())
                 .isZero();
         assertThat(new FakeRuntime().run("catalog").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsKeptIsListedAndSet() {
+        FakeRuntime runtime =
+                new FakeRuntime().answer("direct:holds", Samples.holds()).answer("direct:hold", Samples.holds());
+        assertThat(runtime.run("pin").out())
+                .contains("hold")
+                .contains("case 4711")
+                .contains("dba");
+        String point = "main/shop/shop_20261121_023000";
+        assertThat(runtime.run("hold", point, "--reason", "case 4711").exit()).isZero();
+        assertThat(runtime.run("unpin", point).exit()).isZero();
+        assertThat(runtime.asked)
+                .containsExactly(
+                        "",
+                        new HoldRequest(Hold.Kind.HOLD, false, point, "case 4711", null),
+                        new HoldRequest(Hold.Kind.PIN, true, point, null, null));
+        assertThat(runtime.run("hold", point).exit()).isEqualTo(2);
+        assertThat(runtime.run("hold", point, "--reason", " ").exit()).isEqualTo(2);
+        assertThat(runtime.run("hold", point, "--reason", "x", "--release", "--until", "7d")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(runtime.run("pin", point, "--until", "2001-01-01").exit()).isEqualTo(2);
+        assertThat(runtime.run("pin", "--reason", "x").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void anAcknowledgementNeedsAReason() {
+        FakeRuntime runtime =
+                new FakeRuntime().answer("direct:acknowledge", new Acknowledgement("main", "shop", "moved", 2));
+        assertThat(runtime.run("acknowledge", "-i", "main", "-d", "shop", "--reason", "moved")
+                        .out())
+                .isEqualTo("acknowledged: 2 backups of main/shop\n");
+        assertThat(runtime.run("acknowledge", "-i", "main", "-d", "shop").exit())
+                .isEqualTo(2);
+        assertThat(runtime.run("acknowledge", "-i", "main", "-d", "shop", "--reason", "")
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theAuditIsVerifiedAndHandedOver() {
+        assertThat(said("audit-verify", Samples.auditReport(), "audit", "verify")
+                        .out())
+                .isEqualTo("whole\n4711 rows, head " + "ab".repeat(32) + "\n");
+        FakeRuntime.Said broken =
+                said("audit-verify", new AuditReport(3, "ab", "row 2 was changed"), "audit", "verify", "--head", "cd");
+        assertThat(broken.exit()).isEqualTo(1);
+        assertThat(broken.out()).startsWith("broken: row 2 was changed");
+        assertThat(said("audit-export", "", "audit", "export", "--csv", "--json")
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    /** Names are data: what a database is called is no formula in a spreadsheet, and no other column. */
+    @Test
+    void aCellOfTheAuditIsText() {
+        AuditEntry entry = new AuditEntry(
+                1,
+                Instant.parse("2026-11-21T05:30:00Z"),
+                "dba",
+                "db-01",
+                "backup",
+                "=cmd|' /C calc'!A0",
+                "FAILED",
+                "{\"a\":\"b,c\"}",
+                "",
+                "ab");
+        FakeRuntime runtime = new FakeRuntime() {
+            @Override
+            public <T> T request(String endpointUri, Object body, Class<T> reply) {
+                ((AuditRequest) body).taker().accept(entry);
+                return null;
+            }
+        };
+        assertThat(runtime.run("audit", "export").out()).isEqualTo("""
+                number,at,who,host,action,subject,outcome,detail,before,hash
+                "1","2026-11-21T05:30:00Z","dba","db-01","backup","'=cmd|' /C calc'!A0","FAILED","{""a"":""b,c""}","","ab"
+                """);
+        assertThat(runtime.run("audit", "export", "--json").out())
+                .startsWith("{\"number\":1,")
+                .endsWith("}\n");
     }
 }

@@ -3,6 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.AuditReport;
 import digital.vya.backupdb.model.CatalogReport;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.Codec;
@@ -10,6 +11,7 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.DryRun;
+import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
@@ -21,6 +23,7 @@ import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunDetail;
+import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.ScheduleAnswer;
 import digital.vya.backupdb.model.ScheduleListing;
@@ -198,6 +201,34 @@ final class Samples {
                                 List.of())),
                 List.of(),
                 List.of(alone));
+    }
+
+    static RunLine runLine() {
+        RunOutcome run = run(Verdict.PARTIAL);
+        return new RunLine(
+                run.run().id(),
+                "schedule",
+                "every-night",
+                run.run().startedAt().toInstant(),
+                run.endedAt().toInstant(),
+                run.verdict(),
+                1,
+                123_945_000,
+                27_262_976);
+    }
+
+    static List<Hold> holds() {
+        return List.of(new Hold(
+                "main/shop/shop_20261121_023000",
+                Hold.Kind.HOLD,
+                "case 4711",
+                TAKEN.plusYears(1).toInstant(),
+                "dba",
+                TAKEN.plusDays(1).toInstant()));
+    }
+
+    static AuditReport auditReport() {
+        return new AuditReport(4711, "ab".repeat(32), null);
     }
 
     static RunDetail runDetail() {

@@ -2,8 +2,12 @@ package digital.vya.backupdb.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.backup.Anomalies;
 import digital.vya.backupdb.backup.Outcomes;
 import digital.vya.backupdb.backup.Schedules;
+import digital.vya.backupdb.catalog.Audit;
+import digital.vya.backupdb.catalog.BackupHistory;
+import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
@@ -395,13 +399,17 @@ class SchedulesTest {
 
     private Schedules begun(Settings settings) {
         RunFolder folder = new RunFolder(state);
+        Catalog catalog = new Catalog(state);
         records = new RunRecords(folder);
         registry.clear();
         Schedules schedules = new Schedules(
                 settings,
                 new ScheduleRecords(folder),
                 records,
-                new Outcomes(new RunLog(folder), clock),
+                new Outcomes(
+                        new Anomalies(settings, new BackupHistory(catalog, new Audit(catalog, "here", clock), clock)),
+                        new RunLog(folder),
+                        clock),
                 new Meters(registry, settings, () -> 0),
                 clock);
         schedules.begin();

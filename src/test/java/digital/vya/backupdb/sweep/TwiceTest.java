@@ -66,6 +66,9 @@ class TwiceTest {
                 "status",
                 "runs",
                 "show",
+                "pin",
+                "audit verify",
+                "audit export",
                 "catalog check",
                 "catalog rebuild",
                 "schedule list",
@@ -107,6 +110,9 @@ class TwiceTest {
                 .commandLine(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), Ansi.OFF);
         assertThat(leaves(root))
                 .containsExactlyInAnyOrder(
+                        "acknowledge",
+                        "audit export",
+                        "audit verify",
                         "backup",
                         "catalog check",
                         "catalog rebuild",
@@ -118,6 +124,8 @@ class TwiceTest {
                         "dead-letter redrive",
                         "demo",
                         "help",
+                        "hold",
+                        "pin",
                         "restore",
                         "restore-list",
                         "rollback",
@@ -128,6 +136,7 @@ class TwiceTest {
                         "serve",
                         "show",
                         "status",
+                        "unpin",
                         "verify",
                         "version");
     }

@@ -1,0 +1,185 @@
+package digital.vya.backupdb.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import digital.vya.backupdb.model.AuditEntry;
+import digital.vya.backupdb.model.AuditReport;
+import digital.vya.backupdb.model.AuditRequest;
+import digital.vya.backupdb.model.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done, when, by which user of which host, and how it ended. Rows are only added; each bears the hash of the
+ * one before it, so that one that was changed or taken out is found, and the last is known by a hash that can be kept
+ * elsewhere.
+ */
+public final class Audit {
+    private static final String FIRST = "";
+    private static final ObjectMapper JSON = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
+    private static final String COLUMNS = "number, at, who, host, action, subject, outcome, detail, before, hash";
+
+    private final Catalog catalog;
+    private final String who;
+    private final String host;
+    private final Clock clock;
+
+    public Audit(Catalog catalog, String host, Clock clock) {
+        this.catalog = catalog;
+        this.who = user();
+        this.host = host;
+        this.clock = clock;
+    }
+
+    /** Of this process. */
+    public static String user() {
+        return ProcessHandle.current().info().user().orElse("unknown");
+    }
+
+    /** A row of its own; {@code detail} is what there is to say besides, in the order in which it is said. */
+    private void add(String action, String subject, String outcome, Map<String, ?> detail) {
+        catalog.change(sql -> add(sql, action, subject, outcome, detail));
+    }
+
+    /** For what is done already, and not undone for want of a row. */
+    public void addWherePossible(String action, String subject, String outcome, Map<String, ?> detail) {
+        catalog.attempt(
+                () -> {
+                    add(action, subject, outcome, detail);
+                    return true;
+                },
+                false);
+    }
+
+    /** In the same change as what it tells of. */
+    void add(Sql sql, String action, String subject, String outcome, Map<String, ?> detail) throws SQLException {
+        AuditEntry last = sql.first(Audit::entry, "SELECT " + COLUMNS + " FROM audit ORDER BY number DESC LIMIT 1")
+                .orElse(null);
+        long number = last == null ? 1 : last.number() + 1;
+        String before = last == null ? FIRST : last.hash();
+        long now = clock.instant().toEpochMilli();
+        String said = text(detail);
+        AuditEntry next = new AuditEntry(
+                number, Instant.ofEpochMilli(now), who, host, action, subject, outcome, said, before, FIRST);
+        sql.change(
+                "INSERT INTO audit (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                number,
+                now,
+                who,
+                host,
+                action,
+                subject,
+                outcome,
+                said,
+                before,
+                hash(next));
+    }
+
+    /** Looks at every row; its head is the hash that the chain had once, if it was kept elsewhere. */
+    public AuditReport verify(AuditRequest request) {
+        Chain chain = new Chain(request.head());
+        catalog.read(sql -> {
+            sql.each(row -> chain.follow(entry(row)), "SELECT " + COLUMNS + " FROM audit ORDER BY number");
+            return true;
+        });
+        return chain.report();
+    }
+
+    /** Hands over each row since then, the oldest first. */
+    public void export(AuditRequest request) {
+        catalog.read(sql -> {
+            sql.each(
+                    row -> request.taker().accept(entry(row)),
+                    "SELECT " + COLUMNS + " FROM audit WHERE at >= ? ORDER BY number",
+                    request.since() == null ? 0 : request.since().toEpochMilli());
+            return true;
+        });
+    }
+
+    private static AuditEntry entry(ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getLong(1),
+                Instant.ofEpochMilli(row.getLong(2)),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10));
+    }
+
+    /** As JSON, so that no text can be taken for a part of another. */
+    private static String hash(AuditEntry entry) {
+        String all = text(List.of(
+                entry.number(),
+                entry.at().toEpochMilli(),
+                entry.who(),
+                entry.host(),
+                entry.action(),
+                entry.subject(),
+                entry.outcome(),
+                entry.detail(),
+                entry.before()));
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(all.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String text(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a detail is no text", e);
+        }
+    }
+
+    /** The rows as they come. */
+    private static final class Chain {
+        private final @Nullable String head;
+        private long rows;
+        private String last = FIRST;
+        private boolean sawHead;
+        private @Nullable String broken;
+
+        Chain(@Nullable String head) {
+            this.head = head;
+            this.sawHead = head == null;
+        }
+
+        void follow(AuditEntry entry) {
+            if (broken == null) {
+                if (entry.number() != rows + 1) {
+                    broken = "rows " + (rows + 1) + " to " + (entry.number() - 1) + " are not there";
+                } else if (!entry.before().equals(last)) {
+                    broken = "row " + entry.number() + " of " + entry.at() + " does not follow row " + rows;
+                } else if (!entry.hash().equals(hash(entry))) {
+                    broken = "row " + entry.number() + " of " + entry.at() + " was changed";
+                }
+            }
+            rows++;
+            last = entry.hash();
+            sawHead |= last.equals(head);
+        }
+
+        AuditReport report() {
+            String why =
+                    broken == null && !sawHead ? "no row has the hash " + head + ", so the end was cut off" : broken;
+            return new AuditReport(rows, last, why);
+        }
+    }
+}

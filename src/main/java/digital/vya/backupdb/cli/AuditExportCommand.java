@@ -1,0 +1,81 @@
+package digital.vya.backupdb.cli;
+
+import digital.vya.backupdb.errors.ExitCode;
+import digital.vya.backupdb.model.AuditEntry;
+import digital.vya.backupdb.model.AuditRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "export",
+        description = "Print the audit, the oldest row first: as CSV, or with --json as one JSON object a line.")
+final class AuditExportCommand extends RoutesCommand {
+    private static final List<String> COLUMNS =
+            List.of("number", "at", "who", "host", "action", "subject", "outcome", "detail", "before", "hash");
+
+    @Option(names = "--csv", description = "As CSV, which it is without this too.")
+    private boolean csv;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Only what was done then or later: " + Times.FORMS + ".")
+    private @Nullable String since;
+
+    AuditExportCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    void refuseContradictions() {
+        if (csv && asJson()) {
+            throw contradiction("--csv and --json: take one of them");
+        }
+    }
+
+    @Override
+    ExitCode work(Routes routes, Printer printer) {
+        Instant from = Times.since(since, spec().commandLine());
+        if (!asJson()) {
+            printer.raw(String.join(",", COLUMNS));
+        }
+        routes.request(
+                "direct:audit-export",
+                AuditRequest.rows(from, entry -> {
+                    if (asJson()) {
+                        printer.jsonLine(entry);
+                    } else {
+                        printer.raw(row(entry));
+                    }
+                }),
+                Object.class);
+        return ExitCode.SUCCESS;
+    }
+
+    private static String row(AuditEntry entry) {
+        return Stream.of(
+                        String.valueOf(entry.number()),
+                        entry.at().toString(),
+                        entry.who(),
+                        entry.host(),
+                        entry.action(),
+                        entry.subject(),
+                        entry.outcome(),
+                        entry.detail(),
+                        entry.before(),
+                        entry.hash())
+                .map(AuditExportCommand::cell)
+                .collect(Collectors.joining(","));
+    }
+
+    /** What a spreadsheet would take for a formula is text there. */
+    private static String cell(String text) {
+        boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
+        return "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
+    }
+}

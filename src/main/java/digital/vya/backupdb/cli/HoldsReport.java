@@ -1,0 +1,41 @@
+package digital.vya.backupdb.cli;
+
+import digital.vya.backupdb.model.Hold;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What is pinned or on hold as a person reads it. */
+final class HoldsReport {
+    private HoldsReport() {}
+
+    static List<Hold> of(String point, List<Hold> holds) {
+        return holds.stream().filter(hold -> hold.point().equals(point)).toList();
+    }
+
+    static void print(List<Hold> holds, boolean asJson, Printer printer) {
+        if (asJson) {
+            printer.json(new Shapes.HoldsShape(holds));
+        } else if (holds.isEmpty()) {
+            printer.line("nothing is pinned or on hold");
+        } else {
+            Table table = new Table(printer.colours(), "KEPT", "BY", "SINCE", "UNTIL", "RESTORE POINT", "REASON");
+            holds.forEach(hold -> table.row(
+                    hold.kind().name().toLowerCase(Locale.ROOT),
+                    hold.by(),
+                    time(hold.at()),
+                    hold.until() == null ? "-" : time(hold.until()),
+                    hold.point(),
+                    hold.reason() == null ? "-" : hold.reason()));
+            printer.table(table);
+        }
+    }
+
+    private static String time(@Nullable Instant moment) {
+        return moment == null
+                ? "-"
+                : Table.time(moment.atZone(ZoneId.systemDefault()).toOffsetDateTime());
+    }
+}
