@@ -75,7 +75,7 @@ class TwiceTest {
                 "config validate",
                 "version",
                 "help",
-                "completion",
+                "completion fish",
                 "restore --source pg" + ON_SHOP,
                 "restore --source pg --mode test" + ON_SHOP,
                 "restore --source pg --mode fast --recreate" + ON_SHOP,
