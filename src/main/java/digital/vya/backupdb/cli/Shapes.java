@@ -1,5 +1,6 @@
 package digital.vya.backupdb.cli;
 
+import digital.vya.backupdb.config.ConfigDraft;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.config.InvalidConfiguration;
 import digital.vya.backupdb.errors.BackupException;
@@ -20,6 +21,7 @@ import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -78,6 +80,10 @@ final class Shapes {
             boolean passed,
             String detail,
             @Nullable Problem problem) {}
+
+    record DraftShape(@Nullable String file, String yaml, List<SecretShape> secrets) {}
+
+    record SecretShape(String name, String file, boolean written) {}
 
     record RestorePointsShape(List<RestorePointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
 
@@ -161,6 +167,18 @@ final class Shapes {
             String restorePoint,
             boolean committed,
             @Nullable Problem problem) {}
+
+    /** A configuration that was written, to a file or as {@code yaml} alone. */
+    static DraftShape draft(ConfigDraft draft, @Nullable Path file) {
+        return new DraftShape(file == null ? null : file.toString(), draft.text(), secrets(draft));
+    }
+
+    private static List<SecretShape> secrets(ConfigDraft draft) {
+        return draft.secrets().stream()
+                .map(secret -> new SecretShape(
+                        secret.name(), secret.file().toString(), !draft.missing().contains(secret)))
+                .toList();
+    }
 
     static Failure error(BackupException thrown) {
         @Nullable
