@@ -114,7 +114,8 @@ public final class CommandLineEntry {
         commands.put("cleanup", () -> new CommandLine(new CleanupCommand(context)));
         commands.put("config", () -> new CommandLine(new ConfigCommand())
                 .addSubcommand(new ConfigValidateCommand(context))
-                .addSubcommand(new ConfigTemplateCommand(context)));
+                .addSubcommand(new ConfigTemplateCommand(context))
+                .addSubcommand(new ConfigImportCommand(context)));
         commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())
                 .addSubcommand(new DeadLetterListCommand(context))
                 .addSubcommand(new DeadLetterRedriveCommand(context))

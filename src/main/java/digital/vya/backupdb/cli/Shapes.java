@@ -3,6 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.config.ConfigDraft;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.config.InvalidConfiguration;
+import digital.vya.backupdb.config.OldConfig;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
@@ -82,6 +83,9 @@ final class Shapes {
             @Nullable Problem problem) {}
 
     record DraftShape(@Nullable String file, String yaml, List<SecretShape> secrets) {}
+
+    record ImportShape(
+            @Nullable String file, String yaml, List<SecretShape> secrets, List<OldConfig.Left> left) {}
 
     record SecretShape(String name, String file, boolean written) {}
 
@@ -171,6 +175,11 @@ final class Shapes {
     /** A configuration that was written, to a file or as {@code yaml} alone. */
     static DraftShape draft(ConfigDraft draft, @Nullable Path file) {
         return new DraftShape(file == null ? null : file.toString(), draft.text(), secrets(draft));
+    }
+
+    static ImportShape imported(OldConfig old, @Nullable Path file) {
+        DraftShape draft = draft(old.draft(), file);
+        return new ImportShape(draft.file(), draft.yaml(), draft.secrets(), old.left());
     }
 
     private static List<SecretShape> secrets(ConfigDraft draft) {

@@ -118,6 +118,11 @@ public final class ConfigDraft {
         return List.copyOf(secrets.values());
     }
 
+    /** Where the secret of this name is to be. */
+    Path fileOf(String name) {
+        return Objects.requireNonNull(secrets.get(name), name).file();
+    }
+
     /** Those that remain to be written by hand. */
     public List<SecretFile> missing() {
         return secrets.values().stream()

@@ -51,6 +51,10 @@ public enum ErrorCode {
             "A schedule has no timeZone, and this machine is in UTC",
             "Say in the schedule which zone its times are in: `timeZone: America/Sao_Paulo`, or `timeZone: UTC`."),
     FILE_THERE("VYA-1030", "A file that would be written is there already", "Name another with --out, or add --force."),
+    OLD_CONFIG_UNREADABLE(
+            "VYA-1031",
+            "An old configuration cannot be imported",
+            "Give the JSON or YAML file of version 1 or 2, as it is."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),

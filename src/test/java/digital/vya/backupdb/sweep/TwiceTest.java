@@ -106,6 +106,7 @@ class TwiceTest {
                         "backup",
                         "cleanup",
                         "completion",
+                        "config import",
                         "config template",
                         "config validate",
                         "dead-letter drop",
