@@ -101,6 +101,7 @@ public final class CommandLineEntry {
     private Map<String, Supplier<CommandLine>> commands() {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new CommandLine(new DemoCommand()));
+        commands.put("init", () -> new CommandLine(new InitCommand(context)));
         commands.put("serve", () -> new CommandLine(new ServeCommand(context)));
         commands.put("backup", () -> new CommandLine(new BackupCommand(context)));
         commands.put("schedule", () -> new CommandLine(new ScheduleCommand())

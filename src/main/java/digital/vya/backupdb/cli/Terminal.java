@@ -17,6 +17,7 @@ final class Terminal {
     private final @Nullable PrintWriter questions;
     /** Null where answers were written down, and nothing shows them anyway. */
     private final @Nullable Console console;
+    private boolean ended;
 
     private Terminal(@Nullable Reader answers, @Nullable PrintWriter questions, @Nullable Console console) {
         this.answers = answers == null ? null : new BufferedReader(answers);
@@ -51,6 +52,16 @@ final class Terminal {
         return new Terminal(answers, questions, null);
     }
 
+    /** Whether the input ended, so that no question has an answer any more. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** What a dialog says between its questions. */
+    PrintWriter said() {
+        return Objects.requireNonNull(questions, NOBODY);
+    }
+
     boolean isThere() {
         return answers != null;
     }
@@ -66,6 +77,7 @@ final class Terminal {
             return answer(question);
         }
         char[] typed = console.readPassword("%s ", Table.printable(question));
+        ended |= typed == null;
         return typed == null ? "" : String.valueOf(typed);
     }
 
@@ -75,6 +87,7 @@ final class Terminal {
         asks.flush();
         try {
             String line = Objects.requireNonNull(answers, NOBODY).readLine();
+            ended |= line == null;
             return line == null ? "" : line;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import digital.vya.backupdb.disk.OwnPath;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class ConfigDraft {
     public static final String SCHEDULE = "every-night";
     public static final String USUAL_DIRECTORY = "/var/backups/vya-backupdb";
 
+    private static final long LARGEST_SAMPLE = 64 * 1024;
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
 
     /** A secret that has a file; {@code value} is null where it is not known and remains to be written there. */
@@ -118,6 +121,18 @@ public final class ConfigDraft {
         return List.copyOf(secrets.values());
     }
 
+    /** The same, by another name where a file of this one is there already and stays. */
+    String secret(String name, Secret value, boolean replacing) {
+        String free = name;
+        String placeholder = secret(free, value);
+        for (int number = 2; !replacing && Files.exists(fileOf(free), LinkOption.NOFOLLOW_LINKS); number++) {
+            secrets.remove(free);
+            free = name + "-" + number;
+            placeholder = secret(free, value);
+        }
+        return placeholder;
+    }
+
     /** Where the secret of this name is to be. */
     Path fileOf(String name) {
         return Objects.requireNonNull(secrets.get(name), name).file();
@@ -143,11 +158,23 @@ public final class ConfigDraft {
                 .map(SecretFile::file)
                 .forEach(files::add);
         files.stream()
-                .filter(file -> out != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                .filter(file -> out != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isSample(file))
                 .findFirst()
                 .ifPresent(file -> {
                     throw new BackupException(ErrorCode.FILE_THERE, file + " is there already");
                 });
+    }
+
+    /** The one that comes with the product, as it came. */
+    private static boolean isSample(Path file) {
+        try (InputStream sample = ConfigDraft.class.getResourceAsStream("backup.yaml")) {
+            return sample != null
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.size(file) <= LARGEST_SAMPLE
+                    && Arrays.equals(sample.readAllBytes(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Secrets first: a configuration that is there can be used. Files 0600, folders 0700. */

@@ -55,6 +55,10 @@ public enum ErrorCode {
             "VYA-1031",
             "An old configuration cannot be imported",
             "Give the JSON or YAML file of version 1 or 2, as it is."),
+    NO_TERMINAL(
+            "VYA-1032",
+            "There is no terminal to ask at",
+            "Write one without questions: `vya-backupdb config template --server NAME=HOST --out config/backup.yaml`."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),

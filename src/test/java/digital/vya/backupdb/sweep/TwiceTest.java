@@ -95,7 +95,10 @@ class TwiceTest {
         invariants.noChild();
     }
 
-    /** All but {@code serve}, which the chaos run starts again and again, and {@code demo}, which has servers of its own. */
+    /**
+     * All but {@code serve}, which the chaos run starts again and again, {@code demo}, which has servers of its own, and
+     * {@code init} and {@code config import}, which refuse the second time.
+     */
     @Test
     void noCommandIsLeftOut() {
         RuntimeStarter starter = new RuntimeStarter(stage.installation.home());
@@ -114,6 +117,7 @@ class TwiceTest {
                         "dead-letter redrive",
                         "demo",
                         "help",
+                        "init",
                         "restore",
                         "restore-list",
                         "rollback",
