@@ -111,8 +111,7 @@ final class ConfigImportCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         Colours colours = printer.colours();
         for (OldConfig.Left left : imported.left()) {
-            err.println(colours.yellow("not carried over:") + " "
-                    + Table.printable(left.field() + ": " + left.why()));
+            err.println(colours.yellow("not carried over:") + " " + Table.printable(left.field() + ": " + left.why()));
             err.println("  to do: " + Table.printable(left.todo()));
         }
         err.flush();

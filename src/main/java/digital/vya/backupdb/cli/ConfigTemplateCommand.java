@@ -27,8 +27,9 @@ final class ConfigTemplateCommand implements Runnable {
             names = "--server",
             paramLabel = "NAME=HOST",
             required = true,
-            description = "A server: shop=db1, shop=backup@db1:5433, or with its engine shop=mysql://db1; of files their"
-                    + " folder: web=files:///srv/www. May be given many times.")
+            description =
+                    "A server: shop=db1, shop=backup@db1:5433, or with its engine shop=mysql://db1; of files their"
+                            + " folder: web=files:///srv/www. May be given many times.")
     private List<String> servers = new ArrayList<>();
 
     @Option(
@@ -82,8 +83,9 @@ final class ConfigTemplateCommand implements Runnable {
             printer.line("written: " + file);
         }
         PrintWriter err = spec.commandLine().getErr();
-        draft.missing().forEach(secret -> err.println(Table.printable("to do: write the password of " + secret.name()
-                + " into " + secret.file() + ", in a folder that only you may enter (0700)")));
+        draft.missing()
+                .forEach(secret -> err.println(Table.printable("to do: write the password of " + secret.name()
+                        + " into " + secret.file() + ", in a folder that only you may enter (0700)")));
         err.flush();
     }
 
@@ -92,7 +94,9 @@ final class ConfigTemplateCommand implements Runnable {
                 ? Path.of(ConfigDraft.USUAL_DIRECTORY)
                 : directory.toAbsolutePath().normalize();
         try {
-            String said = zone == null ? ConfigDraft.machineZone().getId() : ConfigDraft.zone(zone).getId();
+            String said = zone == null
+                    ? ConfigDraft.machineZone().getId()
+                    : ConfigDraft.zone(zone).getId();
             return new ConfigTemplate(context.home(), folder, said, user).of(servers, engine, out.file());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -50,11 +50,12 @@ final class FishCompletion {
 
     private void command(CommandLine command, List<String> path) {
         CommandSpec spec = command.getCommandSpec();
-        command.getSubcommands().forEach((name, below) -> line(
-                "at",
-                path,
-                " -a " + quoted(name),
-                below.getCommandSpec().usageMessage().description()));
+        command.getSubcommands()
+                .forEach((name, below) -> line(
+                        "at",
+                        path,
+                        " -a " + quoted(name),
+                        below.getCommandSpec().usageMessage().description()));
         // behind the words of a command that works anything may stand
         String where = command.getSubcommands().isEmpty() ? "in" : "at";
         spec.options().forEach(option -> line(where, path, names(option) + values(option), option.description()));

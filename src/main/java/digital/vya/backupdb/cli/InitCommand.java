@@ -58,9 +58,8 @@ final class InitCommand implements Callable<Integer> {
             throw new BackupException(ErrorCode.NO_TERMINAL, "Nothing can be asked here");
         }
         Printer printer = new Printer(spec.commandLine());
-        ConfigAnswers answers = new Interview(
-                        context.terminal(), printer.colours(), (soFar, route) -> tried(soFar, route, file))
-                .ask();
+        ConfigAnswers answers =
+                new Interview(context.terminal(), printer.colours(), (soFar, route) -> tried(soFar, route, file)).ask();
         ConfigDraft draft = answers.draft(context.home(), file, force);
         draft.write(force);
         if (json.wanted()) {

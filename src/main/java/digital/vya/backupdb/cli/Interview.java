@@ -68,7 +68,8 @@ final class Interview {
         } while (mustCorrect(route));
         if (!ConfigAnswers.isOfFiles(server.engine())) {
             do {
-                include = patterns("Which databases: * for all, or names and patterns such as shop,crm_*", include, "*");
+                include =
+                        patterns("Which databases: * for all, or names and patterns such as shop,crm_*", include, "*");
                 exclude = patterns("Which of them not", exclude, NONE);
             } while (!(include.isEmpty() && exclude.isEmpty()) && mustCorrect(route));
         }
@@ -146,16 +147,20 @@ final class Interview {
     private ConfigAnswers.Bucket bucket(ConfigAnswers.@Nullable Bucket before) {
         String name = until(
                 "Bucket, which must be there", before == null ? "" : before.name(), Interview::some, "Write its name.");
-        String endpoint = optional("Address of the S3 server; " + NONE + " for Amazon's", before == null ? null : before.endpoint());
-        String region = optional("Region; " + NONE + " for that of this machine's settings", before == null ? null : before.region());
+        String endpoint = optional(
+                "Address of the S3 server; " + NONE + " for Amazon's", before == null ? null : before.endpoint());
+        String region = optional(
+                "Region; " + NONE + " for that of this machine's settings", before == null ? null : before.region());
         String access = optional(
-                "Access key; " + NONE + " for the credentials of this machine", before == null ? null : before.accessKey());
+                "Access key; " + NONE + " for the credentials of this machine",
+                before == null ? null : before.accessKey());
         Secret secretKey = access == null ? null : secret("Secret key", before == null ? null : before.secretKey());
         return new ConfigAnswers.Bucket(name, region, endpoint, access, secretKey);
     }
 
     private void zone() {
-        if (zone.getRules().isFixedOffset() && zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)) {
+        if (zone.getRules().isFixedOffset()
+                && zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)) {
             say("This machine is in UTC: write the zone that its people live in, such as America/Sao_Paulo.");
         }
         String name = until(

@@ -84,8 +84,7 @@ final class Shapes {
 
     record DraftShape(@Nullable String file, String yaml, List<SecretShape> secrets) {}
 
-    record ImportShape(
-            @Nullable String file, String yaml, List<SecretShape> secrets, List<OldConfig.Left> left) {}
+    record ImportShape(@Nullable String file, String yaml, List<SecretShape> secrets, List<OldConfig.Left> left) {}
 
     record SecretShape(String name, String file, boolean written) {}
 
@@ -185,7 +184,9 @@ final class Shapes {
     private static List<SecretShape> secrets(ConfigDraft draft) {
         return draft.secrets().stream()
                 .map(secret -> new SecretShape(
-                        secret.name(), secret.file().toString(), !draft.missing().contains(secret)))
+                        secret.name(),
+                        secret.file().toString(),
+                        !draft.missing().contains(secret)))
                 .toList();
     }
 

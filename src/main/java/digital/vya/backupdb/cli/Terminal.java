@@ -17,6 +17,7 @@ final class Terminal {
     private final @Nullable PrintWriter questions;
     /** Null where answers were written down, and nothing shows them anyway. */
     private final @Nullable Console console;
+
     private boolean ended;
 
     private Terminal(@Nullable Reader answers, @Nullable PrintWriter questions, @Nullable Console console) {
@@ -29,7 +30,9 @@ final class Terminal {
     @SuppressWarnings("SystemConsoleNull")
     static Terminal ofProcess() {
         Console console = System.console();
-        return console == null || !isTerminal(console) ? nobody() : new Terminal(console.reader(), console.writer(), console);
+        return console == null || !isTerminal(console)
+                ? nobody()
+                : new Terminal(console.reader(), console.writer(), console);
     }
 
     /** From Java 22 on there is always a console, which says itself what it is. */

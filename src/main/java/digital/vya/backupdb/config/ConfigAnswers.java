@@ -37,7 +37,8 @@ public record ConfigAnswers(
             List<String> paths) {}
 
     /** A folder, or else a bucket. */
-    public record Destination(@Nullable Path directory, @Nullable Bucket bucket) {}
+    public record Destination(
+            @Nullable Path directory, @Nullable Bucket bucket) {}
 
     /** With an endpoint it is no bucket of Amazon's; without keys, those of the machine are used. */
     public record Bucket(
@@ -95,7 +96,9 @@ public record ConfigAnswers(
             mail(draft, mail, replacing);
         }
         if (time != null) {
-            draft.add("schedules", ConfigDraft.SCHEDULE).put("time", time.toString()).put("timeZone", zone.getId());
+            draft.add("schedules", ConfigDraft.SCHEDULE)
+                    .put("time", time.toString())
+                    .put("timeZone", zone.getId());
         }
         return draft;
     }
@@ -104,7 +107,10 @@ public record ConfigAnswers(
         ObjectNode instance = draft.add("instances", server.id()).put("engine", server.engine());
         if (isOfFiles(server.engine())) {
             server.paths()
-                    .forEach(instance.putArray("sets").addObject().put("id", server.id()).putArray("paths")::add);
+                    .forEach(instance.putArray("sets")
+                            .addObject()
+                            .put("id", server.id())
+                            .putArray("paths")::add);
         } else {
             put(instance, "host", server.host());
             port(instance, server.port());
@@ -133,8 +139,10 @@ public record ConfigAnswers(
                     .put("directory", (directory == null ? out.resolveSibling("not-asked-yet") : directory).toString());
             return ConfigDraft.DISK;
         }
-        ObjectNode parameters =
-                draft.add("destinations", BUCKET).put("type", "s3").putObject("parameters").put("bucket", bucket.name());
+        ObjectNode parameters = draft.add("destinations", BUCKET)
+                .put("type", "s3")
+                .putObject("parameters")
+                .put("bucket", bucket.name());
         put(parameters, "region", bucket.region());
         if (bucket.endpoint() != null) {
             parameters.put("endpoint", bucket.endpoint()).put("pathStyle", true);

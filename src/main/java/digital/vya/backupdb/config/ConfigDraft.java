@@ -42,7 +42,8 @@ public final class ConfigDraft {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
 
     /** A secret that has a file; {@code value} is null where it is not known and remains to be written there. */
-    public record SecretFile(String name, Path file, @Nullable Secret value) {}
+    public record SecretFile(
+            String name, Path file, @Nullable Secret value) {}
 
     private final Path home;
     private final @Nullable Path out;
@@ -55,13 +56,8 @@ public final class ConfigDraft {
         this.home = home;
         this.out = out == null ? null : out.toAbsolutePath().normalize();
         // in the order in which they are read
-        for (String section : List.of("server", "instances", "policies", "destinations")) {
-            if (section.equals("server")) {
-                tree.putObject(section);
-            } else {
-                tree.putArray(section);
-            }
-        }
+        tree.putObject("server");
+        List.of("instances", "policies", "destinations").forEach(tree::putArray);
         comments.put("/server", """
                 yaml-language-server: $schema=backup.schema.json
 
@@ -103,7 +99,8 @@ public final class ConfigDraft {
 
     /** What a key says whose secret has a file of this name. */
     String secret(String name, @Nullable Secret value) {
-        Path folder = out == null ? home.resolve("config/secrets") : Disk.parent(out).resolve("secrets");
+        Path folder =
+                out == null ? home.resolve("config/secrets") : Disk.parent(out).resolve("secrets");
         Path file = folder.resolve(name);
         secrets.put(name, new SecretFile(name, file, value));
         String written = file.startsWith(home) ? home.relativize(file).toString() : file.toString();

@@ -16,12 +16,12 @@ public final class ConfigTemplate {
     private static final Pattern NAMED = Pattern.compile("([^=]*)=(.*)", Pattern.DOTALL);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern ENGINE = Pattern.compile("([A-Za-z][A-Za-z0-9-]*)://(.*)", Pattern.DOTALL);
-    private static final Pattern PLACE = Pattern.compile("(?:([^@/:\\s]+)@)?(\\[[0-9A-Fa-f:.]+]|[^@/:\\[\\]\\s]+)(?::([0-9]{1,5}))?");
+    private static final Pattern PLACE =
+            Pattern.compile("(?:([^@/:\\s]+)@)?(\\[[0-9A-Fa-f:.]+]|[^@/:\\[\\]\\s]+)(?::([0-9]{1,5}))?");
     private static final int HIGHEST_PORT = 65_535;
 
     /** What is backed up; {@code port} 0 is the engine's own. Of files, {@code host} is their folder. */
-    private record Named(
-            String id, String engine, @Nullable String user, String host, int port) {}
+    private record Named(String id, String engine, @Nullable String user, String host, int port) {}
 
     private final Path home;
     private final Path directory;
@@ -67,7 +67,11 @@ public final class ConfigTemplate {
     private void instance(ConfigDraft draft, Named named) {
         ObjectNode instance = draft.add("instances", named.id()).put("engine", named.engine());
         if (EngineNames.ofFiles().contains(named.engine())) {
-            instance.putArray("sets").addObject().put("id", named.id()).putArray("paths").add(named.host());
+            instance.putArray("sets")
+                    .addObject()
+                    .put("id", named.id())
+                    .putArray("paths")
+                    .add(named.host());
         } else {
             instance.put("host", named.host());
             if (named.port() != 0) {
@@ -81,11 +85,14 @@ public final class ConfigTemplate {
         if (!first.endsWith("/0")) {
             return;
         }
-        draft.comment(first + "/password", "Write it into this file, which only the user that runs vya-backupdb may read.");
+        draft.comment(
+                first + "/password", "Write it into this file, which only the user that runs vya-backupdb may read.");
         draft.comment(first + "/timeZone", "The zone of the times in file names.");
-        draft.comment(first + "/policy", EngineNames.ofFiles().contains(named.engine())
-                ? "More `sets` are backed up apart; `exclude` leaves out what is in them."
-                : "All databases are backed up; choose some with `databases: {include: [...], exclude: [...]}`.");
+        draft.comment(
+                first + "/policy",
+                EngineNames.ofFiles().contains(named.engine())
+                        ? "More `sets` are backed up apart; `exclude` leaves out what is in them."
+                        : "All databases are backed up; choose some with `databases: {include: [...], exclude: [...]}`.");
     }
 
     private void policy(ConfigDraft draft) {
@@ -96,7 +103,9 @@ public final class ConfigTemplate {
         retention.putObject("weekly").put("within", "3mo").put("on", "sun");
         retention.putObject("monthly").put("within", "2y").put("on", 1);
         retention.putObject("yearly").put("within", "7y");
-        draft.comment("/policies/0/retention", "What no line keeps goes when `cleanup` runs; without `retention` nothing ever goes.");
+        draft.comment(
+                "/policies/0/retention",
+                "What no line keeps goes when `cleanup` runs; without `retention` nothing ever goes.");
     }
 
     private Named named(String text, String usualEngine) {
@@ -141,7 +150,9 @@ public final class ConfigTemplate {
                         EngineNames.types().stream().map(EngineType::id), EngineNames.aliases().stream())
                 .toList();
         if (!known.contains(name)
-                && KameletDefinitions.ofHome(home).named("dump-" + name + "-action").isEmpty()) {
+                && KameletDefinitions.ofHome(home)
+                        .named("dump-" + name + "-action")
+                        .isEmpty()) {
             throw new IllegalArgumentException("there is no engine `" + name + "`: " + Nearest.fix(name, known));
         }
         return name;

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,8 @@ public final class OldConfig {
     private final Passwords passwords;
     private final List<Left> left = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
+    /** How many have the same id so far. */
+    private final Map<String, Integer> again = new HashMap<>();
 
     private OldConfig(Path file, Path home, @Nullable Path out, Passwords passwords) {
         this.file = file;
@@ -165,14 +168,13 @@ public final class OldConfig {
         }
         String engine = dbms.get();
         Optional<Integer> id = fields.number("id_dbms", 0, Integer.MAX_VALUE);
-        String name = engine + "-" + id.map(String::valueOf).orElse("no" + number);
-        for (int again = 2; ids.contains(name); again++) {
-            String other = engine + "-" + id.map(String::valueOf).orElse("no" + number) + "-" + again;
-            if (!ids.contains(other)) {
-                fields.leave("id_dbms", "another server has it too", "This one is the instance " + other + " now.");
-                name = other;
-                break;
-            }
+        String said = engine + "-" + id.map(String::valueOf).orElse("no" + number);
+        String name = said;
+        while (ids.contains(name)) {
+            name = said + "-" + again.merge(said, 2, (before, first) -> before + 1);
+        }
+        if (!name.equals(said)) {
+            fields.leave("id_dbms", "another server has it too", "This one is the instance " + name + " now.");
         }
         ObjectNode instance = instance(name, engine);
         boolean enabled = fields.flag("enabled", true);
@@ -266,7 +268,8 @@ public final class OldConfig {
             patterns.forEach(instance.withArray("/databases/" + as)::add);
         }
         if (wanted && patterns.isEmpty() && left.size() > before) {
-            fields.leave(key, "the instance was disabled, as none of it could be carried over", "Mend it, then enable it.");
+            fields.leave(
+                    key, "the instance was disabled, as none of it could be carried over", "Mend it, then enable it.");
             return false;
         }
         return true;
@@ -375,8 +378,8 @@ public final class OldConfig {
         for (JsonNode entry : draft.entries("policies")) {
             ObjectNode policy = (ObjectNode) entry;
             policy.putObject("pack").put("codec", compress ? "gzip" : "none");
-            days.ifPresent(
-                    kept -> policy.putObject("retention").put("timeZone", zone.getId()).put("within", kept + "d"));
+            days.ifPresent(kept ->
+                    policy.putObject("retention").put("timeZone", zone.getId()).put("within", kept + "d"));
         }
     }
 

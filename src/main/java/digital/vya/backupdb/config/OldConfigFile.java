@@ -18,7 +18,9 @@ import java.util.Optional;
 
 /** Reads a configuration of version 1 or 2, JSON or YAML. What is wrong is said by its place: the text may be a secret. */
 final class OldConfigFile {
-    private static final long LARGEST = 16 << 20;
+    /** A thousand times what such a file has. */
+    private static final long LARGEST = 4 << 20;
+
     private static final String MARK = "\ufeff";
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -42,7 +44,8 @@ final class OldConfigFile {
             }
             String text = Files.readString(file);
             String content = text.startsWith(MARK) ? text.substring(1) : text;
-            boolean json = content.stripLeading().startsWith("{") || content.stripLeading().startsWith("[");
+            boolean json = content.stripLeading().startsWith("{")
+                    || content.stripLeading().startsWith("[");
             return json ? json(file, content) : yaml(file);
         } catch (CharacterCodingException e) {
             throw refused(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,7 +113,8 @@ final class OldFields {
         if (isAbsent(value) || (value.isTextual() && value.asText().isBlank())) {
             return Optional.empty();
         }
-        String text = value.isTextual() || value.isIntegralNumber() ? value.asText().strip() : "";
+        String text =
+                value.isTextual() || value.isIntegralNumber() ? value.asText().strip() : "";
         if (!text.matches("-?[0-9]{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
             leave(key, "it is no whole number from " + least + " to " + most, "Write it by hand.");
             return Optional.empty();
@@ -142,7 +144,7 @@ final class OldFields {
         if (items.isEmpty()) {
             return has(key) && !node.path(key).isArray() ? Optional.of(List.of()) : Optional.empty();
         }
-        List<String> texts = new ArrayList<>();
+        Set<String> texts = new LinkedHashSet<>();
         for (int i = 0; i < items.size(); i++) {
             String at = key + "[" + i + "]";
             JsonNode item = items.get(i);
@@ -150,10 +152,10 @@ final class OldFields {
             if (!item.isTextual() || text.filter(String::isEmpty).isPresent()) {
                 leave(at, "it is no text", "Write it by hand.");
             } else {
-                text.filter(found -> !texts.contains(found)).ifPresent(texts::add);
+                text.ifPresent(texts::add);
             }
         }
-        return Optional.of(texts);
+        return Optional.of(List.copyOf(texts));
     }
 
     List<JsonNode> items(String key) {
@@ -185,7 +187,10 @@ final class OldFields {
     void leaveTheRest() {
         for (String key : names()) {
             if (!asked.contains(key)) {
-                leave(key, "nothing is known of such a field", "Look for what it meant in docs/reference/configuration.md.");
+                leave(
+                        key,
+                        "nothing is known of such a field",
+                        "Look for what it meant in docs/reference/configuration.md.");
             }
         }
     }

@@ -56,7 +56,7 @@ class CompletionTest {
     }
 
     private List<String> words(String typed) throws IOException {
-        return offered(typed).stream().map(line -> line.split("\t")[0]).toList();
+        return offered(typed).stream().map(line -> line.split("\t", 2)[0]).toList();
     }
 
     @Test
@@ -76,7 +76,9 @@ class CompletionTest {
                 .as("`config` is the name of an instance here")
                 .isEqualTo(words("vya-backupdb backup -i config --dry"))
                 .containsExactly("--dry-run");
-        assertThat(words("vya-backupdb backup -")).contains("--all", "-a", "--instance").doesNotContain("--version");
+        assertThat(words("vya-backupdb backup -"))
+                .contains("--all", "-a", "--instance")
+                .doesNotContain("--version");
         assertThat(words("vya-backupdb -")).contains("--version").doesNotContain("--all");
     }
 
@@ -85,6 +87,7 @@ class CompletionTest {
         Files.writeString(Files.createDirectories(folder.resolve("with-a-file")).resolve("old.yaml"), "");
         assertThat(words("vya-backupdb restore --mode ")).containsExactly("fast", "safe", "test");
         assertThat(words("vya-backupdb backup --config ")).containsExactly("old.yaml");
+        assertThat(words("vya-backupdb config import ")).containsExactly("old.yaml");
         assertThat(words("vya-backupdb backup --instance ")).isEmpty();
         assertThat(words("vya-backupdb verify ")).doesNotContain("old.yaml");
     }
@@ -94,11 +97,15 @@ class CompletionTest {
     void noCommandAndNoOptionIsMissing() throws IOException {
         for (CommandLine command : CommandReferenceTest.commands()) {
             String typed = command.getCommandSpec().qualifiedName();
-            assertThat(words(typed + " ")).as(typed).containsAll(command.getSubcommands().keySet());
+            assertThat(words(typed + " "))
+                    .as(typed)
+                    .containsAll(command.getSubcommands().keySet());
             List<String> names = command.getCommandSpec().options().stream()
                     .flatMap(option -> List.of(option.names()).stream())
                     .toList();
-            assertThat(words(typed + " -").stream().filter(word -> word.startsWith("-")).toList())
+            assertThat(words(typed + " -").stream()
+                            .filter(word -> word.startsWith("-"))
+                            .toList())
                     .as(typed)
                     .containsExactlyInAnyOrderElementsOf(names);
         }

@@ -65,8 +65,12 @@ class ConfigTemplateTest {
         Answering.Said said = template(
                 "--engine", engine, "--server", files ? "shop=/srv/www" : "shop=db1", "--out", out().toString());
         assertThat(said.status()).as(said.toString()).isZero();
-        assertThat(said.err()).isEqualTo(files ? "" : "to do: write the password of shop into "
-                + home.resolve("config/secrets/shop") + ", in a folder that only you may enter (0700)\n");
+        assertThat(said.err())
+                .isEqualTo(
+                        files
+                                ? ""
+                                : "to do: write the password of shop into " + home.resolve("config/secrets/shop")
+                                        + ", in a folder that only you may enter (0700)\n");
         if (!files) {
             secret("shop");
         }
@@ -97,8 +101,12 @@ class ConfigTemplateTest {
         assertThat(run("config", "validate").out()).startsWith("valid: ").endsWith(", 0 errors, 0 warnings\n");
         Settings settings = settings();
         assertThat(settings.instances())
-                .extracting(Settings.Instance::engine, Settings.Instance::user, Settings.Instance::host,
-                        Settings.Instance::port, Settings.Instance::policy)
+                .extracting(
+                        Settings.Instance::engine,
+                        Settings.Instance::user,
+                        Settings.Instance::host,
+                        Settings.Instance::port,
+                        Settings.Instance::policy)
                 .containsExactly(
                         tuple("postgresql", "dump", "db1", 0, "nightly"),
                         tuple("postgresql", "root", "db2.example.com", 5433, "nightly"),
@@ -119,10 +127,13 @@ class ConfigTemplateTest {
         Files.createDirectories(home.resolve("config/secrets"));
         Files.writeString(out(), yaml);
         secret("shop");
-        assertThat(yaml).startsWith("# yaml-language-server: $schema=backup.schema.json\n").contains("# ");
+        assertThat(yaml)
+                .startsWith("# yaml-language-server: $schema=backup.schema.json\n")
+                .contains("# ");
         assertThat(run("config", "validate").status()).isZero();
 
-        JsonNode json = new ObjectMapper().readTree(template("--server", "shop=db1", "--json").out());
+        JsonNode json = new ObjectMapper()
+                .readTree(template("--server", "shop=db1", "--json").out());
         assertThat(json.path("yaml").asText()).isEqualTo(yaml);
         assertThat(json.has("file")).isFalse();
         assertThat(json.path("secrets").get(0).path("file").asText())
@@ -140,9 +151,12 @@ class ConfigTemplateTest {
                         + "hint: Name another with --out, or add --force.\n");
         assertThat(out()).hasContent("mine");
 
-        assertThat(template("--server", "shop=db1", "--force", "--out", out().toString()).status()).isZero();
+        assertThat(template("--server", "shop=db1", "--force", "--out", out().toString())
+                        .status())
+                .isZero();
         assertThat(Files.readString(out())).contains("id: shop");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(out())))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("config/secrets"))))
                 .isEqualTo("rwx------");
     }
@@ -181,6 +195,8 @@ class ConfigTemplateTest {
     void aPasswordOnTheCommandLineIsRefusedAndNotRepeated() {
         Answering.Said said = template("--server", "shop=postgresql://root:hunter2@db1");
         assertThat(said.status()).isEqualTo(2);
-        assertThat(said.err()).contains("shop has a password on the command line").doesNotContain("hunter2");
+        assertThat(said.err())
+                .contains("shop has a password on the command line")
+                .doesNotContain("hunter2");
     }
 }

@@ -7,6 +7,7 @@ import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.config.SettingsLoader;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.servers.MariaDbServer;
 import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.S3ProxyServer;
 import java.io.IOException;
@@ -40,6 +41,8 @@ class InitTest {
     @TempDir
     Path home;
 
+    private Installation installation;
+
     @BeforeAll
     static void start() {
         server = PostgresServer.start(15);
@@ -58,7 +61,7 @@ class InitTest {
 
     @BeforeEach
     void install() throws IOException {
-        Installation.in(home);
+        installation = Installation.in(home);
         Files.delete(out());
     }
 
@@ -77,7 +80,10 @@ class InitTest {
     /** What stands behind the last answer is an answer nobody asked for, so that the input does not end with it. */
     @SafeVarargs
     private Answering.Said init(List<String>... answers) {
-        List<String> all = new ArrayList<>(Stream.of(answers).flatMap(List::stream).toList());
+        List<String> all = new ArrayList<>();
+        for (List<String> some : answers) {
+            all.addAll(some);
+        }
         all.add("behind the end");
         return Answering.run(home, all, "init");
     }
@@ -122,15 +128,19 @@ class InitTest {
                         "Write a number and h, d, w, mo or y.");
         assertThat(said.toString()).doesNotContain("mistyped", "mail-secret", server.password());
         assertThat(said.out())
-                .isEqualTo("written: " + out() + "\nwritten: " + home.resolve("config/secrets/shop-server") + "\nwritten: "
-                        + home.resolve("config/secrets/mail") + "\n");
+                .isEqualTo("written: " + out() + "\nwritten: " + home.resolve("config/secrets/shop-server")
+                        + "\nwritten: " + home.resolve("config/secrets/mail") + "\n");
         assertThat(inConfig())
                 .as("nothing of the trials is left")
                 .containsExactly(
-                        "application.properties", "backup.schema.json", "backup.yaml", "secrets/mail",
+                        "application.properties",
+                        "backup.schema.json",
+                        "backup.yaml",
+                        "secrets/mail",
                         "secrets/shop-server");
         assertThat(Files.readString(out())).doesNotContain(server.password(), "mail-secret");
-        for (Path file : List.of(out(), home.resolve("config/secrets/shop-server"), home.resolve("config/secrets/mail"))) {
+        for (Path file :
+                List.of(out(), home.resolve("config/secrets/shop-server"), home.resolve("config/secrets/mail"))) {
             assertThat(mode(file)).isEqualTo("rw-------");
         }
         assertThat(mode(home.resolve("config/secrets"))).isEqualTo("rwx------");
@@ -140,7 +150,14 @@ class InitTest {
             assertThat(schedule.times().orElseThrow().when()).isEqualTo("03:15");
             assertThat(schedule.timeZone().getId()).isEqualTo("America/Sao_Paulo");
         });
-        assertThat(settings.policies().get(0).retentions().of("disk").orElseThrow().within().toString()).isEqualTo("30d");
+        assertThat(settings.policies()
+                        .get(0)
+                        .retentions()
+                        .of("disk")
+                        .orElseThrow()
+                        .within()
+                        .toString())
+                .isEqualTo("30d");
         assertThat(settings.notifications()).singleElement().satisfies(mail -> {
             assertThat(mail.on()).isEqualTo(Set.of(Verdict.DEGRADED, Verdict.PARTIAL, Verdict.FAILED));
             assertThat(mail.parameters()).containsEntry("to", "dba@example.com").containsEntry("user", "mailer");
@@ -174,6 +191,21 @@ class InitTest {
         assertThat(run("config", "validate").status()).isZero();
         assertThat(run("backup", "--all").status()).isZero();
         assertThat(run("restore-list").out()).contains("bucket", "shop-server/shop/shop_");
+    }
+
+    @Test
+    void mariaDbIsAskedForAlike() throws IOException {
+        try (MariaDbServer maria = MariaDbServer.start()) {
+            maria.sql("CREATE DATABASE crm");
+            installation.knob("vya.tools.mysql", maria.tools());
+            Answering.Said said = init(
+                    List.of("mariadb", "crm-server", maria.host(), String.valueOf(maria.port()), maria.superuser()),
+                    List.of(maria.password(), "crm", "-", "", store().toString(), "UTC", "-", "-", "-"));
+            assertThat(said.status()).as(said.toString()).isZero();
+            assertThat(settings().instances().get(0).engine()).isEqualTo("mysql");
+            assertThat(run("backup", "--all").status()).isZero();
+            assertThat(run("restore-list").out()).contains("crm-server/crm/crm_");
+        }
     }
 
     @Test
@@ -223,7 +255,9 @@ class InitTest {
         Path secrets = Files.createDirectories(home.resolve("config/secrets"));
         Files.writeString(secrets.resolve("shop-server"), "of another");
         Answering.Said said = init(
-                toTheServer(server.password()), List.of("shop", "-"), List.of("", store().toString(), "UTC", "-", "-", "-"));
+                toTheServer(server.password()),
+                List.of("shop", "-"),
+                List.of("", store().toString(), "UTC", "-", "-", "-"));
         assertThat(said.status()).as(said.toString()).isZero();
         assertThat(secrets.resolve("shop-server")).hasContent("of another");
         assertThat(secrets.resolve("shop-server-2")).hasContent(server.password());
@@ -234,7 +268,9 @@ class InitTest {
     void withoutATerminalItSaysWhatToDo() {
         Answering.Said said = Answering.run(home, null, "init");
         assertThat(said.status()).isEqualTo(1);
-        assertThat(said.err()).startsWith("error: VYA-1032 Nothing can be asked here\nhint: ").contains("config template");
+        assertThat(said.err())
+                .startsWith("error: VYA-1032 Nothing can be asked here\nhint: ")
+                .contains("config template");
     }
 
     /** The whole program at a terminal of its own. */
@@ -300,7 +336,8 @@ class InitTest {
         screen.append(new String(shown.readAllBytes(), StandardCharsets.UTF_8));
     }
 
-    private static void type(OutputStream typed, InputStream shown, StringBuilder screen, String question, String answer)
+    private static void type(
+            OutputStream typed, InputStream shown, StringBuilder screen, String question, String answer)
             throws IOException {
         while (!screen.toString().contains(question)) {
             next(shown, screen);

@@ -52,9 +52,9 @@ public final class YamlText {
         Node root = new YamlText(comments).node(tree, "");
         // no line end stands behind the last line
         return new Present(SETTINGS)
-                .emitToString(new Serialize(SETTINGS).serializeOne(root).iterator())
-                .stripTrailing()
-            + "\n";
+                        .emitToString(new Serialize(SETTINGS).serializeOne(root).iterator())
+                        .stripTrailing()
+                + "\n";
     }
 
     private Node node(JsonNode value, String pointer) {
@@ -82,17 +82,15 @@ public final class YamlText {
         if (value.isIntegralNumber()) {
             return new ScalarNode(Tag.INT, text, ScalarStyle.PLAIN);
         }
-        boolean word = WORD.matcher(text).matches()
-                && !OLD_BOOLEAN.matcher(text).matches();
+        boolean word =
+                WORD.matcher(text).matches() && !OLD_BOOLEAN.matcher(text).matches();
         return new ScalarNode(Tag.STR, text, word ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
     }
 
     private List<CommentLine> comment(String pointer) {
-        Stream<CommentLine> lines = Stream.ofNullable(comments.get(pointer))
-                .flatMap(text -> text.lines()
-                        .map(line -> line.isEmpty()
-                                ? comment("", CommentType.BLANK_LINE)
-                                : comment(" " + line, CommentType.BLOCK)));
+        Stream<CommentLine> lines = Stream.ofNullable(comments.get(pointer)).flatMap(text -> text.lines()
+                .map(line ->
+                        line.isEmpty() ? comment("", CommentType.BLANK_LINE) : comment(" " + line, CommentType.BLOCK)));
         return lines.toList();
     }
 
