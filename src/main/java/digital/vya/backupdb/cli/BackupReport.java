@@ -59,6 +59,11 @@ final class BackupReport {
     }
 
     static void print(DryRun report, Printer printer) {
+        printChecks(report, printer);
+        printPlan(report, printer);
+    }
+
+    static void printChecks(DryRun report, Printer printer) {
         Colours colours = printer.colours();
         Table checks = new Table(colours, "CHECK", "OF", "RESULT", "DETAIL");
         for (DryRun.Check check : report.checks()) {
@@ -76,6 +81,10 @@ final class BackupReport {
                 printer.problems(check.subject(), List.of(check.problem()));
             }
         }
+    }
+
+    private static void printPlan(DryRun report, Printer printer) {
+        Colours colours = printer.colours();
         if (!report.plan().isEmpty()) {
             printer.line("");
             Table plan = new Table(colours, "INSTANCE", "DATABASE", "SIZE", "POLICY", "CODEC", "ROLES", "DESTINATIONS");

@@ -101,6 +101,7 @@ public final class CommandLineEntry {
     private Map<String, Supplier<CommandLine>> commands() {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new CommandLine(new DemoCommand()));
+        commands.put("init", () -> new CommandLine(new InitCommand(context)));
         commands.put("serve", () -> new CommandLine(new ServeCommand(context)));
         commands.put("backup", () -> new CommandLine(new BackupCommand(context)));
         commands.put("status", () -> new CommandLine(new StatusCommand(context)));
@@ -125,8 +126,10 @@ public final class CommandLineEntry {
         commands.put("catalog", () -> new CommandLine(new CatalogCommand())
                 .addSubcommand(new CatalogCheckCommand(context))
                 .addSubcommand(new CatalogRebuildCommand(context)));
-        commands.put(
-                "config", () -> new CommandLine(new ConfigCommand()).addSubcommand(new ConfigValidateCommand(context)));
+        commands.put("config", () -> new CommandLine(new ConfigCommand())
+                .addSubcommand(new ConfigValidateCommand(context))
+                .addSubcommand(new ConfigTemplateCommand(context))
+                .addSubcommand(new ConfigImportCommand(context)));
         commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())
                 .addSubcommand(new DeadLetterListCommand(context))
                 .addSubcommand(new DeadLetterRedriveCommand(context))

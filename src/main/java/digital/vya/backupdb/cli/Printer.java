@@ -19,8 +19,13 @@ final class Printer {
     private final Colours colours;
 
     Printer(CommandLine command) {
-        this.out = command.getOut();
-        this.colours = new Colours(command.getColorScheme().ansi());
+        this(command.getOut(), new Colours(command.getColorScheme().ansi()));
+    }
+
+    /** For what is said elsewhere. */
+    Printer(PrintWriter out, Colours colours) {
+        this.out = out;
+        this.colours = colours;
     }
 
     static boolean wantsJson(ParseResult parsed) {

@@ -1,7 +1,9 @@
 package digital.vya.backupdb.cli;
 
+import digital.vya.backupdb.config.ConfigDraft;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.config.InvalidConfiguration;
+import digital.vya.backupdb.config.OldConfig;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
@@ -22,6 +24,7 @@ import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -86,6 +89,12 @@ final class Shapes {
             boolean passed,
             String detail,
             @Nullable Problem problem) {}
+
+    record DraftShape(@Nullable String file, String yaml, List<SecretShape> secrets) {}
+
+    record ImportShape(@Nullable String file, String yaml, List<SecretShape> secrets, List<OldConfig.Left> left) {}
+
+    record SecretShape(String name, String file, boolean written) {}
 
     record RestorePointsShape(List<RestorePointShape> restorePoints, List<Problem> problems, List<Problem> remarks) {}
 
@@ -169,6 +178,25 @@ final class Shapes {
             String restorePoint,
             boolean committed,
             @Nullable Problem problem) {}
+
+    /** A configuration that was written, to a file or as {@code yaml} alone. */
+    static DraftShape draft(ConfigDraft draft, @Nullable Path file) {
+        return new DraftShape(file == null ? null : file.toString(), draft.text(), secrets(draft));
+    }
+
+    static ImportShape imported(OldConfig old, @Nullable Path file) {
+        DraftShape draft = draft(old.draft(), file);
+        return new ImportShape(draft.file(), draft.yaml(), draft.secrets(), old.left());
+    }
+
+    private static List<SecretShape> secrets(ConfigDraft draft) {
+        return draft.secrets().stream()
+                .map(secret -> new SecretShape(
+                        secret.name(),
+                        secret.file().toString(),
+                        !draft.missing().contains(secret)))
+                .toList();
+    }
 
     static Failure error(BackupException thrown) {
         @Nullable

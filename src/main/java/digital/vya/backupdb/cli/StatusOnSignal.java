@@ -1,5 +1,6 @@
 package digital.vya.backupdb.cli;
 
+import digital.vya.backupdb.errors.ExitCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -10,11 +11,18 @@ import java.util.concurrent.TimeUnit;
 final class StatusOnSignal implements AutoCloseable {
     private static final long SECONDS_TO_END = 9;
 
+    /** Whether a question waits for its answer and nothing else goes on, so that there is nothing to wait for. */
+    private static volatile boolean idle;
+
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
     private final Thread onSignal = new Thread(this::leave, "status-on-signal");
 
     StatusOnSignal() {
         Runtime.getRuntime().addShutdownHook(onSignal);
+    }
+
+    static void idle(boolean now) {
+        idle = now;
     }
 
     /** The command is over, and with it all that it started. */
@@ -33,6 +41,9 @@ final class StatusOnSignal implements AutoCloseable {
     }
 
     private void leave() {
+        if (idle) {
+            Runtime.getRuntime().halt(ExitCode.CANCELLED.status());
+        }
         Integer ended =
                 status.completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS).join();
         if (ended != null) {

@@ -19,7 +19,7 @@ final class Weekdays {
                 .orElseThrow();
     }
 
-    private static String name(DayOfWeek day) {
+    static String name(DayOfWeek day) {
         return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
     }
 }

@@ -50,6 +50,15 @@ public enum ErrorCode {
             "VYA-1020",
             "A schedule has no timeZone, and this machine is in UTC",
             "Say in the schedule which zone its times are in: `timeZone: America/Sao_Paulo`, or `timeZone: UTC`."),
+    FILE_THERE("VYA-1030", "A file that would be written is there already", "Name another with --out, or add --force."),
+    OLD_CONFIG_UNREADABLE(
+            "VYA-1031",
+            "An old configuration cannot be imported",
+            "Give the JSON or YAML file of version 1 or 2, as it is."),
+    NO_TERMINAL(
+            "VYA-1032",
+            "There is no terminal to ask at",
+            "Write one without questions: `vya-backupdb config template --server NAME=HOST --out config/backup.yaml`."),
     CATALOG_UNUSABLE(
             "VYA-1101",
             "The catalogue cannot be used",

@@ -20,12 +20,15 @@ public final class Answering {
 
     private Answering() {}
 
+    /** Where {@code answers} is null there is no terminal. */
     public static Said run(Path home, List<String> answers, String... arguments) {
         RuntimeStarter starter = new RuntimeStarter(home);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         StringWriter asked = new StringWriter();
-        Terminal terminal = Terminal.of(new StringReader(String.join("\n", answers)), new PrintWriter(asked));
+        Terminal terminal = answers == null
+                ? Terminal.nobody()
+                : Terminal.of(new StringReader(String.join("\n", answers)), new PrintWriter(asked));
         int status = new CommandLineEntry(home, starter, starter::check, terminal)
                 .commandLine(new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
                 .execute(arguments);

@@ -117,6 +117,7 @@ class LauncherTest {
         "backup --all --dry-run, true",
         "dead-letter list, true",
         "schedule list, true",
+        "init, true",
         "run-now nightly, false",
         "--debug config validate, true",
         "backup --all, false",

@@ -10,7 +10,20 @@ import java.util.stream.Collectors;
 /** A tool of a Debian package: found, or installed where that is possible, or a clear refusal. */
 public final class Packages {
     private static final Map<String, String> WANTED = Map.of(
-            "psql", "postgresql-client", "rsync", "rsync", "setfacl", "acl", "setfattr", "attr", "sqlite3", "sqlite3");
+            "psql",
+            "postgresql-client",
+            "rsync",
+            "rsync",
+            "setfacl",
+            "acl",
+            "setfattr",
+            "attr",
+            "sqlite3",
+            "sqlite3",
+            "fish",
+            "fish",
+            "zsh",
+            "zsh");
 
     private Packages() {}
 
