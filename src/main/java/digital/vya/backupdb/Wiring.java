@@ -281,7 +281,7 @@ final class Wiring implements AutoCloseable {
         beans.put("manifests", new Manifests(settings, engines, log, product()));
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
-        beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
+        beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters, clock));
         Outcomes outcomes = new Outcomes(log, clock);
         beans.put("outcomes", outcomes);
         beans.put("packing", packing);

@@ -114,6 +114,8 @@ public final class CommandLineEntry {
         commands.put("cleanup", () -> new CommandLine(new CleanupCommand(context)));
         commands.put(
                 "config", () -> new CommandLine(new ConfigCommand()).addSubcommand(new ConfigValidateCommand(context)));
+        commands.put(
+                "notify", () -> new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(context)));
         commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())
                 .addSubcommand(new DeadLetterListCommand(context))
                 .addSubcommand(new DeadLetterRedriveCommand(context))

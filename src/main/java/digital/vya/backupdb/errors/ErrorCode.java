@@ -200,6 +200,7 @@ public enum ErrorCode {
             "Mend what the message names; the next cleanup goes on."),
 
     NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
+    UNKNOWN_NOTIFICATION("VYA-6002", "There is no such notification", "Use an id from `notifications` in backup.yaml."),
 
     MANIFEST_UNREADABLE(
             "VYA-7001", "A manifest cannot be read", "Use a newer version, or look for damage at the destination."),

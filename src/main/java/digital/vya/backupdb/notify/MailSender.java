@@ -32,6 +32,11 @@ public final class MailSender extends DefaultJavaMailSender {
         }
     }
 
+    private static final String REFUSED = "Correct `user` and `password` in the notification's parameters.";
+    private static final String UNREACHED =
+            "Check `host`, `port`, `security`, `from` and `to` in the notification's parameters, and that this machine"
+                    + " may go there.";
+
     private Security security = Security.STARTTLS;
     private int timeoutSeconds = 8;
     private @Nullable String caFile;
@@ -67,14 +72,14 @@ public final class MailSender extends DefaultJavaMailSender {
         try {
             sent.get(timeoutSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw failure("did not take the mail within " + timeoutSeconds + " s", e);
+            throw failure("did not take the mail within " + timeoutSeconds + " s", UNREACHED, e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof AuthenticationFailedException refused
-                    ? failure("refused user or password: " + said(refused), refused)
-                    : failure("did not take the mail: " + said(e), e.getCause());
+                    ? failure("refused user or password: " + said(refused), REFUSED, refused)
+                    : failure("did not take the mail: " + said(e), UNREACHED, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure("was not waited for, the process is stopping", e);
+            throw failure("was not waited for, the process is stopping", ErrorCode.CANCELLED.hint(), e);
         }
     }
 
@@ -119,8 +124,8 @@ public final class MailSender extends DefaultJavaMailSender {
         return getPassword() == null ? reason : reason.replace(getPassword(), "***");
     }
 
-    private BackupException failure(String what, @Nullable Throwable cause) {
+    private BackupException failure(String what, String hint, @Nullable Throwable cause) {
         return new BackupException(
-                ErrorCode.NOTIFY_FAILED, "mail server " + getHost() + ":" + port() + " " + what, cause);
+                ErrorCode.NOTIFY_FAILED, "mail server " + getHost() + ":" + port() + " " + what, hint, cause);
     }
 }

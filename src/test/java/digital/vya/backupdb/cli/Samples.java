@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.DryRun;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.NotificationTest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
@@ -203,6 +204,16 @@ final class Samples {
                 OffsetDateTime.parse(stem.contains("1014") ? "2026-10-14T02:30:00-03:00" : "2026-11-21T02:30:00-03:00");
         return new Cleanup.Point(
                 destination, "main/shop/" + stem, "main", "shop", "nightly", taken, 1024, state, reasons, problem);
+    }
+
+    static List<NotificationTest> notificationTests() {
+        return List.of(
+                new NotificationTest("team-mail", "mail", true, null),
+                new NotificationTest(
+                        "team-slack",
+                        "slack",
+                        false,
+                        new Problem(ErrorCode.NOTIFY_FAILED, "hooks.slack.com answered 404", "Make a new address.")));
     }
 
     static DeadLetter letter(String id) {
