@@ -30,6 +30,7 @@ import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.catalog.ScheduleRecords;
+import digital.vya.backupdb.config.EffectiveConfiguration;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
@@ -89,6 +90,7 @@ final class Wiring implements AutoCloseable {
     static final Map<String, Class<?>> BEANS = withEngines(Map.ofEntries(
             Map.entry("cleanups", Cleanups.class),
             Map.entry("collectOutcomes", CollectOutcomes.class),
+            Map.entry("configuration", EffectiveConfiguration.class),
             Map.entry("databases", ExecutorService.class),
             Map.entry("deadLetters", DeadLetters.class),
             Map.entry("deliveries", Deliveries.class),
@@ -264,6 +266,7 @@ final class Wiring implements AutoCloseable {
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
         beans.put("collectOutcomes", new CollectOutcomes());
+        beans.put("configuration", new EffectiveConfiguration(settings, knobs.home(), kamelets, placeholders));
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
         deliveries = new Deliveries(settings, deadLetters, clock);

@@ -112,8 +112,9 @@ public final class CommandLineEntry {
         commands.put("restore-list", () -> new CommandLine(new RestoreListCommand(context)));
         commands.put("verify", () -> new CommandLine(new VerifyCommand(context)));
         commands.put("cleanup", () -> new CommandLine(new CleanupCommand(context)));
-        commands.put(
-                "config", () -> new CommandLine(new ConfigCommand()).addSubcommand(new ConfigValidateCommand(context)));
+        commands.put("config", () -> new CommandLine(new ConfigCommand())
+                .addSubcommand(new ConfigValidateCommand(context))
+                .addSubcommand(new ConfigShowCommand(context)));
         commands.put(
                 "notify", () -> new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(context)));
         commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())

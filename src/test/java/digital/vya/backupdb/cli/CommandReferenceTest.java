@@ -144,6 +144,7 @@ class CommandReferenceTest {
                 .answer("direct:schedule-list", Samples.schedules())
                 .answer("direct:schedule-test", List.of(Samples.scheduleAnswer(true)))
                 .answer("direct:cleanup", Samples.cleanup())
+                .answer("direct:config-show", Samples.configuration())
                 .answer("direct:notify-test", Samples.notificationTests())
                 .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
                 .answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), down)));
@@ -168,6 +169,7 @@ class CommandReferenceTest {
                         runtime.run("verify", "--all", "--json").out(),
                         runtime.run("cleanup", "--json").out(),
                         runtime.run("config", "validate", "--json").out(),
+                        runtime.run("config", "show", "--json").out(),
                         runtime.run("notify", "test", "--json").out(),
                         runtime.run("dead-letter", "list", "--json").out(),
                         runtime.run("dead-letter", "redrive", "--all", "--json").out());

@@ -25,6 +25,7 @@ import digital.vya.backupdb.model.ScheduleAnswer;
 import digital.vya.backupdb.model.ScheduleListing;
 import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.model.Shipment;
+import digital.vya.backupdb.model.ShownConfiguration;
 import digital.vya.backupdb.model.SlotEnd;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
@@ -32,6 +33,7 @@ import digital.vya.backupdb.model.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -214,6 +216,29 @@ final class Samples {
                         "slack",
                         false,
                         new Problem(ErrorCode.NOTIFY_FAILED, "hooks.slack.com answered 404", "Make a new address.")));
+    }
+
+    static ShownConfiguration configuration() {
+        Map<String, Object> instance = new LinkedHashMap<>();
+        instance.put("id", "main");
+        instance.put("host", "db.example.com");
+        instance.put("password", "***");
+        instance.put("tls", Map.of("mode", "prefer"));
+        instance.put("databases", List.of("*", "shop"));
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("server", Map.of("name", "db-01"));
+        all.put("instances", List.of(instance));
+        Map<String, String> origins = new LinkedHashMap<>();
+        origins.put("/instances/0/host", "{{env:DB_HOST}}");
+        origins.put("/instances/0/password", "{{file:secrets/main}}");
+        origins.put("/instances/0/tls/mode", "default");
+        return new ShownConfiguration(
+                "/opt/vya/config/backup.yaml",
+                all,
+                origins,
+                List.of(
+                        new ShownConfiguration.Setting("vya.spool.directory", "/opt/vya/var/spool", "file"),
+                        new ShownConfiguration.Setting("vya.http.port", "9000", "environment")));
     }
 
     static DeadLetter letter(String id) {
