@@ -1,8 +1,11 @@
 package digital.vya.backupdb;
 
 import digital.vya.backupdb.backup.CollectOutcomes;
+import digital.vya.backupdb.backup.Doctor;
 import digital.vya.backupdb.backup.DryRuns;
 import digital.vya.backupdb.backup.Dumps;
+import digital.vya.backupdb.backup.LeftBehind;
+import digital.vya.backupdb.backup.MachineChecks;
 import digital.vya.backupdb.backup.Manifests;
 import digital.vya.backupdb.backup.Outcomes;
 import digital.vya.backupdb.backup.Packing;
@@ -45,6 +48,7 @@ import digital.vya.backupdb.metrics.RestoreHistory;
 import digital.vya.backupdb.metrics.RunHistory;
 import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.notify.Notifications;
+import digital.vya.backupdb.notify.NotifierHosts;
 import digital.vya.backupdb.pack.Packer;
 import digital.vya.backupdb.pack.SpaceCheck;
 import digital.vya.backupdb.process.StreamingExecComponent;
@@ -96,6 +100,7 @@ final class Wiring implements AutoCloseable {
             Map.entry("deliveries", Deliveries.class),
             Map.entry("delivery", ExecutorService.class),
             Map.entry("deliveryProof", DeliveryProof.class),
+            Map.entry("doctor", Doctor.class),
             Map.entry("dryRuns", DryRuns.class),
             Map.entry("dumps", Dumps.class),
             Map.entry("exec", StreamingExecComponent.class),
@@ -274,7 +279,8 @@ final class Wiring implements AutoCloseable {
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
         Trials trials = new Trials(settings, kamelets, spool, destinations);
-        beans.put("dryRuns", new DryRuns(settings, planner, engines, packing, trials, deliveries));
+        DryRuns dryRuns = new DryRuns(settings, planner, engines, packing, trials, deliveries, clock);
+        beans.put("dryRuns", dryRuns);
         beans.put("exec", new StreamingExecComponent(tools));
         beans.put("identitySource", new EngineIdentities(settings, engines));
         beans.put("instances", instances);
@@ -322,7 +328,21 @@ final class Wiring implements AutoCloseable {
         ScheduleRecords scheduleRecords = new ScheduleRecords(folder);
         schedules = new Schedules(settings, scheduleRecords, records, outcomes, meters, clock);
         beans.put("scheduled", scheduled);
-        beans.put("scheduleQuestions", new ScheduleQuestions(settings, scheduleRecords, clock));
+        ScheduleQuestions scheduleQuestions = new ScheduleQuestions(settings, scheduleRecords, clock);
+        beans.put("scheduleQuestions", scheduleQuestions);
+        beans.put(
+                "doctor",
+                new Doctor(
+                        settings,
+                        placeholders,
+                        knobs.home(),
+                        new MachineChecks(knobs, scheduleQuestions, product(), clock),
+                        new LeftBehind(deadLetters, records, leftovers::cutOff, spool, clock),
+                        engines,
+                        dryRuns,
+                        trials,
+                        new NotifierHosts(kamelets, placeholders),
+                        clock));
         beans.put("schedules", schedules);
         beans.put(
                 "rollbacks",

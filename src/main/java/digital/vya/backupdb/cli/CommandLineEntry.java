@@ -117,6 +117,7 @@ public final class CommandLineEntry {
                 .addSubcommand(new ConfigShowCommand(context)));
         commands.put(
                 "notify", () -> new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(context)));
+        commands.put("doctor", () -> new CommandLine(new DoctorCommand(context)));
         commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())
                 .addSubcommand(new DeadLetterListCommand(context))
                 .addSubcommand(new DeadLetterRedriveCommand(context))

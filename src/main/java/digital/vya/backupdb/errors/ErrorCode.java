@@ -50,6 +50,18 @@ public enum ErrorCode {
             "VYA-1020",
             "A schedule has no timeZone, and this machine is in UTC",
             "Say in the schedule which zone its times are in: `timeZone: America/Sao_Paulo`, or `timeZone: UTC`."),
+    CLOCKS_DIFFER(
+            "VYA-1031",
+            "This machine's clock and a server's are more than a minute apart",
+            "Let both keep their time by NTP (`timedatectl`, chrony): schedules and the order of backups go by it."),
+    CONFIG_EXPOSED(
+            "VYA-1032",
+            "Other users can read or change the configuration",
+            "Make it only this user's: chown and chmod 600."),
+    CHECK_UNANSWERED(
+            "VYA-1033",
+            "`doctor` waited in vain for an answer",
+            "Look at what does not answer, such as a share, a lock or a firewall, then run it again."),
     INTERNAL("VYA-1999", "Unexpected error", "Report it with the run's log."),
 
     TOOL_MISSING("VYA-2001", "A tool is not installed", "Install the package that brings it, or set its folder."),
@@ -146,6 +158,14 @@ public enum ErrorCode {
             "VYA-4008",
             "Another user could replace a secret",
             "Find out who wrote there, then make the file only this user's: chown and chmod 600."),
+    DISK_FILLING(
+            "VYA-4009",
+            "A disk is filling up",
+            "Free space, let `cleanup` keep less, or give it a larger disk before backups fail."),
+    SPOOL_LEFTOVER(
+            "VYA-4010",
+            "Old files lie in the spool",
+            "Look at what it is; no run of this product needs it, so it may be removed."),
 
     DELIVERY_FAILED(
             "VYA-5001",

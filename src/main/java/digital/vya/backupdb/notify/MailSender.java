@@ -8,6 +8,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,15 @@ public final class MailSender extends DefaultJavaMailSender {
     private static final String UNREACHED =
             "Check `host`, `port`, `security`, `from` and `to` in the notification's parameters, and that this machine"
                     + " may go there.";
+
+    /** 0 where nothing of this name is known. */
+    static int usualPort(String security) {
+        return Arrays.stream(Security.values())
+                .filter(known -> known.name().equalsIgnoreCase(security))
+                .mapToInt(known -> known.port)
+                .findFirst()
+                .orElse(0);
+    }
 
     private Security security = Security.STARTTLS;
     private int timeoutSeconds = 8;

@@ -122,6 +122,14 @@ class CommandReferenceTest {
         assertThat(root().getCommandSpec().findOption("--debug").scopeType()).isEqualTo(ScopeType.INHERIT);
     }
 
+    /** Only where the configuration is valid. */
+    private static String doctor() {
+        return new FakeRuntime()
+                .answer("direct:doctor", Samples.checkup())
+                .run("doctor", "--json")
+                .out();
+    }
+
     @Test
     void theJsonShownIsTheJsonPrinted() throws Exception {
         Problem down = new Problem(ErrorCode.CONNECTION_FAILED, "no route to db", "Check the host.");
@@ -171,6 +179,7 @@ class CommandReferenceTest {
                         runtime.run("config", "validate", "--json").out(),
                         runtime.run("config", "show", "--json").out(),
                         runtime.run("notify", "test", "--json").out(),
+                        doctor(),
                         runtime.run("dead-letter", "list", "--json").out(),
                         runtime.run("dead-letter", "redrive", "--all", "--json").out());
     }

@@ -3,6 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Checkup;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DatabaseOutcome;
@@ -239,6 +240,22 @@ final class Samples {
                 List.of(
                         new ShownConfiguration.Setting("vya.spool.directory", "/opt/vya/var/spool", "file"),
                         new ShownConfiguration.Setting("vya.http.port", "9000", "environment")));
+    }
+
+    static Checkup checkup() {
+        return new Checkup(List.of(
+                Checkup.Check.ok("java", null, "17.0.15"),
+                Checkup.Check.warning(
+                        "space",
+                        "disk",
+                        new Problem(
+                                ErrorCode.DISK_FILLING,
+                                "/backups has 9.0 GB free, 91 % of its disk are used",
+                                "Free space.")),
+                Checkup.Check.problem(
+                        "connection",
+                        "main",
+                        new Problem(ErrorCode.CONNECTION_FAILED, "No connection to main", "Check the host."))));
     }
 
     static DeadLetter letter(String id) {
