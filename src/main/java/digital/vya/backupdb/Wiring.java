@@ -2,8 +2,11 @@ package digital.vya.backupdb;
 
 import digital.vya.backupdb.backup.Anomalies;
 import digital.vya.backupdb.backup.CollectOutcomes;
+import digital.vya.backupdb.backup.Doctor;
 import digital.vya.backupdb.backup.DryRuns;
 import digital.vya.backupdb.backup.Dumps;
+import digital.vya.backupdb.backup.LeftBehind;
+import digital.vya.backupdb.backup.MachineChecks;
 import digital.vya.backupdb.backup.Manifests;
 import digital.vya.backupdb.backup.Outcomes;
 import digital.vya.backupdb.backup.Packing;
@@ -40,6 +43,7 @@ import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.catalog.ScheduleRecords;
 import digital.vya.backupdb.catalog.StatusIndex;
+import digital.vya.backupdb.config.EffectiveConfiguration;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
@@ -54,6 +58,7 @@ import digital.vya.backupdb.metrics.RestoreHistory;
 import digital.vya.backupdb.metrics.RunHistory;
 import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.notify.Notifications;
+import digital.vya.backupdb.notify.NotifierHosts;
 import digital.vya.backupdb.pack.Packer;
 import digital.vya.backupdb.pack.SpaceCheck;
 import digital.vya.backupdb.process.StreamingExecComponent;
@@ -100,11 +105,13 @@ final class Wiring implements AutoCloseable {
             Map.entry("catalogCare", CatalogCare.class),
             Map.entry("cleanups", Cleanups.class),
             Map.entry("collectOutcomes", CollectOutcomes.class),
+            Map.entry("configuration", EffectiveConfiguration.class),
             Map.entry("databases", ExecutorService.class),
             Map.entry("deadLetters", DeadLetters.class),
             Map.entry("deliveries", Deliveries.class),
             Map.entry("delivery", ExecutorService.class),
             Map.entry("deliveryProof", DeliveryProof.class),
+            Map.entry("doctor", Doctor.class),
             Map.entry("dryRuns", DryRuns.class),
             Map.entry("dumps", Dumps.class),
             Map.entry("exec", StreamingExecComponent.class),
@@ -295,6 +302,7 @@ final class Wiring implements AutoCloseable {
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
         beans.put("collectOutcomes", new CollectOutcomes());
+        beans.put("configuration", new EffectiveConfiguration(settings, knobs.home(), kamelets, placeholders));
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
         deliveries = new Deliveries(settings, deadLetters, points, clock);
@@ -302,7 +310,8 @@ final class Wiring implements AutoCloseable {
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
         Trials trials = new Trials(settings, kamelets, spool, destinations);
-        beans.put("dryRuns", new DryRuns(settings, planner, engines, packing, trials, deliveries));
+        DryRuns dryRuns = new DryRuns(settings, planner, engines, packing, trials, deliveries, clock);
+        beans.put("dryRuns", dryRuns);
         beans.put("exec", new StreamingExecComponent(tools));
         beans.put("holds", holds);
         beans.put("history", history);
@@ -315,7 +324,7 @@ final class Wiring implements AutoCloseable {
         beans.put("manifests", new Manifests(settings, engines, log, product()));
         Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
         beans.put("meters", meters);
-        beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters));
+        beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters, clock));
         Outcomes outcomes = new Outcomes(new Anomalies(settings, history), log, clock);
         beans.put("outcomes", outcomes);
         beans.put(
@@ -376,7 +385,21 @@ final class Wiring implements AutoCloseable {
         ScheduleRecords scheduleRecords = new ScheduleRecords(folder);
         schedules = new Schedules(settings, scheduleRecords, records, outcomes, meters, clock);
         beans.put("scheduled", scheduled);
-        beans.put("scheduleQuestions", new ScheduleQuestions(settings, scheduleRecords, clock));
+        ScheduleQuestions scheduleQuestions = new ScheduleQuestions(settings, scheduleRecords, clock);
+        beans.put("scheduleQuestions", scheduleQuestions);
+        beans.put(
+                "doctor",
+                new Doctor(
+                        settings,
+                        placeholders,
+                        knobs.home(),
+                        new MachineChecks(knobs, scheduleQuestions, product(), clock),
+                        new LeftBehind(deadLetters, records, leftovers::cutOff, spool, clock),
+                        engines,
+                        dryRuns,
+                        trials,
+                        new NotifierHosts(kamelets, placeholders),
+                        clock));
         beans.put("schedules", schedules);
         beans.put(
                 "rollbacks",

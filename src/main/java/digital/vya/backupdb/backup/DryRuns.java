@@ -12,9 +12,15 @@ import digital.vya.backupdb.model.DryRun.Planned;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.store.Deliveries;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Finds out what a backup would do and whether it could, without locking or dumping anything, and leaves nothing. */
 public final class DryRuns {
@@ -24,6 +30,7 @@ public final class DryRuns {
     private final Packing packing;
     private final Trials trials;
     private final Deliveries deliveries;
+    private final Clock clock;
 
     public DryRuns(
             Settings settings,
@@ -31,7 +38,9 @@ public final class DryRuns {
             Engines engines,
             Packing packing,
             Trials trials,
-            Deliveries deliveries) {
+            Deliveries deliveries,
+            Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.trials = trials;
         this.deliveries = deliveries;
@@ -44,9 +53,13 @@ public final class DryRuns {
     public DryRun inspect(BackupRequest request) {
         List<Check> checks = new ArrayList<>();
         List<Planned> plan = new ArrayList<>();
+        Map<String, Duration> clocks = new HashMap<>();
         for (Settings.Instance instance : planner.chosen(request)) {
             try {
-                inspect(instance, request, checks, plan);
+                Instant before = clock.instant();
+                Inspection inspection = engines.backup(instance.engine()).inspect(instance);
+                ahead(inspection, before, clock.instant()).ifPresent(ahead -> clocks.put(instance.id(), ahead));
+                inspect(instance, inspection, request, checks, plan);
             } catch (BackupException e) {
                 checks.add(new Check(instance.id(), "connection", e.getMessage(), Problem.of(e)));
             }
@@ -54,12 +67,26 @@ public final class DryRuns {
         if (!plan.isEmpty()) {
             checks.add(space(plan));
         }
-        return new DryRun(checks, plan);
+        return new DryRun(checks, plan, clocks);
     }
 
-    private void inspect(Settings.Instance instance, BackupRequest request, List<Check> checks, List<Planned> plan) {
+    /** How far the server's clock is ahead of this machine's; it was read at some moment between then and now. */
+    static Optional<Duration> ahead(Inspection inspection, Instant before, Instant now) {
+        Instant there = inspection.now();
+        if (there == null) {
+            return Optional.empty();
+        }
+        Instant nearest = there.isBefore(before) ? before : there.isAfter(now) ? now : there;
+        return Optional.of(Duration.between(nearest, there));
+    }
+
+    private void inspect(
+            Settings.Instance instance,
+            Inspection inspection,
+            BackupRequest request,
+            List<Check> checks,
+            List<Planned> plan) {
         Settings.Policy policy = settings.policy(instance.policy()).orElseThrow();
-        Inspection inspection = engines.backup(instance.engine()).inspect(instance);
         checks.add(passed(
                 instance.id(),
                 "connection",
@@ -159,7 +186,7 @@ public final class DryRuns {
                 .map(id -> settings.destination(id).orElseThrow())
                 .filter(destination -> !trials.isPossible(destination))
                 .forEach(d -> all.add(passed(d.id(), "destination", d.type() + ", is only tried by a backup")));
-        return new DryRun(all, soFar.plan());
+        return new DryRun(all, soFar.plan(), soFar.clocks());
     }
 
     private static Check passed(String subject, String what, String detail) {

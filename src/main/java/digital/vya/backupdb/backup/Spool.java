@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -112,6 +113,33 @@ public final class Spool {
         }
     }
 
+    /** What no run uses and {@link #sweep} could not remove, or would not: files are none of ours. */
+    List<Path> leftovers() throws IOException {
+        if (!Disk.isFolder(folder)) {
+            return List.of();
+        }
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path one : all) {
+                boolean run = Disk.isFolder(one);
+                String name = one.getFileName().toString();
+                if (run ? !open.containsKey(name) && abandoned(one) : isOld(one)) {
+                    found.add(one);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        found.sort(Comparator.naturalOrder());
+        return found;
+    }
+
+    private static boolean isOld(Path path) throws IOException {
+        Instant changed =
+                Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+        return changed.isBefore(Instant.now().minus(TIME_TO_LOCK));
+    }
+
     /** The lock goes last: what could not be removed before it is known for abandoned by it. */
     private static void remove(Path run) throws IOException {
         if (Disk.isFolder(run)) {
@@ -129,8 +157,7 @@ public final class Spool {
     private static boolean abandoned(Path run) throws IOException {
         Path lock = run.resolve(LOCK);
         if (!Files.exists(lock)) {
-            Instant made = Files.getLastModifiedTime(run).toInstant();
-            return made.isBefore(Instant.now().minus(TIME_TO_LOCK));
+            return isOld(run);
         }
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return channel.tryLock() != null;

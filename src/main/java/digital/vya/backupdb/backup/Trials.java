@@ -136,12 +136,27 @@ public final class Trials {
                     : (BackupException) e;
             List<DryRun.Check> checks = new ArrayList<>(soFar.checks());
             checks.add(new DryRun.Check("spool", "space", said.getMessage(), Problem.of(said)));
-            return new DryRun(checks, soFar.plan());
+            return new DryRun(checks, soFar.plan(), soFar.clocks());
         }
     }
 
     /** One for each destination of the plan that anything can be tried of; none where there is no file to send. */
     public List<Trial> of(DryRun soFar, Run run) {
+        List<Settings.Destination> planned = soFar.plan().stream()
+                .flatMap(one -> one.destinations().stream())
+                .distinct()
+                .sorted()
+                .map(id -> settings.destination(id).orElseThrow())
+                .toList();
+        return of(planned, soFar, run);
+    }
+
+    /** One for each destination of the configuration, whatever would be sent there. */
+    List<Trial> ofAll(Run run) {
+        return of(settings.destinations(), new DryRun(List.of(), List.of()), run);
+    }
+
+    private List<Trial> of(List<Settings.Destination> chosen, DryRun soFar, Run run) {
         if (!Files.isRegularFile(file(run))) {
             return List.of();
         }
@@ -150,11 +165,7 @@ public final class Trials {
         // one name for a server, so that nothing piles up where nothing may be deleted
         String key = job.folder() + "/" + SafeName.of(settings.server().name());
         Parcel parcel = Shipments.trial(key, file(run));
-        return soFar.plan().stream()
-                .flatMap(planned -> planned.destinations().stream())
-                .distinct()
-                .sorted()
-                .map(id -> settings.destination(id).orElseThrow())
+        return chosen.stream()
                 .filter(this::isPossible)
                 .map(to -> new Trial(to, operations(to), job, parcel, needed(soFar, to.id()), new AtomicBoolean()))
                 .toList();

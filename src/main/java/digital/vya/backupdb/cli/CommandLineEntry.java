@@ -129,7 +129,11 @@ public final class CommandLineEntry {
         commands.put("config", () -> new CommandLine(new ConfigCommand())
                 .addSubcommand(new ConfigValidateCommand(context))
                 .addSubcommand(new ConfigTemplateCommand(context))
-                .addSubcommand(new ConfigImportCommand(context)));
+                .addSubcommand(new ConfigImportCommand(context))
+                .addSubcommand(new ConfigShowCommand(context)));
+        commands.put(
+                "notify", () -> new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(context)));
+        commands.put("doctor", () -> new CommandLine(new DoctorCommand(context)));
         commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())
                 .addSubcommand(new DeadLetterListCommand(context))
                 .addSubcommand(new DeadLetterRedriveCommand(context))

@@ -55,7 +55,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     static ExitCode status(ErrorCode code) {
         return switch (code) {
-            case UNKNOWN_INSTANCE, UNKNOWN_DATABASE, UNKNOWN_SCHEDULE, UNKNOWN_RUN -> ExitCode.USAGE;
+            case UNKNOWN_INSTANCE, UNKNOWN_DATABASE, UNKNOWN_SCHEDULE, UNKNOWN_RUN, UNKNOWN_NOTIFICATION -> ExitCode.USAGE;
             case CONFIG_INVALID -> ExitCode.CONFIG;
             case CANCELLED -> ExitCode.CANCELLED;
             default -> ExitCode.FAILED;

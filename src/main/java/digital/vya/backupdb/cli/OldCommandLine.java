@@ -16,8 +16,7 @@ final class OldCommandLine {
         ANSWERS.put("-b", "`vya-backupdb backup --all` backs up; `-b -d` was `vya-backupdb backup --all --dry-run`.");
         ANSWERS.put("-r", "`vya-backupdb restore --file FILE --instance ID` restores a file.");
         ANSWERS.put(
-                "-t",
-                "There is no test mail: a run tells the `notifications` of its policy; `on: [SUCCESS]` tells of each one.");
+                "-t", "`vya-backupdb notify test` sends a test through each of the `notifications`, mail or other.");
         ANSWERS.put(
                 "roles",
                 "`vya-backupdb backup` takes the server's roles with every backup; there is no command for them.");

@@ -7,6 +7,7 @@ import digital.vya.backupdb.config.OldConfig;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Checkup;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DatabaseOutcome;
@@ -82,6 +83,8 @@ final class Shapes {
             @Nullable Problem problem) {}
 
     record DryRunShape(boolean passed, List<CheckShape> checks, List<DryRun.Planned> plan) {}
+
+    record CheckupShape(boolean passed, List<Checkup.Check> checks) {}
 
     record CheckShape(
             String subject,
@@ -254,6 +257,10 @@ final class Shapes {
                 .map(c -> new CheckShape(c.subject(), c.what(), c.passed(), c.detail(), c.problem()))
                 .toList();
         return new DryRunShape(report.passed(), checks, report.plan());
+    }
+
+    static CheckupShape checkup(Checkup checkup) {
+        return new CheckupShape(checkup.passed(), checkup.checks());
     }
 
     static RestorePointsShape restorePoints(RestoreListing listing) {

@@ -27,6 +27,10 @@ public final class Encoding {
         }
     }
 
+    public static String ofNames() {
+        return String.valueOf(System.getProperty(OF_NAMES));
+    }
+
     private static boolean isUtf8(String name) {
         try {
             return name != null && Charset.forName(name).equals(StandardCharsets.UTF_8);

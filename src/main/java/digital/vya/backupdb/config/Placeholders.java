@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +36,8 @@ public final class Placeholders {
 
     private static final Set<String> KNOBS = Knobs.keys();
     private static final Pattern DEFAULT = Pattern.compile("\\{\\{env:[^:}]*:[^}]");
+    private static final Pattern NAMED =
+            Pattern.compile("\\{\\{(?:(env:[^:{}]*)(?::.*?)?|(file:.*?))}}", Pattern.DOTALL);
     private static final Pattern BRACES = Pattern.compile("\\{\\{|}}");
     private static final long LARGEST_FILE = 64 * 1024;
     private final Path home;
@@ -99,6 +102,21 @@ public final class Placeholders {
     /** Whether some placeholder brings its own default, which then stands in the file. */
     static boolean hasDefault(String text) {
         return DEFAULT.matcher(text).find();
+    }
+
+    /** The placeholders of a text by function and name alone: what a default says may be a secret. */
+    static List<String> named(String text) {
+        return NAMED.matcher(text)
+                .results()
+                .map(m -> "{{" + (m.group(1) == null ? m.group(2) : m.group(1)) + "}}")
+                .toList();
+    }
+
+    /** The text with its placeholders as {@link #named} has them. */
+    static String withoutDefaults(String text) {
+        return NAMED.matcher(text)
+                .replaceAll(
+                        m -> Matcher.quoteReplacement("{{" + (m.group(1) == null ? m.group(2) : m.group(1)) + "}}"));
     }
 
     /** The text with every placeholder replaced by what it stands for. */

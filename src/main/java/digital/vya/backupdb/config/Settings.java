@@ -315,6 +315,17 @@ public record Settings(
         return schedules.stream().filter(s -> s.id().equals(id)).findFirst();
     }
 
+    /** One that people named. */
+    public Notification notificationNamed(String id) {
+        return notification(id)
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.UNKNOWN_NOTIFICATION,
+                        "There is no notification " + id,
+                        Nearest.fix(
+                                id, notifications.stream().map(Notification::id).toList()),
+                        null));
+    }
+
     public Optional<Notification> notification(String id) {
         return notifications.stream().filter(n -> n.id().equals(id)).findFirst();
     }

@@ -20,6 +20,11 @@ public interface Backup {
     /** Of its engine. */
     String id();
 
+    /** The client tools of it on this machine and their versions, in words; throws where there are none. */
+    default List<String> clients() {
+        return List.of();
+    }
+
     /** Connects, reads versions and databases, chooses the client tools. Throws when a backup could not work. */
     Inspection inspect(Settings.Instance instance);
 

@@ -50,6 +50,18 @@ public enum ErrorCode {
             "VYA-1020",
             "A schedule has no timeZone, and this machine is in UTC",
             "Say in the schedule which zone its times are in: `timeZone: America/Sao_Paulo`, or `timeZone: UTC`."),
+    CLOCKS_DIFFER(
+            "VYA-1021",
+            "This machine's clock and a server's are more than a minute apart",
+            "Let both keep their time by NTP (`timedatectl`, chrony): schedules and the order of backups go by it."),
+    CONFIG_EXPOSED(
+            "VYA-1022",
+            "Other users can read or change the configuration",
+            "Make it only this user's: chown and chmod 600."),
+    CHECK_UNANSWERED(
+            "VYA-1023",
+            "`doctor` waited in vain for an answer",
+            "Look at what does not answer, such as a share, a lock or a firewall, then run it again."),
     FILE_THERE("VYA-1030", "A file that would be written is there already", "Name another with --out, or add --force."),
     OLD_CONFIG_UNREADABLE(
             "VYA-1031",
@@ -164,6 +176,14 @@ public enum ErrorCode {
             "VYA-4008",
             "Another user could replace a secret",
             "Find out who wrote there, then make the file only this user's: chown and chmod 600."),
+    DISK_FILLING(
+            "VYA-4009",
+            "A disk is filling up",
+            "Free space, let `cleanup` keep less, or give it a larger disk before backups fail."),
+    SPOOL_LEFTOVER(
+            "VYA-4010",
+            "Old files lie in the spool",
+            "Look at what it is; no run of this product needs it, so it may be removed."),
 
     DELIVERY_FAILED(
             "VYA-5001",
@@ -218,6 +238,7 @@ public enum ErrorCode {
             "Mend what the message names; the next cleanup goes on."),
 
     NOTIFY_FAILED("VYA-6001", "A notification could not be sent", "Check the notifier's parameters and its server."),
+    UNKNOWN_NOTIFICATION("VYA-6002", "There is no such notification", "Use an id from `notifications` in backup.yaml."),
 
     MANIFEST_UNREADABLE(
             "VYA-7001", "A manifest cannot be read", "Use a newer version, or look for damage at the destination."),

@@ -9,7 +9,9 @@ public enum Trigger {
     /** A route of an integrator. */
     ROUTE,
     RESTORE,
-    ROLLBACK;
+    ROLLBACK,
+    /** No run at all: a message to try a notification. */
+    TEST;
 
     /** The schedule of the configuration, of the name that a run has of what started it; a route names itself. */
     public @Nullable String ofSchedule(@Nullable String name) {

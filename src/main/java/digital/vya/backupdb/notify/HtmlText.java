@@ -16,7 +16,7 @@ final class HtmlText {
 
     static String of(RunSummary story) {
         StringBuilder page = new StringBuilder(4096);
-        String title = story.outcome().verdict() + ": " + story.what();
+        String title = story.headline();
         page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
                 .append(Sanitizer.html(story.subject()))
@@ -33,6 +33,7 @@ final class HtmlText {
                 .append(Sanitizer.html(story.place()))
                 .append("</div></div>\n");
         openCard(page, "#d1d9e0");
+        fact(page, "Note", story.note());
         fact(page, "Run", Sanitizer.line(story.outcome().run().id()) + " (" + story.trigger() + ")");
         fact(page, "Started", story.started());
         fact(page, "Duration", story.took());

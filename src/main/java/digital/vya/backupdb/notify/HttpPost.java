@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * secrets: only the host's name is ever told.
  */
 public final class HttpPost {
+    private static final String UNREACHED =
+            "Check the address in the notification's parameters, and that this machine may go there (name, firewall,"
+                    + " `caFile` of a private authority).";
+
     private String url = "";
     private @Nullable String bearerToken;
     private @Nullable String headers;
@@ -59,16 +63,17 @@ public final class HttpPost {
                 String said = response.body().isBlank()
                         ? ""
                         : ": " + struckOut(Sanitizer.line(response.body().strip()));
-                throw failure(address, "answered " + response.statusCode() + said, null);
+                throw failure(
+                        address, "answered " + response.statusCode() + said, refused(response.statusCode()), null);
             }
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw failure(address, "did not answer within " + timeoutSeconds + " s", e);
+            throw failure(address, "did not answer within " + timeoutSeconds + " s", UNREACHED, e);
         } catch (ExecutionException e) {
-            throw failure(address, "cannot be reached: " + struckOut(Reason.of(e)), e.getCause());
+            throw failure(address, "cannot be reached: " + struckOut(Reason.of(e)), UNREACHED, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(address, "was not waited for, the process is stopping", e);
+            throw failure(address, "was not waited for, the process is stopping", ErrorCode.CANCELLED.hint(), e);
         }
     }
 
@@ -152,8 +157,16 @@ public final class HttpPost {
         return struck;
     }
 
-    private static BackupException failure(URI address, String what, @Nullable Throwable cause) {
-        return new BackupException(ErrorCode.NOTIFY_FAILED, address.getHost() + " " + what, cause);
+    private static String refused(int status) {
+        return switch (status) {
+            case 401, 403, 404, 410 ->
+                "Make a new address or token where the message is to go, and put it into the notification's parameters.";
+            default -> "Look at the service: it got the message and did not take it.";
+        };
+    }
+
+    private static BackupException failure(URI address, String what, String hint, @Nullable Throwable cause) {
+        return new BackupException(ErrorCode.NOTIFY_FAILED, address.getHost() + " " + what, hint, cause);
     }
 
     private static BackupException invalid(String what) {

@@ -8,6 +8,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,20 @@ public final class MailSender extends DefaultJavaMailSender {
         Security(int port) {
             this.port = port;
         }
+    }
+
+    private static final String REFUSED = "Correct `user` and `password` in the notification's parameters.";
+    private static final String UNREACHED =
+            "Check `host`, `port`, `security`, `from` and `to` in the notification's parameters, and that this machine"
+                    + " may go there.";
+
+    /** 0 where nothing of this name is known. */
+    static int usualPort(String security) {
+        return Arrays.stream(Security.values())
+                .filter(known -> known.name().equalsIgnoreCase(security))
+                .mapToInt(known -> known.port)
+                .findFirst()
+                .orElse(0);
     }
 
     private Security security = Security.STARTTLS;
@@ -67,14 +82,14 @@ public final class MailSender extends DefaultJavaMailSender {
         try {
             sent.get(timeoutSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw failure("did not take the mail within " + timeoutSeconds + " s", e);
+            throw failure("did not take the mail within " + timeoutSeconds + " s", UNREACHED, e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof AuthenticationFailedException refused
-                    ? failure("refused user or password: " + said(refused), refused)
-                    : failure("did not take the mail: " + said(e), e.getCause());
+                    ? failure("refused user or password: " + said(refused), REFUSED, refused)
+                    : failure("did not take the mail: " + said(e), UNREACHED, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure("was not waited for, the process is stopping", e);
+            throw failure("was not waited for, the process is stopping", ErrorCode.CANCELLED.hint(), e);
         }
     }
 
@@ -119,8 +134,8 @@ public final class MailSender extends DefaultJavaMailSender {
         return getPassword() == null ? reason : reason.replace(getPassword(), "***");
     }
 
-    private BackupException failure(String what, @Nullable Throwable cause) {
+    private BackupException failure(String what, String hint, @Nullable Throwable cause) {
         return new BackupException(
-                ErrorCode.NOTIFY_FAILED, "mail server " + getHost() + ":" + port() + " " + what, cause);
+                ErrorCode.NOTIFY_FAILED, "mail server " + getHost() + ":" + port() + " " + what, hint, cause);
     }
 }

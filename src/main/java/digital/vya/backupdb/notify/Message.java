@@ -1,7 +1,12 @@
 package digital.vya.backupdb.notify;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.model.Verdict;
+import java.time.OffsetDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,12 @@ public record Message(
                 log,
                 server,
                 outcome);
+    }
+
+    /** One that is about no run, and says so: its verdict is that of a run in which nothing was tried. */
+    static Message test(Settings.Server server, OffsetDateTime now) {
+        Run none = new Run(Run.newId(now), Trigger.TEST, null, now, false);
+        return of(server, new RunOutcome(none, Verdict.SKIPPED, List.of(), List.of(), now), null);
     }
 
     /** Short, because exchanges are printed at DEBUG. */

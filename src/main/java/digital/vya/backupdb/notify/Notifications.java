@@ -1,13 +1,18 @@
 package digital.vya.backupdb.notify;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.NotificationTest;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -25,8 +30,10 @@ public final class Notifications {
     private final Settings settings;
     private final Function<Run, Path> runLog;
     private final Meters meters;
+    private final Clock clock;
 
-    public Notifications(Settings settings, Function<Run, Path> runLog, Meters meters) {
+    public Notifications(Settings settings, Function<Run, Path> runLog, Meters meters, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.runLog = runLog;
         this.meters = meters;
@@ -92,8 +99,22 @@ public final class Notifications {
         return Message.of(settings.server(), outcome, log);
     }
 
+    /** A notice that is a test for each of these, or for all where none is named. */
+    public List<Notice> tests(List<String> ids) {
+        List<Settings.Notification> chosen = ids.isEmpty()
+                ? settings.notifications()
+                : ids.stream().distinct().map(settings::notificationNamed).toList();
+        Message message = Message.test(settings.server(), OffsetDateTime.now(clock));
+        return chosen.stream().map(n -> new Notice(n, message)).toList();
+    }
+
+    /** How each ended, after {@link #settle}. */
+    public List<NotificationTest> results(List<Notice> notices) {
+        return notices.stream().map(Notice::result).toList();
+    }
+
     public void sent(Notice notice) {
-        if (notice.ends(Notice.End.SENT)) {
+        if (notice.ends(Notice.End.SENT, null)) {
             meters.notification(notice.getId(), Notice.End.SENT.tag());
             LOG.info("Notification {} sent", notice);
         } else {
@@ -102,17 +123,16 @@ public final class Notifications {
     }
 
     public void failed(Notice notice, Throwable thrown) {
-        if (notice.ends(Notice.End.FAILED)) {
-            lost(notice, Notice.End.FAILED, Reason.of(thrown));
-        }
+        lost(notice, Notice.End.FAILED, problem(thrown));
     }
 
     /** After the waiting is over: who has not answered by now has timed out. */
     public void settle(List<Notice> notices) {
         for (Notice notice : notices) {
-            if (notice.ends(Notice.End.TIMEOUT)) {
-                lost(notice, Notice.End.TIMEOUT, "no answer in time");
-            }
+            lost(
+                    notice,
+                    Notice.End.TIMEOUT,
+                    new Problem(ErrorCode.NOTIFY_FAILED, "no answer in time", ErrorCode.NOTIFY_FAILED.hint()));
         }
     }
 
@@ -127,13 +147,24 @@ public final class Notifications {
                 thrown);
     }
 
-    private void lost(Notice notice, Notice.End end, String reason) {
-        meters.notification(notice.getId(), end.tag());
-        LOG.error(
-                "{} Notification {} was not sent: {}. {}",
-                ErrorCode.NOTIFY_FAILED.id(),
-                notice,
-                reason,
-                ErrorCode.NOTIFY_FAILED.hint());
+    /** What others' exceptions say may hold an address, and their code would be that of an unexpected error. */
+    private static Problem problem(Throwable thrown) {
+        BackupException said = BackupException.from(thrown);
+        boolean ours = said.code() != ErrorCode.INTERNAL;
+        ErrorCode code = ours ? said.code() : ErrorCode.NOTIFY_FAILED;
+        return new Problem(code, Reason.of(thrown), ours ? said.hint() : code.hint());
+    }
+
+    /** Nothing where it had ended before. */
+    private void lost(Notice notice, Notice.End end, Problem problem) {
+        if (notice.ends(end, problem)) {
+            meters.notification(notice.getId(), end.tag());
+            LOG.error(
+                    "{} Notification {} was not sent: {}. {}",
+                    ErrorCode.NOTIFY_FAILED.id(),
+                    notice,
+                    problem.message(),
+                    problem.hint());
+        }
     }
 }

@@ -12,11 +12,8 @@ final class PlainText {
 
     static String of(RunSummary story) {
         StringBuilder text = new StringBuilder();
-        text.append(story.outcome().verdict())
-                .append(": ")
-                .append(story.what())
-                .append('\n')
-                .append('\n');
+        text.append(story.headline()).append('\n').append('\n');
+        fact(text, "", "Note", story.note());
         fact(text, "", "Server", story.place());
         fact(text, "", "Run", Sanitizer.line(story.outcome().run().id()) + " (" + story.trigger() + ")");
         fact(text, "", "Started", story.started());

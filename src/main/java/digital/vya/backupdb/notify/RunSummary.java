@@ -52,8 +52,21 @@ final class RunSummary {
     }
 
     String subject() {
-        return Sanitizer.shortened(
-                "[vya-backupdb] " + outcome.verdict() + ": " + what() + " on " + serverName(), LONGEST_SUBJECT);
+        return Sanitizer.shortened("[vya-backupdb] " + headline() + " on " + serverName(), LONGEST_SUBJECT);
+    }
+
+    /** The verdict and what it is about. */
+    String headline() {
+        return isTest() ? "TEST: this is a test" : outcome.verdict() + ": " + what();
+    }
+
+    /** What there is to know beside the facts; empty for all but a test. */
+    String note() {
+        return isTest() ? "sent by `vya-backupdb notify test`; nothing was backed up or restored" : "";
+    }
+
+    boolean isTest() {
+        return outcome.run().trigger() == Trigger.TEST;
     }
 
     /** {@code 1 of 3 databases}, {@code 3 databases}, {@code prod/shop}, {@code schedule nightly}, {@code the run itself}. */
@@ -66,7 +79,7 @@ final class RunSummary {
         return switch (outcome.run().trigger()) {
             case RESTORE -> "restore of ";
             case ROLLBACK -> "rollback of ";
-            case COMMAND, SCHEDULE, ROUTE -> "";
+            case COMMAND, SCHEDULE, ROUTE, TEST -> "";
         };
     }
 

@@ -64,7 +64,9 @@ public final class SlackMessage {
                 List.of(),
                 escaped(footer(story)),
                 List.of()));
-        String text = opening(message.outcome()) + ": " + story.what() + " on " + story.serverName();
+        String text = story.isTest()
+                ? story.headline() + " on " + story.serverName() + ", " + story.note()
+                : opening(message.outcome()) + ": " + story.what() + " on " + story.serverName();
         try {
             return Json.mapper()
                     .writeValueAsString(new Body(escaped(Sanitizer.shortened(text, LONGEST)), false, attachments));

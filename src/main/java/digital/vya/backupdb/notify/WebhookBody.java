@@ -81,7 +81,7 @@ record WebhookBody(
         digital.vya.backupdb.model.Run run = outcome.run();
         return new WebhookBody(
                 VERSION,
-                "backup.run",
+                run.trigger() == Trigger.TEST ? "test" : "backup.run",
                 outcome.verdict(),
                 subject,
                 new Server(server.name(), server.location(), server.company(), server.contact()),

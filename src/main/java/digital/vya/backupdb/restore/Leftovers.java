@@ -41,7 +41,12 @@ public final class Leftovers {
     /** Says at every start what a killed restore left, and what to do about it. */
     public void say() {
         records.dropOrphans();
-        records.cutOff().forEach(r -> LOG.warn("{}", told(r)));
+        cutOff().forEach(told -> LOG.warn("{}", told));
+    }
+
+    /** Of each restore that was killed, what it left and what to do about it. */
+    public List<String> cutOff() {
+        return records.cutOff().stream().map(Leftovers::told).toList();
     }
 
     private static String told(RestoreRecord record) {

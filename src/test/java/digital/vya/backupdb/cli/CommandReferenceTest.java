@@ -123,6 +123,14 @@ class CommandReferenceTest {
         assertThat(root().getCommandSpec().findOption("--debug").scopeType()).isEqualTo(ScopeType.INHERIT);
     }
 
+    /** Only where the configuration is valid. */
+    private static String doctor() {
+        return new FakeRuntime()
+                .answer("direct:doctor", Samples.checkup())
+                .run("doctor", "--json")
+                .out();
+    }
+
     @Test
     void theJsonShownIsTheJsonPrinted() throws Exception {
         Problem down = new Problem(ErrorCode.CONNECTION_FAILED, "no route to db", "Check the host.");
@@ -152,6 +160,8 @@ class CommandReferenceTest {
                 .answer("direct:schedule-list", Samples.schedules())
                 .answer("direct:schedule-test", List.of(Samples.scheduleAnswer(true)))
                 .answer("direct:cleanup", Samples.cleanup())
+                .answer("direct:config-show", Samples.configuration())
+                .answer("direct:notify-test", Samples.notificationTests())
                 .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
                 .answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), down)));
         runtime.findings = List.of(new Finding(
@@ -183,6 +193,9 @@ class CommandReferenceTest {
                         runtime.run("audit", "verify", "--json").out(),
                         runtime.run("catalog", "check", "--json").out(),
                         runtime.run("config", "validate", "--json").out(),
+                        runtime.run("config", "show", "--json").out(),
+                        runtime.run("notify", "test", "--json").out(),
+                        doctor(),
                         runtime.run("dead-letter", "list", "--json").out(),
                         runtime.run("dead-letter", "redrive", "--all", "--json").out());
     }

@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.AuditReport;
 import digital.vya.backupdb.model.CatalogReport;
+import digital.vya.backupdb.model.Checkup;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DatabaseOutcome;
@@ -14,6 +15,7 @@ import digital.vya.backupdb.model.DryRun;
 import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
+import digital.vya.backupdb.model.NotificationTest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
@@ -29,6 +31,7 @@ import digital.vya.backupdb.model.ScheduleAnswer;
 import digital.vya.backupdb.model.ScheduleListing;
 import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.model.Shipment;
+import digital.vya.backupdb.model.ShownConfiguration;
 import digital.vya.backupdb.model.SlotEnd;
 import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Trigger;
@@ -37,6 +40,7 @@ import digital.vya.backupdb.model.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -299,6 +303,55 @@ final class Samples {
                 OffsetDateTime.parse(stem.contains("1014") ? "2026-10-14T02:30:00-03:00" : "2026-11-21T02:30:00-03:00");
         return new Cleanup.Point(
                 destination, "main/shop/" + stem, "main", "shop", "nightly", taken, 1024, state, reasons, problem);
+    }
+
+    static List<NotificationTest> notificationTests() {
+        return List.of(
+                new NotificationTest("team-mail", "mail", true, null),
+                new NotificationTest(
+                        "team-slack",
+                        "slack",
+                        false,
+                        new Problem(ErrorCode.NOTIFY_FAILED, "hooks.slack.com answered 404", "Make a new address.")));
+    }
+
+    static ShownConfiguration configuration() {
+        Map<String, Object> instance = new LinkedHashMap<>();
+        instance.put("id", "main");
+        instance.put("host", "db.example.com");
+        instance.put("password", "***");
+        instance.put("tls", Map.of("mode", "prefer"));
+        instance.put("databases", List.of("*", "shop"));
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("server", Map.of("name", "db-01"));
+        all.put("instances", List.of(instance));
+        Map<String, String> origins = new LinkedHashMap<>();
+        origins.put("/instances/0/host", "{{env:DB_HOST}}");
+        origins.put("/instances/0/password", "{{file:secrets/main}}");
+        origins.put("/instances/0/tls/mode", "default");
+        return new ShownConfiguration(
+                "/opt/vya/config/backup.yaml",
+                all,
+                origins,
+                List.of(
+                        new ShownConfiguration.Setting("vya.spool.directory", "/opt/vya/var/spool", "file"),
+                        new ShownConfiguration.Setting("vya.http.port", "9000", "environment")));
+    }
+
+    static Checkup checkup() {
+        return new Checkup(List.of(
+                Checkup.Check.ok("java", null, "17.0.15"),
+                Checkup.Check.warning(
+                        "space",
+                        "disk",
+                        new Problem(
+                                ErrorCode.DISK_FILLING,
+                                "/backups has 9.0 GB free, 91 % of its disk are used",
+                                "Free space.")),
+                Checkup.Check.problem(
+                        "connection",
+                        "main",
+                        new Problem(ErrorCode.CONNECTION_FAILED, "No connection to main", "Check the host."))));
     }
 
     static DeadLetter letter(String id) {

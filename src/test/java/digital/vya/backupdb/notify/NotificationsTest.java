@@ -10,6 +10,7 @@ import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,7 +43,10 @@ class NotificationsTest {
     }
 
     private final Notifications notifications = new Notifications(
-            SETTINGS, run -> Path.of("nowhere"), new Meters(new SimpleMeterRegistry(), SETTINGS, () -> 0));
+            SETTINGS,
+            run -> Path.of("nowhere"),
+            new Meters(new SimpleMeterRegistry(), SETTINGS, () -> 0),
+            Clock.fixed(Outcomes.STARTED.toInstant(), Outcomes.STARTED.getOffset()));
 
     @Test
     void thoseOfThePoliciesInTheRunEachOnce() {

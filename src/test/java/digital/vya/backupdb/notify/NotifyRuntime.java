@@ -11,11 +11,13 @@ import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.metrics.Meters;
+import digital.vya.backupdb.model.NotificationTest;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.routes.InstanceKamelets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,10 @@ final class NotifyRuntime implements AutoCloseable {
         main.bind(
                 "notifications",
                 new Notifications(
-                        settings, run -> runLogs.resolve(run.id() + ".log"), new Meters(registry, settings, () -> 0)));
+                        settings,
+                        run -> runLogs.resolve(run.id() + ".log"),
+                        new Meters(registry, settings, () -> 0),
+                        Clock.systemUTC()));
         main.configure().withRoutesIncludePattern("file:routes/notify/*.camel.yaml");
         main.start();
         template = main.getCamelTemplate();
@@ -72,6 +77,12 @@ final class NotifyRuntime implements AutoCloseable {
     /** What {@code direct:notify} made of it: the exchange as it came back. */
     Exchange tell(RunOutcome outcome) {
         return template.request("direct:notify", e -> e.getMessage().setBody(outcome));
+    }
+
+    /** What {@code direct:notify-test} made of it. */
+    List<NotificationTest> test(String... ids) {
+        List<?> tests = template.requestBody("direct:notify-test", List.of(ids), List.class);
+        return tests.stream().map(NotificationTest.class::cast).toList();
     }
 
     CamelContext context() {

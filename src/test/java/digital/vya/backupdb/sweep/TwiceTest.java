@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.RuntimeStarter;
 import digital.vya.backupdb.cli.CommandLineEntry;
+import digital.vya.backupdb.servers.HookServer;
 import digital.vya.backupdb.sweep.subject.PostgresSubject;
 import digital.vya.backupdb.sweep.subject.Subject;
 import java.io.IOException;
@@ -36,19 +37,23 @@ class TwiceTest {
     private static PostgresSubject subject;
     private static Stage stage;
     private static Invariants invariants;
+    private static HookServer hooks;
 
     @BeforeAll
     static void start() throws IOException {
         subject = PostgresSubject.start();
+        hooks = HookServer.start();
         stage = Stage.set(home.resolve("stage"), subject, 0, null);
         stage.installation.configure(stage.installation.text()
-                + "schedules:\n  - {id: always, every: 1m, timeZone: UTC}\n  - {id: on-demand}\n");
+                + "schedules:\n  - {id: always, every: 1m, timeZone: UTC}\n  - {id: on-demand}\n"
+                + "notifications:\n  - {id: hook, type: webhook, parameters: {url: '" + hooks.url("/in") + "'}}\n");
         invariants = new Invariants(stage);
     }
 
     @AfterAll
     static void stop() throws IOException {
         stage.close();
+        hooks.close();
         subject.close();
     }
 
@@ -78,10 +83,13 @@ class TwiceTest {
                 "verify --all",
                 "cleanup",
                 "cleanup --dry-run",
+                "doctor",
+                "notify test",
                 "dead-letter list",
                 "dead-letter redrive --all",
                 "config validate",
                 "config template --server shop=db1",
+                "config show",
                 "version",
                 "help",
                 "completion fish",
@@ -124,15 +132,18 @@ class TwiceTest {
                         "completion",
                         "config import",
                         "config template",
+                        "config show",
                         "config validate",
                         "dead-letter drop",
                         "dead-letter list",
                         "dead-letter redrive",
                         "demo",
+                        "doctor",
                         "help",
                         "hold",
                         "init",
                         "pin",
+                        "notify test",
                         "restore",
                         "restore-list",
                         "rollback",

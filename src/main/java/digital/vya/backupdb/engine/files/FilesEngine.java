@@ -53,6 +53,11 @@ public final class FilesEngine implements Backup {
     }
 
     @Override
+    public List<String> clients() {
+        return List.of("GNU tar " + tarVersion());
+    }
+
+    @Override
     public Inspection inspect(Settings.Instance instance) {
         ServerFacts facts = new ServerFacts(kernel(), tarVersion());
         List<Inspection.Database> sets = new ArrayList<>();

@@ -61,6 +61,14 @@ public final class MysqlClients {
         return all();
     }
 
+    /** All there are, for people. Throws where there are none. */
+    List<String> inWords() {
+        return any().stream()
+                .map(c -> c.flavour().dump() + " " + c.version()
+                        + (c.folder() == null ? " on the PATH" : " in " + c.folder()))
+                .toList();
+    }
+
     /** Tools of the server's own flavour, and not older than it: they would leave out what they do not know. */
     Client fitting(String serverVersion) {
         Flavour flavour = Flavour.of(serverVersion);

@@ -15,6 +15,7 @@ import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolStream;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,15 +40,18 @@ public final class MysqlEngine implements Backup {
     private static final String LIST = "list";
 
     private static final String DATABASES = "SELECT schema_name FROM information_schema.schemata ORDER BY schema_name;";
+    private static final String NOW = "SELECT UNIX_TIMESTAMP(NOW(3));";
     private static final String ACCOUNTS = "SELECT COUNT(*) FROM mysql.user;";
 
     private final Mysql mysql;
+    private final MysqlClients clients;
     private final ServerLook servers;
     private final MysqlSizes sizes;
     private final History history;
 
     public MysqlEngine(Mysql mysql, MysqlClients clients) {
         this.mysql = mysql;
+        this.clients = clients;
         this.servers = new ServerLook(mysql, clients);
         this.sizes = new MysqlSizes(mysql);
         this.history = new History(this, mysql);
@@ -69,8 +73,15 @@ public final class MysqlEngine implements Backup {
     }
 
     @Override
+    public List<String> clients() {
+        return clients.inWords();
+    }
+
+    @Override
     public Inspection inspect(Settings.Instance instance) {
-        Seen seen = look(instance, List.of(DATABASES));
+        Seen seen = look(instance, List.of(DATABASES, NOW));
+        Instant now =
+                Instant.ofEpochMilli((long) (Double.parseDouble(seen.answers().value(1)) * 1000));
         Map<String, Long> sizes = sizes(instance);
         List<Inspection.Database> databases = seen.answers().rows(0).stream()
                 .filter(row -> !OF_THE_SERVER.contains(row.get(0).toLowerCase(Locale.ROOT)))
@@ -79,7 +90,7 @@ public final class MysqlEngine implements Backup {
         Map<String, String> unfit = seen.answers().column(0).stream()
                 .filter(name -> OF_THE_SERVER.contains(name.toLowerCase(Locale.ROOT)))
                 .collect(Collectors.toMap(name -> name, name -> "is the server's own"));
-        return new Inspection(seen.server(), databases, readsAccounts(seat(instance)), unfit);
+        return new Inspection(seen.server(), databases, readsAccounts(seat(instance)), unfit, now);
     }
 
     /** How large databases are. */

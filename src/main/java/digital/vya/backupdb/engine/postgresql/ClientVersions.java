@@ -71,6 +71,15 @@ public final class ClientVersions {
                         null));
     }
 
+    /** All there are, for people. Throws where there are none. */
+    List<String> inWords() {
+        newest();
+        return all().stream()
+                .sorted(Comparator.comparingInt(Client::major))
+                .map(c -> "pg_dump " + c.version() + (c.folder() == null ? " on the PATH" : " in " + c.folder()))
+                .toList();
+    }
+
     /** The version of the psql of a folder (null: the PATH) that is too old to be restricted; empty when it is not. */
     Optional<String> unrestricted(@Nullable Path folder) {
         Matcher version = VERSION.matcher(psqls.computeIfAbsent(String.valueOf(folder), key -> said("psql", folder)));

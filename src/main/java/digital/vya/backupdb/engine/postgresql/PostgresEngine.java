@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ public final class PostgresEngine implements Backup {
     private static final String FACTS = """
             SELECT json_build_object(
               'version', current_setting('server_version'),
+              'now', extract(epoch FROM clock_timestamp()),
               'number', current_setting('server_version_num')::int,
               'super', (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
               'roles', has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
@@ -98,6 +100,11 @@ public final class PostgresEngine implements Backup {
     }
 
     @Override
+    public List<String> clients() {
+        return clients.inWords();
+    }
+
+    @Override
     public Inspection inspect(Settings.Instance instance) {
         return inspect(instance, "SELECT NULL").inspection();
     }
@@ -138,7 +145,8 @@ public final class PostgresEngine implements Backup {
                 new ServerFacts(serverVersion, client.version()),
                 databases,
                 facts.path("roles").asBoolean(),
-                unfit);
+                unfit,
+                Instant.ofEpochMilli((long) (facts.path("now").asDouble() * 1000)));
         return new Answered(inspection, answers.path("answer"));
     }
 
