@@ -55,7 +55,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     static ExitCode status(ErrorCode code) {
         return switch (code) {
-            case UNKNOWN_INSTANCE, UNKNOWN_DATABASE, UNKNOWN_SCHEDULE, UNKNOWN_RUN, UNKNOWN_NOTIFICATION -> ExitCode.USAGE;
+            case UNKNOWN_INSTANCE, UNKNOWN_DATABASE, UNKNOWN_SCHEDULE, UNKNOWN_RUN, UNKNOWN_NOTIFICATION ->
+                ExitCode.USAGE;
             case CONFIG_INVALID -> ExitCode.CONFIG;
             case CANCELLED -> ExitCode.CANCELLED;
             default -> ExitCode.FAILED;
