@@ -17,6 +17,8 @@ import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.RunRequest;
 import digital.vya.backupdb.model.RunsRequest;
+import digital.vya.backupdb.model.Stats;
+import digital.vya.backupdb.model.StatsRequest;
 import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.schedule.ScheduleTimes;
@@ -83,6 +85,11 @@ public final class Overview {
     public List<RunLine> runs(RunsRequest request) {
         runs.follow();
         return runs.runs(request);
+    }
+
+    public Stats stats(StatsRequest request) {
+        runs.follow();
+        return index.stats(request);
     }
 
     public RunDetail show(RunRequest request) throws IOException {

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.catalog;
 
+import digital.vya.backupdb.model.Stats;
+import digital.vya.backupdb.model.StatsRequest;
 import digital.vya.backupdb.model.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -131,6 +133,42 @@ public final class StatusIndex {
     private static Optional<Instant> moment(Sql sql, String query) throws SQLException {
         return sql.first(row -> row.getString(1) == null ? Instant.MIN : Instant.ofEpochMilli(row.getLong(1)), query)
                 .filter(at -> !at.equals(Instant.MIN));
+    }
+
+    public Stats stats(StatsRequest request) {
+        long since = request.since() == null ? 0 : request.since().toEpochMilli();
+        String which = request.instance() == null ? "" : " AND b.instance = ?";
+        String size = "(SELECT packed_bytes FROM backups o WHERE o.instance = b.instance"
+                + " AND o.database_name = b.database_name AND o.committed = 1 AND o.began_at >= ?"
+                + " ORDER BY o.began_at %s LIMIT 1)";
+        List<Object> values = new ArrayList<>(List.of(since, since, since));
+        if (request.instance() != null) {
+            values.add(request.instance());
+        }
+        return catalog.read(sql -> new Stats(
+                sql.list(
+                        row -> new Stats.Database(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getDouble(6) / 1000,
+                                row.getDouble(7) / 1000,
+                                row.getLong(8),
+                                row.getLong(9)),
+                        "SELECT b.instance, b.database_name, COUNT(*), SUM(b.committed),"
+                                + " SUM(CASE WHEN b.verdict = 'SUCCESS' THEN 1 ELSE 0 END), AVG(b.took), MAX(b.took), "
+                                + size.formatted("ASC") + ", " + size.formatted("DESC")
+                                + " FROM backups b WHERE b.began_at >= ? AND b.verdict <> 'SKIPPED'"
+                                + " AND b.database_name <> ''" + which
+                                + " GROUP BY b.instance, b.database_name ORDER BY b.instance, b.database_name",
+                        values.toArray()),
+                sql.list(
+                        row -> new Stats.Destination(row.getString(1), row.getLong(2), row.getLong(3)),
+                        "SELECT l.destination, COUNT(*), COALESCE(SUM(p.packed_bytes), 0) FROM locations l"
+                                + " LEFT JOIN points p ON p.id = l.point WHERE l.state = 'HELD'"
+                                + " GROUP BY l.destination ORDER BY l.destination")));
     }
 
     /** When a database was first backed up, by whatever policy. */

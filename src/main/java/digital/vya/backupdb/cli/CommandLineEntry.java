@@ -106,6 +106,7 @@ public final class CommandLineEntry {
         commands.put("backup", () -> new CommandLine(new BackupCommand(context)));
         commands.put("status", () -> new CommandLine(new StatusCommand(context)));
         commands.put("runs", () -> new CommandLine(new RunsCommand(context)));
+        commands.put("stats", () -> new CommandLine(new StatsCommand(context)));
         commands.put("show", () -> new CommandLine(new ShowCommand(context)));
         commands.put("schedule", () -> new CommandLine(new ScheduleCommand())
                 .addSubcommand(new ScheduleListCommand(context))

@@ -71,6 +71,7 @@ public final class Bench {
                 StartBench.commands(options, findings);
                 StartBench.instances(options, findings);
             }
+            case "scale" -> ScaleBench.run(options, findings);
             case "mysql" -> OthersBench.mysql(options, findings);
             case "files" -> OthersBench.files(options, findings);
             default -> {}

@@ -31,9 +31,13 @@ final class StartBench {
                 "LAUNCHER", Path.of("vya-backupdb").toAbsolutePath().toString(),
                 "CONFIG", installation.config().toString());
         List<Contender> contenders = new ArrayList<>();
-        for (String command : List.of("--help", "config validate --config $CONFIG", "restore-list --config $CONFIG")) {
+        for (String command : List.of(
+                "--help",
+                "config validate --config $CONFIG",
+                "status --config $CONFIG || true",
+                "restore-list --config $CONFIG")) {
             contenders.add(new Contender(
-                    command.replace(" --config $CONFIG", ""),
+                    command.replace(" --config $CONFIG", "").replace(" || true", ""),
                     () -> Shell.run(environment, folder, "$LAUNCHER " + command),
                     () -> {}));
         }

@@ -26,6 +26,8 @@ import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.RunRequest;
 import digital.vya.backupdb.model.RunsRequest;
 import digital.vya.backupdb.model.SafeName;
+import digital.vya.backupdb.model.Stats;
+import digital.vya.backupdb.model.StatsRequest;
 import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.Folders;
@@ -361,6 +363,25 @@ class OverviewTest {
             assertThatThrownBy(() -> routes.request("direct:show-run", new RunRequest("null"), RunDetail.class))
                     .isInstanceOf(BackupException.class);
         }
+    }
+
+    @Test
+    void figuresAreOfWhatWasDone() throws IOException {
+        RunOutcome first = installation.backup();
+        Files.move(home.resolve("data"), home.resolve("elsewhere"));
+        installation.backup();
+        Stats stats = ask("direct:stats", new StatsRequest(null, null), Stats.class);
+        long bytes = first.databases().get(0).packedBytes();
+        assertThat(stats.databases()).singleElement().satisfies(database -> {
+            assertThat(database.backups()).isEqualTo(2);
+            assertThat(database.arrived()).isEqualTo(1);
+            assertThat(database.good()).isEqualTo(1);
+            assertThat(database.lastBytes()).isEqualTo(bytes);
+        });
+        assertThat(stats.destinations())
+                .containsExactly(new Stats.Destination("disk", 1, bytes), new Stats.Destination("far", 1, bytes));
+        assertThat(ask("direct:stats", new StatsRequest(null, "other"), Stats.class).databases())
+                .isEmpty();
     }
 
     private static List<String> runs(Routes routes, RunsRequest request) {

@@ -153,6 +153,7 @@ class CommandReferenceTest {
                 .answer("direct:status", Samples.status())
                 .answer("direct:runs", List.of(Samples.runLine()))
                 .answer("direct:show-run", Samples.runDetail())
+                .answer("direct:stats", Samples.stats())
                 .answer("direct:holds", Samples.holds())
                 .answer("direct:acknowledge", new Acknowledgement("main", "shop", "moved", 2))
                 .answer("direct:audit-verify", Samples.auditReport())
@@ -177,6 +178,7 @@ class CommandReferenceTest {
                         runtime.run("backup", "--all", "--dry-run", "--json").out(),
                         runtime.run("status", "--json").out(),
                         runtime.run("runs", "--json").out(),
+                        runtime.run("stats", "--json").out(),
                         runtime.run("show", "20261121", "--json").out(),
                         runtime.run("schedule", "list", "--json").out(),
                         runtime.run("schedule", "test", "--json").out(),

@@ -12,6 +12,8 @@ import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.HoldRequest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunsRequest;
+import digital.vya.backupdb.model.Stats;
+import digital.vya.backupdb.model.StatsRequest;
 import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Verdict;
 import java.time.Instant;
@@ -83,6 +85,23 @@ class OverviewCommandsTest {
         assertThat(said("runs", List.of(), "runs").out()).isEqualTo("no runs\n");
         assertThat(said("runs", List.of(), "runs", "--last", "0").exit()).isEqualTo(2);
         assertThat(said("runs", List.of(), "runs", "-d", "shop").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void figuresAreOneLineForEachDatabaseAndDestination() {
+        FakeRuntime runtime = new FakeRuntime().answer("direct:stats", Samples.stats());
+        FakeRuntime.Said stats = runtime.run("stats", "-i", "main");
+        assertThat(stats.exit()).isZero();
+        assertThat(stats.out()).isEqualTo("""
+                DATABASE   BACKUPS  GOOD   MEAN    LONGEST  SIZE     GROWTH
+                main/shop  30       96.7%  12.3 s  31.5 s   26.0 MB  +4.9%
+
+                DESTINATION  RESTORE POINTS  SIZE
+                disk         37              934.6 MB
+                """);
+        assertThat(runtime.asked).containsExactly(new StatsRequest(null, "main"));
+        Stats none = new Stats(List.of(), List.of());
+        assertThat(said("stats", none, "stats").out()).isEqualTo("no backups\n");
     }
 
     @Test

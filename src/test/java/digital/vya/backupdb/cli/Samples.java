@@ -33,6 +33,7 @@ import digital.vya.backupdb.model.ServerFacts;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.model.ShownConfiguration;
 import digital.vya.backupdb.model.SlotEnd;
+import digital.vya.backupdb.model.Stats;
 import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
@@ -219,6 +220,12 @@ final class Samples {
                 1,
                 123_945_000,
                 27_262_976);
+    }
+
+    static Stats stats() {
+        return new Stats(
+                List.of(new Stats.Database("main", "shop", 30, 30, 29, 12.25, 31.5, 26_000_000, 27_262_976)),
+                List.of(new Stats.Destination("disk", 37, 980_000_000)));
     }
 
     static List<Hold> holds() {
