@@ -164,6 +164,7 @@ final class Wiring implements AutoCloseable {
     private final Clock clock = Clock.system(ZoneId.systemDefault());
 
     private @Nullable Schedules schedules;
+    private @Nullable RunIndex index;
     private @Nullable Progress progress;
     private @Nullable Deliveries deliveries;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -220,6 +221,7 @@ final class Wiring implements AutoCloseable {
 
     /** Before their route begins to ask. */
     void beginSchedules() {
+        made(index).followWherePossible();
         made(schedules).begin();
     }
 
@@ -297,7 +299,8 @@ final class Wiring implements AutoCloseable {
                         .orElse(""),
                 audit,
                 clock);
-        Holds holds = new Holds(catalog, audit, clock);
+        index = runs;
+        Holds holds = new Holds(folder, points, audit, clock);
         BackupHistory history = new BackupHistory(catalog, audit, clock);
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());

@@ -34,6 +34,8 @@ public final class Anomalies {
     static final long FEW_ROWS = 100;
 
     private static final int MOST_NAMED = 3;
+    /** In percent: a limit of a hundred and more is about growth alone. */
+    private static final int MOST_LOST = 90;
 
     private final Settings settings;
     private final BackupHistory history;
@@ -43,7 +45,7 @@ public final class Anomalies {
         this.history = history;
     }
 
-    /** One problem that says all that is odd; none also where the catalogue cannot be asked. */
+    /** One problem that says all that is odd, or that nothing could be compared. */
     List<Problem> of(Job job, List<Artifact> artifacts) {
         Settings.Watch watch = settings.policyOf(job).watch();
         Optional<Artifact> data = artifacts.stream()
@@ -52,37 +54,48 @@ public final class Anomalies {
         if (!watch.on() || data.isEmpty()) {
             return List.of();
         }
-        Map<String, Long> rows = Objects.requireNonNullElse(data.get().rows(), Map.of());
         Series series = new Series(
                 job.instance(), job.databaseToDump(), Objects.requireNonNull(job.policy(), "each backup has one"));
         long bytes = data.get().rawBytes();
-        return history.attempt(() -> problems(series, job.run().id(), watch, bytes, rows), List.of());
+        Map<String, Long> rows = data.get().rows();
+        ErrorCode not = ErrorCode.BACKUP_NOT_COMPARED;
+        return history.attempt(
+                () -> problems(series, watch, bytes, rows), List.of(new Problem(not, not.summary(), not.hint())));
     }
 
-    private List<Problem> problems(
-            Series series, String run, Settings.Watch watch, long bytes, Map<String, Long> rows) {
-        List<String> odd = odd(watch, history.of(series, COMPARED), bytes, rows);
+    private List<Problem> problems(Series series, Settings.Watch watch, long bytes, Map<String, Long> rows) {
+        Pasts pasts = history.of(series, COMPARED);
+        List<String> odd = odd(watch, pasts, bytes, rows);
         if (odd.isEmpty()) {
-            history.remember(series, run, rows);
+            history.remember(series, filled(pasts.filled(), rows));
             return List.of();
         }
         String message = "Unlike the backups before it: " + String.join("; ", odd);
         return List.of(new Problem(ErrorCode.BACKUP_SUSPECT, message, ErrorCode.BACKUP_SUSPECT.hint()));
     }
 
-    static List<String> odd(Settings.Watch watch, Pasts pasts, long rawBytes, Map<String, Long> rows) {
+    /** In how many backups in a row each table had rows, this one included. */
+    static Map<String, Integer> filled(Map<String, Integer> before, Map<String, Long> rows) {
+        Map<String, Integer> filled = new HashMap<>();
+        rows.forEach((table, count) -> {
+            if (count > 0) {
+                filled.put(table, Math.min(before.getOrDefault(table, 0), FEWEST) + 1);
+            }
+        });
+        return filled;
+    }
+
+    static List<String> odd(Settings.Watch watch, Pasts pasts, long bytes, Map<String, Long> rows) {
         List<String> odd = new ArrayList<>();
         if (watch.emptied()) {
-            emptied(pasts.rowsOfTables(), rows).ifPresent(odd::add);
+            emptied(pasts.filled(), rows).ifPresent(odd::add);
         }
-        if (pasts.newestFirst().size() < (pasts.isNew() ? 1 : FEWEST)) {
+        if (pasts.newestFirst().size() < (pasts.isAcknowledged() ? 1 : FEWEST)) {
             return odd;
         }
-        long usualBytes = median(pasts.newestFirst().stream().map(Past::rawBytes));
-        if (usualBytes >= SMALL && rawBytes < SMALL) {
-            odd.add("it is " + Human.size(rawBytes) + ", and it was never less than " + Human.size(SMALL));
-        } else if (usualBytes >= SMALL) {
-            change(watch, usualBytes, rawBytes, Human::size).ifPresent(odd::add);
+        long usualBytes = median(pasts.newestFirst().stream().map(Past::dataBytes));
+        if (usualBytes >= SMALL) {
+            change(watch, usualBytes, bytes, Human::size).ifPresent(odd::add);
         }
         List<Long> counted = pasts.newestFirst().stream()
                 .map(Past::rows)
@@ -100,18 +113,23 @@ public final class Anomalies {
     }
 
     private static Optional<String> change(Settings.Watch watch, long usual, long now, LongFunction<String> said) {
-        double percent = Math.abs(now - usual) * 100.0 / usual;
-        return percent > watch.limit()
+        double percent = (now - usual) * 100.0 / usual;
+        // more than all of it cannot be lost
+        boolean isOdd = percent > watch.limit() || -percent > Math.min(watch.limit(), MOST_LOST);
+        return isOdd
                 ? Optional.of("%s, %s than the usual %s"
                         .formatted(said.apply(now), now < usual ? "less" : "more", said.apply(usual)))
                 : Optional.empty();
     }
 
-    /** Tables that are there and had rows; one that was dropped is no longer in the dump. */
-    private static Optional<String> emptied(Map<String, Long> before, Map<String, Long> now) {
-        Map<String, Long> left = new HashMap<>(before);
-        left.values().removeIf(rows -> rows == 0);
-        List<String> emptied = left.keySet().stream()
+    /**
+     * Tables that are there, and had rows in each of the last backups; one that was dropped is no longer in the dump, and
+     * one that is empty now and then is usual so.
+     */
+    private static Optional<String> emptied(Map<String, Integer> filled, Map<String, Long> now) {
+        List<String> emptied = filled.entrySet().stream()
+                .filter(table -> table.getValue() >= FEWEST)
+                .map(Map.Entry::getKey)
                 .filter(table -> Long.valueOf(0).equals(now.get(table)))
                 .sorted()
                 .toList();
@@ -125,6 +143,9 @@ public final class Anomalies {
 
     private static long median(Stream<Long> values) {
         List<Long> sorted = values.sorted().toList();
-        return sorted.get(sorted.size() / 2);
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(middle)
+                : sorted.get(middle - 1) + (sorted.get(middle) - sorted.get(middle - 1)) / 2;
     }
 }

@@ -37,13 +37,15 @@ public final class Outcomes {
         deliveries.forEach(delivery -> report(job, delivery));
         Verdict verdict = judge(shipment.problems(), deliveries);
         List<Problem> problems = new ArrayList<>(shipment.problems());
-        List<Problem> odd = verdict == Verdict.FAILED ? List.of() : anomalies.of(job, shipment.artifacts());
-        odd.forEach(problem -> log.problem(job, job.title() + " SUSPECT", problem));
-        problems.addAll(odd);
+        // also of one that no destination took: a redrive may bring it
+        List<Problem> compared = anomalies.of(job, shipment.artifacts());
+        problems.addAll(compared);
+        boolean odd = compared.stream().anyMatch(problem -> problem.code() == ErrorCode.BACKUP_SUSPECT);
+        compared.forEach(problem -> log.problem(job, job.title() + (odd ? " SUSPECT" : ""), problem));
         return new DatabaseOutcome(
                 job.instance(),
                 job.database(),
-                odd.isEmpty() ? verdict : verdict.worse(Verdict.SUSPECT),
+                odd ? verdict.worse(Verdict.SUSPECT) : verdict,
                 job.pointId(),
                 shipment.artifacts(),
                 deliveries,

@@ -135,10 +135,7 @@ public final class CatalogCare {
                     ErrorCode.CATALOG_DAMAGED,
                     "The catalogue was damaged, and lies in " + aside.file()
                             + (aside.unread().isEmpty() ? "" : "; not read from it: " + aside.unread()),
-                    aside.unread().isEmpty()
-                            ? "Remove the file when it is not needed any more."
-                            : "Pin and hold anew what is to stay, then move the file away: no cleanup removes anything"
-                                    + " before."));
+                    "Remove the file when it is not needed any more."));
         }
         List<CatalogReport> parts = new ArrayList<>();
         for (Settings.Destination one : chosen(request)) {

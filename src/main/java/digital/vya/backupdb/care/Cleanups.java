@@ -28,7 +28,6 @@ import digital.vya.backupdb.store.RestorePoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +63,10 @@ public final class Cleanups {
 
     /** A point that is to go; its manifest is gone already where a cleanup was cut off. */
     public record Removal(
-            Cleanup.Point point, boolean begun, @Nullable Path folder) {}
+            String cleanup,
+            Cleanup.Point point,
+            boolean begun,
+            @Nullable Path folder) {}
 
     private final Settings settings;
     private final KameletDefinitions kamelets;
@@ -152,9 +154,9 @@ public final class Cleanups {
         OffsetDateTime now = OffsetDateTime.now(clock);
         Run run = new Run(Run.newId(now), Trigger.COMMAND, null, now, false);
         // without what people decided nothing may go, so this is asked before anything else
-        index.follow();
-        Map<String, List<String>> held = held(now.toInstant());
-        OwnRecords own = OwnRecords.of(settings, runs, restores, history.suspects(), now.toInstant());
+        boolean allRead = index.follow() == 0;
+        Map<String, List<String>> held = held();
+        OwnRecords own = OwnRecords.of(settings, runs, restores, allRead, history.suspects(), now.toInstant());
         List<Survey> surveys = settings.destinations().stream()
                 .filter(d ->
                         request.destination() == null || request.destination().equals(d.id()))
@@ -169,7 +171,7 @@ public final class Cleanups {
             if (!request.dryRun()) {
                 survey.stale.forEach(id -> removals.forget(survey.destination, id));
             }
-            survey.unfinished.forEach(point -> going.add(new Removal(point, true, folder)));
+            survey.unfinished.forEach(point -> going.add(new Removal(run.id(), point, true, folder)));
             points.addAll(survey.points);
             points.addAll(survey.unfinished);
         }
@@ -177,7 +179,7 @@ public final class Cleanups {
                 .flatMap(survey -> survey.points.stream())
                 .filter(point -> point.state() == Cleanup.State.GOES)
                 .sorted(Comparator.comparing(Cleanup.Point::takenAt))
-                .forEach(point -> going.add(new Removal(point, false, folder)));
+                .forEach(point -> going.add(new Removal(run.id(), point, false, folder)));
         return new Planned(
                 run,
                 request,
@@ -198,13 +200,12 @@ public final class Cleanups {
     }
 
     /** Why points stay whatever retention says. */
-    private Map<String, List<String>> held(Instant now) {
+    private Map<String, List<String>> held() {
         Map<String, List<String>> held = new HashMap<>();
         parked().forEach(point ->
                 held.computeIfAbsent(point, p -> new ArrayList<>()).add("it waits as a dead letter"));
-        holds.now(now)
-                .forEach((point, all) -> all.forEach(hold ->
-                        held.computeIfAbsent(point, p -> new ArrayList<>()).add(hold.said())));
+        holds.all().forEach(hold -> held.computeIfAbsent(hold.point(), p -> new ArrayList<>())
+                .add(hold.said()));
         return held;
     }
 
@@ -259,18 +260,32 @@ public final class Cleanups {
             return point.keptFor("being read");
         }
         try (PointsInUse.Mark held = mark.get()) {
-            List<Hold> since = holds.now(clock.instant()).getOrDefault(point.id(), List.of());
-            if (!since.isEmpty() && !removal.begun()) {
-                return point.keptFor(since.get(0).said());
-            }
             if (removal.begun()) {
                 removals.removeRest(destination, point.id());
             } else {
+                Optional<String> since = since(point);
+                if (since.isPresent()) {
+                    return point.keptFor(since.get());
+                }
                 removals.remove(destination, point.id(), removal.folder());
             }
         }
+        index.removed(removal.cleanup(), point);
         LOG.info("{} at {} is removed, {} freed", point.id(), point.destination(), Human.size(point.bytes()));
         return point.became(Cleanup.State.GONE, null);
+    }
+
+    /** What has come up since it was decided. */
+    private Optional<String> since(Cleanup.Point point) {
+        try {
+            Optional<String> held =
+                    holds.of(point.id()).stream().map(Hold::said).findFirst();
+            return held.isPresent() || !history.isSuspect(point.instance(), point.database())
+                    ? held
+                    : Optional.of("a backup of it is SUSPECT");
+        } catch (BackupException e) {
+            throw Removals.NotLetGo.notBegun(point.id(), point.destination(), e);
+        }
     }
 
     public Cleanup.Point notRemoved(Removal removal, Exception why) {

@@ -10,6 +10,7 @@ import digital.vya.backupdb.catalog.StatusIndex.Good;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Acknowledgement;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunDetail;
@@ -87,6 +88,11 @@ public final class Overview {
         return runs.runs(request);
     }
 
+    public Acknowledgement acknowledge(Acknowledgement said) {
+        runs.follow();
+        return history.acknowledge(said);
+    }
+
     public Stats stats(StatsRequest request) {
         runs.follow();
         return index.stats(request);
@@ -115,15 +121,17 @@ public final class Overview {
     public StatusReport status() {
         int unread = runs.follow();
         Instant now = clock.instant();
-        StatusIndex.Facts facts = index.facts();
+        StatusIndex.Facts facts = index.facts(now);
         Map<String, Map<String, List<Backed>>> known = new HashMap<>();
         for (Backed one : facts.backed()) {
             known.computeIfAbsent(one.series().instance(), id -> new LinkedHashMap<>())
                     .computeIfAbsent(one.series().database(), database -> new ArrayList<>())
                     .add(one);
         }
-        Set<List<String>> suspects = new HashSet<>();
-        history.suspects().forEach(suspect -> suspects.add(List.of(suspect.instance(), suspect.database())));
+        Map<List<String>, List<String>> suspects = new HashMap<>();
+        history.suspects().forEach(suspect -> suspects.computeIfAbsent(
+                        List.of(suspect.instance(), suspect.database()), database -> new ArrayList<>())
+                .add(suspect.run()));
         List<StatusReport.Database> lines = settings.instances().stream()
                 .filter(Settings.Instance::enabled)
                 .flatMap(instance -> new OfInstance(instance, facts, suspects, now)
@@ -136,13 +144,17 @@ public final class Overview {
     private final class OfInstance {
         private final Settings.Instance instance;
         private final StatusIndex.Facts facts;
-        private final Set<List<String>> suspects;
+        private final Map<List<String>, List<String>> suspects;
         private final Instant now;
         private final List<Settings.Schedule> schedules;
         /** By which it is backed up now; what others left behind is of the past. */
         private final Set<String> used = new HashSet<>();
 
-        OfInstance(Settings.Instance instance, StatusIndex.Facts facts, Set<List<String>> suspects, Instant now) {
+        OfInstance(
+                Settings.Instance instance,
+                StatusIndex.Facts facts,
+                Map<List<String>, List<String>> suspects,
+                Instant now) {
             this.instance = instance;
             this.facts = facts;
             this.suspects = suspects;
@@ -218,8 +230,11 @@ public final class Overview {
                         .filter(other -> other.lastAt().isAfter(one.lastAt()))
                         .forEach(other -> problems.add(failure(other)));
             }
-            if (suspects.contains(List.of(instance.id(), database))) {
-                problems.add(problem(ErrorCode.BACKUP_SUSPECT, "A backup of " + name + " is unlike those before it"));
+            List<String> odd = suspects.getOrDefault(List.of(instance.id(), database), List.of());
+            if (!odd.isEmpty()) {
+                problems.add(problem(
+                        ErrorCode.BACKUP_SUSPECT,
+                        "Backups of " + name + " are unlike those before them, of run " + String.join(", ", odd)));
             }
             List<Problem> remarks = new ArrayList<>();
             boolean left = backed.stream().allMatch(one -> {

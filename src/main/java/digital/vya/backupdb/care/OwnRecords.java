@@ -34,7 +34,7 @@ final class OwnRecords {
     private final Settings settings;
     private final Instant now;
     private final Set<String> proven;
-    private final boolean restoresAreKnown;
+    private final boolean recordsAreKnown;
     private final Map<String, Made> made = new HashMap<>();
     private final Map<Key, Ended> newest = new HashMap<>();
     private final Map<Key, String> suspects = new HashMap<>();
@@ -64,17 +64,18 @@ final class OwnRecords {
     /** What a run made: when, and the hashes of its files. */
     private record Made(Instant from, Instant until, Set<String> hashes) {}
 
-    private OwnRecords(Settings settings, Instant now, Set<String> proven, boolean restoresAreKnown) {
+    private OwnRecords(Settings settings, Instant now, Set<String> proven, boolean recordsAreKnown) {
         this.settings = settings;
         this.now = now;
         this.proven = Set.copyOf(proven);
-        this.restoresAreKnown = restoresAreKnown;
+        this.recordsAreKnown = recordsAreKnown;
     }
 
     static OwnRecords of(
             Settings settings,
             RunRecords runs,
             RestoreRecords restores,
+            boolean allRead,
             List<BackupHistory.Suspect> suspects,
             Instant now) {
         Set<String> proven = restores.all().stream()
@@ -83,7 +84,7 @@ final class OwnRecords {
                 .map(RestoreOutcome::point)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        OwnRecords history = new OwnRecords(settings, now, proven, restores.areReadable());
+        OwnRecords history = new OwnRecords(settings, now, proven, allRead && restores.areReadable());
         runs.ended().forEach(history::add);
         suspects.forEach(
                 suspect -> history.suspects.put(new Key(suspect.instance(), suspect.database()), suspect.run()));
@@ -152,8 +153,8 @@ final class OwnRecords {
     /** Why nothing of a database may go at a destination now. {@code newest} is the newest point there by a policy. */
     List<String> freezes(String instance, String database, String destination, Function<String, Instant> newest) {
         List<String> freezes = new ArrayList<>();
-        if (!restoresAreKnown) {
-            freezes.add("a record of a restore cannot be read, so what is proven is not known");
+        if (!recordsAreKnown) {
+            freezes.add("a record of a run or a restore cannot be read, so what is proven or odd is not known");
         }
         failure(instance, database, destination).ifPresent(freezes::add);
         String suspect = suspects.get(new Key(instance, database));

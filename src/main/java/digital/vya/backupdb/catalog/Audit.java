@@ -46,23 +46,25 @@ public final class Audit {
         return ProcessHandle.current().info().user().orElse("unknown");
     }
 
-    /** A row of its own; {@code detail} is what there is to say besides, in the order in which it is said. */
-    private void add(String action, String subject, String outcome, Map<String, ?> detail) {
-        catalog.change(sql -> add(sql, action, subject, outcome, detail));
-    }
-
     /** For what is done already, and not undone for want of a row. */
     public void addWherePossible(String action, String subject, String outcome, Map<String, ?> detail) {
         catalog.attempt(
                 () -> {
-                    add(action, subject, outcome, detail);
+                    catalog.change(sql -> add(sql, action, subject, outcome, null, detail));
                     return true;
                 },
                 false);
     }
 
-    /** In the same change as what it tells of. */
-    void add(Sql sql, String action, String subject, String outcome, Map<String, ?> detail) throws SQLException {
+    /** In the same change as what it tells of; what has a {@code reference} of its own is told once. */
+    void add(Sql sql, String action, String subject, String outcome, @Nullable String reference, Map<String, ?> detail)
+            throws SQLException {
+        boolean isTold = reference != null
+                && sql.first(row -> true, "SELECT 1 FROM audit WHERE action = ? AND reference = ?", action, reference)
+                        .isPresent();
+        if (isTold) {
+            return;
+        }
         AuditEntry last = sql.first(Audit::entry, "SELECT " + COLUMNS + " FROM audit ORDER BY number DESC LIMIT 1")
                 .orElse(null);
         long number = last == null ? 1 : last.number() + 1;
@@ -72,7 +74,7 @@ public final class Audit {
         AuditEntry next = new AuditEntry(
                 number, Instant.ofEpochMilli(now), who, host, action, subject, outcome, said, before, FIRST);
         sql.change(
-                "INSERT INTO audit (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO audit (" + COLUMNS + ", reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 number,
                 now,
                 who,
@@ -82,7 +84,8 @@ public final class Audit {
                 outcome,
                 said,
                 before,
-                hash(next));
+                hash(next),
+                reference);
     }
 
     /** Looks at every row; its head is the hash that the chain had once, if it was kept elsewhere. */

@@ -28,73 +28,77 @@ public final class BackupHistory {
         this.clock = clock;
     }
 
-    public record Past(long rawBytes, @Nullable Long rows) {}
+    public record Past(long dataBytes, @Nullable Long rows) {}
 
-    /** {@code isNew} is one that an acknowledgement has begun anew: its first is as it should be. */
-    public record Pasts(List<Past> newestFirst, boolean isNew, Map<String, Long> rowsOfTables) {
+    /**
+     * {@code isAcknowledged} is where the first of them is as it should be because a person said so; {@code filled} is in
+     * how many backups in a row each table had rows.
+     */
+    public record Pasts(List<Past> newestFirst, boolean isAcknowledged, Map<String, Integer> filled) {
         public Pasts {
             newestFirst = List.copyOf(newestFirst);
-            rowsOfTables = Map.copyOf(rowsOfTables);
+            filled = Map.copyOf(filled);
         }
     }
 
     /** A backup that looks odd and was not acknowledged. */
-    public record Suspect(String instance, String database, String run) {}
+    public record Suspect(String instance, String database, String policy, String run) {}
 
     /** The last ones that came to a destination and did not look odd, as many as {@code most}. */
     public Pasts of(Series series, int most) {
+        long past = Catalog.past(clock.instant());
         return catalog.read(sql -> {
             long from = sql.first(
                             row -> row.getLong(1),
-                            "SELECT COALESCE(MAX(b.began_at), 0) FROM acknowledgements a JOIN backups b ON b.run = a.run"
+                            "SELECT MAX(b.began_at) FROM acknowledgements a JOIN backups b ON b.run = a.run"
                                     + " AND b.instance = a.instance AND b.database_name = a.database_name"
-                                    + " WHERE a.instance = ? AND a.database_name = ? AND b.policy = ?",
+                                    + " WHERE a.instance = ? AND a.database_name = ? AND b.policy = ? AND b.began_at <= ?",
                             series.instance(),
                             series.database(),
-                            series.policy())
+                            series.policy(),
+                            past)
                     .orElse(0L);
             List<Past> pasts = sql.list(
                     row -> new Past(row.getLong(1), row.getString(2) == null ? null : row.getLong(2)),
-                    "SELECT b.raw_bytes, p.row_count FROM backups b LEFT JOIN points p ON p.id = b.point"
-                            + " WHERE b.instance = ? AND b.database_name = ? AND b.policy = ? AND b.point IS NOT NULL"
-                            + " AND b.began_at >= ? AND (b.suspect = 0 OR b.began_at = ?)"
+                    "SELECT b.data_bytes, p.row_count FROM backups b LEFT JOIN points p ON p.id = b.point"
+                            + " WHERE b.instance = ? AND b.database_name = ? AND b.policy = ? AND b.committed = 1"
+                            + " AND b.began_at >= ? AND b.began_at <= ? AND (b.suspect = 0 OR b.began_at = ?)"
                             + " ORDER BY b.began_at DESC LIMIT ?",
                     series.instance(),
                     series.database(),
                     series.policy(),
                     from,
+                    past,
                     from,
                     most);
-            return new Pasts(pasts, from > 0, rowsOfTables(sql, series));
+            return new Pasts(pasts, from > 0, filled(sql, series));
         });
     }
 
-    private Map<String, Long> rowsOfTables(Sql sql, Series series) throws SQLException {
-        String counts = sql.first(
+    private Map<String, Integer> filled(Sql sql, Series series) throws SQLException {
+        String backups = sql.first(
                         row -> row.getString(1),
-                        "SELECT row_counts FROM table_rows WHERE instance = ? AND database_name = ? AND policy = ?",
+                        "SELECT backups FROM filled_tables WHERE instance = ? AND database_name = ? AND policy = ?",
                         series.instance(),
                         series.database(),
                         series.policy())
                 .orElse("{}");
         try {
-            return json.readValue(counts, new TypeReference<Map<String, Long>>() {});
+            return json.readValue(backups, new TypeReference<Map<String, Integer>>() {});
         } catch (JsonProcessingException e) {
-            throw new SQLException("rows of tables in it are none", e);
+            throw new SQLException("what it knows of tables is not readable", e);
         }
     }
 
-    /** Those of a backup that does not look odd are what the next one is held against. */
-    public void remember(Series series, String run, Map<String, Long> rowsOfTables) {
+    /** Of a backup that does not look odd: the next one is held against it. */
+    public void remember(Series series, Map<String, Integer> filled) {
         catalog.change(sql -> sql.change(
-                "INSERT INTO table_rows (instance, database_name, policy, run, row_counts) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (instance, database_name, policy) DO UPDATE SET run = excluded.run,"
-                        + " row_counts = excluded.row_counts",
+                "INSERT INTO filled_tables (instance, database_name, policy, backups) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (instance, database_name, policy) DO UPDATE SET backups = excluded.backups",
                 series.instance(),
                 series.database(),
                 series.policy(),
-                run,
-                text(rowsOfTables)));
+                text(filled)));
     }
 
     /** Work that is to go on where nothing is known. */
@@ -103,19 +107,30 @@ public final class BackupHistory {
     }
 
     public List<Suspect> suspects() {
+        return suspects("", List.of());
+    }
+
+    public boolean isSuspect(@Nullable String instance, @Nullable String database) {
+        return instance != null
+                && database != null
+                && !suspects(" AND b.instance = ? AND b.database_name = ?", List.of(instance, database))
+                        .isEmpty();
+    }
+
+    private List<Suspect> suspects(String which, List<Object> values) {
         return catalog.read(sql -> sql.list(
-                row -> new Suspect(row.getString(1), row.getString(2), row.getString(3)),
-                "SELECT instance, database_name, run FROM backups b WHERE suspect = 1 AND NOT EXISTS (SELECT 1 FROM"
-                        + " acknowledgements a WHERE a.instance = b.instance AND a.database_name = b.database_name"
-                        + " AND a.run = b.run) ORDER BY instance, database_name, began_at"));
+                row -> new Suspect(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
+                "SELECT instance, database_name, policy, run FROM backups b WHERE suspect = 1" + which
+                        + " AND NOT EXISTS (SELECT 1 FROM acknowledgements a WHERE a.instance = b.instance"
+                        + " AND a.database_name = b.database_name AND a.run = b.run)"
+                        + " ORDER BY instance, database_name, began_at",
+                values.toArray()));
     }
 
     /** From now on the newest of them is what is usual. */
     public Acknowledgement acknowledge(Acknowledgement said) {
-        List<Suspect> about = suspects().stream()
-                .filter(suspect -> suspect.instance().equals(said.instance())
-                        && suspect.database().equals(said.database()))
-                .toList();
+        List<Suspect> about =
+                suspects(" AND b.instance = ? AND b.database_name = ?", List.of(said.instance(), said.database()));
         if (about.isEmpty()) {
             throw new BackupException(
                     ErrorCode.NOTHING_SUSPECT,
@@ -137,21 +152,28 @@ public final class BackupHistory {
                         "acknowledge",
                         suspect.instance() + "/" + suspect.database(),
                         "done",
+                        null,
                         Map.of("run", suspect.run(), "reason", said.reason()));
+                // of the policies that were odd: which of their tables are empty now is as it should be
+                sql.change(
+                        "DELETE FROM filled_tables WHERE instance = ? AND database_name = ? AND policy = ?",
+                        suspect.instance(),
+                        suspect.database(),
+                        suspect.policy());
             }
-            sql.change(
-                    "DELETE FROM table_rows WHERE instance = ? AND database_name = ?",
-                    said.instance(),
-                    said.database());
         });
-        return new Acknowledgement(said.instance(), said.database(), said.reason(), about.size());
+        return new Acknowledgement(
+                said.instance(),
+                said.database(),
+                said.reason(),
+                about.stream().map(Suspect::run).toList());
     }
 
-    private String text(Map<String, Long> rows) {
+    private String text(Map<String, Integer> filled) {
         try {
-            return json.writeValueAsString(rows);
+            return json.writeValueAsString(filled);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("rows of tables are no text", e);
+            throw new IllegalStateException("what is known of tables is no text", e);
         }
     }
 }

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -45,8 +44,8 @@ import org.sqlite.SQLiteErrorCode;
 public final class Catalog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
     private static final List<String> MIGRATIONS = List.of("001-index.sql", "002-decisions.sql");
-    private static final List<String> DECISIONS = List.of("holds", "acknowledgements", "audit", "table_rows");
-    private static final String UNREAD = ".unread";
+    private static final List<String> DECISIONS = List.of("acknowledgements", "audit", "filled_tables");
+    private static final List<String> ENDINGS = List.of("", "-wal", "-shm");
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
     private static final Duration DRIVERS_STAY = Duration.ofHours(1);
@@ -212,7 +211,10 @@ public final class Catalog implements AutoCloseable {
             }
             disconnect();
             Disk.folders(Disk.parent(file));
-            if (now == null) {
+            if (now == null && Files.exists(fresh())) {
+                // cut off where files have one name only: what was to take its place is whole
+                Disk.rename(fresh(), file);
+            } else if (now == null) {
                 Disk.touch(file);
             }
             sweepDrivers();
@@ -371,54 +373,59 @@ public final class Catalog implements AutoCloseable {
     public record Aside(Path file, List<String> unread) {}
 
     /**
-     * Puts the file out of the way, to be looked at, and makes a new one with what people decided, as far as that can be
-     * read.
+     * Puts a new file with what people decided, as far as that can be read, in the place of this one, which is put out of
+     * the way to be looked at. The new one is whole before it has its name.
      */
     public Aside putAside(Instant now) {
         disconnect();
         String name = file.getFileName() + ".damaged-" + SafeName.stamp(now.atOffset(ZoneOffset.UTC));
         Path aside = file.resolveSibling(name);
+        Path fresh = fresh();
         try {
-            Disk.rename(file, aside);
-            // of the file that was here: beside a new one they would be taken for its own
-            for (String ending : List.of("-wal", "-shm")) {
-                Path beside = file.resolveSibling(file.getFileName() + ending);
+            for (String ending : ENDINGS) {
+                Files.deleteIfExists(Path.of(fresh + ending));
+            }
+            Disk.touch(fresh);
+            List<String> unread = carryOver(file, fresh);
+            if (!Disk.link(file, aside)) {
+                Disk.rename(file, aside);
+            }
+            // a log of the file that was here would be taken for one of the new file
+            for (String ending : ENDINGS.subList(1, ENDINGS.size())) {
+                Path beside = Path.of(file + ending);
                 if (Files.exists(beside)) {
-                    Disk.rename(beside, aside.resolveSibling(name + ending));
+                    Disk.rename(beside, Path.of(aside + ending));
                 }
             }
-            List<String> unread = carryOver(aside);
-            if (unread.isEmpty()) {
-                return new Aside(aside, unread);
-            }
-            Path kept = aside.resolveSibling(name + UNREAD);
-            Disk.rename(aside, kept);
-            return new Aside(kept, unread);
+            Disk.rename(fresh, file);
+            return new Aside(aside, unread);
         } catch (IOException e) {
             throw BackupException.unwritable("Catalogue " + file, e);
+        } catch (SQLException e) {
+            throw said(e);
         }
     }
 
-    /** One that was put aside with decisions in it that could not be read, and is still there. */
-    Optional<Path> unread() {
-        try (Stream<Path> files = Files.list(Disk.parent(file))) {
-            return files.filter(other -> other.toString().endsWith(UNREAD)).findFirst();
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw BackupException.unwritable("Catalogue " + file, e);
-        }
+    private Path fresh() {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
-    private List<String> carryOver(Path from) {
+    /** Closed, the new file is all in one. */
+    private static List<String> carryOver(Path from, Path to) throws SQLException {
         List<String> unread = new ArrayList<>();
-        for (String table : DECISIONS) {
-            try (Connection old = new SQLiteConfig().createConnection("jdbc:sqlite:" + from);
-                    Sql reading = new Sql(old)) {
-                change(sql -> reading.each(row -> copy(sql, table, row), "SELECT * FROM " + table));
-            } catch (SQLException | BackupException e) {
-                LOG.warn("Table {} of {} cannot be read: {}", table, from, e.getMessage());
-                unread.add(table);
+        try (Connection fresh = config().createConnection("jdbc:sqlite:" + to)) {
+            migrate(fresh);
+            for (String table : DECISIONS) {
+                try (Connection old = new SQLiteConfig().createConnection("jdbc:sqlite:" + from);
+                        Sql reading = new Sql(old)) {
+                    transaction(fresh, "BEGIN IMMEDIATE", sql -> {
+                        reading.each(row -> copy(sql, table, row), "SELECT * FROM " + table);
+                        return true;
+                    });
+                } catch (SQLException e) {
+                    LOG.warn("Table {} of {} cannot be read: {}", table, from, e.getMessage());
+                    unread.add(table);
+                }
             }
         }
         return unread;

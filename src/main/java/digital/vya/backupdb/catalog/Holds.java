@@ -4,69 +4,95 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.HoldRequest;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.SafeName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Restore points that people want kept. A cleanup that cannot read which they are removes nothing. */
+/**
+ * Restore points that people want kept: a file for each, so that they are there whatever becomes of the catalogue. A
+ * cleanup that cannot read one removes nothing.
+ */
 public final class Holds {
-    private static final String COLUMNS = "point, kind, reason, ends_at, set_by, set_at";
+    private static final String RECORD = ".json";
 
-    private final Catalog catalog;
+    private final RunFolder folder;
+    private final PointIndex points;
     private final Audit audit;
     private final Clock clock;
 
-    public Holds(Catalog catalog, Audit audit, Clock clock) {
-        this.catalog = catalog;
+    public Holds(RunFolder folder, PointIndex points, Audit audit, Clock clock) {
+        this.folder = folder;
+        this.points = points;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Sets or ends it, and gives those that there are then. */
+    /** Sets or ends it, and gives what keeps the point then. */
     public List<Hold> apply(HoldRequest request) {
-        Instant now = clock.instant();
-        catalog.change(sql -> {
-            if (request.ends()) {
-                end(sql, request);
-            } else {
-                set(sql, request, now);
-            }
-        });
-        return all();
-    }
-
-    private void set(Sql sql, HoldRequest request, Instant now) throws SQLException {
-        requireKnown(sql, request.point());
-        sql.change(
-                "INSERT INTO holds (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (point, kind) DO UPDATE SET"
-                        + " reason = excluded.reason, ends_at = excluded.ends_at, set_by = excluded.set_by,"
-                        + " set_at = excluded.set_at",
-                request.point(),
-                request.kind().name(),
-                request.reason(),
-                request.until() == null ? null : request.until().toEpochMilli(),
-                Audit.user(),
-                now.toEpochMilli());
-        audit.add(sql, request.kind() == Hold.Kind.PIN ? "pin" : "hold", request.point(), "done", detail(request));
-    }
-
-    private void end(Sql sql, HoldRequest request) throws SQLException {
-        int ended = sql.change(
-                "DELETE FROM holds WHERE point = ? AND kind = ?",
-                request.point(),
-                request.kind().name());
-        if (ended == 0) {
-            throw new BackupException(
-                    ErrorCode.POINT_NOT_HELD,
-                    request.point() + " is not " + (request.kind() == Hold.Kind.PIN ? "pinned" : "on hold"));
+        if (request.ends()) {
+            end(request);
+        } else {
+            set(request);
         }
-        audit.add(sql, request.kind() == Hold.Kind.PIN ? "unpin" : "release", request.point(), "done", detail(request));
+        return of(request.point());
+    }
+
+    private void set(HoldRequest request) {
+        if (!points.isOursAndThere(request.point())) {
+            throw new BackupException(
+                    ErrorCode.POINT_UNKNOWN,
+                    "No backup of this machine that is still there is " + request.point(),
+                    "Use one of `vya-backupdb restore-list`, on the machine that made it: it alone would ever remove it.",
+                    null);
+        }
+        Instant until = request.until();
+        of(request.point()).stream()
+                .filter(there -> there.kind() == request.kind() && until != null)
+                .filter(there -> there.until() == null || there.until().isAfter(until))
+                .findFirst()
+                .ifPresent(there -> {
+                    throw new BackupException(
+                            ErrorCode.POINT_NOT_HELD,
+                            request.point() + " is kept already, "
+                                    + (there.until() == null ? "without an end" : "until " + there.until()),
+                            "End that first (`unpin`, or `hold --release`), then set it anew.",
+                            null);
+                });
+        Hold hold = new Hold(request.point(), request.kind(), request.reason(), until, Audit.user(), clock.instant());
+        Path file = file(request.point(), request.kind());
+        try {
+            folder.replace(file, Json.mapper().writeValueAsBytes(hold));
+        } catch (IOException e) {
+            throw BackupException.unwritable("Hold " + file, e);
+        }
+        audit.addWherePossible(
+                request.kind() == Hold.Kind.PIN ? "pin" : "hold", request.point(), "done", detail(request));
+    }
+
+    private void end(HoldRequest request) {
+        Path file = file(request.point(), request.kind());
+        try {
+            if (!Files.deleteIfExists(file)) {
+                throw new BackupException(
+                        ErrorCode.POINT_NOT_HELD,
+                        request.point() + " is not " + (request.kind() == Hold.Kind.PIN ? "pinned" : "on hold"));
+            }
+        } catch (IOException e) {
+            throw BackupException.unwritable("Hold " + file, e);
+        }
+        audit.addWherePossible(
+                request.kind() == Hold.Kind.PIN ? "unpin" : "release", request.point(), "done", detail(request));
     }
 
     private static Map<String, String> detail(HoldRequest request) {
@@ -82,37 +108,46 @@ public final class Holds {
         }
     }
 
-    private static void requireKnown(Sql sql, String point) throws SQLException {
-        boolean known = sql.first(row -> true, "SELECT 1 FROM locations WHERE point = ? AND state <> 'REMOVED'", point)
-                .isPresent();
-        if (!known) {
-            throw new BackupException(ErrorCode.POINT_UNKNOWN, "The catalogue knows no restore point " + point);
+    /** What keeps any point now. */
+    public List<Hold> all() {
+        try {
+            List<Hold> all = new ArrayList<>();
+            for (Path file : RunFolder.newestFirst(folder.holds(), RECORD)) {
+                all.add(read(file));
+            }
+            return all.stream()
+                    .filter(hold -> !hold.isOver(clock.instant()))
+                    .sorted(Comparator.comparing(Hold::point).thenComparing(Hold::kind))
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(folder.holds(), e);
         }
     }
 
-    public List<Hold> all() {
-        catalog.unread().ifPresent(file -> {
-            throw new BackupException(
-                    ErrorCode.CATALOG_DAMAGED,
-                    "What was pinned or on hold stood in " + file + ", which cannot be read",
-                    "Set it anew, then move that file away: until then no cleanup removes anything.",
-                    null);
-        });
-        return catalog.read(sql -> sql.list(Holds::hold, "SELECT " + COLUMNS + " FROM holds ORDER BY point, kind"));
+    /** What keeps a point now. */
+    public List<Hold> of(String point) {
+        return Stream.of(Hold.Kind.values())
+                .map(kind -> file(point, kind))
+                .filter(Files::exists)
+                .map(Holds::read)
+                .filter(hold -> !hold.isOver(clock.instant()))
+                .toList();
     }
 
-    /** Those that keep a point now, by point. */
-    public Map<String, List<Hold>> now(Instant now) {
-        return all().stream().filter(hold -> !hold.isOver(now)).collect(Collectors.groupingBy(Hold::point));
+    private static Hold read(Path file) {
+        try {
+            return Json.mapper().readValue(file.toFile(), Hold.class);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
-    private static Hold hold(ResultSet row) throws SQLException {
-        return new Hold(
-                row.getString(1),
-                Hold.Kind.valueOf(row.getString(2)),
-                row.getString(3),
-                row.getString(4) == null ? null : Instant.ofEpochMilli(row.getLong(4)),
-                row.getString(5),
-                Instant.ofEpochMilli(row.getLong(6)));
+    private static BackupException unreadable(Path file, IOException e) {
+        return new BackupException(
+                ErrorCode.HOLD_UNREADABLE, "What is kept cannot be read: " + file + ": " + BackupException.words(e), e);
+    }
+
+    private Path file(String point, Hold.Kind kind) {
+        return folder.holds().resolve(SafeName.of(point) + "." + kind.name() + RECORD);
     }
 }

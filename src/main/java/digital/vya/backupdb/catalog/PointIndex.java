@@ -3,6 +3,7 @@ package digital.vya.backupdb.catalog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
@@ -79,10 +80,14 @@ public final class PointIndex {
         sql.change("DELETE FROM points WHERE id = ?", manifest.id());
         insert(sql, made);
         locate(sql, destination, made, now);
-        // one that no destination took in its run has come by a redrive
+        arrived(sql, manifest, now);
+    }
+
+    /** One that no destination took in its run has come by a redrive. */
+    private static void arrived(Sql sql, Manifest manifest, Instant now) throws SQLException {
         int redriven = sql.change(
                 "UPDATE backups SET committed = 1, point = ?, verdict = CASE WHEN verdict = 'FAILED' THEN ? ELSE verdict"
-                        + " END WHERE run = ? AND instance = ? AND database_name = ?",
+                        + " END WHERE run = ? AND instance = ? AND database_name = ? AND committed = 0",
                 manifest.id(),
                 manifest.verdict().name(),
                 manifest.runId(),
@@ -168,6 +173,7 @@ public final class PointIndex {
                 for (Read one : some) {
                     insert(sql, one);
                     locate(sql, destination, one, began);
+                    arrived(sql, one.manifest(), began);
                 }
             });
         }
@@ -181,6 +187,16 @@ public final class PointIndex {
                 }
             });
         }
+    }
+
+    /** Whether a run of this machine made it, as its record says, and a destination has it. */
+    boolean isOursAndThere(String point) {
+        return catalog.read(sql -> sql.first(
+                        row -> true,
+                        "SELECT 1 FROM backups b JOIN runs r ON r.id = b.run JOIN locations l ON l.point = b.point"
+                                + " WHERE b.point = ? AND l.state = 'HELD'",
+                        point))
+                .isPresent();
     }
 
     /** A restore point at a destination, as it was seen last. */
@@ -215,8 +231,8 @@ public final class PointIndex {
     void retell(Sql sql) throws SQLException {
         sql.change(
                 "INSERT INTO backups (run, instance, database_name, policy, began_at, took, verdict, point, raw_bytes,"
-                        + " packed_bytes, suspect, committed, scheduled) SELECT run, instance, database_name,"
-                        + " COALESCE(policy, ''), taken_at, 0, verdict, id, raw_bytes, packed_bytes, 0, 1, 0 FROM points"
+                        + " packed_bytes, data_bytes, suspect, committed, scheduled) SELECT run, instance, database_name,"
+                        + " COALESCE(policy, ''), taken_at, 0, verdict, id, raw_bytes, packed_bytes, data_bytes, 0, 1, 0 FROM points"
                         + " WHERE run IS NOT NULL ON CONFLICT (run, instance, database_name) DO UPDATE SET committed = 1,"
                         + " verdict = CASE WHEN backups.verdict = 'FAILED' THEN excluded.verdict ELSE backups.verdict END");
     }
@@ -242,7 +258,8 @@ public final class PointIndex {
         String text = text(manifest);
         sql.change(
                 "INSERT INTO points (id, run, instance, database_name, policy, taken_at, verdict, raw_bytes,"
-                        + " packed_bytes, row_count, digest, manifest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " packed_bytes, data_bytes, row_count, digest, manifest)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (id) DO NOTHING",
                 manifest.id(),
                 manifest.runId(),
@@ -256,6 +273,10 @@ public final class PointIndex {
                         .sum(),
                 manifest.artifacts().stream()
                         .mapToLong(Manifest.Entry::packedBytes)
+                        .sum(),
+                manifest.artifacts().stream()
+                        .filter(entry -> entry.kind() == ArtifactKind.DATA)
+                        .mapToLong(Manifest.Entry::rawBytes)
                         .sum(),
                 read.rows(),
                 read.digest(),

@@ -46,6 +46,11 @@ public final class RunFolder {
         return state.resolve("schedules");
     }
 
+    /** Restore points that people want kept. */
+    Path holds() {
+        return state.resolve("holds");
+    }
+
     public Path locks() {
         return state.resolve("locks");
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
@@ -19,10 +21,12 @@ import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,26 +73,22 @@ public final class RunIndex {
 
     /** One record, put where it belongs. */
     private interface Take<T> {
-        void take(Sql sql, T record, boolean isNews) throws SQLException;
+        void take(Sql sql, T record) throws SQLException;
     }
 
     /** Takes what ended since it was last asked, and says how many records cannot be read. */
     public int follow() {
-        return follow(true);
-    }
-
-    private int follow(boolean isNews) {
-        return follow(folder.runs(), "runs", RunOutcome.class, "Run", this::take, isNews)
-                + follow(folder.restores(), "restores", RestoreRecord.class, "Restore", this::take, isNews)
-                + follow(folder.cleanups(), "cleanups", Cleanup.class, "Cleanup", this::take, isNews);
+        return follow(folder.runs(), "runs", RunOutcome.class, "Run", this::take)
+                + follow(folder.restores(), "restores", RestoreRecord.class, "Restore", this::take)
+                + follow(folder.cleanups(), "cleanups", Cleanup.class, "Cleanup", this::take);
     }
 
     /**
-     * Takes what it did not have yet, the audit apart, which had it; then all that is said of databases is said anew.
+     * Takes what it did not have yet; then all that is said of databases is said anew.
      * Nothing is forgotten: of records that are gone this is the only memory.
      */
     public void rebuild(PointIndex points) {
-        follow(false);
+        follow();
         catalog.change(sql -> {
             points.retell(sql);
             List<Series> all = sql.list(
@@ -111,7 +111,7 @@ public final class RunIndex {
                 false);
     }
 
-    private <T> int follow(Path records, String table, Class<T> type, String what, Take<T> take, boolean isNews) {
+    private <T> int follow(Path records, String table, Class<T> type, String what, Take<T> take) {
         List<Path> files;
         try {
             files = RunFolder.newestFirst(records, RECORD);
@@ -127,33 +127,39 @@ public final class RunIndex {
                 row -> row.getString(1),
                 "SELECT id FROM " + table + " WHERE id >= ?",
                 id(files.get(files.size() - 1)))));
-        List<Path> fresh =
-                files.stream().filter(file -> !known.contains(id(file))).toList();
+        List<Path> fresh = new ArrayList<>(
+                files.stream().filter(file -> !known.contains(id(file))).toList());
+        // as it was done
+        Collections.reverse(fresh);
         for (int from = 0; from < fresh.size(); from += AT_ONCE) {
             // read before anything is locked
             List<T> some = fresh.subList(from, Math.min(from + AT_ONCE, fresh.size())).stream()
                     .flatMap(file -> RunFolder.read(file, type, what).stream())
                     .toList();
-            catalog.change(sql -> {
+            int taken = catalog.changeAndGet(sql -> {
+                int done = 0;
                 for (T record : some) {
-                    takeOne(sql, take, record, isNews);
+                    done += takeOne(sql, take, record);
                 }
+                return done;
             });
-            unread += Math.min(AT_ONCE, fresh.size() - from) - some.size();
+            unread += Math.min(AT_ONCE, fresh.size() - from) - taken;
         }
         return unread;
     }
 
     /** One that lacks what each has, as a damaged one may, keeps none of the others out. */
-    private static <T> void takeOne(Sql sql, Take<T> take, T record, boolean isNews) throws SQLException {
+    private static <T> int takeOne(Sql sql, Take<T> take, T record) throws SQLException {
         sql.change("SAVEPOINT one");
         try {
-            take.take(sql, record, isNews);
+            take.take(sql, record);
             sql.change("RELEASE one");
+            return 1;
         } catch (NullPointerException e) {
             LOG.warn("A record is left out of the catalogue, as it lacks what each has: {}", e.getMessage());
             sql.change("ROLLBACK TO one");
             sql.change("RELEASE one");
+            return 0;
         }
     }
 
@@ -162,7 +168,7 @@ public final class RunIndex {
         return name.substring(0, name.length() - RECORD.length());
     }
 
-    private void take(Sql sql, RunOutcome outcome, boolean isNews) throws SQLException {
+    private void take(Sql sql, RunOutcome outcome) throws SQLException {
         long began = Catalog.millis(outcome.run().startedAt());
         int fresh = sql.change(
                 "INSERT INTO runs (id, cause, schedule, began_at, ended_at, verdict, reached, troubles, record)"
@@ -181,14 +187,14 @@ public final class RunIndex {
         }
         for (DatabaseOutcome database : outcome.databases()) {
             take(sql, outcome, database, began);
-            if (isNews) {
-                audit.add(
-                        sql,
-                        "backup",
-                        subject(database.instance(), database.database()),
-                        database.verdict().name(),
-                        detail(outcome, database));
-            }
+            String subject = subject(database.instance(), database.database());
+            audit.add(
+                    sql,
+                    "backup",
+                    subject,
+                    database.verdict().name(),
+                    outcome.run().id() + " " + subject,
+                    detail(outcome, database));
         }
     }
 
@@ -200,8 +206,8 @@ public final class RunIndex {
                 policy(sql, database, run.ofSchedule()));
         sql.change(
                 "INSERT INTO backups (run, instance, database_name, policy, began_at, took, verdict, point, raw_bytes,"
-                        + " packed_bytes, suspect, committed, scheduled)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        + " packed_bytes, data_bytes, suspect, committed, scheduled)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 run.id(),
                 series.instance(),
                 series.database(),
@@ -212,7 +218,11 @@ public final class RunIndex {
                 database.pointId(),
                 database.rawBytes(),
                 database.packedBytes(),
-                database.looksOdd() ? 1 : 0,
+                database.artifacts().stream()
+                        .filter(artifact -> artifact.kind() == ArtifactKind.DATA)
+                        .mapToLong(Artifact::rawBytes)
+                        .sum(),
+                database.looksOdd() ? 1 : says(database, ErrorCode.BACKUP_NOT_COMPARED) ? 2 : 0,
                 // what one destination has can be restored
                 database.deliveries().stream().anyMatch(DeliveryResult::committed) ? 1 : 0,
                 run.trigger() == Trigger.SCHEDULE && !isCutOff(outcome) ? 1 : 0);
@@ -236,10 +246,17 @@ public final class RunIndex {
                 .orElseGet(() -> policies.of(database.instance(), schedule));
     }
 
-    /** Where a destination did not take it, a redrive may bring it; what is missing from it stays missing. */
+    /** A redrive may bring it where it is missing, and an oddness is acknowledged; what is missing from it stays missing. */
     private static Verdict lasting(DatabaseOutcome database) {
-        boolean lacks = database.problems().stream().anyMatch(problem -> problem.code() != ErrorCode.BACKUP_SUSPECT);
-        return database.verdict() == Verdict.PARTIAL && lacks ? Verdict.DEGRADED : database.verdict();
+        boolean lacks = database.problems().stream()
+                .anyMatch(problem ->
+                        problem.code() != ErrorCode.BACKUP_SUSPECT && problem.code() != ErrorCode.BACKUP_NOT_COMPARED);
+        boolean hides = database.verdict() == Verdict.PARTIAL || database.verdict() == Verdict.SUSPECT;
+        return hides && lacks ? Verdict.DEGRADED : database.verdict();
+    }
+
+    private static boolean says(DatabaseOutcome database, ErrorCode code) {
+        return database.problems().stream().anyMatch(problem -> problem.code() == code);
     }
 
     /** Of such a run it is not known which databases it would have had. */
@@ -261,19 +278,20 @@ public final class RunIndex {
         }
         values.add(Catalog.past(clock.instant()));
         return catalog.read(sql -> sql.first(
-                        row -> row.getInt(2) > 0 || "SKIPPED".equals(row.getString(3))
-                                ? row.getInt(4) > 0 && !"SKIPPED".equals(row.getString(3))
-                                        ? new Trouble(row.getString(1), true)
-                                        : new Trouble("", true)
-                                : new Trouble(row.getString(1), false),
-                        "SELECT id, reached, verdict, troubles FROM runs WHERE " + which
-                                + " AND began_at <= ? ORDER BY began_at DESC LIMIT 1",
-                        values.toArray()))
-                .filter(trouble -> !trouble.run().isEmpty());
+                RunIndex::trouble,
+                "SELECT id, reached, verdict, troubles FROM runs WHERE " + which
+                        + " AND began_at <= ? ORDER BY began_at DESC LIMIT 1",
+                values.toArray()));
+    }
+
+    private static @Nullable Trouble trouble(ResultSet run) throws SQLException {
+        boolean reached = run.getInt(2) > 0;
+        boolean skipped = Verdict.SKIPPED.name().equals(run.getString(3));
+        return skipped || (reached && run.getInt(4) == 0) ? null : new Trouble(run.getString(1), reached);
     }
 
     /** One that goes on is taken when it has ended. */
-    private void take(Sql sql, RestoreRecord record, boolean isNews) throws SQLException {
+    private void take(Sql sql, RestoreRecord record) throws SQLException {
         RestoreOutcome outcome = record.outcome();
         if (outcome == null) {
             return;
@@ -290,57 +308,68 @@ public final class RunIndex {
                 outcome.verdict() == null ? null : outcome.verdict().name(),
                 outcome.proves() ? 1 : 0,
                 text(outcome));
-        if (fresh > 0 && isNews) {
+        if (fresh > 0) {
             audit.add(
                     sql,
                     "restore",
                     subject(record.instance(), record.database()),
                     outcome.verdict() == null ? "-" : outcome.verdict().name(),
+                    record.id(),
                     detail(record, outcome));
         }
     }
 
-    private void take(Sql sql, Cleanup cleanup, boolean isNews) throws SQLException {
+    private void take(Sql sql, Cleanup cleanup) throws SQLException {
         sql.change(
                 "INSERT INTO cleanups (id, began_at, record) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
                 cleanup.id(),
                 Catalog.millis(cleanup.startedAt()),
                 text(cleanup));
         for (Cleanup.Point gone : cleanup.in(Cleanup.State.GONE)) {
-            int fresh = sql.change(
-                    "INSERT INTO removals (destination, point, cleanup, removed_at, bytes) VALUES (?, ?, ?, ?, ?)"
-                            + " ON CONFLICT (destination, point) DO NOTHING",
-                    gone.destination(),
-                    gone.id(),
-                    cleanup.id(),
-                    Catalog.millis(cleanup.startedAt()),
-                    gone.bytes());
-            sql.change(
-                    "UPDATE locations SET state = ?, since = ? WHERE destination = ? AND point = ?",
-                    PointIndex.State.REMOVED.name(),
-                    // later than a listing that may be going on
-                    clock.instant().toEpochMilli(),
-                    gone.destination(),
-                    gone.id());
-            sql.change(
-                    "UPDATE points SET manifest = '' WHERE id = ? AND NOT EXISTS (SELECT 1 FROM locations l"
-                            + " WHERE l.point = points.id AND l.state = 'HELD')",
-                    gone.id());
-            if (fresh > 0 && isNews) {
-                audit.add(
-                        sql,
-                        "remove",
-                        gone.id(),
-                        "done",
-                        Map.of(
-                                "destination",
-                                gone.destination(),
-                                "cleanup",
-                                cleanup.id(),
-                                "reason",
-                                "no rule keeps it"));
-            }
+            removed(sql, cleanup.id(), gone);
         }
+    }
+
+    /** Of a cleanup that goes on: killed, it leaves no record of what it removed. */
+    public void removed(String cleanup, Cleanup.Point gone) {
+        catalog.attempt(
+                () -> {
+                    catalog.change(sql -> removed(sql, cleanup, gone));
+                    return true;
+                },
+                false);
+    }
+
+    private void removed(Sql sql, String cleanup, Cleanup.Point gone) throws SQLException {
+        long now = clock.instant().toEpochMilli();
+        int fresh = sql.change(
+                "INSERT INTO removals (destination, point, cleanup, removed_at, bytes) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (destination, point, cleanup) DO NOTHING",
+                gone.destination(),
+                gone.id(),
+                cleanup,
+                now,
+                gone.bytes());
+        if (fresh == 0) {
+            return;
+        }
+        sql.change(
+                "UPDATE locations SET state = ?, since = ? WHERE destination = ? AND point = ?",
+                PointIndex.State.REMOVED.name(),
+                now,
+                gone.destination(),
+                gone.id());
+        sql.change(
+                "UPDATE points SET manifest = '' WHERE id = ? AND NOT EXISTS (SELECT 1 FROM locations l"
+                        + " WHERE l.point = points.id AND l.state = 'HELD')",
+                gone.id());
+        audit.add(
+                sql,
+                "remove",
+                gone.id(),
+                "done",
+                cleanup + " " + gone.destination() + " " + gone.id(),
+                Map.of("destination", gone.destination(), "cleanup", cleanup, "reason", "no rule keeps it"));
     }
 
     private static String subject(String instance, @Nullable String database) {

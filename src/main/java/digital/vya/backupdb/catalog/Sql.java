@@ -17,6 +17,7 @@ final class Sql implements AutoCloseable {
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     interface Row<T> {
+        @Nullable
         T of(ResultSet row) throws SQLException;
     }
 
@@ -39,10 +40,10 @@ final class Sql implements AutoCloseable {
         return all;
     }
 
-    /** The first row. */
+    /** The first row; empty also where it has nothing to say. */
     <T> Optional<T> first(Row<T> row, String text, @Nullable Object... values) throws SQLException {
         try (ResultSet found = with(text, values).executeQuery()) {
-            return found.next() ? Optional.of(row.of(found)) : Optional.empty();
+            return found.next() ? Optional.ofNullable(row.of(found)) : Optional.empty();
         }
     }
 

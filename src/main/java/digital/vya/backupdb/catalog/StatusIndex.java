@@ -66,12 +66,13 @@ public final class StatusIndex {
         }
     }
 
-    public Facts facts() {
+    public Facts facts(Instant now) {
+        long past = Catalog.past(now);
         return catalog.read(sql -> {
             Map<String, List<Copy>> copies = copiesOfNewest(sql);
             List<Backed> backed = new ArrayList<>();
             sql.each(
-                    row -> backed.add(backed(sql, row, copies)),
+                    row -> backed.add(backed(sql, row, copies, past)),
                     "SELECT instance, database_name, policy, last_run, last_at, last_verdict, good_at, good_point,"
                             + " good_bytes, scheduled_at FROM protected ORDER BY instance, database_name, policy");
             return new Facts(
@@ -82,7 +83,8 @@ public final class StatusIndex {
         });
     }
 
-    private static Backed backed(Sql sql, ResultSet row, Map<String, List<Copy>> copies) throws SQLException {
+    private static Backed backed(Sql sql, ResultSet row, Map<String, List<Copy>> copies, long past)
+            throws SQLException {
         Series series = new Series(row.getString(1), row.getString(2), row.getString(3));
         String point = row.getString(8);
         return new Backed(
@@ -93,17 +95,18 @@ public final class StatusIndex {
                 row.getString(10) == null ? null : Instant.ofEpochMilli(row.getLong(10)),
                 point == null ? null : new Good(Instant.ofEpochMilli(row.getLong(7)), point, row.getLong(9)),
                 point == null ? List.of() : copies.getOrDefault(point, List.of()),
-                sizes(sql, series));
+                sizes(sql, series, past));
     }
 
-    private static List<Long> sizes(Sql sql, Series series) throws SQLException {
+    private static List<Long> sizes(Sql sql, Series series, long past) throws SQLException {
         List<Long> newestFirst = sql.list(
                 row -> row.getLong(1),
                 "SELECT packed_bytes FROM backups WHERE instance = ? AND database_name = ? AND policy = ?"
-                        + " AND committed = 1 ORDER BY began_at DESC LIMIT ?",
+                        + " AND committed = 1 AND began_at <= ? ORDER BY began_at DESC LIMIT ?",
                 series.instance(),
                 series.database(),
                 series.policy(),
+                past,
                 TREND);
         Collections.reverse(newestFirst);
         return newestFirst;

@@ -51,8 +51,8 @@ final class AcknowledgeCommand extends RoutesCommand {
         if (asJson()) {
             printer.json(done);
         } else {
-            printer.line("acknowledged: " + Human.count(done.runs(), "backup") + " of " + done.instance() + "/"
-                    + done.database());
+            printer.line("acknowledged: " + Human.count(done.runs().size(), "backup") + " of " + done.instance() + "/"
+                    + done.database() + ", " + String.join(", ", done.runs()));
         }
         return ExitCode.SUCCESS;
     }

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.cli;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.errors.ExitCode;
 import digital.vya.backupdb.model.AuditEntry;
 import digital.vya.backupdb.model.AuditRequest;
@@ -54,6 +56,9 @@ final class AuditExportCommand extends RoutesCommand {
                     }
                 }),
                 Object.class);
+        if (printer.isBroken()) {
+            throw new BackupException(ErrorCode.DISK_FULL, "The audit could not be written to its end");
+        }
         return ExitCode.SUCCESS;
     }
 

@@ -4,6 +4,7 @@ import digital.vya.backupdb.errors.ExitCode;
 import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.HoldRequest;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,15 +45,9 @@ final class HoldCommand extends RoutesCommand {
     @Override
     ExitCode work(Routes routes, Printer printer) {
         Instant end = Times.later(until, spec().commandLine());
-        HoldsReport.print(
-                HoldsReport.of(
-                        point,
-                        routes.requestList(
-                                "direct:hold",
-                                new HoldRequest(Hold.Kind.HOLD, release, point, reason, end),
-                                Hold.class)),
-                asJson(),
-                printer);
+        List<Hold> held = routes.requestList(
+                "direct:hold", new HoldRequest(Hold.Kind.HOLD, release, point, reason, end), Hold.class);
+        HoldsReport.print(held, point + " is not kept any more", asJson(), printer);
         return ExitCode.SUCCESS;
     }
 }

@@ -11,15 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class HoldsReport {
     private HoldsReport() {}
 
-    static List<Hold> of(String point, List<Hold> holds) {
-        return holds.stream().filter(hold -> hold.point().equals(point)).toList();
-    }
-
-    static void print(List<Hold> holds, boolean asJson, Printer printer) {
+    /** {@code none} is what to say where there is nothing. */
+    static void print(List<Hold> holds, String none, boolean asJson, Printer printer) {
         if (asJson) {
             printer.json(new Shapes.HoldsShape(holds));
         } else if (holds.isEmpty()) {
-            printer.line("nothing is pinned or on hold");
+            printer.line(none);
         } else {
             Table table = new Table(printer.colours(), "KEPT", "BY", "SINCE", "UNTIL", "RESTORE POINT", "REASON");
             holds.forEach(hold -> table.row(

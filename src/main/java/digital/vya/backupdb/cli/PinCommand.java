@@ -39,13 +39,17 @@ final class PinCommand extends RoutesCommand {
     @Override
     ExitCode work(Routes routes, Printer printer) {
         if (point == null) {
-            HoldsReport.print(routes.requestList("direct:holds", "", Hold.class), asJson(), printer);
+            HoldsReport.print(
+                    routes.requestList("direct:holds", "", Hold.class),
+                    "nothing is pinned or on hold",
+                    asJson(),
+                    printer);
             return ExitCode.SUCCESS;
         }
         Instant end = Times.later(until, spec().commandLine());
         List<Hold> held = routes.requestList(
                 "direct:hold", new HoldRequest(Hold.Kind.PIN, false, point, reason, end), Hold.class);
-        HoldsReport.print(HoldsReport.of(point, held), asJson(), printer);
+        HoldsReport.print(held, point + " is not kept", asJson(), printer);
         return ExitCode.SUCCESS;
     }
 }

@@ -61,6 +61,11 @@ final class Printer {
         }
     }
 
+    /** Whether something could not be printed. */
+    boolean isBroken() {
+        return out.checkError();
+    }
+
     /** For programs, which take it as it is. */
     void raw(String text) {
         out.println(text);

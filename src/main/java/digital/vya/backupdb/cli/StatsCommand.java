@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "stats",
-        description = "Figures of what was done: how often each database was backed up, how well, how long it took and how it"
-                + " grows; what each destination holds.")
+        description =
+                "Figures of what was done: how often each database was backed up, how well, how long it took and how it"
+                        + " grows; what each destination holds.")
 final class StatsCommand extends RoutesCommand {
     @Option(
             names = {"-i", "--instance"},
@@ -34,9 +35,7 @@ final class StatsCommand extends RoutesCommand {
     @Override
     ExitCode work(Routes routes, Printer printer) {
         Stats stats = routes.request(
-                "direct:stats",
-                new StatsRequest(Times.since(since, spec().commandLine()), instance),
-                Stats.class);
+                "direct:stats", new StatsRequest(Times.since(since, spec().commandLine()), instance), Stats.class);
         if (asJson()) {
             printer.json(stats);
         } else {

@@ -3,6 +3,7 @@ package digital.vya.backupdb.cli;
 import digital.vya.backupdb.errors.ExitCode;
 import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.HoldRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,13 +23,9 @@ final class UnpinCommand extends RoutesCommand {
 
     @Override
     ExitCode work(Routes routes, Printer printer) {
-        HoldsReport.print(
-                HoldsReport.of(
-                        point,
-                        routes.requestList(
-                                "direct:hold", new HoldRequest(Hold.Kind.PIN, true, point, reason, null), Hold.class)),
-                asJson(),
-                printer);
+        List<Hold> held = routes.requestList(
+                "direct:hold", new HoldRequest(Hold.Kind.PIN, true, point, reason, null), Hold.class);
+        HoldsReport.print(held, point + " is not kept any more", asJson(), printer);
         return ExitCode.SUCCESS;
     }
 }

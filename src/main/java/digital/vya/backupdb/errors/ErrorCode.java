@@ -248,6 +248,14 @@ public enum ErrorCode {
             "Look at the source. When it is as it should be: `vya-backupdb acknowledge`; until then nothing of it is removed."),
     NOTHING_SUSPECT("VYA-7003", "No backup waits to be acknowledged", "See `vya-backupdb status` for what does."),
     POINT_NOT_HELD("VYA-7004", "A restore point is not kept so", "See `vya-backupdb pin` for all that are."),
+    BACKUP_NOT_COMPARED(
+            "VYA-7005",
+            "A backup could not be compared with those before it",
+            "See what is said of the catalogue (VYA-1101, VYA-1102); the backup itself is as it should be."),
+    HOLD_UNREADABLE(
+            "VYA-7006",
+            "What is pinned or on hold cannot be read",
+            "Mend the file, or set the hold anew and remove it: until then no cleanup removes anything."),
     PACKED_DAMAGED(
             "VYA-7101",
             "A packed file is damaged or cut off",

@@ -86,8 +86,9 @@ public final class Notifications {
                     .max(Comparator.naturalOrder())
                     .ifPresent(verdicts::add);
         }
-        if (outcome.verdict() == Verdict.SUSPECT) {
-            // as before there was this word
+        if (outcome.databases().stream().anyMatch(DatabaseOutcome::looksOdd)) {
+            // whatever else went wrong; and by the word that there was before
+            verdicts.add(Verdict.SUSPECT);
             verdicts.add(Verdict.DEGRADED);
         }
         return verdicts;

@@ -14,7 +14,7 @@ CREATE TABLE runs (
 CREATE INDEX runs_by_time ON runs (began_at);
 CREATE INDEX runs_of_schedule ON runs (schedule, began_at);
 
--- database_name is empty where an instance failed before any was reached
+-- database_name is empty where an instance failed before any was reached; suspect: 0 as usual, 1 odd, 2 not compared
 CREATE TABLE backups (
   run TEXT NOT NULL,
   instance TEXT NOT NULL,
@@ -26,11 +26,13 @@ CREATE TABLE backups (
   point TEXT,
   raw_bytes BIGINT NOT NULL,
   packed_bytes BIGINT NOT NULL,
+  data_bytes BIGINT NOT NULL,
   suspect INTEGER NOT NULL,
   committed INTEGER NOT NULL,
   scheduled INTEGER NOT NULL,
   PRIMARY KEY (run, instance, database_name)
 );
+CREATE INDEX backups_of_point ON backups (point);
 CREATE INDEX backups_suspect ON backups (instance, database_name) WHERE suspect = 1;
 CREATE INDEX backups_of_database ON backups (instance, database_name, began_at);
 
@@ -60,6 +62,7 @@ CREATE TABLE points (
   verdict TEXT NOT NULL,
   raw_bytes BIGINT NOT NULL,
   packed_bytes BIGINT NOT NULL,
+  data_bytes BIGINT NOT NULL,
   row_count BIGINT,
   digest TEXT NOT NULL,
   manifest TEXT NOT NULL
@@ -103,5 +106,5 @@ CREATE TABLE removals (
   cleanup TEXT NOT NULL,
   removed_at BIGINT NOT NULL,
   bytes BIGINT NOT NULL,
-  PRIMARY KEY (destination, point)
+  PRIMARY KEY (destination, point, cleanup)
 );

@@ -1,15 +1,5 @@
 -- What people decided: it stands nowhere else, and is carried over when the rest is made anew.
 
-CREATE TABLE holds (
-  point TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  reason TEXT,
-  ends_at BIGINT,
-  set_by TEXT NOT NULL,
-  set_at BIGINT NOT NULL,
-  PRIMARY KEY (point, kind)
-);
-
 CREATE TABLE acknowledgements (
   instance TEXT NOT NULL,
   database_name TEXT NOT NULL,
@@ -30,17 +20,19 @@ CREATE TABLE audit (
   subject TEXT NOT NULL,
   outcome TEXT NOT NULL,
   detail TEXT NOT NULL,
+  reference TEXT,
   before TEXT NOT NULL,
   hash TEXT NOT NULL
 );
 CREATE INDEX audit_by_time ON audit (at);
+-- what is told of a record is told once
+CREATE UNIQUE INDEX audit_once ON audit (action, reference);
 
--- how many rows each table had in the newest backup of a database by a policy, as JSON
-CREATE TABLE table_rows (
+-- in how many backups in a row each table had rows, as JSON; of the newest by a policy that did not look odd
+CREATE TABLE filled_tables (
   instance TEXT NOT NULL,
   database_name TEXT NOT NULL,
   policy TEXT NOT NULL,
-  run TEXT NOT NULL,
-  row_counts TEXT NOT NULL,
+  backups TEXT NOT NULL,
   PRIMARY KEY (instance, database_name, policy)
 );

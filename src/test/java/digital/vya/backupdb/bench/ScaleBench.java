@@ -32,9 +32,12 @@ final class ScaleBench {
     static void run(Options options, Findings findings) throws Exception {
         Path folder = Files.createDirectories(options.work().resolve("scale"));
         Installation installation = Installation.in(folder.resolve("vya"))
-                .configure(StartBench.config(folder, INSTANCES)
-                        .replace("destinations: [disk]", "destinations: [disk]\n"
-                                + "                    retention: {timeZone: UTC, daily: {within: 30d}, monthly: {within: 2y}}"));
+                .configure(
+                        StartBench.config(folder, INSTANCES)
+                                .replace(
+                                        "destinations: [disk]",
+                                        "destinations: [disk]\n"
+                                                + "                    retention: {timeZone: UTC, daily: {within: 30d}, monthly: {within: 2y}}"));
         Map<String, String> environment = Map.of(
                 "VYA_SPOOL_DIRECTORY", folder.resolve("spool").toString(),
                 "VYA_STATE_DIRECTORY", folder.resolve("state").toString(),

@@ -19,12 +19,15 @@ import digital.vya.backupdb.model.CatalogReport;
 import digital.vya.backupdb.model.CatalogRequest;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.CleanupRequest;
+import digital.vya.backupdb.model.DeadLetterRequest;
 import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.HoldRequest;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.servers.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +145,12 @@ class DecisionsTest {
         backedUp();
         hold(Hold.Kind.PIN, false, pinned, "before the migration", null);
         hold(Hold.Kind.HOLD, false, held, "case 4711", Instant.now().plus(Duration.ofDays(30)));
-        hold(Hold.Kind.HOLD, false, over, "case 12", Instant.now().minusSeconds(1));
+        hold(Hold.Kind.HOLD, false, over, "case 12", Instant.now().plusMillis(200));
+        // to set an earlier end is no way around it
+        assertThatThrownBy(() -> hold(
+                        Hold.Kind.HOLD, false, held, "sooner", Instant.now().plus(Duration.ofDays(1))))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.POINT_NOT_HELD));
 
         Cleanup first = cleanup();
 
@@ -152,7 +160,7 @@ class DecisionsTest {
                         .flatMap(point -> point.reasons().stream()))
                 .anyMatch(reason -> reason.startsWith("pinned by ") && reason.endsWith(": before the migration"))
                 .anyMatch(reason -> reason.startsWith("on hold by ") && reason.endsWith(": case 4711"));
-        assertThat(holds()).hasSize(3);
+        assertThat(holds()).extracting(Hold::point).containsExactlyInAnyOrder(pinned, held);
         // to unpin what is on hold ends no hold
         assertThatThrownBy(() -> hold(Hold.Kind.PIN, true, held, null, null))
                 .isInstanceOfSatisfying(
@@ -166,37 +174,45 @@ class DecisionsTest {
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.POINT_UNKNOWN));
     }
 
-    /** What is decided stands in the catalogue alone: where it cannot be read nothing goes. */
+    /** Pins and holds are files of their own, and the rest is carried over. */
     @Test
-    void withoutTheCatalogueNothingIsRemovedAndARebuildCarriesDecisionsOver() throws Exception {
+    void withoutTheCatalogueNothingIsRemovedAndARebuildLosesNoDecision() throws Exception {
         String pinned = backedUp();
         backedUp();
         backedUp();
         hold(Hold.Kind.PIN, false, pinned, null, null);
         Path file = installation.state().resolve("catalog/catalog.db");
-        byte[] whole = Files.readAllBytes(file);
-        // the page of one index is damaged: the tables of decisions can be read
         change("PRAGMA wal_checkpoint(TRUNCATE)");
-        change("PRAGMA writable_schema = 1");
         damageIndex(file);
         CatalogReport rebuilt = ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
-        assertThat(rebuilt.remarks()).extracting(Problem::message).allMatch(said -> !said.contains("not read"));
-        assertThat(holds()).extracting(Hold::point).containsExactly(pinned);
+        assertThat(rebuilt.remarks())
+                .hasSize(1)
+                .extracting(Problem::message)
+                .allMatch(said -> !said.contains("not read"));
         assertThat(gone(cleanup())).isEmpty();
-        assertThat(audit(null).isWhole()).isTrue();
+        AuditReport audit = audit(null);
+        assertThat(audit.isWhole()).isTrue();
+        assertThat(rows(null)).extracting(AuditEntry::action).containsExactly("backup", "backup", "backup", "pin");
 
-        Files.write(file, new byte[whole.length]);
+        Files.write(file, new byte[20_000]);
         Files.deleteIfExists(file.resolveSibling("catalog.db-wal"));
         assertThatThrownBy(this::cleanup).isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code())
                 .isEqualTo(ErrorCode.CATALOG_DAMAGED));
         ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
-        assertThatThrownBy(this::cleanup).isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.hint())
-                .contains("Set it anew"));
-        try (var files = Files.list(file.getParent())) {
-            for (Path unread :
-                    files.filter(other -> other.toString().endsWith(".unread")).toList()) {
-                Files.delete(unread);
-            }
+        // told anew from the records, once
+        assertThat(rows(null)).extracting(AuditEntry::action).containsExactly("backup", "backup", "backup");
+        Folders.delete(file.getParent());
+        assertThat(gone(cleanup())).isEmpty();
+        assertThat(holds()).extracting(Hold::point).containsExactly(pinned);
+
+        Path hold = installation.state().resolve("holds");
+        for (String name : Installation.files(hold)) {
+            Files.writeString(hold.resolve(name), "{ half");
+        }
+        assertThatThrownBy(this::cleanup).isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.HOLD_UNREADABLE));
+        for (String name : Installation.files(hold)) {
+            Files.delete(hold.resolve(name));
         }
         assertThat(gone(cleanup())).containsExactly(pinned);
     }
@@ -246,7 +262,7 @@ class DecisionsTest {
         Acknowledgement done =
                 ask("direct:acknowledge", Acknowledgement.of("docs", "etc", "logs were moved"), Acknowledgement.class);
 
-        assertThat(done.runs()).isEqualTo(2);
+        assertThat(done.runs()).hasSize(2).contains(odd.run().id());
         assertThat(status().isWell()).isTrue();
         assertThat(installation.backup().verdict()).isEqualTo(Verdict.SUCCESS);
         assertThat(gone(cleanup())).isNotEmpty();
@@ -303,6 +319,42 @@ class DecisionsTest {
         assertThat(audit(null).broken()).isEqualTo("rows 2 to 2 are not there");
         change("DELETE FROM audit WHERE number = 1");
         assertThat(audit(null).broken()).startsWith("rows 1 to ");
+    }
+
+    /** Of a restore point that only others made: this machine would never remove it. */
+    @Test
+    void whatIsNotOfThisMachineIsNotPinnedHere() throws IOException {
+        String point = backedUp();
+        Folders.delete(installation.state());
+        ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
+        assertThatThrownBy(() -> hold(Hold.Kind.HOLD, false, point, "case 4711", null))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.POINT_UNKNOWN))
+                .satisfies(e -> assertThat(((BackupException) e).hint()).contains("on the machine that made it"));
+    }
+
+    /** A backup that no destination took is compared too: a redrive may bring it. */
+    @Test
+    void whatARedriveBringsIsSuspectAllTheSame() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            backedUp();
+        }
+        Path store = installation.destination("disk");
+        Files.move(store, home.resolve("away"));
+        Files.writeString(store, "in the way");
+        random("data/file", 1_200_000);
+        RunOutcome odd = installation.backup();
+        assertThat(odd.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(odd.databases().get(0).looksOdd()).isTrue();
+        Files.delete(store);
+        Files.move(home.resolve("away"), store);
+        try (Routes routes = installation.start()) {
+            routes.requestList("direct:dead-letter-redrive", new DeadLetterRequest(List.of(), null), Redrive.class);
+        }
+        assertThat(status().databases().get(0).problems())
+                .extracting(Problem::code)
+                .containsExactly(ErrorCode.BACKUP_SUSPECT);
+        assertThat(installation.backup().verdict()).isEqualTo(Verdict.SUSPECT);
     }
 
     /** As a run of years ago would have left it: it was no anomaly then. */

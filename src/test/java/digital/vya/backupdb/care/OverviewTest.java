@@ -380,7 +380,8 @@ class OverviewTest {
         });
         assertThat(stats.destinations())
                 .containsExactly(new Stats.Destination("disk", 1, bytes), new Stats.Destination("far", 1, bytes));
-        assertThat(ask("direct:stats", new StatsRequest(null, "other"), Stats.class).databases())
+        assertThat(ask("direct:stats", new StatsRequest(null, "other"), Stats.class)
+                        .databases())
                 .isEmpty();
     }
 

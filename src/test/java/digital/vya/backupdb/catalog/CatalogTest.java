@@ -42,9 +42,12 @@ class CatalogTest {
         try (Catalog catalog = new Catalog(state)) {
             add(catalog, "one");
             try (var files = Files.list(file().getParent())) {
-                assertThat(files.toList()).hasSizeGreaterThanOrEqualTo(2).allSatisfy(found -> assertThat(
-                                PosixFilePermissions.toString(Files.getPosixFilePermissions(found)))
-                        .isEqualTo("rw-------"));
+                // what the driver unpacked is no secret
+                assertThat(files.filter(found -> found.getFileName().toString().startsWith("catalog.db")))
+                        .hasSizeGreaterThanOrEqualTo(2)
+                        .allSatisfy(
+                                found -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(found)))
+                                        .isEqualTo("rw-------"));
             }
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
                     .isEqualTo("rwx------");
@@ -114,9 +117,9 @@ class CatalogTest {
             Catalog.Aside aside = catalog.putAside(Instant.parse("2026-11-21T05:30:00Z"));
 
             assertThat(aside.file())
-                    .hasFileName("catalog.db.damaged-20261121_053000.unread")
+                    .hasFileName("catalog.db.damaged-20261121_053000")
                     .exists();
-            assertThat(aside.unread()).contains("holds", "audit");
+            assertThat(aside.unread()).contains("acknowledgements", "audit");
             assertThat(cleanups(catalog)).isEmpty();
             assertThat(catalog.isSound()).isTrue();
         }

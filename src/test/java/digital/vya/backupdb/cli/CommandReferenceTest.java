@@ -155,7 +155,9 @@ class CommandReferenceTest {
                 .answer("direct:show-run", Samples.runDetail())
                 .answer("direct:stats", Samples.stats())
                 .answer("direct:holds", Samples.holds())
-                .answer("direct:acknowledge", new Acknowledgement("main", "shop", "moved", 2))
+                .answer(
+                        "direct:acknowledge",
+                        new Acknowledgement("main", "shop", "moved", List.of("20261121_023000-0badcafe")))
                 .answer("direct:audit-verify", Samples.auditReport())
                 .answer("direct:catalog-check", Samples.catalogReport())
                 .answer("direct:schedule-list", Samples.schedules())

@@ -159,11 +159,11 @@ class OverviewCommandsTest {
 
     @Test
     void anAcknowledgementNeedsAReason() {
-        FakeRuntime runtime =
-                new FakeRuntime().answer("direct:acknowledge", new Acknowledgement("main", "shop", "moved", 2));
+        FakeRuntime runtime = new FakeRuntime()
+                .answer("direct:acknowledge", new Acknowledgement("main", "shop", "moved", List.of("r1", "r2")));
         assertThat(runtime.run("acknowledge", "-i", "main", "-d", "shop", "--reason", "moved")
                         .out())
-                .isEqualTo("acknowledged: 2 backups of main/shop\n");
+                .isEqualTo("acknowledged: 2 backups of main/shop, r1, r2\n");
         assertThat(runtime.run("acknowledge", "-i", "main", "-d", "shop").exit())
                 .isEqualTo(2);
         assertThat(runtime.run("acknowledge", "-i", "main", "-d", "shop", "--reason", "")

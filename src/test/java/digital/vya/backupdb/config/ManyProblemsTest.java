@@ -152,7 +152,7 @@ class ManyProblemsTest {
                     + " A new one is one file: routes/kamelets/store-s4-action.kamelet.yaml.",
             "48: warning: no policy uses the notification `team`. Use it, or remove it.",
             "50: error: `notifications[team].on[#1]` is none of the allowed values: `success`."
-                    + " Use one of SUCCESS, SKIPPED, DEGRADED, PARTIAL, FAILED.",
+                    + " Use one of SUCCESS, SKIPPED, DEGRADED, SUSPECT, PARTIAL, FAILED.",
             "52: error: what the placeholder of `notifications[team].parameters.to` stands for contains `{{` or `}}`."
                     + " Only parameters of `format: password` can carry that.",
             "53: error: `notifications[team].parameters.port` has no value. Give it one, or remove the key.",

@@ -1,6 +1,10 @@
 package digital.vya.backupdb.sweep;
 
 import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.catalog.Audit;
+import digital.vya.backupdb.catalog.Catalog;
+import digital.vya.backupdb.model.AuditReport;
+import digital.vya.backupdb.model.AuditRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.sweep.fs.Durability;
@@ -10,6 +14,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +40,7 @@ final class Invariants {
 
     /** Every committed point by destination; each one is whole and restores. */
     Map<String, Set<String>> committed() throws IOException {
+        catalogIsWhole();
         Map<String, Set<String>> all = new TreeMap<>();
         for (String destination : stage.destinations) {
             Map<String, Points.Point> points = Points.in(folder(destination));
@@ -44,6 +50,19 @@ final class Invariants {
             all.put(destination, points.keySet());
         }
         return all;
+    }
+
+    /** It can be read to its end, and what was done stands in it as one chain. */
+    private void catalogIsWhole() {
+        try (Catalog catalog = new Catalog(stage.installation.state())) {
+            if (!catalog.isSound()) {
+                throw new AssertionError("the catalogue is damaged");
+            }
+            AuditReport audit = new Audit(catalog, "here", Clock.systemUTC()).verify(AuditRequest.chain(null));
+            if (!audit.isWhole()) {
+                throw new AssertionError("the audit is broken: " + audit.broken());
+            }
+        }
     }
 
     /** What a destination holds; of a bucket a copy. */
