@@ -154,7 +154,8 @@ class ShippedRoutesTest {
         Installation.in(home);
         Path routes = home.resolve("routes");
         KameletDefinitions kamelets = KameletDefinitions.read(routes.resolve("kamelets"));
-        Settings nothing = new Settings(null, List.of(), List.of(), List.of(), List.of(), List.of());
+        Settings nothing = new Settings(
+                new Settings.Server("here", null, null, null), List.of(), List.of(), List.of(), List.of(), List.of());
         Main main = new Main();
         main.configure().withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("kamelets"));

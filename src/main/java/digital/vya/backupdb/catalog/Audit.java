@@ -50,7 +50,7 @@ public final class Audit {
     public void addWherePossible(String action, String subject, String outcome, Map<String, ?> detail) {
         catalog.attempt(
                 () -> {
-                    catalog.change(sql -> add(sql, action, subject, outcome, null, detail));
+                    catalog.changeForGood(sql -> add(sql, action, subject, outcome, null, detail));
                     return true;
                 },
                 false);

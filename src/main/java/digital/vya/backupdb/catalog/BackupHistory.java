@@ -136,7 +136,7 @@ public final class BackupHistory {
                     ErrorCode.NOTHING_SUSPECT,
                     "No backup of " + said.instance() + "/" + said.database() + " waits to be acknowledged");
         }
-        catalog.change(sql -> {
+        catalog.changeForGood(sql -> {
             for (Suspect suspect : about) {
                 sql.change(
                         "INSERT INTO acknowledgements (instance, database_name, run, reason, set_by, set_at)"

@@ -92,6 +92,12 @@ public final class Catalog implements AutoCloseable {
         });
     }
 
+    /** Of what stands nowhere else: it is on the disk when this returns. */
+    void changeForGood(Change work) {
+        change(work);
+        locked(sql -> sql.first(row -> row.getInt(1), "PRAGMA wal_checkpoint(FULL)"), null);
+    }
+
     /**
      * For work that goes on without it: gives {@code otherwise} where it cannot be used, which is said once until it has
      * worked again. After a failure it is left alone for a while: a backup of thousands of databases asks as often.
@@ -148,7 +154,7 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
-    private <T> T locked(Work<T> work, String begin) {
+    private <T> T locked(Work<T> work, @Nullable String begin) {
         boolean mine = false;
         try {
             mine = lock.tryLock(BUSY.toMillis(), TimeUnit.MILLISECONDS);
@@ -157,7 +163,7 @@ public final class Catalog implements AutoCloseable {
                         ErrorCode.CATALOG_UNUSABLE,
                         "Catalogue " + file + (closed ? " is closed" : ": other work in this process holds it"));
             }
-            return transaction(open(), begin, work);
+            return begin == null ? alone(open(), work) : transaction(open(), begin, work);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackupException(ErrorCode.CANCELLED, "The catalogue was not waited for", e);
@@ -171,6 +177,12 @@ public final class Catalog implements AutoCloseable {
             if (mine) {
                 lock.unlock();
             }
+        }
+    }
+
+    private static <T> T alone(Connection connection, Work<T> work) throws SQLException {
+        try (Sql sql = new Sql(connection)) {
+            return work.on(sql);
         }
     }
 
@@ -256,7 +268,8 @@ public final class Catalog implements AutoCloseable {
     private static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        // a power cut may take the last of it, and never a part: it is caught up with from the records
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout((int) BUSY.toMillis());
         return config;
     }

@@ -98,7 +98,7 @@ class StampedRoutesTest {
         assertThat(stamp).hasContent(first);
 
         String route = Files.readString(home.resolve(ROUTE));
-        installation.write(ROUTE, route.replace("method: list(${body})", "method: lost(${body})"));
+        installation.write(ROUTE, route.replace("method: overview(${body})", "method: lost(${body})"));
         Tool.Result refused = run("restore-list");
         assertThat(refused.exit()).isEqualTo(ExitCode.CONFIG.status());
         assertThat(refused.out() + refused.err()).contains("restore-list.camel.yaml", "lost");
