@@ -102,7 +102,9 @@ class FileStoreTest {
 
         assertThat(first).isEqualTo(new Receipt(KEY, 7, parcel.sha256(), null));
         assertThat(store.put(parcel)).isEqualTo(first);
-        assertThat(store.list("")).extracting(Store.Stored::key, Store.Stored::size).containsExactly(tuple(KEY, 7L));
+        assertThat(store.list(""))
+                .extracting(Store.Stored::key, Store.Stored::size)
+                .containsExactly(tuple(KEY, 7L));
     }
 
     @Test
@@ -155,7 +157,9 @@ class FileStoreTest {
         store.put(parcel("content"));
 
         assertThat(disk.resolve(KEY)).hasContent("content");
-        assertThat(store.list("pg/")).extracting(Store.Stored::key, Store.Stored::size).containsExactly(tuple(KEY, 7L));
+        assertThat(store.list("pg/"))
+                .extracting(Store.Stored::key, Store.Stored::size)
+                .containsExactly(tuple(KEY, 7L));
         assertThat(store.get(KEY)).hasContent("content");
         store.delete(KEY);
         assertThat(store.list("")).isEmpty();
