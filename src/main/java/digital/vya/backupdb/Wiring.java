@@ -353,7 +353,7 @@ final class Wiring implements AutoCloseable {
         RestorePoints restorePoints =
                 new RestorePoints(settings, kamelets, destinations, points, delivery, reading, clock);
         beans.put("restorePoints", restorePoints);
-        beans.put("catalogCare", new CatalogCare(settings, catalog, points, runs, restorePoints, destinations, clock));
+        beans.put("catalogCare", new CatalogCare(catalog, points, runs, restorePoints, destinations, clock));
         PointsInUse inUse = new PointsInUse(folder);
         CleanupRecords cleanupRecords = new CleanupRecords(folder);
         RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, inUse, clock);

@@ -59,8 +59,7 @@ public final class Anomalies {
         long bytes = data.get().rawBytes();
         Map<String, Long> rows = data.get().rows();
         ErrorCode not = ErrorCode.BACKUP_NOT_COMPARED;
-        return history.attempt(
-                () -> problems(series, watch, bytes, rows), List.of(new Problem(not, not.summary(), not.hint())));
+        return history.attempt(() -> problems(series, watch, bytes, rows), List.of(Problem.of(not, not.summary())));
     }
 
     private List<Problem> problems(Series series, Settings.Watch watch, long bytes, Map<String, Long> rows) {
@@ -71,7 +70,7 @@ public final class Anomalies {
             return List.of();
         }
         String message = "Unlike the backups before it: " + String.join("; ", odd);
-        return List.of(new Problem(ErrorCode.BACKUP_SUSPECT, message, ErrorCode.BACKUP_SUSPECT.hint()));
+        return List.of(Problem.of(ErrorCode.BACKUP_SUSPECT, message));
     }
 
     /** In how many backups in a row each table had rows, this one included. */

@@ -175,10 +175,7 @@ public final class Doctor {
             question.answer(List.of(Check.problem(
                     question.what,
                     question.subject,
-                    new Problem(
-                            ErrorCode.CHECK_UNANSWERED,
-                            "there was no answer in time",
-                            ErrorCode.CHECK_UNANSWERED.hint()))));
+                    Problem.of(ErrorCode.CHECK_UNANSWERED, "there was no answer in time"))));
             checks.addAll(Objects.requireNonNull(question.answer.get(), "answered above at the latest"));
         }
         return new Checkup(checks);
@@ -207,8 +204,7 @@ public final class Doctor {
         }
         String said = "the server's is " + Human.duration(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of")
                 + " this machine's";
-        return Check.warning(
-                "clock", server, new Problem(ErrorCode.CLOCKS_DIFFER, said, ErrorCode.CLOCKS_DIFFER.hint()));
+        return Check.warning("clock", server, Problem.of(ErrorCode.CLOCKS_DIFFER, said));
     }
 
     private Check space(Settings.Destination destination) throws Exception {

@@ -194,6 +194,6 @@ public final class DryRuns {
     }
 
     private static Check failed(String subject, String what, ErrorCode code, String text) {
-        return new Check(subject, what, text, new Problem(code, text, code.hint()));
+        return new Check(subject, what, text, Problem.of(code, text));
     }
 }

@@ -108,10 +108,7 @@ public final class LeftBehind {
                 .map(path -> Check.warning(
                         "spool",
                         null,
-                        new Problem(
-                                ErrorCode.SPOOL_LEFTOVER,
-                                path + " is in the spool, and no run uses it",
-                                ErrorCode.SPOOL_LEFTOVER.hint())))
+                        Problem.of(ErrorCode.SPOOL_LEFTOVER, path + " is in the spool, and no run uses it")))
                 .toList();
     }
 }

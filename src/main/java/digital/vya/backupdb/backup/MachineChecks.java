@@ -182,14 +182,10 @@ public final class MachineChecks {
             return Check.warning(
                     "space",
                     subject,
-                    new Problem(
-                            ErrorCode.DISK_FILLING,
-                            said + "; " + Human.size(reserve) + " are to stay free",
-                            ErrorCode.DISK_FILLING.hint()));
+                    Problem.of(ErrorCode.DISK_FILLING, said + "; " + Human.size(reserve) + " are to stay free"));
         }
         return percent >= FULL_PERCENT
-                ? Check.warning(
-                        "space", subject, new Problem(ErrorCode.DISK_FILLING, said, ErrorCode.DISK_FILLING.hint()))
+                ? Check.warning("space", subject, Problem.of(ErrorCode.DISK_FILLING, said))
                 : Check.ok("space", subject, said);
     }
 }

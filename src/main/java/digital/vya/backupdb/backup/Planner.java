@@ -201,7 +201,7 @@ public final class Planner {
                         .orElse("");
                 refused.put(
                         name,
-                        problem(
+                        Problem.of(
                                 ErrorCode.DATABASE_MISSING,
                                 "Instance " + instance.id() + " has no database " + name + ", which include names"
                                         + near));
@@ -218,12 +218,8 @@ public final class Planner {
     }
 
     private static Problem leftOut(Settings.Instance instance, String database, String why) {
-        return problem(
+        return Problem.of(
                 ErrorCode.DATABASE_LEFT_OUT, "Database " + database + " of instance " + instance.id() + " " + why);
-    }
-
-    private static Problem problem(ErrorCode code, String message) {
-        return new Problem(code, message, code.hint());
     }
 
     /** Copies that a restore made or put aside; one that is named as it is is backed up all the same. */

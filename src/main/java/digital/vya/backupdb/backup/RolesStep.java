@@ -41,10 +41,9 @@ public final class RolesStep {
     /** The backup goes on without roles, and says so: a degraded backup beats none. */
     public Roles failed(Job job, Throwable thrown) {
         BackupException cause = BackupException.from(thrown);
-        Problem problem = new Problem(
+        Problem problem = Problem.of(
                 ErrorCode.ROLES_FAILED,
-                "Roles of instance " + job.instance() + " are not in this backup: " + cause.getMessage(),
-                ErrorCode.ROLES_FAILED.hint());
+                "Roles of instance " + job.instance() + " are not in this backup: " + cause.getMessage());
         log.problem(job, Phase.ROLES.line(job, "roles failed"), problem);
         return new Roles(RolesOutcome.FAILED, null, problem);
     }

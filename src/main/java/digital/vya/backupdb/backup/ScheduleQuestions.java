@@ -79,10 +79,9 @@ public final class ScheduleQuestions {
         boolean utc = schedule.timeZone().getRules().isFixedOffset()
                 && schedule.timeZone().getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC);
         return schedule.times().isPresent() && !schedule.zoneIsSaid() && utc
-                ? Optional.of(new Problem(
+                ? Optional.of(Problem.of(
                         ErrorCode.ZONE_NOT_SAID,
-                        "Schedule " + schedule.id() + " names no time zone, and this machine's is UTC",
-                        ErrorCode.ZONE_NOT_SAID.hint()))
+                        "Schedule " + schedule.id() + " names no time zone, and this machine's is UTC"))
                 : Optional.empty();
     }
 

@@ -18,19 +18,17 @@ import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
 import digital.vya.backupdb.store.Destinations;
 import digital.vya.backupdb.store.RestorePoints;
-import digital.vya.backupdb.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Holds the catalogue against the destinations, which are right, and makes it anew from them. */
 public final class CatalogCare {
     private static final String EVERYTHING = "";
 
-    private final Settings settings;
     private final Catalog catalog;
     private final PointIndex index;
     private final RunIndex runs;
@@ -39,14 +37,12 @@ public final class CatalogCare {
     private final Clock clock;
 
     public CatalogCare(
-            Settings settings,
             Catalog catalog,
             PointIndex index,
             RunIndex runs,
             RestorePoints restorePoints,
             Destinations destinations,
             Clock clock) {
-        this.settings = settings;
         this.catalog = catalog;
         this.index = index;
         this.runs = runs;
@@ -61,69 +57,52 @@ public final class CatalogCare {
             throw new BackupException(ErrorCode.CATALOG_DAMAGED, "The catalogue cannot be read to its end");
         }
         runs.follow();
-        return CatalogReport.of(chosen(request).stream().map(this::check).toList(), List.of());
+        return CatalogReport.of(
+                restorePoints.destinations(request.destination()).stream()
+                        .map(this::check)
+                        .toList(),
+                List.of());
     }
 
     private CatalogReport check(Settings.Destination destination) {
-        Map<String, Location> before = index.at(destination.id(), EVERYTHING).stream()
-                .collect(Collectors.toMap(Location::point, Function.identity()));
+        Set<String> before =
+                index.at(destination.id()).stream().map(Location::point).collect(Collectors.toSet());
         RestoreListing listing = restorePoints.list(new RestoreListRequest(null, null, destination.id()));
-        List<Problem> problems = new ArrayList<>(listing.problems());
         // what could not be remembered cannot be compared either
-        listing.remarks().stream().filter(remark -> isOfCatalogue(remark)).forEach(problems::add);
-        Map<String, Long> sizes;
+        Map<Boolean, List<Problem>> remarks = listing.remarks().stream()
+                .collect(Collectors.partitioningBy(remark -> remark.code().isOfCatalog()));
+        List<Problem> problems = new ArrayList<>(listing.problems());
+        problems.addAll(remarks.getOrDefault(true, List.of()));
+        ListedFiles listed;
         try {
-            sizes = destinations.list(destination, EVERYTHING).stream()
-                    .collect(Collectors.toMap(Store.Stored::key, Store.Stored::size, (a, b) -> a));
+            listed = ListedFiles.of(destinations.list(destination, EVERYTHING));
         } catch (Exception e) {
-            return new CatalogReport(0, List.of(), unlisted(problems, destination, e), listing.remarks());
+            return new CatalogReport(
+                    0,
+                    List.of(),
+                    problems.isEmpty() ? List.of(Survey.unread(destination, e)) : problems,
+                    listing.remarks());
         }
         if (isUnknown(listing)) {
             return new CatalogReport(0, List.of(), problems, listing.remarks());
         }
         List<Drift> drifts = new ArrayList<>();
-        for (Location now : index.at(destination.id(), EVERYTHING)) {
-            Location then = before.get(now.point());
-            if (!sizes.containsKey(now.point() + RestorePoints.MANIFEST)) {
+        for (Location now : index.at(destination.id())) {
+            if (!listed.has(now.point() + RestorePoints.MANIFEST)) {
                 if (now.state() != State.REMOVED) {
                     drifts.add(new Drift(Kind.GONE, destination.id(), now.point()));
                 }
             } else if (now.isChanged()) {
                 drifts.add(new Drift(Kind.CHANGED, destination.id(), now.point()));
-            } else if (then == null) {
+            } else if (!before.contains(now.point())) {
                 drifts.add(new Drift(Kind.UNKNOWN, destination.id(), now.point()));
             }
         }
         listing.points().stream()
-                .filter(point -> isHalf(point, sizes))
-                .forEach(point -> drifts.add(
-                        new Drift(Kind.HALF, destination.id(), point.manifest().id())));
-        List<Problem> remarks = listing.remarks().stream()
-                .filter(remark -> !isOfCatalogue(remark))
-                .toList();
-        return new CatalogReport(listing.points().size(), drifts, problems, remarks);
-    }
-
-    private static boolean isOfCatalogue(Problem problem) {
-        return problem.code() == ErrorCode.CATALOG_UNUSABLE || problem.code() == ErrorCode.CATALOG_DAMAGED;
-    }
-
-    private static List<Problem> unlisted(List<Problem> others, Settings.Destination destination, Exception why) {
-        return others.isEmpty()
-                ? List.of(new Problem(
-                        ErrorCode.DESTINATION_UNREADABLE,
-                        destination.id() + ": " + BackupException.from(why).getMessage(),
-                        ErrorCode.DESTINATION_UNREADABLE.hint()))
-                : others;
-    }
-
-    private static boolean isHalf(RestorePoint point, Map<String, Long> sizes) {
-        String id = point.manifest().id();
-        String folder = id.substring(0, id.lastIndexOf('/') + 1);
-        return point.manifest().artifacts().stream().anyMatch(entry -> {
-            Long size = sizes.get(folder + entry.name());
-            return size == null || (size != Store.Stored.UNKNOWN && size != entry.packedBytes());
-        });
+                .map(RestorePoint::manifest)
+                .filter(manifest -> listed.missing(manifest).isPresent())
+                .forEach(manifest -> drifts.add(new Drift(Kind.HALF, destination.id(), manifest.id())));
+        return new CatalogReport(listing.points().size(), drifts, problems, remarks.getOrDefault(false, List.of()));
     }
 
     /** From the manifests of the destinations, and from the records of this machine where there are any. */
@@ -138,7 +117,7 @@ public final class CatalogCare {
                     "Remove the file when it is not needed any more."));
         }
         List<CatalogReport> parts = new ArrayList<>();
-        for (Settings.Destination one : chosen(request)) {
+        for (Settings.Destination one : restorePoints.destinations(request.destination())) {
             RestoreListRequest all = new RestoreListRequest(null, null, one.id());
             RestoreListing listing = restorePoints.list(all);
             if (!isUnknown(listing)) {
@@ -155,15 +134,5 @@ public final class CatalogCare {
     /** A manifest that cannot be read is one problem; a destination that cannot be listed is none that is empty. */
     private static boolean isUnknown(RestoreListing listing) {
         return listing.problems().stream().anyMatch(problem -> problem.code() != ErrorCode.MANIFEST_UNREADABLE);
-    }
-
-    private List<Settings.Destination> chosen(CatalogRequest request) {
-        String id = request.destination();
-        if (id == null) {
-            return settings.destinations().stream().filter(restorePoints::gives).toList();
-        }
-        return List.of(settings.destination(id)
-                .orElseThrow(
-                        () -> new BackupException(ErrorCode.DESTINATION_UNKNOWN, "There is no destination " + id)));
     }
 }

@@ -140,10 +140,8 @@ public final class Cleanups {
     }
 
     private void requireKnown(CleanupRequest request) {
-        if (request.destination() != null
-                && settings.destination(request.destination()).isEmpty()) {
-            throw new BackupException(
-                    ErrorCode.DESTINATION_UNKNOWN, "There is no destination " + request.destination());
+        if (request.destination() != null) {
+            settings.destinationNamed(request.destination());
         }
         if (request.instance() != null && settings.instance(request.instance()).isEmpty()) {
             throw new BackupException(ErrorCode.UNKNOWN_INSTANCE, "There is no instance " + request.instance());

@@ -132,12 +132,15 @@ public final class Overview {
         history.suspects().forEach(suspect -> suspects.computeIfAbsent(
                         List.of(suspect.instance(), suspect.database()), database -> new ArrayList<>())
                 .add(suspect.run()));
-        List<StatusReport.Database> lines = settings.instances().stream()
+        List<OfInstance> enabled = settings.instances().stream()
                 .filter(Settings.Instance::enabled)
-                .flatMap(instance -> new OfInstance(instance, facts, suspects, now)
-                        .lines(known.getOrDefault(instance.id(), Map.of())))
+                .map(instance -> new OfInstance(instance, facts, suspects, now))
                 .toList();
-        return new StatusReport(OffsetDateTime.now(clock), lines, problems(lines, unread), remarks(facts, now));
+        List<StatusReport.Database> lines = enabled.stream()
+                .flatMap(one -> one.lines(known.getOrDefault(one.instance.id(), Map.of())))
+                .toList();
+        return new StatusReport(
+                OffsetDateTime.now(clock), lines, problems(lines, unread), remarks(enabled, facts, now));
     }
 
     /** What becomes of the databases of one instance. */
@@ -159,10 +162,7 @@ public final class Overview {
             this.facts = facts;
             this.suspects = suspects;
             this.now = now;
-            this.schedules = settings.schedules().stream()
-                    .filter(schedule -> schedule.enabled() && schedule.isOf(instance.id()))
-                    .filter(schedule -> schedule.times().isPresent())
-                    .toList();
+            this.schedules = settings.schedulesOf(instance.id());
             schedules.forEach(schedule -> used.add(settings.policyFor(instance, schedule.id())));
             if (used.isEmpty()) {
                 used.add(instance.policy());
@@ -201,7 +201,7 @@ public final class Overview {
         private StatusReport.Database none(List<Backed> unreached) {
             List<Problem> problems = new ArrayList<>();
             unreached.forEach(one -> problems.add(failure(one)));
-            problems.add(problem(ErrorCode.NEVER_BACKED_UP, "Nothing of " + instance.id() + " was ever backed up"));
+            problems.add(Problem.of(ErrorCode.NEVER_BACKED_UP, "Nothing of " + instance.id() + " was ever backed up"));
             return new StatusReport.Database(
                     instance.id(),
                     null,
@@ -232,7 +232,7 @@ public final class Overview {
             }
             List<String> odd = suspects.getOrDefault(List.of(instance.id(), database), List.of());
             if (!odd.isEmpty()) {
-                problems.add(problem(
+                problems.add(Problem.of(
                         ErrorCode.BACKUP_SUSPECT,
                         "Backups of " + name + " are unlike those before them, of run " + String.join(", ", odd)));
             }
@@ -243,7 +243,7 @@ public final class Overview {
             });
             if (left) {
                 // it may have been dropped: nothing more can be asked of it
-                remarks.add(problem(
+                remarks.add(Problem.of(
                         ErrorCode.NOT_IN_NEWEST_RUN, "The newest run of " + instance.id() + " did not have " + name));
                 remarks.addAll(problems);
                 problems.clear();
@@ -286,17 +286,18 @@ public final class Overview {
             if (one.lastVerdict() == Verdict.FAILED) {
                 problems.add(failure(one));
             } else if (one.lastVerdict() == Verdict.DEGRADED) {
-                problems.add(problem(
+                problems.add(Problem.of(
                         ErrorCode.NEWEST_DEGRADED,
                         "Something is missing from the backup of " + name + " of run " + one.lastRun()));
             }
             Good good = one.good();
             if (good == null) {
-                problems.add(problem(ErrorCode.NEVER_BACKED_UP, "No backup of " + name + " has come to a destination"));
+                problems.add(
+                        Problem.of(ErrorCode.NEVER_BACKED_UP, "No backup of " + name + " has come to a destination"));
             } else {
                 copies(one).stream()
                         .filter(copy -> !copy.there())
-                        .forEach(copy -> problems.add(problem(
+                        .forEach(copy -> problems.add(Problem.of(
                                 ErrorCode.COPY_MISSING, copy.destination() + " does not have " + good.point())));
             }
             return problems;
@@ -330,14 +331,14 @@ public final class Overview {
                         .max(Comparator.naturalOrder())
                         .or(() -> expectedSince(schedule, database))
                         .filter(newest -> times.isOverdue(newest, now, LEAST_GRACE))
-                        .ifPresent(newest -> overdue.add(problem(
+                        .ifPresent(newest -> overdue.add(Problem.of(
                                 ErrorCode.BACKUP_OVERDUE,
                                 "Schedule " + schedule.id() + " should have backed up " + name + " since "
                                         + times.local(newest))));
             }
             Good good = main(backed).good();
             if (schedules.isEmpty() && good != null && good.at().isBefore(now.minus(UNSCHEDULED_WITHIN))) {
-                overdue.add(problem(
+                overdue.add(Problem.of(
                         ErrorCode.BACKUP_OVERDUE,
                         "No schedule backs up " + name + ", and its newest backup is "
                                 + Human.age(Duration.between(good.at(), now)) + " old"));
@@ -380,14 +381,15 @@ public final class Overview {
     private List<Problem> problems(List<StatusReport.Database> lines, int unread) {
         List<Problem> problems = new ArrayList<>();
         if (lines.isEmpty()) {
-            problems.add(problem(ErrorCode.NOTHING_TO_DO, "No instance is enabled, so nothing is backed up"));
+            problems.add(Problem.of(ErrorCode.NOTHING_TO_DO, "No instance is enabled, so nothing is backed up"));
         }
-        settings.schedules().stream().filter(Settings.Schedule::enabled).forEach(schedule -> trouble(
-                        "schedule " + schedule.id(), schedule.id())
-                .ifPresent(problems::add));
-        trouble("a command", null).ifPresent(problems::add);
+        List<String> schedules = settings.schedules().stream()
+                .filter(Settings.Schedule::enabled)
+                .map(Settings.Schedule::id)
+                .toList();
+        runs.newestTroubles(schedules).forEach(trouble -> problems.add(problem(trouble)));
         if (unread > 0) {
-            problems.add(problem(
+            problems.add(Problem.of(
                     ErrorCode.RECORD_UNREADABLE,
                     Human.count(unread, "record") + " of runs or restores cannot be read"));
         }
@@ -395,15 +397,12 @@ public final class Overview {
         return problems;
     }
 
-    private Optional<Problem> trouble(String by, @Nullable String schedule) {
-        return runs.newestTrouble(schedule)
-                .map(trouble -> trouble.reached()
-                        ? problem(
-                                ErrorCode.NEWEST_DEGRADED,
-                                "The newest run of " + by + " had a problem of its own: run " + trouble.run())
-                        : problem(
-                                ErrorCode.NEWEST_FAILED,
-                                "The newest run of " + by + " reached no database: run " + trouble.run()));
+    private static Problem problem(RunIndex.Trouble trouble) {
+        String newest =
+                "The newest run of " + (trouble.schedule() == null ? "a command" : "schedule " + trouble.schedule());
+        return trouble.reached()
+                ? Problem.of(ErrorCode.NEWEST_DEGRADED, newest + " had a problem of its own: run " + trouble.run())
+                : Problem.of(ErrorCode.NEWEST_FAILED, newest + " reached no database: run " + trouble.run());
     }
 
     private Optional<Problem> waiting() {
@@ -411,46 +410,35 @@ public final class Overview {
             int letters = deadLetters.list().size();
             return letters == 0
                     ? Optional.empty()
-                    : Optional.of(problem(
+                    : Optional.of(Problem.of(
                             ErrorCode.DEAD_LETTERS_WAIT,
                             "Waiting to be delivered: " + Human.count(letters, "dead letter")));
         } catch (IOException e) {
-            return Optional.of(
-                    problem(ErrorCode.DEAD_LETTERS_WAIT, "Dead letters cannot be read: " + BackupException.words(e)));
+            return Optional.of(Problem.of(
+                    ErrorCode.DEAD_LETTERS_WAIT, "Dead letters cannot be read: " + BackupException.words(e)));
         }
     }
 
-    private List<Problem> remarks(StatusIndex.Facts facts, Instant now) {
+    private List<Problem> remarks(List<OfInstance> enabled, StatusIndex.Facts facts, Instant now) {
         List<Problem> remarks = new ArrayList<>();
-        settings.instances().stream()
-                .filter(instance -> instance.enabled() && !isScheduled(instance))
-                .forEach(instance ->
-                        remarks.add(problem(ErrorCode.NOT_SCHEDULED, "No schedule backs up " + instance.id())));
+        enabled.stream()
+                .filter(one -> one.schedules.isEmpty())
+                .forEach(one ->
+                        remarks.add(Problem.of(ErrorCode.NOT_SCHEDULED, "No schedule backs up " + one.instance.id())));
         boolean cleans = settings.policies().stream().anyMatch(policy -> policy.destinations().stream()
                 .anyMatch(id -> policy.retentions().of(id).isPresent()));
         facts.lastCleanup()
                 .or(facts::firstRun)
                 .filter(last -> cleans && last.isBefore(now.minus(CLEANUP_WITHIN)))
-                .ifPresent(last -> remarks.add(problem(
+                .ifPresent(last -> remarks.add(Problem.of(
                         ErrorCode.CLEANUP_OVERDUE,
                         "No cleanup has run for " + Human.age(Duration.between(last, now)))));
         return remarks;
     }
 
-    private boolean isScheduled(Settings.Instance instance) {
-        return settings.schedules().stream()
-                .anyMatch(schedule -> schedule.enabled()
-                        && schedule.isOf(instance.id())
-                        && schedule.times().isPresent());
-    }
-
     private static Problem failure(Backed one) {
         String name =
                 one.series().instance() + (one.isReached() ? "/" + one.series().database() : "");
-        return problem(ErrorCode.NEWEST_FAILED, "The newest backup of " + name + " failed in run " + one.lastRun());
-    }
-
-    private static Problem problem(ErrorCode code, String message) {
-        return new Problem(code, message, code.hint());
+        return Problem.of(ErrorCode.NEWEST_FAILED, "The newest backup of " + name + " failed in run " + one.lastRun());
     }
 }

@@ -161,11 +161,12 @@ final class OwnRecords {
         if (suspect != null) {
             freezes.add("its backup of run " + suspect + " is SUSPECT, and was not acknowledged");
         }
-        settings.instance(instance).filter(Settings.Instance::enabled).ifPresent(on -> settings.schedules().stream()
-                .filter(schedule -> schedule.enabled() && schedule.isOf(instance))
-                .filter(schedule -> sendsTo(schedule, destination))
-                .forEach(schedule -> overdue(schedule, newest.apply(settings.policyFor(on, schedule.id())))
-                        .ifPresent(freezes::add)));
+        settings.instance(instance)
+                .filter(Settings.Instance::enabled)
+                .ifPresent(on -> settings.schedulesOf(instance).stream()
+                        .filter(schedule -> sendsTo(schedule, destination))
+                        .forEach(schedule -> overdue(schedule, newest.apply(settings.policyFor(on, schedule.id())))
+                                .ifPresent(freezes::add)));
         return freezes;
     }
 

@@ -53,7 +53,7 @@ final class Survey {
     private final PointsInUse inUse;
     private final Map<String, List<String>> held;
     private final Instant now;
-    private Map<String, Long> sizes = Map.of();
+    private ListedFiles listed = ListedFiles.NONE;
     private Map<Group, Instant> newestOf = Map.of();
 
     /** {@code held} says of points, here or elsewhere, why they stay whatever retention says. */
@@ -75,7 +75,7 @@ final class Survey {
     /** On the word of a listing that failed nothing goes. {@code files} was listed after the points were. */
     void decide(RestoreListing listing, List<Store.Stored> files) {
         problems.addAll(listing.problems());
-        sizes = files.stream().collect(Collectors.toMap(Store.Stored::key, Store.Stored::size, (a, c) -> a));
+        listed = ListedFiles.of(files);
         newestOf = listing.points().stream()
                 .filter(point -> records.originOf(point.manifest()) == OwnRecords.Origin.OWN)
                 .collect(Collectors.toMap(
@@ -133,11 +133,10 @@ final class Survey {
             add(point, decision.reasons());
         }
         if (!plan.frozen().isEmpty()) {
-            remarks.add(new Problem(
+            remarks.add(Problem.of(
                     ErrorCode.CLEANUP_FROZEN,
                     destination.id() + ": of " + group.instance() + "/" + group.database() + " nothing is removed, "
-                            + String.join("; ", plan.frozen()),
-                    ErrorCode.CLEANUP_FROZEN.hint()));
+                            + String.join("; ", plan.frozen())));
         }
     }
 
@@ -154,31 +153,18 @@ final class Survey {
                 : Optional.empty();
     }
 
-    /** The first file that is not listed, or not in its size; a Kamelet that names keys alone says no sizes. */
     private Optional<Problem> missing(Manifest manifest) {
-        String folder = folder(manifest);
-        return manifest.artifacts().stream()
-                .filter(entry -> {
-                    Long size = sizes.get(folder + entry.name());
-                    return size == null || (size != Store.Stored.UNKNOWN && size != entry.packedBytes());
-                })
-                .map(entry -> new Problem(
+        return listed.missing(manifest)
+                .map(key -> Problem.of(
                         ErrorCode.ARTIFACT_MISSING,
-                        destination.id() + ": " + folder + entry.name() + " is not there, or not in its size",
-                        ErrorCode.ARTIFACT_MISSING.hint()))
-                .findFirst();
-    }
-
-    private static String folder(Manifest manifest) {
-        return manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
+                        destination.id() + ": " + key + " is not there, or not in its size"));
     }
 
     private Problem altered(Manifest manifest) {
-        return new Problem(
+        return Problem.of(
                 ErrorCode.ARTIFACT_DAMAGED,
                 destination.id() + ": the manifest of " + manifest.id()
-                        + " says other files or another time than the run that made it",
-                ErrorCode.ARTIFACT_DAMAGED.hint());
+                        + " says other files or another time than the run that made it");
     }
 
     private Candidate candidate(Manifest manifest) {
@@ -211,7 +197,7 @@ final class Survey {
     private List<String> freezes(Group group, Manifest own, RestoreListing listing) {
         List<String> freezes = new ArrayList<>(
                 records.freezes(group.instance(), group.database(), destination.id(), policy -> newest(group, policy)));
-        if (isNamed(destination.id() + ": " + folder(own), listing.problems())) {
+        if (isNamed(destination.id() + ": " + ListedFiles.folder(own), listing.problems())) {
             freezes.add("a manifest of it cannot be read");
         }
         return freezes;
@@ -269,12 +255,15 @@ final class Survey {
         }
     }
 
-    /** A destination that cannot be asked. */
     void unread(Exception why) {
-        problems.add(new Problem(
+        problems.add(unread(destination, why));
+    }
+
+    /** Of a destination that cannot be asked. */
+    static Problem unread(Settings.Destination destination, Exception why) {
+        return Problem.of(
                 ErrorCode.DESTINATION_UNREADABLE,
-                destination.id() + ": " + BackupException.from(why).getMessage(),
-                ErrorCode.DESTINATION_UNREADABLE.hint()));
+                destination.id() + ": " + BackupException.from(why).getMessage());
     }
 
     void unable() {

@@ -1,8 +1,5 @@
 package digital.vya.backupdb.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import digital.vya.backupdb.model.AuditEntry;
 import digital.vya.backupdb.model.AuditReport;
 import digital.vya.backupdb.model.AuditRequest;
@@ -26,34 +23,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Audit {
     private static final String FIRST = "";
-    private static final ObjectMapper JSON = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
     private static final String COLUMNS = "number, at, who, host, action, subject, outcome, detail, before, hash";
 
     private final Catalog catalog;
-    private final String who;
     private final String host;
     private final Clock clock;
 
     public Audit(Catalog catalog, String host, Clock clock) {
         this.catalog = catalog;
-        this.who = user();
         this.host = host;
         this.clock = clock;
     }
 
+    /** Looked up once, and not at the start of every command. */
+    private static final class User {
+        static final String NAME = ProcessHandle.current().info().user().orElse("unknown");
+    }
+
     /** Of this process. */
     public static String user() {
-        return ProcessHandle.current().info().user().orElse("unknown");
+        return User.NAME;
     }
 
     /** For what is done already, and not undone for want of a row. */
     public void addWherePossible(String action, String subject, String outcome, Map<String, ?> detail) {
-        catalog.attempt(
-                () -> {
-                    catalog.changeForGood(sql -> add(sql, action, subject, outcome, null, detail));
-                    return true;
-                },
-                false);
+        catalog.attempt(() -> catalog.changeForGood(sql -> add(sql, action, subject, outcome, null, detail)));
     }
 
     /** In the same change as what it tells of; what has a {@code reference} of its own is told once. */
@@ -70,14 +64,14 @@ public final class Audit {
         long number = last == null ? 1 : last.number() + 1;
         String before = last == null ? FIRST : last.hash();
         long now = clock.instant().toEpochMilli();
-        String said = text(detail);
+        String said = Json.line(detail);
         AuditEntry next = new AuditEntry(
-                number, Instant.ofEpochMilli(now), who, host, action, subject, outcome, said, before, FIRST);
+                number, Instant.ofEpochMilli(now), user(), host, action, subject, outcome, said, before, FIRST);
         sql.change(
                 "INSERT INTO audit (" + COLUMNS + ", reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 number,
                 now,
-                who,
+                user(),
                 host,
                 action,
                 subject,
@@ -125,7 +119,7 @@ public final class Audit {
 
     /** As JSON, so that no text can be taken for a part of another. */
     private static String hash(AuditEntry entry) {
-        String all = text(List.of(
+        String all = Json.line(List.of(
                 entry.number(),
                 entry.at().toEpochMilli(),
                 entry.who(),
@@ -140,14 +134,6 @@ public final class Audit {
             return HexFormat.of().formatHex(sha256.digest(all.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static String text(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a detail is no text", e);
         }
     }
 

@@ -2,8 +2,6 @@ package digital.vya.backupdb.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Acknowledgement;
@@ -20,7 +18,6 @@ public final class BackupHistory {
     private final Catalog catalog;
     private final Audit audit;
     private final Clock clock;
-    private final ObjectMapper json = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
 
     public BackupHistory(Catalog catalog, Audit audit, Clock clock) {
         this.catalog = catalog;
@@ -75,7 +72,7 @@ public final class BackupHistory {
         });
     }
 
-    private Map<String, Integer> filled(Sql sql, Series series) throws SQLException {
+    private static Map<String, Integer> filled(Sql sql, Series series) throws SQLException {
         String backups = sql.first(
                         row -> row.getString(1),
                         "SELECT backups FROM filled_tables WHERE instance = ? AND database_name = ? AND policy = ?",
@@ -84,7 +81,7 @@ public final class BackupHistory {
                         series.policy())
                 .orElse("{}");
         try {
-            return json.readValue(backups, new TypeReference<Map<String, Integer>>() {});
+            return Json.lines().readValue(backups, new TypeReference<Map<String, Integer>>() {});
         } catch (JsonProcessingException e) {
             throw new SQLException("what it knows of tables is not readable", e);
         }
@@ -98,7 +95,7 @@ public final class BackupHistory {
                 series.instance(),
                 series.database(),
                 series.policy(),
-                text(filled)));
+                Json.line(filled)));
     }
 
     /** Work that is to go on where nothing is known. */
@@ -167,13 +164,5 @@ public final class BackupHistory {
                 said.database(),
                 said.reason(),
                 about.stream().map(Suspect::run).toList());
-    }
-
-    private String text(Map<String, Integer> filled) {
-        try {
-            return json.writeValueAsString(filled);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what is known of tables is no text", e);
-        }
     }
 }

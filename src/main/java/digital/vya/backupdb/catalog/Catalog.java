@@ -119,15 +119,22 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
+    /** The same for work that gives nothing: whether it was done. */
+    boolean attempt(Runnable work) {
+        return attempt(
+                () -> {
+                    work.run();
+                    return true;
+                },
+                false);
+    }
+
     /** Whatever it is, it is about the catalogue. */
     private Problem unusable(Throwable thrown) {
         BackupException ours = BackupException.from(thrown);
-        return ours.code() == ErrorCode.CATALOG_DAMAGED || ours.code() == ErrorCode.CATALOG_UNUSABLE
+        return ours.code().isOfCatalog()
                 ? Problem.of(ours)
-                : new Problem(
-                        ErrorCode.CATALOG_UNUSABLE,
-                        "Catalogue " + file + ": " + ours.getMessage(),
-                        ErrorCode.CATALOG_UNUSABLE.hint());
+                : Problem.of(ErrorCode.CATALOG_UNUSABLE, "Catalogue " + file + ": " + ours.getMessage());
     }
 
     /** Why {@link #attempt} last did not work; null when it did. */

@@ -1,8 +1,6 @@
 package digital.vya.backupdb.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
@@ -28,7 +26,6 @@ public final class PointIndex {
     private static final int LARGEST = 256 * 1024;
 
     private final Catalog catalog;
-    private final ObjectMapper json = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
 
     public PointIndex(Catalog catalog) {
         this.catalog = catalog;
@@ -66,15 +63,10 @@ public final class PointIndex {
 
     /** What came to a destination a moment ago. */
     public void committed(String destination, Read made, Instant now) {
-        catalog.attempt(
-                () -> {
-                    catalog.change(sql -> commit(sql, destination, made, now));
-                    return true;
-                },
-                false);
+        catalog.attempt(() -> catalog.change(sql -> commit(sql, destination, made, now)));
     }
 
-    private void commit(Sql sql, String destination, Read made, Instant now) throws SQLException {
+    private static void commit(Sql sql, String destination, Read made, Instant now) throws SQLException {
         Manifest manifest = made.manifest();
         // these are the bytes that were made here: any others under this name are not the point
         sql.change("DELETE FROM points WHERE id = ?", manifest.id());
@@ -129,12 +121,7 @@ public final class PointIndex {
      */
     public @Nullable Problem listed(
             String destination, String prefix, Set<String> points, List<Read> read, Instant began) {
-        boolean done = catalog.attempt(
-                () -> {
-                    remember(destination, prefix, points, read, began);
-                    return true;
-                },
-                false);
+        boolean done = catalog.attempt(() -> remember(destination, prefix, points, read, began));
         return done ? null : catalog.failure();
     }
 
@@ -200,19 +187,14 @@ public final class PointIndex {
     }
 
     /** A restore point at a destination, as it was seen last. */
-    public record Location(
-            String point, State state, @Nullable String digest, boolean isChanged) {}
+    public record Location(String point, State state, boolean isChanged) {}
 
-    public List<Location> at(String destination, String prefix) {
+    public List<Location> at(String destination) {
         return catalog.read(sql -> sql.list(
-                row -> new Location(
-                        row.getString(1), State.ofName(row.getString(2)), row.getString(3), row.getInt(4) != 0),
-                "SELECT l.point, l.state, l.digest, CASE WHEN l.digest <> p.digest THEN 1 ELSE 0 END FROM locations l"
-                        + " LEFT JOIN points p ON p.id = l.point WHERE l.destination = ? AND l.point >= ?"
-                        + " AND l.point < ? ORDER BY l.point",
-                destination,
-                prefix,
-                Catalog.after(prefix)));
+                row -> new Location(row.getString(1), State.ofName(row.getString(2)), row.getInt(3) != 0),
+                "SELECT l.point, l.state, CASE WHEN l.digest <> p.digest THEN 1 ELSE 0 END FROM locations l"
+                        + " LEFT JOIN points p ON p.id = l.point WHERE l.destination = ? ORDER BY l.point",
+                destination));
     }
 
     /**
@@ -253,9 +235,9 @@ public final class PointIndex {
     }
 
     /** The first that is known of a name stays. */
-    private void insert(Sql sql, Read read) throws SQLException {
+    private static void insert(Sql sql, Read read) throws SQLException {
         Manifest manifest = read.manifest();
-        String text = text(manifest);
+        String text = Json.line(manifest);
         sql.change(
                 "INSERT INTO points (id, run, instance, database_name, policy, taken_at, verdict, raw_bytes,"
                         + " packed_bytes, data_bytes, row_count, digest, manifest)"
@@ -296,17 +278,9 @@ public final class PointIndex {
                 read.digest());
     }
 
-    private String text(Manifest manifest) {
+    private static Manifest manifest(String text) throws SQLException {
         try {
-            return json.writeValueAsString(manifest);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a manifest is no text", e);
-        }
-    }
-
-    private Manifest manifest(String text) throws SQLException {
-        try {
-            return json.readValue(text, Manifest.class);
+            return Json.lines().readValue(text, Manifest.class);
         } catch (JsonProcessingException e) {
             throw new SQLException("a manifest in it is none", e);
         }

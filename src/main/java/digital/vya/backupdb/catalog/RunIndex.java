@@ -1,8 +1,6 @@
 package digital.vya.backupdb.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Artifact;
@@ -56,7 +54,6 @@ public final class RunIndex {
     private final Policies policies;
     private final Audit audit;
     private final Clock clock;
-    private final ObjectMapper json = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
 
     public RunIndex(Catalog catalog, RunFolder folder, Policies policies, Audit audit, Clock clock) {
         this.catalog = catalog;
@@ -103,12 +100,7 @@ public final class RunIndex {
 
     /** As {@link #follow}, where nothing may fail for it: it is told, and caught up with later. */
     public void followWherePossible() {
-        catalog.attempt(
-                () -> {
-                    follow();
-                    return true;
-                },
-                false);
+        catalog.attempt(this::follow);
     }
 
     private <T> int follow(Path records, String table, Class<T> type, String what, Take<T> take) {
@@ -181,7 +173,7 @@ public final class RunIndex {
                 outcome.verdict().name(),
                 outcome.databases().size(),
                 outcome.problems().size(),
-                text(outcome));
+                Json.line(outcome));
         if (fresh == 0) {
             return;
         }
@@ -267,27 +259,35 @@ public final class RunIndex {
                 .anyMatch(problem -> problem.code() == ErrorCode.INTERRUPTED || problem.code() == ErrorCode.CANCELLED);
     }
 
-    /** A run that reached nothing, or had a problem of its own; the newest of a schedule, or of commands. */
-    public record Trouble(String run, boolean reached) {}
+    /** A run that reached nothing, or had a problem of its own; of commands where there is no {@code schedule}. */
+    public record Trouble(@Nullable String schedule, String run, boolean reached) {}
 
-    public Optional<Trouble> newestTrouble(@Nullable String schedule) {
-        String which = schedule == null ? "schedule IS NULL AND cause IN ('COMMAND', 'SCHEDULE')" : "schedule = ?";
-        List<Object> values = new ArrayList<>();
-        if (schedule != null) {
-            values.add(schedule);
-        }
-        values.add(Catalog.past(clock.instant()));
-        return catalog.read(sql -> sql.first(
-                RunIndex::trouble,
-                "SELECT id, reached, verdict, troubles FROM runs WHERE " + which
-                        + " AND began_at <= ? ORDER BY began_at DESC LIMIT 1",
-                values.toArray()));
+    /** Of the newest run of each schedule, and of the newest of commands. */
+    public List<Trouble> newestTroubles(List<String> schedules) {
+        String newest = "SELECT schedule, id, reached, verdict, troubles FROM runs WHERE %s AND began_at <= ?"
+                + " ORDER BY began_at DESC LIMIT 1";
+        long past = Catalog.past(clock.instant());
+        return catalog.read(sql -> {
+            List<Trouble> troubles = new ArrayList<>();
+            for (String schedule : schedules) {
+                sql.first(RunIndex::trouble, newest.formatted("schedule = ?"), schedule, past)
+                        .ifPresent(troubles::add);
+            }
+            sql.first(
+                            RunIndex::trouble,
+                            newest.formatted("schedule IS NULL AND cause IN ('COMMAND', 'SCHEDULE')"),
+                            past)
+                    .ifPresent(troubles::add);
+            return troubles;
+        });
     }
 
     private static @Nullable Trouble trouble(ResultSet run) throws SQLException {
-        boolean reached = run.getInt(2) > 0;
-        boolean skipped = Verdict.SKIPPED.name().equals(run.getString(3));
-        return skipped || (reached && run.getInt(4) == 0) ? null : new Trouble(run.getString(1), reached);
+        boolean reached = run.getInt(3) > 0;
+        boolean skipped = Verdict.SKIPPED.name().equals(run.getString(4));
+        return skipped || (reached && run.getInt(5) == 0)
+                ? null
+                : new Trouble(run.getString(1), run.getString(2), reached);
     }
 
     /** One that goes on is taken when it has ended. */
@@ -307,7 +307,7 @@ public final class RunIndex {
                 outcome.took().toMillis(),
                 outcome.verdict() == null ? null : outcome.verdict().name(),
                 outcome.proves() ? 1 : 0,
-                text(outcome));
+                Json.line(outcome));
         if (fresh > 0) {
             audit.add(
                     sql,
@@ -324,7 +324,7 @@ public final class RunIndex {
                 "INSERT INTO cleanups (id, began_at, record) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
                 cleanup.id(),
                 Catalog.millis(cleanup.startedAt()),
-                text(cleanup));
+                Json.line(cleanup));
         for (Cleanup.Point gone : cleanup.in(Cleanup.State.GONE)) {
             removed(sql, cleanup.id(), gone);
         }
@@ -332,12 +332,7 @@ public final class RunIndex {
 
     /** Of a cleanup that goes on: killed, it leaves no record of what it removed. */
     public void removed(String cleanup, Cleanup.Point gone) {
-        catalog.attempt(
-                () -> {
-                    catalog.change(sql -> removed(sql, cleanup, gone));
-                    return true;
-                },
-                false);
+        catalog.attempt(() -> catalog.change(sql -> removed(sql, cleanup, gone)));
     }
 
     private void removed(Sql sql, String cleanup, Cleanup.Point gone) throws SQLException {
@@ -472,17 +467,9 @@ public final class RunIndex {
                 : Optional.empty();
     }
 
-    private String text(Object record) {
+    private static <T> T read(String text, Class<T> type) {
         try {
-            return json.writeValueAsString(record);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record is no text", e);
-        }
-    }
-
-    private <T> T read(String text, Class<T> type) {
-        try {
-            return json.readValue(text, type);
+            return Json.lines().readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new BackupException(ErrorCode.INTERNAL, "The record of the run cannot be read by this version", e);
         }

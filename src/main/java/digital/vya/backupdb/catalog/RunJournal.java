@@ -82,6 +82,6 @@ final class RunJournal {
     }
 
     private static Problem interrupted(String message) {
-        return new Problem(ErrorCode.INTERRUPTED, message, ErrorCode.INTERRUPTED.hint());
+        return Problem.of(ErrorCode.INTERRUPTED, message);
     }
 }

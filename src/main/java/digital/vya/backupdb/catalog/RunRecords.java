@@ -1,7 +1,6 @@
 package digital.vya.backupdb.catalog;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -39,7 +38,6 @@ public final class RunRecords {
 
     private final RunFolder folder;
     private final ObjectMapper json = Json.mapper();
-    private final ObjectMapper line = Json.mapper().disable(SerializationFeature.INDENT_OUTPUT);
     private final Map<String, Going> running = new ConcurrentHashMap<>();
     private final Map<String, RunOutcome> late = new ConcurrentHashMap<>();
 
@@ -187,7 +185,7 @@ public final class RunRecords {
                 Files.deleteIfExists(marker);
                 return;
             }
-            RunOutcome outcome = RunJournal.read(line, lines);
+            RunOutcome outcome = RunJournal.read(Json.lines(), lines);
             conclude(outcome);
             found.add(outcome);
         } catch (OverlappingFileLockException alive) {
@@ -203,7 +201,7 @@ public final class RunRecords {
         try {
             FileChannel channel = (FileChannel) going.lock().acquiredBy();
             channel.position(channel.size());
-            Disk.write(channel, (line.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+            Disk.write(channel, (Json.line(entry) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw unwritable(folder.markerOf(runId), e);
         }

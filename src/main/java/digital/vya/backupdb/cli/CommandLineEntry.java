@@ -108,7 +108,10 @@ public final class CommandLineEntry {
         commands.put("runs", () -> new CommandLine(new RunsCommand(context)));
         commands.put("stats", () -> new CommandLine(new StatsCommand(context)));
         commands.put("show", () -> new CommandLine(new ShowCommand(context)));
-        commands.put("schedule", () -> new CommandLine(new ScheduleCommand())
+        commands.put("schedule", () -> GroupCommand.of(
+                        "schedule",
+                        "the schedules",
+                        "When backups run by themselves: see the next times, ask whether one would run now.")
                 .addSubcommand(new ScheduleListCommand(context))
                 .addSubcommand(new ScheduleTestCommand(context)));
         commands.put("run-now", () -> new CommandLine(new RunNowCommand(context)));
@@ -121,21 +124,29 @@ public final class CommandLineEntry {
         commands.put("unpin", () -> new CommandLine(new UnpinCommand(context)));
         commands.put("hold", () -> new CommandLine(new HoldCommand(context)));
         commands.put("acknowledge", () -> new CommandLine(new AcknowledgeCommand(context)));
-        commands.put("audit", () -> new CommandLine(new AuditCommand())
+        commands.put("audit", () -> GroupCommand.of(
+                        "audit",
+                        "the audit",
+                        "What was done, when, by which user of which host: see that nothing was taken out, hand it over.")
                 .addSubcommand(new AuditVerifyCommand(context))
                 .addSubcommand(new AuditExportCommand(context)));
-        commands.put("catalog", () -> new CommandLine(new CatalogCommand())
+        commands.put("catalog", () -> GroupCommand.of(
+                        "catalog", "the catalogue", "Look after the catalogue: the index of runs and restore points.")
                 .addSubcommand(new CatalogCheckCommand(context))
                 .addSubcommand(new CatalogRebuildCommand(context)));
-        commands.put("config", () -> new CommandLine(new ConfigCommand())
+        commands.put("config", () -> GroupCommand.of("config", "the configuration", "Look after the configuration.")
                 .addSubcommand(new ConfigValidateCommand(context))
                 .addSubcommand(new ConfigTemplateCommand(context))
                 .addSubcommand(new ConfigImportCommand(context))
                 .addSubcommand(new ConfigShowCommand(context)));
-        commands.put(
-                "notify", () -> new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(context)));
+        commands.put("notify", () -> GroupCommand.of(
+                        "notify", "the notifications", "Look after those who are told how runs end.")
+                .addSubcommand(new NotifyTestCommand(context)));
         commands.put("doctor", () -> new CommandLine(new DoctorCommand(context)));
-        commands.put("dead-letter", () -> new CommandLine(new DeadLetterCommand())
+        commands.put("dead-letter", () -> GroupCommand.of(
+                        "dead-letter",
+                        "the dead letters",
+                        "Deliveries that a destination did not take: see them, send them again, give them up.")
                 .addSubcommand(new DeadLetterListCommand(context))
                 .addSubcommand(new DeadLetterRedriveCommand(context))
                 .addSubcommand(new DeadLetterDropCommand(context)));

@@ -1,11 +1,8 @@
 package digital.vya.backupdb.cli;
 
 import digital.vya.backupdb.model.Hold;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What is pinned or on hold as a person reads it. */
 final class HoldsReport {
@@ -22,17 +19,11 @@ final class HoldsReport {
             holds.forEach(hold -> table.row(
                     hold.kind().name().toLowerCase(Locale.ROOT),
                     hold.by(),
-                    time(hold.at()),
-                    hold.until() == null ? "-" : time(hold.until()),
+                    Table.time(hold.at()),
+                    hold.until() == null ? "-" : Table.time(hold.until()),
                     hold.point(),
                     hold.reason() == null ? "-" : hold.reason()));
             printer.table(table);
         }
-    }
-
-    private static String time(@Nullable Instant moment) {
-        return moment == null
-                ? "-"
-                : Table.time(moment.atZone(ZoneId.systemDefault()).toOffsetDateTime());
     }
 }

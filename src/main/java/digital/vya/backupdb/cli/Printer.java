@@ -1,7 +1,6 @@
 package digital.vya.backupdb.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Problem;
@@ -51,14 +50,7 @@ final class Printer {
 
     /** On a line of its own, for programs. */
     void jsonLine(Object shape) {
-        try {
-            raw(Json.mapper()
-                    .writer()
-                    .without(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(shape));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a result cannot be written as JSON", e);
-        }
+        raw(Json.line(shape));
     }
 
     /** Whether something could not be printed. */

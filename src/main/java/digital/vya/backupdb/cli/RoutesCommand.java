@@ -1,6 +1,7 @@
 package digital.vya.backupdb.cli;
 
 import digital.vya.backupdb.errors.ExitCode;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,7 @@ abstract class RoutesCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         refuseContradictions();
-        try (Routes routes = context.routes().start(config.orDefault(context), false)) {
+        try (Routes routes = context.routes().start(configuration(), false)) {
             boolean shown = !asJson() && ProgressLine.hasTerminal();
             return work(
                             shown ? new ShownRoutes(routes, spec.commandLine().getErr()) : routes,
@@ -43,6 +44,10 @@ abstract class RoutesCommand implements Callable<Integer> {
 
     final ParameterException contradiction(String words) {
         return new ParameterException(spec.commandLine(), words);
+    }
+
+    final Path configuration() {
+        return config.orDefault(context);
     }
 
     final boolean asJson() {

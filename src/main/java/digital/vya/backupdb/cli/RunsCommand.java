@@ -7,7 +7,6 @@ import digital.vya.backupdb.model.RunsRequest;
 import digital.vya.backupdb.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,7 +80,7 @@ final class RunsCommand extends RoutesCommand {
             table.row(
                     text -> colours.verdict(run.verdict(), text),
                     OUTCOME_COLUMN,
-                    Table.time(run.startedAt().atZone(ZoneId.systemDefault()).toOffsetDateTime()),
+                    Table.time(run.startedAt()),
                     run.verdict().name(),
                     run.schedule() == null ? run.by() : run.schedule(),
                     String.valueOf(run.databases()),

@@ -16,6 +16,9 @@ import picocli.CommandLine.Parameters;
         name = "list",
         description = "List the schedules with what became of their last time, and their next ones, local and in UTC.")
 final class ScheduleListCommand extends RoutesCommand {
+    /** Where there is none. */
+    static final String NONE = "no schedules: backups run only when they are asked for";
+
     private static final int MOST_NEXT = 1000;
 
     @Parameters(paramLabel = "ID", arity = "0..*", description = "Ids of schedules; all when none is named.")
@@ -53,7 +56,7 @@ final class ScheduleListCommand extends RoutesCommand {
 
     private static void print(ScheduleListing listing, Printer printer) {
         if (listing.schedules().isEmpty()) {
-            printer.line(ScheduleCommand.NONE);
+            printer.line(NONE);
             return;
         }
         Table table = new Table(printer.colours(), "SCHEDULE", "WHEN", "TIME ZONE", "NEXT", "UTC", "LAST");

@@ -44,7 +44,7 @@ final class ScheduleTestCommand extends RoutesCommand {
 
     private void print(List<ScheduleAnswer> answers, Printer printer) {
         if (answers.isEmpty()) {
-            printer.line(ScheduleCommand.NONE);
+            printer.line(ScheduleListCommand.NONE);
             return;
         }
         String when = at == null ? "now" : "then";

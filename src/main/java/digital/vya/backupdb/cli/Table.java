@@ -2,7 +2,9 @@ package digital.vya.backupdb.cli;
 
 import digital.vya.backupdb.model.SafeText;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,11 @@ final class Table {
             }
             out.println(line.toString().stripTrailing());
         }
+    }
+
+    /** In this machine's zone. */
+    static String time(Instant moment) {
+        return time(moment.atZone(ZoneId.systemDefault()).toOffsetDateTime());
     }
 
     static String time(OffsetDateTime time) {

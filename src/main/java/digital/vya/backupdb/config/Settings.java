@@ -250,6 +250,15 @@ public record Settings(
         return schedule(schedule).flatMap(Schedule::policy).orElse(instance.policy());
     }
 
+    /** Those that are on and back up an instance by themselves. */
+    public List<Schedule> schedulesOf(String instance) {
+        return schedules.stream()
+                .filter(schedule -> schedule.enabled()
+                        && schedule.isOf(instance)
+                        && schedule.times().isPresent())
+                .toList();
+    }
+
     /** All by which an instance is backed up at one time or another. */
     public Set<String> policiesOf(Instance instance) {
         Set<String> all = new LinkedHashSet<>(Set.of(instance.policy()));
@@ -302,6 +311,11 @@ public record Settings(
     }
 
     /** One that people named. */
+    public Destination destinationNamed(String id) {
+        return destination(id)
+                .orElseThrow(() -> new BackupException(ErrorCode.DESTINATION_UNKNOWN, "There is no destination " + id));
+    }
+
     public Schedule scheduleNamed(String id) {
         return schedule(id)
                 .orElseThrow(() -> new BackupException(

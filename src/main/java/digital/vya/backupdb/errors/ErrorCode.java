@@ -440,6 +440,11 @@ public enum ErrorCode {
         return hint;
     }
 
+    /** Whether it is about the catalogue, which is no part of what it tells of. */
+    public boolean isOfCatalog() {
+        return this == CATALOG_UNUSABLE || this == CATALOG_DAMAGED;
+    }
+
     /** The code with this id; INTERNAL for one that a newer version wrote. */
     @JsonCreator
     public static ErrorCode ofId(String id) {

@@ -130,10 +130,7 @@ public final class Notifications {
     /** After the waiting is over: who has not answered by now has timed out. */
     public void settle(List<Notice> notices) {
         for (Notice notice : notices) {
-            lost(
-                    notice,
-                    Notice.End.TIMEOUT,
-                    new Problem(ErrorCode.NOTIFY_FAILED, "no answer in time", ErrorCode.NOTIFY_FAILED.hint()));
+            lost(notice, Notice.End.TIMEOUT, Problem.of(ErrorCode.NOTIFY_FAILED, "no answer in time"));
         }
     }
 

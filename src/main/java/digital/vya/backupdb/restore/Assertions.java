@@ -84,7 +84,6 @@ final class Assertions {
     }
 
     private static ProofCheck failed(String what, String said) {
-        return ProofCheck.failed(
-                what, new Problem(ErrorCode.ASSERTION_FAILED, what + " " + said, ErrorCode.ASSERTION_FAILED.hint()));
+        return ProofCheck.failed(what, Problem.of(ErrorCode.ASSERTION_FAILED, what + " " + said));
     }
 }

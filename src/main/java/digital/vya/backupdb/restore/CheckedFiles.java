@@ -142,7 +142,7 @@ record CheckedFiles(FoundFiles found, FilesPlan plan)
     }
 
     private void doubt(String what, ErrorCode code, String message) {
-        progress().proven(ProofCheck.doubtful(what, new Problem(code, message, code.hint())));
+        progress().proven(ProofCheck.doubtful(what, Problem.of(code, message)));
     }
 
     /** Once more through the choice, to be compared with what tar wrote. */

@@ -201,7 +201,7 @@ final class DatabaseCheck {
     }
 
     private void remark(String text) {
-        found.progress().warn(new Problem(ErrorCode.RESTORE_REMARK, text, ErrorCode.RESTORE_REMARK.hint()));
+        found.progress().warn(Problem.of(ErrorCode.RESTORE_REMARK, text));
     }
 
     private boolean replacesContent() {

@@ -79,7 +79,7 @@ public final class DatabaseRestores implements RestoreKind {
     }
 
     static Problem trusted(String why) {
-        return new Problem(ErrorCode.DUMP_TRUSTED, why, ErrorCode.DUMP_TRUSTED.hint());
+        return Problem.of(ErrorCode.DUMP_TRUSTED, why);
     }
 
     Databases databases(Settings.Instance instance) {

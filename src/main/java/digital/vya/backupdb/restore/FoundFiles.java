@@ -42,6 +42,6 @@ record FoundFiles(RestoreSources sources, Asked asked, RestoreSource source, Fil
     }
 
     private void warn(ErrorCode code, String message) {
-        progress().warn(new Problem(code, message, code.hint()));
+        progress().warn(Problem.of(code, message));
     }
 }

@@ -136,7 +136,7 @@ public final class Leftovers {
     private static RestoreOutcome outcome(RestoreRecord record, boolean swapped) {
         ErrorCode code = ErrorCode.INTERRUPTED;
         String how = swapped ? " was cut off after the swap" : " was cut off before it was done";
-        Problem problem = new Problem(code, "Restore of " + record.database() + how, code.hint());
+        Problem problem = Problem.of(code, "Restore of " + record.database() + how);
         return new RestoreOutcome(
                 record.id(),
                 null,

@@ -221,7 +221,7 @@ public final class Deliveries {
     }
 
     private static Problem problem(ErrorCode code, String destination, String said) {
-        return new Problem(code, destination + ": " + said, code.hint());
+        return Problem.of(code, destination + ": " + said);
     }
 
     private Duration took(Delivery delivery) {

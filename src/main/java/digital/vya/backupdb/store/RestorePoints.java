@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be restored, read from the destinations themselves: a restore point is its manifest. What cannot be read is
@@ -43,8 +44,6 @@ public final class RestorePoints {
     public static final String MANIFEST = Shipments.MANIFEST;
 
     private static final Pattern STAMP = Pattern.compile("_(\\d{8}_\\d{6})$");
-    private static final Set<ErrorCode> OF_THE_CATALOGUE =
-            Set.of(ErrorCode.CATALOG_UNUSABLE, ErrorCode.CATALOG_DAMAGED);
     private static final Duration MOST_OFFSET = Duration.ofHours(18);
 
     private final Settings settings;
@@ -83,7 +82,7 @@ public final class RestorePoints {
     }
 
     private RestoreListing list(RestoreListRequest request, boolean remembers) {
-        List<CompletableFuture<List<Object>>> asked = destinations(request).stream()
+        List<CompletableFuture<List<Object>>> asked = destinations(request.destination()).stream()
                 .map(one -> CompletableFuture.supplyAsync(() -> of(one, request, remembers), listing))
                 .toList();
         return gather(asked.stream().flatMap(one -> one.join().stream()).toList(), request);
@@ -152,19 +151,15 @@ public final class RestorePoints {
         }
     }
 
-    /** The destinations to look at: those that can list and give back what they hold. */
-    private List<Settings.Destination> destinations(RestoreListRequest request) {
-        if (request.destination() != null) {
-            String id = request.destination();
-            return List.of(settings.destination(id)
-                    .orElseThrow(
-                            () -> new BackupException(ErrorCode.DESTINATION_UNKNOWN, "There is no destination " + id)));
-        }
-        return settings.destinations().stream().filter(this::gives).toList();
+    /** The destinations to look at: the named one, or those that can list and give back what they hold. */
+    public List<Settings.Destination> destinations(@Nullable String id) {
+        return id == null
+                ? settings.destinations().stream().filter(this::gives).toList()
+                : List.of(settings.destinationNamed(id));
     }
 
     /** Whether a destination lists and gives back what it holds; some only take. */
-    public boolean gives(Settings.Destination destination) {
+    boolean gives(Settings.Destination destination) {
         return kamelets.operations(destination.type()).containsAll(List.of("list", "get"));
     }
 
@@ -213,7 +208,7 @@ public final class RestorePoints {
         for (Object answer : answers) {
             if (answer instanceof Problem problem) {
                 // what was listed is right all the same
-                boolean isRemark = OF_THE_CATALOGUE.contains(problem.code());
+                boolean isRemark = problem.code().isOfCatalog();
                 (isRemark ? remarks : problems).add(problem);
             } else if (answer instanceof RestorePoint point && meant(point.manifest(), request)) {
                 points.add(point);
@@ -232,11 +227,10 @@ public final class RestorePoints {
         ErrorCode code = ErrorCode.POINT_AHEAD;
         return points.stream()
                 .filter(p -> Newest.isAhead(p.manifest().takenAt().toInstant(), now))
-                .map(p -> new Problem(
+                .map(p -> Problem.of(
                         code,
                         p.destination() + ": " + p.manifest().id() + " says it was taken at "
-                                + p.manifest().takenAt() + ", which is yet to come",
-                        code.hint()))
+                                + p.manifest().takenAt() + ", which is yet to come"))
                 .toList();
     }
 
@@ -255,6 +249,6 @@ public final class RestorePoints {
             return new Problem(ours.code(), where + ": " + ours.getMessage(), ours.hint());
         }
         ErrorCode code = ours.code() == ErrorCode.MANIFEST_UNREADABLE ? ours.code() : otherwise;
-        return new Problem(code, where + ": " + ours.getMessage(), code.hint());
+        return Problem.of(code, where + ": " + ours.getMessage());
     }
 }

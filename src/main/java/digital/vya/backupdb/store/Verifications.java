@@ -155,7 +155,7 @@ public final class Verifications {
         }
         if (stored instanceof UnprotectedFile unprotected) {
             ErrorCode code = ErrorCode.STORED_UNPROTECTED;
-            Problem problem = new Problem(code, file.destination() + ": " + unprotected.finding(), code.hint());
+            Problem problem = Problem.of(code, file.destination() + ": " + unprotected.finding());
             return new StoredFile(file.name(), bytes, State.UNPROTECTED, problem);
         }
         return new StoredFile(file.name(), bytes, State.OK, null);
@@ -170,10 +170,7 @@ public final class Verifications {
                     default -> State.UNREADABLE;
                 };
         Problem problem = state == State.UNREADABLE
-                ? new Problem(
-                        ErrorCode.DESTINATION_UNREADABLE,
-                        file.label() + ": " + thrown.getMessage(),
-                        ErrorCode.DESTINATION_UNREADABLE.hint())
+                ? Problem.of(ErrorCode.DESTINATION_UNREADABLE, file.label() + ": " + thrown.getMessage())
                 : new Problem(thrown.code(), message(thrown, file), thrown.hint());
         return new StoredFile(file.name(), Math.max(0, file.size()), state, problem);
     }

@@ -72,7 +72,9 @@ class SecretsTest {
             for (String secret : planted) {
                 assertThat(output()).doesNotContain(secret);
                 for (Path file : written(installation)) {
-                    assertThat(Files.readString(file)).as(file.toString()).doesNotContain(secret);
+                    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .as(file.toString())
+                            .doesNotContain(secret);
                 }
                 ByteArrayOutputStream message = new ByteArrayOutputStream();
                 mail.received().get(0).message().writeTo(message);

@@ -184,18 +184,7 @@ class NotifyBadDaysTest {
     }
 
     private static Settings.Notification mail(String id, int port, String password) {
-        return Outcomes.notification(
-                id,
-                "mail",
-                Map.of(
-                        "host", "127.0.0.1",
-                        "port", port,
-                        "security", "none",
-                        "user", "backup",
-                        "password", password,
-                        "from", "backup@vya.example",
-                        "to", "dba@vya.example",
-                        "timeoutSeconds", patience(id)));
+        return Outcomes.mail(id, port, password, Map.of("timeoutSeconds", patience(id)));
     }
 
     private static Settings.Notification slack(String id, String url) {

@@ -81,7 +81,7 @@ class NotifyTestTest {
     @Test
     void eachKindCarriesAMessageThatSaysItIsATest() throws Exception {
         Settings settings = Outcomes.settings(
-                mail("by-mail", mail.port(), "right"),
+                Outcomes.mail("by-mail", mail.port(), "right", Map.of()),
                 // of a test it is told all the same
                 new Settings.Notification(
                         "by-slack", "slack", EnumSet.of(Verdict.FAILED), Map.of("webhookUrl", hooks.url("/slack"))),
@@ -122,9 +122,9 @@ class NotifyTestTest {
         hooks.answer("/pl4nted-path", 404, "no such token: pl4nted-token");
         hooks.answer("/busy", 500, "");
         Settings settings = Outcomes.settings(
-                mail("good", mail.port(), "right"),
-                mail("login", mail.port(), "pl4nted-password"),
-                mail("down", closedPort(), "pl4nted-password"),
+                Outcomes.mail("good", mail.port(), "right", Map.of()),
+                Outcomes.mail("login", mail.port(), "pl4nted-password", Map.of()),
+                Outcomes.mail("down", closedPort(), "pl4nted-password", Map.of()),
                 Outcomes.notification(
                         "gone",
                         "webhook",
@@ -187,20 +187,6 @@ class NotifyTestTest {
 
     private Settings.Notification hook(String id, String path) {
         return Outcomes.notification(id, "webhook", Map.of("url", hooks.url(path)));
-    }
-
-    private static Settings.Notification mail(String id, int port, String password) {
-        return Outcomes.notification(
-                id,
-                "mail",
-                Map.of(
-                        "host", "127.0.0.1",
-                        "port", port,
-                        "security", "none",
-                        "user", "backup",
-                        "password", password,
-                        "from", "backup@vya.example",
-                        "to", "dba@vya.example"));
     }
 
     private static int closedPort() throws IOException {

@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,6 +132,20 @@ public final class Outcomes {
 
     public static Settings.Notification notification(String id, String type, Map<String, Object> parameters) {
         return new Settings.Notification(id, type, ALWAYS, parameters);
+    }
+
+    /** A mail server of this machine; {@code more} are parameters besides. */
+    static Settings.Notification mail(String id, int port, String password, Map<String, Object> more) {
+        Map<String, Object> parameters = new HashMap<>(Map.of(
+                "host", "127.0.0.1",
+                "port", port,
+                "security", "none",
+                "user", "backup",
+                "password", password,
+                "from", "backup@vya.example",
+                "to", "dba@vya.example"));
+        parameters.putAll(more);
+        return notification(id, "mail", parameters);
     }
 
     private static Settings.Instance instance(String id, String policy) {

