@@ -30,6 +30,7 @@ import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.Holds;
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.OwnFiles;
 import digital.vya.backupdb.catalog.Patience;
 import digital.vya.backupdb.catalog.PointIndex;
@@ -160,6 +161,7 @@ final class Wiring implements AutoCloseable {
     private final Placeholders placeholders;
     private final Tools tools;
     private final Catalog catalog;
+    private final Nodes nodes;
     /** The only one; whatever decides by the time is given it. */
     private final Clock clock = Clock.system(ZoneId.systemDefault());
 
@@ -183,7 +185,8 @@ final class Wiring implements AutoCloseable {
         this.placeholders = placeholders;
         this.instances = Executors.newFixedThreadPool(knobs.instancesAtOnce() + INSTANCES_WAITING);
         this.tools = new Tools(knobs.processGrace());
-        this.catalog = new Catalog(knobs.stateDirectory());
+        this.catalog = Catalog.of(knobs);
+        this.nodes = new Nodes(catalog, knobs.node(), knobs.nodeLease(), tools::endRun);
     }
 
     void bindTo(Main main, boolean schedules) {
@@ -222,6 +225,7 @@ final class Wiring implements AutoCloseable {
     /** Before their route begins to ask. */
     void beginSchedules() {
         made(index).followWherePossible();
+        nodes.serve();
         made(schedules).begin();
     }
 
@@ -256,6 +260,7 @@ final class Wiring implements AutoCloseable {
         scheduled.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
+        nodes.close();
         catalog.close();
         if (serving != null) {
             serving.close();
@@ -281,13 +286,13 @@ final class Wiring implements AutoCloseable {
                 knobs.spoolDirectory(),
                 log,
                 progress);
-        InstanceLocks locks = new InstanceLocks(folder);
+        InstanceLocks locks = new InstanceLocks(folder, nodes);
         Planner planner = new Planner(settings, engines, knobs.spoolDirectory(), log, clock);
         ServerLocks serverLocks =
                 new ServerLocks(settings, locks, log, new Patience(knobs.serverWait(), tools::isShuttingDown));
         Patience busyInstance = new Patience(knobs.waits().busyInstance(), tools::isShuttingDown);
         Spool spool = new Spool(knobs.spoolDirectory());
-        DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory(), clock);
+        DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory(), nodes, clock);
 
         PointIndex points = new PointIndex(catalog);
         Audit audit = new Audit(catalog, settings.server().name(), clock);
@@ -339,6 +344,7 @@ final class Wiring implements AutoCloseable {
                         history,
                         new ScheduleRecords(folder),
                         deadLetters,
+                        nodes,
                         folder,
                         clock));
         beans.put("packing", packing);
@@ -347,7 +353,7 @@ final class Wiring implements AutoCloseable {
         beans.put("readBack", new ReadBack());
         RunRecords records = new RunRecords(folder);
         beans.put("records", records);
-        beans.put("dumps", new Dumps(settings, engines, records, packing, spool));
+        beans.put("dumps", new Dumps(settings, engines, records, packing, spool, nodes));
         beans.put("recovery", new Recovery(tools, spool, log));
         beans.put("restoreNews", new RestoreNews(clock));
         RestorePoints restorePoints =
@@ -384,9 +390,9 @@ final class Wiring implements AutoCloseable {
                         knobs.waits().awayServer(),
                         knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
-        beans.put("runEnds", new RunEnds(tools, spool, records, runs, outcomes));
+        beans.put("runEnds", new RunEnds(tools, spool, records, runs, outcomes, nodes, deadLetters));
         ScheduleRecords scheduleRecords = new ScheduleRecords(folder);
-        schedules = new Schedules(settings, scheduleRecords, records, outcomes, meters, clock);
+        schedules = new Schedules(settings, scheduleRecords, records, nodes, outcomes, meters, clock);
         beans.put("scheduled", scheduled);
         ScheduleQuestions scheduleQuestions = new ScheduleQuestions(settings, scheduleRecords, clock);
         beans.put("scheduleQuestions", scheduleQuestions);
@@ -428,7 +434,7 @@ final class Wiring implements AutoCloseable {
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
         beans.put("trials", trials);
-        beans.put("turns", new Turns(settings, locks, log, busyInstance, knobs.instancesAtOnce()));
+        beans.put("turns", new Turns(settings, locks, log, busyInstance, nodes, knobs.instancesAtOnce()));
         beans.put(
                 "verifications",
                 new Verifications(settings, restorePoints, destinations, inUse, cleanupRecords, clock));

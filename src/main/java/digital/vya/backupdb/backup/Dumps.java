@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.disk.Disk;
@@ -24,8 +25,11 @@ public final class Dumps {
     private final RunRecords records;
     private final Packing packing;
     private final Spool spool;
+    private final Nodes nodes;
 
-    public Dumps(Settings settings, Engines engines, RunRecords records, Packing packing, Spool spool) {
+    public Dumps(
+            Settings settings, Engines engines, RunRecords records, Packing packing, Spool spool, Nodes nodes) {
+        this.nodes = nodes;
         this.settings = settings;
         this.engines = engines;
         this.records = records;
@@ -35,6 +39,7 @@ public final class Dumps {
 
     /** Fails for a database that was named and cannot be dumped, and for one that the spool cannot hold. */
     public void begin(Job job) {
+        nodes.requireHeld(job.run().id());
         records.started(job);
         if (job.refusal() != null) {
             Problem refusal = job.refusal();

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.catalog.ScheduleRecords;
 import digital.vya.backupdb.config.Settings;
@@ -23,9 +24,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +48,13 @@ public final class Schedules {
     private final Settings settings;
     private final ScheduleRecords records;
     private final RunRecords runs;
+    private final Nodes nodes;
     private final Outcomes outcomes;
     private final Meters meters;
     private final Clock clock;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private final List<RunOutcome> missed = new ArrayList<>();
+    private @Nullable String told;
     private Instant asked;
     private Instant caughtUp = Instant.MIN;
 
@@ -72,12 +77,14 @@ public final class Schedules {
             Settings settings,
             ScheduleRecords records,
             RunRecords runs,
+            Nodes nodes,
             Outcomes outcomes,
             Meters meters,
             Clock clock) {
         this.settings = settings;
         this.records = records;
         this.runs = runs;
+        this.nodes = nodes;
         this.outcomes = outcomes;
         this.meters = meters;
         this.clock = clock;
@@ -164,7 +171,37 @@ public final class Schedules {
                 decide(one, now).ifPresent(due::add);
             }
         }
+        if (nodes.areSeveral()) {
+            due.addAll(shareOf(now));
+        }
         return due;
+    }
+
+    /** What is due here of all that the nodes share; where that cannot be asked, another node may have it. */
+    private List<BackupRequest> shareOf(Instant now) {
+        try {
+            return nodes.share(due -> mayBegin(due, now)).stream()
+                    .map(share -> request(share.schedule(), share.instances()))
+                    .toList();
+        } catch (BackupException e) {
+            tell(e);
+            return List.of();
+        }
+    }
+
+    /** What a node that is gone had begun is begun anew as long as a time that was missed would be. */
+    private boolean mayBegin(Nodes.Due due, Instant now) {
+        Watched one = watched.get(due.schedule());
+        return one != null
+                && settings.instancesOf(one.schedule).contains(due.instance())
+                && one.times.mayBegin(due.at(), now);
+    }
+
+    private void tell(BackupException e) {
+        if (!Objects.equals(told, e.getMessage())) {
+            told = e.getMessage();
+            LOG.error("{} {}; no schedule begins until then", e.code().id(), e.getMessage());
+        }
     }
 
     /** What became of times at which no run began, each once; to be told like any run. */
@@ -175,19 +212,63 @@ public final class Schedules {
     }
 
     private Optional<BackupRequest> decide(Watched one, Instant now) {
+        return nodes.areSeveral() ? decideWithOthers(one, now) : decideAlone(one, now);
+    }
+
+    private Optional<BackupRequest> decideAlone(Watched one, Instant now) {
         String id = one.times.schedule();
-        boolean mayCatchUp = !now.isBefore(caughtUp.plus(STAGGER));
-        Decision decision = one.times.decide(one.state, now, runs.isGoingOn(id), mayCatchUp);
+        Decision decision = decision(one, now, runs.isGoingOn(id));
         decision.missed().forEach(passed -> pass(one, passed));
+        decided(one, decision, now);
+        return decision.start().map(start -> {
+            begun(one, start, now);
+            return request(id, one.schedule.instances());
+        });
+    }
+
+    /** Who is the first to decide a time tells what was missed, and offers what begins to all. */
+    private Optional<BackupRequest> decideWithOthers(Watched one, Instant now) {
+        String id = one.times.schedule();
+        try {
+            one.state = one.state.withThoseOfOthers(nodes.decided(id, one.state.since()), now);
+            Decision decision = decision(one, now, nodes.isGoingOn(id));
+            for (Decision.Missed passed : decision.missed()) {
+                if (nodes.decide(id, passed.last(), passed.end(), List.of())) {
+                    pass(one, passed);
+                }
+            }
+            decision.start().ifPresent(start -> {
+                SlotEnd end = start.late() ? SlotEnd.LATE : SlotEnd.STARTED;
+                if (nodes.decide(id, start.due(), end, settings.instancesOf(one.schedule))) {
+                    begun(one, start, now);
+                }
+            });
+            told = null;
+            decided(one, decision, now);
+        } catch (BackupException e) {
+            // asked again until another time is due
+            tell(e);
+        }
+        return Optional.empty();
+    }
+
+    private Decision decision(Watched one, Instant now, boolean running) {
+        return one.times.decide(one.state, now, running, !now.isBefore(caughtUp.plus(STAGGER)));
+    }
+
+    private void decided(Watched one, Decision decision, Instant now) {
         if (!decision.isNothing()) {
             one.state = one.state.with(decision.entries(now), now);
             write(one);
         }
         one.wakes = one.times.wakesAt(one.state, now);
-        return decision.start().map(start -> begun(one, start, now));
     }
 
-    private BackupRequest begun(Watched one, Decision.Start start, Instant now) {
+    private static BackupRequest request(String schedule, List<String> instances) {
+        return new BackupRequest(Trigger.SCHEDULE, schedule, instances, null, false, false);
+    }
+
+    private void begun(Watched one, Decision.Start start, Instant now) {
         String id = one.times.schedule();
         if (start.late()) {
             caughtUp = now;
@@ -195,7 +276,6 @@ public final class Schedules {
         }
         meters.missed(id, false);
         meters.slot(id, start.late() ? SlotEnd.LATE : SlotEnd.STARTED, 1);
-        return new BackupRequest(Trigger.SCHEDULE, id, one.schedule.instances(), null, false, false);
     }
 
     /** Recorded before the schedule's state says that it is decided: after a kill there may be two records, never none. */

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.Patience;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
@@ -23,11 +24,14 @@ public final class Turns {
     private final InstanceLocks locks;
     private final RunLog log;
     private final Patience patience;
+    private final Nodes nodes;
     private final Semaphore places;
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
     /** {@code atOnce} is how many instances are backed up at the same time. */
-    public Turns(Settings settings, InstanceLocks locks, RunLog log, Patience patience, int atOnce) {
+    public Turns(
+            Settings settings, InstanceLocks locks, RunLog log, Patience patience, Nodes nodes, int atOnce) {
+        this.nodes = nodes;
         this.settings = settings;
         this.locks = locks;
         this.log = log;
@@ -57,6 +61,10 @@ public final class Turns {
     /** Harmless for a job that has no turn. */
     public void release(Job job) {
         if (taken.remove(key(job))) {
+            String schedule = job.run().ofSchedule();
+            if (schedule != null) {
+                nodes.ended(schedule, job.instance(), patience.shuttingDown().getAsBoolean());
+            }
             locks.release(job.instance(), job.run().id());
             places.release();
         }

@@ -38,6 +38,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import digital.vya.backupdb.catalog.Nodes;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +64,7 @@ public final class Overview {
     private final BackupHistory history;
     private final ScheduleRecords scheduleRecords;
     private final DeadLetters deadLetters;
+    private final Nodes nodes;
     private final RunFolder folder;
     private final Clock clock;
 
@@ -71,6 +75,7 @@ public final class Overview {
             BackupHistory history,
             ScheduleRecords scheduleRecords,
             DeadLetters deadLetters,
+            Nodes nodes,
             RunFolder folder,
             Clock clock) {
         this.settings = settings;
@@ -79,6 +84,7 @@ public final class Overview {
         this.history = history;
         this.scheduleRecords = scheduleRecords;
         this.deadLetters = deadLetters;
+        this.nodes = nodes;
         this.folder = folder;
         this.clock = clock;
     }
@@ -407,12 +413,19 @@ public final class Overview {
 
     private Optional<Problem> waiting() {
         try {
-            int letters = deadLetters.list().size();
-            return letters == 0
+            List<String> waiting = new ArrayList<>();
+            int here = deadLetters.list().size();
+            if (here > 0) {
+                waiting.add(Human.count(here, "dead letter"));
+            }
+            nodes.waitingElsewhere().stream()
+                    .collect(Collectors.groupingBy(Nodes.Waiting::node, TreeMap::new, Collectors.counting()))
+                    .forEach((node, letters) -> waiting.add(Human.count(letters, "dead letter") + " on node " + node));
+            return waiting.isEmpty()
                     ? Optional.empty()
                     : Optional.of(Problem.of(
                             ErrorCode.DEAD_LETTERS_WAIT,
-                            "Waiting to be delivered: " + Human.count(letters, "dead letter")));
+                            "Waiting to be delivered: " + String.join(", ", waiting)));
         } catch (IOException e) {
             return Optional.of(Problem.of(
                     ErrorCode.DEAD_LETTERS_WAIT, "Dead letters cannot be read: " + BackupException.words(e)));

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run per instance at a time, across processes. The kernel frees the lock when its process dies, however it dies.
+ * One run per instance at a time, across processes and nodes. The kernel frees the lock when its process dies, however it dies.
  * The lock file remembers the last restore point's second, so that no two points of an instance share a name.
  */
 public final class InstanceLocks {
@@ -38,12 +38,14 @@ public final class InstanceLocks {
     private static final Map<Path, String> HELD_HERE = new ConcurrentHashMap<>();
 
     private final RunFolder folder;
+    private final Nodes nodes;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     private record Held(Path file, FileLock lock) {}
 
-    public InstanceLocks(RunFolder folder) {
+    public InstanceLocks(RunFolder folder, Nodes nodes) {
         this.folder = folder;
+        this.nodes = nodes;
     }
 
     /** Takes the lock and gives the time that this run's restore points of the instance carry. */
@@ -65,6 +67,7 @@ public final class InstanceLocks {
             if (lock == null) {
                 throw busy(instance, read(channel));
             }
+            nodes.take(instance, runId);
             Instant second = secondAfter(read(channel));
             write(channel, holder(second, runId));
             held.put(key(instance, runId), new Held(file, lock));
@@ -74,6 +77,7 @@ public final class InstanceLocks {
             throw BackupException.unwritable("Lock " + file, e);
         } finally {
             if (!taken) {
+                nodes.giveBack(instance, runId);
                 letGo(file, channel);
             }
         }
@@ -97,6 +101,7 @@ public final class InstanceLocks {
         Held mine = held.remove(key(instance, runId));
         if (mine != null) {
             try {
+                nodes.giveBack(instance, runId);
                 mine.lock().acquiredBy().close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -72,9 +72,14 @@ final class Sql implements AutoCloseable {
             prepared.put(text, statement);
         }
         for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+            statement.setObject(i + 1, storable(values[i]));
         }
         return statement;
+    }
+
+    /** PostgreSQL takes no NUL, and what a stranger wrote into a manifest may have one. */
+    private static @Nullable Object storable(@Nullable Object value) {
+        return value instanceof String text && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : value;
     }
 
     @Override

@@ -39,12 +39,19 @@ enum Knob {
     PROCESS_GRACE("vya.process.grace", "5s", Kind.DURATION),
     RESTORE_TIMEOUT("vya.restore.timeout", "24h", Kind.DURATION),
     RESTORE_KEEP_OLD("vya.restore.keepOld", "7d", Kind.DURATION),
-    RESTORE_SERVER_WAIT("vya.restore.serverWait", "1h", Kind.DURATION);
+    RESTORE_SERVER_WAIT("vya.restore.serverWait", "1h", Kind.DURATION),
+    CATALOG_URL("vya.catalog.url", "", Kind.CATALOG),
+    CATALOG_USER("vya.catalog.user", "", Kind.OPTIONAL_TEXT),
+    CATALOG_PASSWORD_FILE("vya.catalog.passwordFile", "", Kind.OPTIONAL_FILE),
+    NODE_NAME("vya.node.name", "", Kind.OPTIONAL_TEXT),
+    NODE_LEASE("vya.node.lease", "5m", Kind.DURATION);
 
     /** What a value must be, in the words of a finding. */
     enum Kind {
         FOLDER("a folder"),
         OPTIONAL_FOLDER("a folder, or nothing"),
+        OPTIONAL_FILE("a file, or nothing"),
+        CATALOG("jdbc:postgresql://HOST/DATABASE without user and password, or nothing"),
         SIZE("a size such as 500MB, 1GB or 2TB"),
         DURATION("a duration such as 500ms, 30s, 5m or 6h"),
         WHOLE("a whole number, 0 or more"),
@@ -55,7 +62,8 @@ enum Knob {
         PORT("a port from 0 to 65535 (0: any free one)"),
         LOG_FORMAT("text or json"),
         LOG_LEVEL("ERROR, WARN, INFO, DEBUG or nothing"),
-        TEXT("some text");
+        TEXT("some text"),
+        OPTIONAL_TEXT("some text, or nothing");
 
         private final String words;
 
@@ -70,7 +78,8 @@ enum Knob {
         boolean accepts(String value) {
             return switch (this) {
                 case FOLDER, TEXT -> !value.isBlank();
-                case OPTIONAL_FOLDER -> true;
+                case OPTIONAL_FOLDER, OPTIONAL_FILE, OPTIONAL_TEXT -> true;
+                case CATALOG -> value.isEmpty() || SharedCatalog.accepts(value);
                 case SIZE -> Sizes.parse(value).isPresent();
                 case DURATION -> Durations.parse(value).isPresent();
                 case WHOLE -> between(value, 0, Integer.MAX_VALUE);

@@ -38,6 +38,9 @@ public record Knobs(
         Waits waits,
         int instancesAtOnce,
         int databasesAtOnce,
+        Optional<SharedCatalog> catalog,
+        String node,
+        Duration nodeLease,
         Map<String, String> values,
         Map<String, String> camel) {
     /** Whose level the log's knob sets: the program's own, and the steps of runs. */
@@ -167,8 +170,18 @@ public record Knobs(
                         duration(values, Knob.RETRY_WINDOW_COMMAND)),
                 whole(values, Knob.BACKUP_INSTANCES),
                 whole(values, Knob.BACKUP_DATABASES),
+                SharedCatalog.of(
+                        text(values, Knob.CATALOG_URL),
+                        text(values, Knob.CATALOG_USER),
+                        folder(home, values, Knob.CATALOG_PASSWORD_FILE)),
+                node(text(values, Knob.NODE_NAME)),
+                duration(values, Knob.NODE_LEASE),
                 forRoutes(values),
                 camel);
+    }
+
+    private static String node(String given) {
+        return given.isEmpty() ? ConfigDraft.machineName() : given;
     }
 
     private static Optional<Path> folder(Path home, Map<String, String> values, Knob knob) {

@@ -207,6 +207,16 @@ public record Settings(
         }
     }
 
+    /** Those that a schedule backs up; of one that names none all that are on. */
+    public List<String> instancesOf(Schedule schedule) {
+        return schedule.instances().isEmpty()
+                ? instances.stream()
+                        .filter(Instance::enabled)
+                        .map(Instance::id)
+                        .toList()
+                : schedule.instances();
+    }
+
     /**
      * What a restored database must answer. {@code freshness} is a query for the newest row's time, which may be older
      * than the backup by {@code within}; both null when not asked.

@@ -62,6 +62,10 @@ public enum ErrorCode {
             "VYA-1023",
             "`doctor` waited in vain for an answer",
             "Look at what does not answer, such as a share, a lock or a firewall, then run it again."),
+    LEASE_LOST(
+            "VYA-1024",
+            "A run lost what it worked on to other nodes",
+            "Look why the catalogue could not be reached; another node backs up what is missing."),
     FILE_THERE("VYA-1030", "A file that would be written is there already", "Name another with --out, or add --force."),
     OLD_CONFIG_UNREADABLE(
             "VYA-1031",

@@ -17,7 +17,11 @@ public record Decision(Optional<Start> start, List<Missed> missed) {
     public record Start(Instant due, boolean late) {}
 
     /** Times in a row at which no run began. */
-    public record Missed(Instant first, Instant last, int slots, Why why) {}
+    public record Missed(Instant first, Instant last, int slots, Why why) {
+        public SlotEnd end() {
+            return why == Why.STILL_RUNNING ? SlotEnd.SKIPPED : SlotEnd.MISSED;
+        }
+    }
 
     public enum Why {
         /** Nothing looked at the schedule then, and it is too late now. */
@@ -37,8 +41,7 @@ public record Decision(Optional<Start> start, List<Missed> missed) {
     /** For the state of the schedule. */
     public List<SlotEntry> entries(Instant now) {
         List<SlotEntry> entries = new ArrayList<>();
-        missed.forEach(m -> entries.add(new SlotEntry(
-                m.last(), m.why() == Why.STILL_RUNNING ? SlotEnd.SKIPPED : SlotEnd.MISSED, now, m.slots())));
+        missed.forEach(m -> entries.add(new SlotEntry(m.last(), m.end(), now, m.slots())));
         start.ifPresent(s -> entries.add(new SlotEntry(s.due(), s.late() ? SlotEnd.LATE : SlotEnd.STARTED, now, 1)));
         return entries;
     }

@@ -82,6 +82,11 @@ public record ScheduleState(String when, Instant since, List<SlotEntry> slots) {
                 when, since, slots.stream().filter(s -> !s.equals(slot)).toList());
     }
 
+    /** With what other nodes decided, in so far as it is not known here. */
+    public ScheduleState withThoseOfOthers(List<SlotEntry> decided, Instant now) {
+        return with(decided.stream().filter(slot -> !has(slot.due())).toList(), now);
+    }
+
     /** The oldest are forgotten, but for those that a clock which is set back may come to again. */
     public ScheduleState with(List<SlotEntry> decided, Instant now) {
         List<SlotEntry> all = Stream.concat(slots.stream(), decided.stream())

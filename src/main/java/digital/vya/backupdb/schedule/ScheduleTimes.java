@@ -129,8 +129,17 @@ public record ScheduleTimes(String schedule, String when, Timetable timetable, S
         return !start(due).plus(rules.tolerance()).isBefore(now);
     }
 
+    /** Whether a run for this time may begin now, on time or late. */
+    public boolean mayBegin(Instant due, Instant now) {
+        return !timetable.isBlackedOut(now) && (isOnTime(due, now) || !isTooLate(due, now));
+    }
+
+    private boolean isTooLate(Instant due, Instant now) {
+        return !rules.catchUp() || start(due).plus(rules.within()).isBefore(now);
+    }
+
     private Optional<Decision.Why> against(Instant due, Instant now, boolean late, boolean running) {
-        if (late && (!rules.catchUp() || start(due).plus(rules.within()).isBefore(now))) {
+        if (late && isTooLate(due, now)) {
             return Optional.of(Decision.Why.TOO_LATE);
         }
         if (running) {

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.disk.Claim;
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.disk.PlainFile;
@@ -51,8 +52,10 @@ public final class DeadLetters {
     private final Path root;
     private final Map<String, Claim> claims = new ConcurrentHashMap<>();
     private final Clock clock;
+    private final Nodes nodes;
 
-    public DeadLetters(Path state, Clock clock) {
+    public DeadLetters(Path state, Nodes nodes, Clock clock) {
+        this.nodes = nodes;
         this.clock = clock;
         this.root = state.resolve("dead-letters");
     }
@@ -153,9 +156,11 @@ public final class DeadLetters {
     /** The letters a request means; one that is named and not there is an error. */
     public List<DeadLetter> select(DeadLetterRequest request) throws IOException {
         List<DeadLetter> all = list();
+        nodes.tellWaiting(all);
         for (String id : request.ids()) {
             if (all.stream().noneMatch(letter -> letter.id().equals(id))) {
-                throw new BackupException(ErrorCode.DEAD_LETTER_UNKNOWN, "There is no dead letter " + id);
+                throw new BackupException(
+                        ErrorCode.DEAD_LETTER_UNKNOWN, "There is no dead letter " + id + " here" + onNode(id));
             }
         }
         return all.stream()
@@ -163,6 +168,15 @@ public final class DeadLetters {
                 .filter(letter ->
                         request.destination() == null || request.destination().equals(letter.destination()))
                 .toList();
+    }
+
+    /** Where the files of one are that another node gave up on. */
+    private String onNode(String id) {
+        return nodes.waitingElsewhere().stream()
+                .filter(waiting -> waiting.id().equals(id))
+                .map(waiting -> "; its files are on node " + waiting.node() + ", which alone can deliver it")
+                .findFirst()
+                .orElse("");
     }
 
     /** Takes a letter for this process alone, and makes sure its files are the ones that were parked. */

@@ -3,6 +3,7 @@ package digital.vya.backupdb.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.cli.Routes;
@@ -51,7 +52,7 @@ class BusyInstanceTest {
     @Test
     void theOtherRunWaitsAndThenBacksUp() {
         Installation installation = Installation.in(home).configure(server, "shop");
-        InstanceLocks others = new InstanceLocks(new RunFolder(installation.state()));
+        InstanceLocks others = new InstanceLocks(new RunFolder(installation.state()), Nodes.alone(home));
         others.acquire("pg", "other-run", ZoneOffset.UTC);
         try (Routes routes = installation.start()) {
             CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> scheduled(routes));
@@ -81,7 +82,7 @@ class BusyInstanceTest {
                     notifications:
                       - {id: hook, type: webhook, parameters: {url: "%s"}}
                     """.formatted(hooks.url("/")));
-            new InstanceLocks(new RunFolder(installation.state())).acquire("pg", "other-run", ZoneOffset.UTC);
+            new InstanceLocks(new RunFolder(installation.state()), Nodes.alone(home)).acquire("pg", "other-run", ZoneOffset.UTC);
             try (Routes routes = installation.start()) {
                 RunOutcome outcome = scheduled(routes);
 
@@ -112,7 +113,7 @@ class BusyInstanceTest {
         String text = installation.text();
         String one = text.substring(text.indexOf("  - id: pg\n"), text.indexOf("policies:\n"));
         installation.replaceInConfig(one, one + one.replace("id: pg\n", "id: second\n"));
-        InstanceLocks others = new InstanceLocks(new RunFolder(installation.state()));
+        InstanceLocks others = new InstanceLocks(new RunFolder(installation.state()), Nodes.alone(home));
         others.acquire("pg", "other-run", ZoneOffset.UTC);
         try (Routes routes = installation.start()) {
             CompletableFuture<RunOutcome> run = CompletableFuture.supplyAsync(() -> scheduled(routes));

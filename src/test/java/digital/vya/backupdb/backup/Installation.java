@@ -259,8 +259,9 @@ public final class Installation {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of(
-                "-Dvya.home=" + home, "-cp", System.getProperty("java.class.path"), Application.class.getName()));
+        command.add("-Dvya.home=" + home);
+        command.addAll(ClassArchive.options());
+        command.add(Application.class.getName());
         command.addAll(List.of(arguments));
         return command;
     }

@@ -3,6 +3,7 @@ package digital.vya.backupdb.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.Patience;
 import digital.vya.backupdb.catalog.RunFolder;
@@ -34,7 +35,7 @@ class TurnsTest {
     @Test
     void whoQueuedLongerThanItsPatienceStillWaitsForTheManualRunThatCameBetween() throws Exception {
         RunFolder folder = new RunFolder(state);
-        InstanceLocks others = new InstanceLocks(folder);
+        InstanceLocks others = new InstanceLocks(folder, Nodes.alone(state));
         Settings settings = new Settings(
                 new Settings.Server("test", null, null, null),
                 List.of(instance("first"), instance("second")),
@@ -43,7 +44,7 @@ class TurnsTest {
                 List.of(),
                 List.of());
         Turns turns = new Turns(
-                settings, new InstanceLocks(folder), new RunLog(folder), new Patience(PATIENCE, () -> false), 1);
+                settings, new InstanceLocks(folder, Nodes.alone(state)), new RunLog(folder), new Patience(PATIENCE, () -> false), Nodes.alone(state), 1);
         Job first = turns.take(job("first"));
         CompletableFuture<Job> second = CompletableFuture.supplyAsync(() -> turns.take(job("second")));
         Thread.sleep(PATIENCE.multipliedBy(2).toMillis());

@@ -1,6 +1,5 @@
 package digital.vya.backupdb.care;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,9 +19,9 @@ final class CatalogContent {
 
     private CatalogContent() {}
 
-    static String of(Path state) throws SQLException {
+    static String of(String url) throws SQLException {
         StringBuilder text = new StringBuilder();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + state.resolve("catalog/catalog.db"));
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             for (String query : QUERIES) {
                 try (ResultSet rows = statement.executeQuery(query)) {

@@ -39,7 +39,7 @@ class CatalogTest {
 
     @Test
     void itsFilesAreItsOwnersAlone() throws IOException {
-        try (Catalog catalog = new Catalog(state)) {
+        try (Catalog catalog = Catalog.in(state)) {
             add(catalog, "one");
             try (var files = Files.list(file().getParent())) {
                 // what the driver unpacked is no secret
@@ -56,7 +56,7 @@ class CatalogTest {
 
     @Test
     void aChangeIsWholeOrNone() {
-        try (Catalog catalog = new Catalog(state)) {
+        try (Catalog catalog = Catalog.in(state)) {
             add(catalog, "one");
             assertThatThrownBy(() -> catalog.change(sql -> {
                         sql.change("DELETE FROM cleanups");
@@ -75,7 +75,7 @@ class CatalogTest {
         for (int i = 0; i < 8; i++) {
             String name = "c" + i;
             all.add(CompletableFuture.runAsync(() -> {
-                try (Catalog mine = new Catalog(state)) {
+                try (Catalog mine = Catalog.in(state)) {
                     for (int j = 0; j < 5; j++) {
                         add(mine, name + "-" + j);
                     }
@@ -83,7 +83,7 @@ class CatalogTest {
             }));
         }
         all.forEach(CompletableFuture::join);
-        try (Catalog catalog = new Catalog(state)) {
+        try (Catalog catalog = Catalog.in(state)) {
             assertThat(cleanups(catalog)).hasSize(40);
         }
     }
@@ -91,13 +91,13 @@ class CatalogTest {
     /** As one version before would find it. */
     @Test
     void whatANewerVersionAddedIsNoHindrance() {
-        try (Catalog newer = new Catalog(state)) {
+        try (Catalog newer = Catalog.in(state)) {
             newer.change(sql -> {
                 sql.change("ALTER TABLE cleanups ADD COLUMN more TEXT");
                 sql.change("INSERT INTO migrations (number, name) VALUES (99, 'from-the-future.sql')");
             });
         }
-        try (Catalog catalog = new Catalog(state)) {
+        try (Catalog catalog = Catalog.in(state)) {
             add(catalog, "one");
             assertThat(cleanups(catalog)).containsExactly("one");
         }
@@ -107,7 +107,7 @@ class CatalogTest {
     void oneThatIsNoneIsNamedAndCanBePutAside() throws IOException {
         Files.createDirectories(file().getParent());
         Files.writeString(file(), "this was a database once, before the disk was full of other things");
-        try (Catalog catalog = new Catalog(state)) {
+        try (Catalog catalog = Catalog.in(state)) {
             assertThatThrownBy(() -> cleanups(catalog))
                     .isInstanceOfSatisfying(
                             BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CATALOG_DAMAGED))
@@ -128,7 +128,7 @@ class CatalogTest {
     /** Each byte of every page in turn would take hours: a page of each table and index is overwritten. */
     @Test
     void damageInsideIsFoundByTheLookAtAllOfIt() throws IOException {
-        try (Catalog catalog = new Catalog(state)) {
+        try (Catalog catalog = Catalog.in(state)) {
             for (int i = 0; i < 200; i++) {
                 add(catalog, "c" + i);
             }
@@ -145,7 +145,7 @@ class CatalogTest {
             Files.write(file(), damaged, StandardOpenOption.TRUNCATE_EXISTING);
             Files.deleteIfExists(file().resolveSibling("catalog.db-wal"));
             Files.deleteIfExists(file().resolveSibling("catalog.db-shm"));
-            try (Catalog catalog = new Catalog(state)) {
+            try (Catalog catalog = Catalog.in(state)) {
                 found += catalog.isSound() ? 0 : 1;
             }
         }
@@ -155,7 +155,7 @@ class CatalogTest {
     @Test
     void aStateFolderThatIsNoneIsNamed() throws IOException {
         Files.writeString(state.resolve("catalog"), "in the way");
-        try (Catalog catalog = new Catalog(state)) {
+        try (Catalog catalog = Catalog.in(state)) {
             assertThatThrownBy(() -> cleanups(catalog))
                     .isInstanceOf(BackupException.class)
                     .hasMessageContaining("catalog.db");

@@ -53,7 +53,7 @@ class InstanceLocksTest {
     }
 
     private InstanceLocks locks() {
-        return new InstanceLocks(new RunFolder(state));
+        return new InstanceLocks(new RunFolder(state), Nodes.alone(state));
     }
 
     private String anotherProcessGetsIt() {

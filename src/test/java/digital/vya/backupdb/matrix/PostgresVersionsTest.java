@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every version is backed up with its own tools and comes back on clean servers of the same version and of the next
+ * Every version (the oldest and the newest in the short form) is backed up with its own tools and comes back on clean servers of the same version and of the next
  * one, with theirs.
  */
 @Tag("server")
@@ -28,7 +28,7 @@ class PostgresVersionsTest {
     Path home;
 
     static List<Version> versions() {
-        return Version.of(Family.POSTGRESQL);
+        return Version.tried(Version.of(Family.POSTGRESQL));
     }
 
     @BeforeAll

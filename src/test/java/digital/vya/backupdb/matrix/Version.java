@@ -1,5 +1,6 @@
 package digital.vya.backupdb.matrix;
 
+import digital.vya.backupdb.sweep.Form;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,11 @@ enum Version {
 
     static List<Version> of(Family family) {
         return Arrays.stream(values()).filter(v -> v.family == family).toList();
+    }
+
+    /** All of them in the long form; in the short one the oldest and the newest. */
+    static List<Version> tried(List<Version> all) {
+        return Form.isLong() ? all : List.of(all.get(0), all.get(all.size() - 1));
     }
 
     /** The one that servers of this one are moved to. */

@@ -3,6 +3,7 @@ package digital.vya.backupdb.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.Patience;
 import digital.vya.backupdb.catalog.RunFolder;
@@ -61,7 +62,7 @@ class ServerLocksTest {
     }
 
     private InstanceLocks locks() {
-        return new InstanceLocks(new RunFolder(state));
+        return new InstanceLocks(new RunFolder(state), Nodes.alone(state));
     }
 
     private ServerLocks serverLocks(Duration patience) {

@@ -8,6 +8,7 @@ import digital.vya.backupdb.backup.Schedules;
 import digital.vya.backupdb.catalog.Audit;
 import digital.vya.backupdb.catalog.BackupHistory;
 import digital.vya.backupdb.catalog.Catalog;
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
@@ -399,13 +400,14 @@ class SchedulesTest {
 
     private Schedules begun(Settings settings) {
         RunFolder folder = new RunFolder(state);
-        Catalog catalog = new Catalog(state);
+        Catalog catalog = Catalog.in(state);
         records = new RunRecords(folder);
         registry.clear();
         Schedules schedules = new Schedules(
                 settings,
                 new ScheduleRecords(folder),
                 records,
+                Nodes.alone(state),
                 new Outcomes(
                         new Anomalies(settings, new BackupHistory(catalog, new Audit(catalog, "here", clock), clock)),
                         new RunLog(folder),

@@ -25,8 +25,12 @@ public final class Nobody {
             return command;
         }
         List<String> all = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        boolean isClassPath = false;
         for (String word : Coverage.without(command)) {
-            all.add(word.equals(System.getProperty("java.class.path")) ? readable(folder.resolve("classes")) : word);
+            if (!word.startsWith("-XX:SharedArchiveFile=")) {
+                all.add(isClassPath ? readable(folder.resolve("classes")) : word);
+            }
+            isClassPath = word.equals("-cp");
         }
         Tool.run("chown", "-R", "--from=0:0", "65534:65534", folder.toString()).orThrow("chown");
         return all;

@@ -3,6 +3,7 @@ package digital.vya.backupdb.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.DeadLetter;
@@ -150,7 +151,7 @@ class DeadLettersTest {
 
     @Test
     void anotherOwnerIsLeftInPeaceAndAHalfMadeFolderGoes() throws Exception {
-        DeadLetters other = new DeadLetters(home.resolve("state"), Clock.system(ZoneId.systemDefault()));
+        DeadLetters other = new DeadLetters(home.resolve("state"), Nodes.alone(home), Clock.system(ZoneId.systemDefault()));
         other.claim(list().get(0));
         Files.createDirectory(home.resolve("state/dead-letters/.20261121-000000-half"));
 
@@ -185,7 +186,7 @@ class DeadLettersTest {
 
     @Test
     void oneThatIsBeingDeliveredIsNotDropped() throws Exception {
-        DeadLetters other = new DeadLetters(home.resolve("state"), Clock.system(ZoneId.systemDefault()));
+        DeadLetters other = new DeadLetters(home.resolve("state"), Nodes.alone(home), Clock.system(ZoneId.systemDefault()));
         other.claim(list().get(0));
 
         assertThat(runtime.failure("direct:dead-letter-drop", ALL).code()).isEqualTo(ErrorCode.DEAD_LETTER_BUSY);

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.PointIndex;
@@ -63,8 +64,8 @@ final class StoreRuntime implements AutoCloseable {
         main.addOverrideProperty("vya.delivery.redeliveryDelay", "50");
         main.addOverrideProperty("vya.state.directory", state.toString());
         knobs.forEach(main::addOverrideProperty);
-        deadLetters = new DeadLetters(state, Clock.system(ZoneId.systemDefault()));
-        PointIndex index = new PointIndex(new Catalog(state));
+        deadLetters = new DeadLetters(state, Nodes.alone(state), Clock.system(ZoneId.systemDefault()));
+        PointIndex index = new PointIndex(Catalog.in(state));
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
         main.bind("deliveries", new Deliveries(settings, deadLetters, index, Clock.system(ZoneId.systemDefault())));

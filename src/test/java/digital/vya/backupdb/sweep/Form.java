@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** The short form runs in every build; {@code mvn verify -Psweep} asks for the long one. */
-final class Form {
+public final class Form {
     /** The same calls in every build, so that a build that was green stays green. */
     private static final long FIXED_SEED = 5;
 
@@ -18,7 +18,7 @@ final class Form {
 
     private Form() {}
 
-    static boolean isLong() {
+    public static boolean isLong() {
         return "long".equals(System.getProperty("sweep"));
     }
 

@@ -54,7 +54,7 @@ final class Invariants {
 
     /** It can be read to its end, and what was done stands in it as one chain. */
     private void catalogIsWhole() {
-        try (Catalog catalog = new Catalog(stage.installation.state())) {
+        try (Catalog catalog = Catalog.in(stage.installation.state())) {
             if (!catalog.isSound()) {
                 throw new AssertionError("the catalogue is damaged");
             }

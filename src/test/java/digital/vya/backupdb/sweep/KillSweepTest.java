@@ -107,7 +107,7 @@ class KillSweepTest {
     @Test
     void cleanup() throws Exception {
         set(Engine.POSTGRESQL);
-        sweep(new CleaningUp(), List.of("cleanup"), Form.isLong() ? 100 : 5);
+        sweep(new CleaningUp(), List.of("cleanup"), Form.isLong() ? 100 : 2);
     }
 
     /** All lines in the long form, fewer where starts of clients take long, one in the short one; then moments by chance. */

@@ -1,0 +1,183 @@
+package digital.vya.backupdb.catalog;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import digital.vya.backupdb.config.SharedCatalog;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL database that several nodes share, in a schema of its own. */
+final class PostgresCatalog implements CatalogTables {
+    static final String SCHEMA = "vya_backupdb";
+
+    private static final int MOST_CONNECTIONS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofMinutes(2);
+
+    /** Names only what is in the schema, also where other roles may make objects; waits for nothing without end. */
+    private static final String SESSION = "SET search_path = " + SCHEMA + ", pg_temp; SET lock_timeout = '10s';"
+            + " SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '5min';"
+            + " SET client_min_messages = warning";
+
+    /** Those who change it come one after the other, on all nodes: the audit is one chain. */
+    private static final String ONE_BY_ONE = "SELECT pg_advisory_xact_lock(8423741236172845961)";
+
+    private final SharedCatalog where;
+    private @Nullable HikariDataSource pool;
+    private boolean closed;
+
+    PostgresCatalog(SharedCatalog where) {
+        this.where = where;
+    }
+
+    @Override
+    public String name() {
+        return where.shown();
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public String now() {
+        return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    }
+
+    @Override
+    public <T> T read(Catalog.Work<T> work) throws SQLException {
+        return transaction(Connection.TRANSACTION_REPEATABLE_READ, true, work);
+    }
+
+    @Override
+    public <T> T change(Catalog.Work<T> work) throws SQLException {
+        return transaction(Connection.TRANSACTION_READ_COMMITTED, false, sql -> {
+            sql.each(row -> {}, ONE_BY_ONE);
+            return work.on(sql);
+        });
+    }
+
+    /** A commit waits for the server's disk. */
+    @Override
+    public void settle() {}
+
+    private <T> T transaction(int isolation, boolean reads, Catalog.Work<T> work) throws SQLException {
+        try (Connection connection = pool().getConnection()) {
+            return transaction(connection, isolation, reads, work);
+        }
+    }
+
+    private static <T> T transaction(Connection connection, int isolation, boolean reads, Catalog.Work<T> work)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(isolation);
+        connection.setReadOnly(reads);
+        boolean done = false;
+        try (Sql sql = new Sql(connection)) {
+            T answer = work.on(sql);
+            connection.commit();
+            done = true;
+            return answer;
+        } finally {
+            if (!done) {
+                connection.rollback();
+            }
+        }
+    }
+
+    /** Made by the first who asks; where it cannot be made, the next one tries again. */
+    private synchronized HikariDataSource pool() throws SQLException {
+        if (closed) {
+            throw new BackupException(ErrorCode.CATALOG_UNUSABLE, "Catalogue " + name() + " is closed");
+        }
+        if (pool == null) {
+            HikariConfig config = new HikariConfig();
+            config.setJdbcUrl(where.url());
+            config.setPoolName("catalogue");
+            where.user().ifPresent(config::setUsername);
+            where.password().ifPresent(config::setPassword);
+            config.setMaximumPoolSize(MOST_CONNECTIONS);
+            config.setMinimumIdle(0);
+            config.setIdleTimeout(IDLE.toMillis());
+            config.setConnectionTimeout(PATIENCE.toMillis());
+            config.setConnectionInitSql(SESSION);
+            config.addDataSourceProperty("ApplicationName", "vya-backupdb");
+            config.addDataSourceProperty("connectTimeout", PATIENCE.toSeconds());
+            config.addDataSourceProperty("socketTimeout", Duration.ofSeconds(40).toSeconds());
+            config.addDataSourceProperty("tcpKeepAlive", true);
+            HikariDataSource fresh = start(config);
+            boolean done = false;
+            try (Connection connection = fresh.getConnection()) {
+                migrate(connection);
+                done = true;
+            } finally {
+                if (!done) {
+                    fresh.close();
+                }
+            }
+            pool = fresh;
+        }
+        return pool;
+    }
+
+    /** The pool says only that it could not be made; what the server said is what helps. */
+    private static HikariDataSource start(HikariConfig config) throws SQLException {
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException said ? said : new SQLException(e.getMessage(), e);
+        }
+    }
+
+    private static void migrate(Connection connection) throws SQLException {
+        String tables = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = '" + SCHEMA
+                + "' AND tablename = 'migrations'";
+        boolean done = transaction(
+                connection,
+                Connection.TRANSACTION_READ_COMMITTED,
+                true,
+                sql -> CatalogMigrations.areDone(sql, tables));
+        if (!done) {
+            transaction(connection, Connection.TRANSACTION_READ_COMMITTED, false, sql -> {
+                sql.each(row -> {}, ONE_BY_ONE);
+                sql.change("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
+                // texts are compared byte by byte, as SQLite does
+                CatalogMigrations.apply(sql, text -> text.replace(" TEXT", " TEXT COLLATE \"C\""));
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public ErrorCode meaning(SQLException e) {
+        return ErrorCode.CATALOG_UNUSABLE;
+    }
+
+    /** A server looks after its pages itself. */
+    @Override
+    public boolean isSound() throws SQLException {
+        return read(sql -> sql.first(row -> true, "SELECT 1 FROM migrations")).isPresent();
+    }
+
+    @Override
+    public Catalog.Aside putAside(Instant now) {
+        throw new BackupException(
+                ErrorCode.CATALOG_UNUSABLE, "Catalogue " + name() + " is no file that could be put aside");
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (pool != null) {
+            pool.close();
+            pool = null;
+        }
+    }
+}

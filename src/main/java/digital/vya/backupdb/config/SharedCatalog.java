@@ -1,0 +1,46 @@
+package digital.vya.backupdb.config;
+
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The PostgreSQL database in which several nodes keep one catalogue. */
+public record SharedCatalog(String url, Optional<String> user, Optional<Path> passwordFile) {
+    private static final Pattern URL = Pattern.compile("jdbc:postgresql://[^/?\\s]+/[^/?\\s]+(\\?\\S*)?");
+    /** A secret in a URL ends up in logs, and of two users one would be a surprise. */
+    private static final Pattern IDENTITY = Pattern.compile("(?i)[?&](user|password|sslpassword)=|//[^/]*@");
+
+    static boolean accepts(String url) {
+        return URL.matcher(url).matches() && !IDENTITY.matcher(url).find();
+    }
+
+    static Optional<SharedCatalog> of(String url, String user, Optional<Path> passwordFile) {
+        return url.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new SharedCatalog(url, Optional.of(user).filter(name -> !name.isEmpty()), passwordFile));
+    }
+
+    /** Read when it is needed, and kept nowhere; without a file the server must do without one. */
+    public Optional<String> password() {
+        return passwordFile.map(file -> {
+            try {
+                return Files.readString(file).strip();
+            } catch (IOException e) {
+                throw new BackupException(
+                        ErrorCode.CATALOG_UNUSABLE,
+                        "The password of the catalogue cannot be read from " + file + ": " + BackupException.words(e),
+                        e);
+            }
+        });
+    }
+
+    /** For messages: host and database. */
+    public String shown() {
+        return url.replaceFirst("^jdbc:", "").replaceFirst("\\?.*$", "");
+    }
+}
