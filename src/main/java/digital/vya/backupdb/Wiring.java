@@ -408,6 +408,7 @@ final class Wiring implements AutoCloseable {
                         dryRuns,
                         trials,
                         new NotifierHosts(kamelets, placeholders),
+                        nodes,
                         clock));
         beans.put("schedules", schedules);
         beans.put(

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engines;
@@ -67,6 +68,7 @@ public final class Doctor {
     private final DryRuns dryRuns;
     private final Trials trials;
     private final NotifierHosts notifiers;
+    private final Nodes nodes;
     private final Clock clock;
 
     public Doctor(
@@ -79,6 +81,7 @@ public final class Doctor {
             DryRuns dryRuns,
             Trials trials,
             NotifierHosts notifiers,
+            Nodes nodes,
             Clock clock) {
         this.settings = settings;
         this.placeholders = placeholders;
@@ -89,6 +92,7 @@ public final class Doctor {
         this.dryRuns = dryRuns;
         this.trials = trials;
         this.notifiers = notifiers;
+        this.nodes = nodes;
         this.clock = clock;
     }
 
@@ -113,6 +117,7 @@ public final class Doctor {
         all.addAll(destinations(run));
         settings.notifications()
                 .forEach(n -> all.add(new Question("notification", n.id(), () -> List.of(notification(n)), null)));
+        all.add(new Question("catalogue", null, () -> List.of(Check.ok("catalogue", null, nodes.seen())), null));
         all.add(new Question("dead letters", null, leftBehind::deadLetters, null));
         all.add(new Question("interrupted", null, leftBehind::interrupted, null));
         all.add(new Question("spool", null, leftBehind::spool, null));

@@ -49,7 +49,12 @@ public final class Holds {
     }
 
     private void set(HoldRequest request) {
-        if (!points.isOursAndThere(request.point())) {
+        // as a cleanup asks before it removes one
+        boolean isOurs = points.runOf(request.point())
+                .map(folder::recordOf)
+                .filter(Files::exists)
+                .isPresent();
+        if (!isOurs) {
             throw new BackupException(
                     ErrorCode.POINT_UNKNOWN,
                     "No backup of this machine that is still there is " + request.point(),

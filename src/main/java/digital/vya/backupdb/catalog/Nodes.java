@@ -88,6 +88,17 @@ public final class Nodes implements AutoCloseable {
         return node;
     }
 
+    /** Where the catalogue is, and who serves with it now; fails where it cannot be asked. */
+    public String seen() {
+        return catalog.read(sql -> {
+            List<String> serving = sql.list(
+                    row -> row.getString(1),
+                    "SELECT DISTINCT node FROM nodes WHERE serves = 1 AND until >= ? ORDER BY node",
+                    catalog.now(sql));
+            return catalog.name() + (serving.isEmpty() ? "" : ", served by " + String.join(", ", serving));
+        });
+    }
+
     /** From now on this process takes part in what schedules are due. */
     public void serve() {
         if (areSeveral()) {

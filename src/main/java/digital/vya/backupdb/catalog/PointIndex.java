@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -176,14 +177,13 @@ public final class PointIndex {
         }
     }
 
-    /** Whether a run of this machine made it, as its record says, and a destination has it. */
-    boolean isOursAndThere(String point) {
+    /** The run that made it, of whichever node, where a destination has it. */
+    Optional<String> runOf(String point) {
         return catalog.read(sql -> sql.first(
-                        row -> true,
-                        "SELECT 1 FROM backups b JOIN runs r ON r.id = b.run JOIN locations l ON l.point = b.point"
-                                + " WHERE b.point = ? AND l.state = 'HELD'",
-                        point))
-                .isPresent();
+                row -> row.getString(1),
+                "SELECT r.id FROM backups b JOIN runs r ON r.id = b.run JOIN locations l ON l.point = b.point"
+                        + " WHERE b.point = ? AND l.state = 'HELD'",
+                point));
     }
 
     /** A restore point at a destination, as it was seen last. */

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.care;
 
 import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.PostgresServer;
 
 /** Where a test's catalogue is. */
@@ -16,7 +17,9 @@ interface CatalogPlace {
         }
 
         @Override
-        public void empty() {}
+        public void forget(Installation installation) {
+            Folders.delete(installation.state().resolve("catalog"));
+        }
     };
 
     static CatalogPlace in(PostgresServer server) {
@@ -40,7 +43,7 @@ interface CatalogPlace {
             }
 
             @Override
-            public void empty() {
+            public void forget(Installation installation) {
                 server.psql("postgres", "DROP SCHEMA IF EXISTS vya_backupdb CASCADE;");
             }
         };
@@ -52,5 +55,5 @@ interface CatalogPlace {
     String url(Installation installation);
 
     /** As that of a new machine. */
-    void empty();
+    void forget(Installation installation);
 }

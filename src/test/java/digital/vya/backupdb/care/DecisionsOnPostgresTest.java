@@ -25,7 +25,7 @@ class DecisionsOnPostgresTest extends DecisionsCases {
 
     @BeforeEach
     void aNewOne() {
-        place.empty();
+        place.forget(installation);
     }
 
     @Override

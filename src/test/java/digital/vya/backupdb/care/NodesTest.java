@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -41,8 +42,8 @@ class NodesTest {
     private Installation node(String name, OffsetDateTime due) {
         Installation node = Installation.in(home.resolve(name));
         String instances = IntStream.rangeClosed(1, INSTANCES)
-                .mapToObj(i -> ("  - {id: i%d, engine: postgresql, host: 127.0.0.1, port: %d, user: %s, database: postgres,"
-                                + " password: \"{{file:secret}}\", include: [d%d], policy: nightly}\n")
+                .mapToObj(i -> ("  - {id: i%d, engine: postgresql, host: 127.0.0.1, port: %d, user: %s,"
+                                + " password: \"{{file:secret}}\", databases: {include: [d%d]}, policy: nightly}\n")
                         .formatted(i, server.port(), server.superuser(), i))
                 .collect(Collectors.joining());
         node.configure("""
@@ -83,10 +84,15 @@ class NodesTest {
                     Installation node = node(name, due);
                     serving.put(name, node.program(home.resolve(name + ".log"), "serve"));
                 }
+                await().pollDelay(Duration.ZERO)
+                        .failFast(() -> serving.values().forEach(one -> assertThat(one.isAlive()).as(logs()).isTrue()))
+                        .atMost(60, TimeUnit.SECONDS)
+                        .until(() -> logs().contains("is next due"));
                 String others = "SELECT count(*) FROM slot_instances WHERE done = 1 AND instance <> '" + HELD + "';";
-                await().atMost(90, TimeUnit.SECONDS)
+                await().atMost(60, TimeUnit.SECONDS)
                         .untilAsserted(() -> assertThat(ask("SELECT count(*) FROM pg_tables WHERE schemaname"
                                         + " = 'vya_backupdb' AND tablename = 'slot_instances';"))
+                                .as(logs())
                                 .isEqualTo("1"));
                 await().atMost(90, TimeUnit.SECONDS)
                         .untilAsserted(() -> assertThat(Installation.files(home.resolve("store")).stream()

@@ -201,7 +201,7 @@ abstract class OverviewCases {
         OffsetDateTime then = OffsetDateTime.now(ZoneOffset.UTC).minusDays(3);
         earlier(run, then, "SCHEDULE");
         Files.delete(new RunFolder(installation.state()).recordOf(run.run().id()));
-        Folders.delete(installation.state().resolve("catalog"));
+        place().forget(installation);
         configure(SCHEDULE);
         assertThat(problems(status())).containsExactly(ErrorCode.BACKUP_OVERDUE);
         assertThat(status().databases().get(0).ageSeconds()).isBetween(259_000L, 260_000L);
@@ -294,7 +294,7 @@ abstract class OverviewCases {
         String before = CatalogContent.of(place().url(installation));
 
         Folders.delete(installation.state());
-        place().empty();
+        place().forget(installation);
         assertThat(problems(status())).containsExactly(ErrorCode.NEVER_BACKED_UP);
         CatalogReport rebuilt = ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
 
@@ -410,7 +410,7 @@ abstract class OverviewCases {
         Files.move(home.resolve("data"), home.resolve("elsewhere"));
         installation.backup();
         assertThat(problems(status())).contains(ErrorCode.NEWEST_FAILED);
-        Folders.delete(installation.state().resolve("catalog"));
+        place().forget(installation);
         ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
         assertThat(problems(status())).contains(ErrorCode.NEWEST_FAILED);
     }
@@ -442,7 +442,7 @@ abstract class OverviewCases {
         earlier(run, then, "SCHEDULE");
         RunFolder runs = new RunFolder(installation.state());
         Files.delete(runs.recordOf(run.run().id()));
-        Folders.delete(installation.state().resolve("catalog"));
+        place().forget(installation);
         Path old = runs.recordOf(SafeName.stamp(then) + "-00000000");
         ObjectNode other = (ObjectNode) JSON.readTree(Files.readString(old));
         ((ObjectNode) other.path("run"))
@@ -454,7 +454,7 @@ abstract class OverviewCases {
         JSON.writeValue(runs.recordOf("29991231_000000-x").toFile(), other);
         assertThat(status().databases().get(0).state()).isEqualTo(StatusReport.State.LEFT_OUT);
 
-        Folders.delete(installation.state().resolve("catalog"));
+        place().forget(installation);
         other.putArray("problems")
                 .addObject()
                 .put("code", "VYA-1006")

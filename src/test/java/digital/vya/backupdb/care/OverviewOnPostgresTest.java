@@ -25,7 +25,7 @@ class OverviewOnPostgresTest extends OverviewCases {
 
     @BeforeEach
     void aNewOne() {
-        place.empty();
+        place.forget(installation);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.SlotEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,11 +24,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +189,98 @@ class TwoYearsTest {
         return counts;
     }
 
+    /** One of two nodes that write what they decide into one table, each with outages and a clock of its own. */
+    private static final class Node {
+        private final Random random;
+        private ScheduleState state;
+        private Instant awayUntil = FROM;
+        private Duration ahead = Duration.ZERO;
+        private Instant asked = FROM;
+        private Instant wakes = Instant.MIN;
+
+        Node(ScheduleTimes times, int seed) {
+            this.random = new Random(seed);
+            this.state = ScheduleState.begin(times, FROM);
+        }
+
+        /** What its clock shows when it asks; null while it is away, or nothing is to be decided. */
+        @Nullable
+        Instant asks(Instant real) {
+            if (random.nextInt(20_000) == 0) {
+                awayUntil = real.plus(Duration.ofMinutes(random.nextInt(3_000)));
+            }
+            if (random.nextInt(60_000) == 0) {
+                ahead = ahead.isZero() ? Duration.ofMinutes(random.nextInt(240) - 120L) : Duration.ZERO;
+            }
+            if (real.isBefore(awayUntil)) {
+                return null;
+            }
+            Instant now = real.plus(ahead);
+            if (now.isBefore(asked)) {
+                state = state.setBack(now);
+                wakes = Instant.MIN;
+            }
+            asked = now;
+            return wakes.isAfter(now) ? null : now;
+        }
+    }
+
+    /** As {@code Schedules} decides with others: who is the first to write a time down runs it, or tells of it. */
+    @Test
+    void twoNodesRunEachTimeOnceOrTellOfItOnce() throws IOException {
+        List<String> rows = ZONES.parallelStream()
+                .flatMap(zone -> KINDS.stream().map(kind -> rowOfTwo(zone, kind)))
+                .toList();
+        assertThat(Files.readString(REFERENCE)).contains(String.join("\n", rows) + "\n");
+    }
+
+    private static String rowOfTwo(String zone, Kind kind) {
+        ZoneId zoneId = ZoneId.of(zone);
+        ScheduleTimes times = new ScheduleTimes(
+                "s", kind.when(), new Timetable(kind.days(), kind.times(), zoneId, List.of()), StartRules.USUAL);
+        List<Node> nodes = List.of(new Node(times, 16), new Node(times, 17));
+        SortedMap<Instant, SlotEntry> table = new TreeMap<>();
+        int[] ran = new int[nodes.size()];
+        Set<Instant> told = new HashSet<>();
+        Instant runsUntil = FROM;
+        Random random = new Random(18);
+        for (Instant real = FROM; real.isBefore(UNTIL); real = real.plus(1, ChronoUnit.MINUTES)) {
+            for (int i = 0; i < nodes.size(); i++) {
+                Node node = nodes.get(i);
+                Instant now = node.asks(real);
+                if (now == null) {
+                    continue;
+                }
+                node.state = node.state.withThoseOfOthers(
+                        List.copyOf(table.tailMap(node.state.since().plusNanos(1)).values()), now);
+                Decision decision = times.decide(node.state, now, real.isBefore(runsUntil), true);
+                for (Decision.Missed missed : decision.missed()) {
+                    SlotEntry entry = new SlotEntry(missed.last(), missed.end(), real, 1);
+                    if (table.putIfAbsent(missed.last(), entry) == null) {
+                        for (Instant due : times(times, missed)) {
+                            assertThat(told.add(due)).as("told once of " + due).isTrue();
+                        }
+                    }
+                }
+                Optional<Instant> start = decision.start().map(Decision.Start::due);
+                if (start.isPresent()
+                        && table.putIfAbsent(start.get(), new SlotEntry(start.get(), SlotEnd.STARTED, real, 1))
+                                == null) {
+                    ran[i]++;
+                    runsUntil = real.plus(Duration.ofMinutes(1 + (long) Math.pow(random.nextInt(5), 3)));
+                }
+                node.state = node.state.with(decision.entries(now), now);
+                node.wakes = times.wakesAt(node.state, now);
+            }
+        }
+        Set<Instant> shown = shown(zoneId, kind);
+        Set<Instant> lost = new HashSet<>(shown);
+        lost.removeIf(due -> table.containsKey(due) || told.contains(due) || due.isAfter(UNTIL.minus(Duration.ofDays(3))));
+        assertThat(lost).as("neither run nor told of: " + kind.when() + " in " + zone).isEmpty();
+        return "| `%s` | `%s` | %d | %d | %d | %d |"
+                .formatted(kind.when(), zone, shown.size(), ran[0], ran[1], told.size());
+    }
+
     private ScheduleState written(ScheduleState state) {
         try {
             return json.readValue(json.writeValueAsBytes(state), ScheduleState.class);
@@ -203,6 +299,12 @@ class TwoYearsTest {
 
     /** What a person with a list would find who looks at the clock each minute. */
     private static Set<Instant> shown(ZoneId zone, Kind kind) {
+        return SHOWN.computeIfAbsent(zone + " " + kind.when(), key -> lookedUp(zone, kind));
+    }
+
+    private static final Map<String, Set<Instant>> SHOWN = new ConcurrentHashMap<>();
+
+    private static Set<Instant> lookedUp(ZoneId zone, Kind kind) {
         Map<LocalDateTime, Instant> seen = new HashMap<>();
         Set<Instant> due = new HashSet<>();
         LocalDateTime last = LocalDateTime.ofInstant(FROM, zone);
