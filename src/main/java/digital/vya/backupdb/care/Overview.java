@@ -11,6 +11,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Acknowledgement;
+import digital.vya.backupdb.model.Filling;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunDetail;
@@ -62,6 +63,7 @@ public final class Overview {
     private final ScheduleRecords scheduleRecords;
     private final DeadLetters deadLetters;
     private final RunFolder folder;
+    private final Watermarks watermarks;
     private final Clock clock;
 
     public Overview(
@@ -72,6 +74,7 @@ public final class Overview {
             ScheduleRecords scheduleRecords,
             DeadLetters deadLetters,
             RunFolder folder,
+            Watermarks watermarks,
             Clock clock) {
         this.settings = settings;
         this.runs = runs;
@@ -80,6 +83,7 @@ public final class Overview {
         this.scheduleRecords = scheduleRecords;
         this.deadLetters = deadLetters;
         this.folder = folder;
+        this.watermarks = watermarks;
         this.clock = clock;
     }
 
@@ -139,8 +143,10 @@ public final class Overview {
         List<StatusReport.Database> lines = enabled.stream()
                 .flatMap(one -> one.lines(known.getOrDefault(one.instance.id(), Map.of())))
                 .toList();
-        return new StatusReport(
-                OffsetDateTime.now(clock), lines, problems(lines, unread), remarks(enabled, facts, now));
+        List<Filling> disks = watermarks.all();
+        List<Problem> remarks = remarks(enabled, facts, now);
+        disks.stream().filter(Filling::filling).map(Watermarks::problem).forEach(remarks::add);
+        return new StatusReport(OffsetDateTime.now(clock), lines, disks, problems(lines, unread), remarks);
     }
 
     /** What becomes of the databases of one instance. */

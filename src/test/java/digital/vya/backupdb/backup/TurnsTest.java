@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,11 @@ class TurnsTest {
                 List.of(),
                 List.of());
         Turns turns = new Turns(
-                settings, new InstanceLocks(folder), new RunLog(folder), new Patience(PATIENCE, () -> false), 1);
+                settings,
+                new InstanceLocks(folder),
+                new RunLog(folder),
+                new Patience(PATIENCE, () -> false),
+                new Semaphore(1));
         Job first = turns.take(job("first"));
         CompletableFuture<Job> second = CompletableFuture.supplyAsync(() -> turns.take(job("second")));
         Thread.sleep(PATIENCE.multipliedBy(2).toMillis());
