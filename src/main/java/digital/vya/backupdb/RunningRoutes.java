@@ -5,49 +5,54 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.routes.RouteFiles;
+import digital.vya.backupdb.schedule.ScheduleState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Consumer;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** camel-main with our routes, until it is closed or the process is told to stop. */
+/** camel-main with our routes and one configuration, until it is closed or the process is told to stop. */
 final class RunningRoutes implements Routes {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningRoutes.class);
+    /** What starts by itself comes from elsewhere; these only pass on what is going on. */
+    private static final Set<String> PASSED_ON = Set.of("direct", "seda", "kamelet");
 
-    private final Main main;
+    private final Main main = new Main();
+    private final Foundation foundation;
     private final Wiring wiring;
+    private final Path routes;
     private final RouteFiles files;
     private final Set<Path> loaded = new HashSet<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread onSignal = new Thread(this::stop, "stop-on-signal");
+    private final Thread onSignal = new Thread(this::close, "stop-on-signal");
+    private final List<Consumer> paused = new ArrayList<>();
 
     private volatile @Nullable ProducerTemplate template;
 
-    private RunningRoutes(Main main, Wiring wiring, RouteFiles files) {
-        this.main = main;
+    RunningRoutes(Foundation foundation, Wiring wiring, Path routes) {
+        this.foundation = foundation;
         this.wiring = wiring;
-        this.files = files;
-    }
-
-    static RunningRoutes start(Wiring wiring, Path routes, boolean schedules) {
-        Main main = new Main();
-        RouteFiles files = RouteFiles.of(routes);
-        if (schedules) {
+        this.routes = routes;
+        this.files = RouteFiles.of(routes);
+        if (foundation.serves()) {
             main.configure().withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
             // what starts runs by itself comes last
             main.configure().withRoutesExcludePattern("**/" + routes.getFileName() + "/triggers/**");
@@ -56,38 +61,131 @@ final class RunningRoutes implements Routes {
             main.configure().withRoutesCollectorEnabled(false);
         }
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("kamelets"));
-        wiring.bindTo(main, schedules);
-        RunningRoutes running = new RunningRoutes(main, wiring, files);
+        wiring.bindTo(main);
+    }
+
+    /** For a command, which closes it; a signal does, too. */
+    static RunningRoutes start(Foundation foundation, Wiring wiring, Path routes) {
+        RunningRoutes running = new RunningRoutes(foundation, wiring, routes);
         Runtime.getRuntime().addShutdownHook(running.onSignal);
         try {
-            main.start();
-            if (schedules) {
-                running.loaded.addAll(files.all());
-            }
-            running.template = main.getCamelContext().createProducerTemplate();
-            running.request("direct:recover", "", Object.class);
-            if (schedules) {
-                running.addTriggers(routes);
-            }
+            running.start();
             return running;
         } catch (BackupException e) {
-            BackupException said = running.orCancelled(e);
             running.close();
-            throw said;
-        } catch (Exception e) {
-            if (wiring.isShuttingDown()) {
-                running.close();
-                throw cancelled(e);
-            }
-            running.close();
-            throw doNotStart(e);
+            throw e;
         }
     }
 
+    /** Where it fails, the caller closes or ends it. */
+    void start() {
+        begin(() -> {
+            started();
+            request("direct:recover", "", Object.class);
+            if (foundation.serves()) {
+                wiring.beginSchedules();
+                addTriggers();
+                measure();
+            }
+        });
+    }
+
+    /** Makes everything and starts none of it, while another one works; {@code name} is that of its Camel context. */
+    void prepare(String name) {
+        main.configure().setAutoStartup(false);
+        main.addOverrideProperty("camel.main.name", name);
+        begin(this::started);
+    }
+
+    /** Goes on where another one that was prepared for stopped. */
+    void takeOver(Map<String, ScheduleState> decided) {
+        begin(() -> {
+            camel().setAutoStartup(true);
+            camel().getRouteController().startAllRoutes();
+            wiring.beginSchedules(decided);
+            addTriggers();
+        });
+    }
+
+    /** What may fail in as many ways as others' routes can. */
+    @FunctionalInterface
+    private interface Beginning {
+        void run() throws Exception;
+    }
+
+    private void begin(Beginning beginning) {
+        try {
+            beginning.run();
+        } catch (BackupException e) {
+            throw orCancelled(e);
+        } catch (Exception e) {
+            throw wiring.isShuttingDown() ? cancelled(e) : doNotStart(e);
+        }
+    }
+
+    private void started() throws Exception {
+        main.start();
+        if (foundation.serves()) {
+            loaded.addAll(files.all());
+        }
+        template = camel().createProducerTemplate();
+    }
+
+    /**
+     * Starts nothing by itself any more, and is not asked for health; what goes on goes on. Gives what was decided about
+     * the times of schedules.
+     */
+    Map<String, ScheduleState> handOver() {
+        Map<String, ScheduleState> decided = wiring.endSchedules();
+        for (Route route : camel().getRoutes()) {
+            if (!PASSED_ON.contains(scheme(route.getEndpoint().getEndpointUri()))) {
+                Consumer consumer = route.getConsumer();
+                paused.add(consumer);
+                // or stops it, where it cannot be suspended
+                ServiceHelper.suspendService(consumer);
+            }
+        }
+        return decided;
+    }
+
+    /** For one that was to take over and could not. */
+    Map<String, ScheduleState> endSchedules() {
+        return wiring.endSchedules();
+    }
+
+    /** As if it had not handed over. */
+    void takeBack(Map<String, ScheduleState> decided) {
+        wiring.beginSchedules(decided);
+        paused.forEach(ServiceHelper::resumeService);
+        paused.clear();
+    }
+
+    private static String scheme(String uri) {
+        int colon = uri.indexOf(':');
+        return colon < 0 ? uri : uri.substring(0, colon);
+    }
+
+    /** Health and metrics are told by another one from now on. */
+    void endHttp() {
+        camel().hasServices(VertxPlatformHttpServer.class).forEach(ServiceHelper::stopService);
+    }
+
+    /** Whether nothing goes on in it. */
+    boolean isIdle() {
+        return camel().getInflightRepository().size() == 0 && wiring.isIdle();
+    }
+
+    void measure() {
+        wiring.measure();
+    }
+
+    int scheduleCount() {
+        return wiring.scheduleCount();
+    }
+
     /** Not before recovery is done: a run that begins now must not meet what a killed one left. */
-    private void addTriggers(Path routes) throws Exception {
-        CamelContext camel = main.getCamelContext();
-        wiring.beginSchedules();
+    private void addTriggers() throws Exception {
+        CamelContext camel = camel();
         Path triggers = routes.resolve("triggers");
         if (Files.isDirectory(triggers)) {
             Collection<Resource> found = PluginHelper.getPackageScanResourceResolver(camel)
@@ -169,14 +267,10 @@ final class RunningRoutes implements Routes {
         return wiring.goingOn();
     }
 
+    /** One that has its triggers is served by {@link ServedRoutes}. */
     @Override
     public void serve() {
-        LOG.info("Serving: {} schedules", wiring.scheduleCount());
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        throw new UnsupportedOperationException("a command serves nothing");
     }
 
     @Override
@@ -186,16 +280,21 @@ final class RunningRoutes implements Routes {
         } catch (IllegalStateException shuttingDown) {
             // the hook is running already and does the same
         }
-        stop();
+        synchronized (this) {
+            if (closed.getCount() > 0) {
+                foundation.tools().endAll();
+                end();
+                foundation.close();
+            }
+        }
     }
 
-    private synchronized void stop() {
-        if (closed.getCount() == 0) {
-            return;
+    /** With what goes on in it, but not with what it shares with others. */
+    synchronized void end() {
+        if (closed.getCount() > 0) {
+            main.stop();
+            wiring.close();
+            closed.countDown();
         }
-        wiring.endTools();
-        main.stop();
-        wiring.close();
-        closed.countDown();
     }
 }

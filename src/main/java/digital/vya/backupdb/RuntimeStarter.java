@@ -10,6 +10,7 @@ import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.config.SettingsLoader;
+import digital.vya.backupdb.config.WrittenConfiguration;
 import digital.vya.backupdb.config.lint.RouteLint;
 import digital.vya.backupdb.config.lint.RouteStamp;
 import digital.vya.backupdb.disk.OwnPath;
@@ -60,39 +61,73 @@ public final class RuntimeStarter implements RoutesStarter {
     }
 
     private Routes started(Path config, boolean schedules) {
+        Hangup hangup = schedules ? Hangup.listen() : null;
+        WrittenConfiguration written = schedules ? WrittenConfiguration.read(config) : null;
         // serve starts once and for long, and with the triggers
         Looked looked = look(config, schedules);
         // a command asks for the secrets it uses, where it uses them; the schedules will use them all
-        if (looked.findings().stream().anyMatch(schedules ? RuntimeStarter::isError : Finding::forbidsAll)) {
+        if (schedules ? looked.hasErrors() : looked.findings().stream().anyMatch(Finding::forbidsAll)) {
             throw new InvalidConfiguration(looked.findings());
         }
         looked.findings().stream().filter(f -> !isError(f)).forEach(f -> LOG.warn("{}", f.text()));
         Knobs knobs = looked.knobs().value().orElseThrow();
         OwnPath.requireFolder("Spool", knobs.spoolDirectory());
         OwnPath.requireFolder("State folder", knobs.stateDirectory());
-        Wiring wiring =
-                new Wiring(looked.settings().value().orElseThrow(), knobs, looked.kamelets(), looked.placeholders());
+        Foundation foundation = new Foundation(knobs);
         try {
-            wiring.claim(schedules);
+            foundation.claim(schedules);
         } catch (BackupException e) {
-            wiring.close();
+            foundation.close();
             throw e;
         }
-        return RunningRoutes.start(wiring, routes, schedules);
+        if (hangup == null || written == null) {
+            return RunningRoutes.start(foundation, wiring(looked, foundation), routes);
+        }
+        return ServedRoutes.start(this, config, foundation, hangup, written, looked);
+    }
+
+    private static Wiring wiring(Looked looked, Foundation foundation) {
+        return new Wiring(
+                looked.settings().value().orElseThrow(), foundation, looked.kamelets(), looked.placeholders());
+    }
+
+    /** Of a configuration in which no error was found. */
+    RunningRoutes make(Looked looked, Foundation foundation) {
+        Wiring wiring = wiring(looked, foundation);
+        boolean made = false;
+        try {
+            RunningRoutes running = new RunningRoutes(foundation, wiring, routes);
+            made = true;
+            return running;
+        } finally {
+            if (!made) {
+                wiring.close();
+            }
+        }
     }
 
     private static boolean isError(Finding finding) {
         return finding.severity() == Finding.Severity.ERROR;
     }
 
-    private record Looked(
+    record Looked(
             Checked<Knobs> knobs,
             Checked<Settings> settings,
             KameletDefinitions kamelets,
             Placeholders placeholders,
-            List<Finding> findings) {}
+            List<Finding> findings) {
 
-    private Looked look(Path config, boolean anew) {
+        boolean hasErrors() {
+            return findings.stream().anyMatch(RuntimeStarter::isError);
+        }
+
+        List<Finding> errors() {
+            return findings.stream().filter(RuntimeStarter::isError).toList();
+        }
+    }
+
+    /** {@code anew} where nothing that an earlier look found counts, as for a service. */
+    Looked look(Path config, boolean anew) {
         KameletDefinitions kamelets = KameletDefinitions.read(routes.resolve("kamelets"));
         Placeholders placeholders = Placeholders.of(home);
         Checked<Knobs> knobs = Knobs.load(home);

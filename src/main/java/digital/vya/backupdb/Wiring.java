@@ -24,6 +24,7 @@ import digital.vya.backupdb.backup.Turns;
 import digital.vya.backupdb.care.CatalogCare;
 import digital.vya.backupdb.care.Cleanups;
 import digital.vya.backupdb.care.Overview;
+import digital.vya.backupdb.care.Watermarks;
 import digital.vya.backupdb.catalog.Audit;
 import digital.vya.backupdb.catalog.BackupHistory;
 import digital.vya.backupdb.catalog.Catalog;
@@ -31,12 +32,11 @@ import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.Holds;
 import digital.vya.backupdb.catalog.InstanceLocks;
 import digital.vya.backupdb.catalog.Nodes;
-import digital.vya.backupdb.catalog.OwnFiles;
 import digital.vya.backupdb.catalog.Patience;
 import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.PointsInUse;
-import digital.vya.backupdb.catalog.ProcessLock;
 import digital.vya.backupdb.catalog.Progress;
+import digital.vya.backupdb.catalog.Reloads;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunIndex;
@@ -55,8 +55,6 @@ import digital.vya.backupdb.engine.EngineIdentities;
 import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.metrics.HttpSettings;
 import digital.vya.backupdb.metrics.Meters;
-import digital.vya.backupdb.metrics.RestoreHistory;
-import digital.vya.backupdb.metrics.RunHistory;
 import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.notify.Notifications;
 import digital.vya.backupdb.notify.NotifierHosts;
@@ -76,6 +74,7 @@ import digital.vya.backupdb.restore.Restores;
 import digital.vya.backupdb.restore.Rollbacks;
 import digital.vya.backupdb.restore.ServerLocks;
 import digital.vya.backupdb.routes.InstanceKamelets;
+import digital.vya.backupdb.schedule.ScheduleState;
 import digital.vya.backupdb.store.DeadLetters;
 import digital.vya.backupdb.store.Deliveries;
 import digital.vya.backupdb.store.DeliveryProof;
@@ -83,11 +82,7 @@ import digital.vya.backupdb.store.Destinations;
 import digital.vya.backupdb.store.ReadBack;
 import digital.vya.backupdb.store.RestorePoints;
 import digital.vya.backupdb.store.Verifications;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -96,6 +91,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +131,7 @@ final class Wiring implements AutoCloseable {
             Map.entry("readBack", ReadBack.class),
             Map.entry("records", RunRecords.class),
             Map.entry("recovery", Recovery.class),
+            Map.entry("reloads", Reloads.class),
             Map.entry("restoreNews", RestoreNews.class),
             Map.entry("restorePoints", RestorePoints.class),
             Map.entry("restores", Restores.class),
@@ -149,47 +147,49 @@ final class Wiring implements AutoCloseable {
             Map.entry("toolOutput", ToolOutput.class),
             Map.entry("trials", Trials.class),
             Map.entry("turns", Turns.class),
-            Map.entry("verifications", Verifications.class)));
+            Map.entry("verifications", Verifications.class),
+            Map.entry("watermarks", Watermarks.class)));
 
     private static final int MANIFESTS_AT_ONCE = 8;
     /** Threads for instances that another run uses, so that they keep none from its turn. */
     private static final int INSTANCES_WAITING = 32;
 
     private final Settings settings;
+    private final Foundation foundation;
     private final Knobs knobs;
     private final KameletDefinitions kamelets;
     private final Placeholders placeholders;
     private final Tools tools;
     private final Catalog catalog;
     private final Nodes nodes;
-    /** The only one; whatever decides by the time is given it. */
-    private final Clock clock = Clock.system(ZoneId.systemDefault());
+    private final Clock clock;
 
     private @Nullable Schedules schedules;
     private @Nullable RunIndex index;
     private @Nullable Progress progress;
     private @Nullable Deliveries deliveries;
-    private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private @Nullable Watermarks watermarks;
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
     private final ExecutorService databases = Executors.newCachedThreadPool();
     private final ExecutorService instances;
     private final ExecutorService reading = Executors.newFixedThreadPool(MANIFESTS_AT_ONCE);
     private final ExecutorService scheduled = Executors.newCachedThreadPool();
     private final ExecutorService delivery = Executors.newCachedThreadPool();
-    private @Nullable ProcessLock serving;
 
-    Wiring(Settings settings, Knobs knobs, KameletDefinitions kamelets, Placeholders placeholders) {
+    Wiring(Settings settings, Foundation foundation, KameletDefinitions kamelets, Placeholders placeholders) {
         this.settings = settings;
-        this.knobs = knobs;
+        this.foundation = foundation;
+        this.knobs = foundation.knobs();
         this.kamelets = kamelets;
         this.placeholders = placeholders;
         this.instances = Executors.newFixedThreadPool(knobs.instancesAtOnce() + INSTANCES_WAITING);
-        this.tools = new Tools(knobs.processGrace());
-        this.catalog = Catalog.of(knobs);
-        this.nodes = new Nodes(catalog, knobs.node(), knobs.nodeLease(), tools::endRun);
+        this.tools = foundation.tools();
+        this.catalog = foundation.catalog();
+        this.nodes = foundation.nodes();
+        this.clock = foundation.clock();
     }
 
-    void bindTo(Main main, boolean schedules) {
+    void bindTo(Main main) {
         knobs.addTo(main);
         KameletProperties.of(settings, kamelets, placeholders).addTo(main);
         Map<String, Object> beans = beans(new Destinations(main::getCamelContext));
@@ -199,34 +199,41 @@ final class Wiring implements AutoCloseable {
             throw new IllegalStateException("BEANS does not name exactly what is bound: " + beans.keySet());
         }
         beans.forEach(main::bind);
-        if (schedules) {
+        if (foundation.serves()) {
             new HttpSettings(knobs.httpHost(), knobs.httpPort())
                     .properties()
                     .forEach((k, v) -> main.addOverrideProperty(k.toString(), v.toString()));
-            main.bind("metricsRegistry", registry);
-            new RunHistory(registry, (Meters) made(beans.get("meters")), new RunFolder(knobs.stateDirectory()).runs());
-            new RestoreHistory(registry, new RestoreRecords(new RunFolder(knobs.stateDirectory())));
+            main.bind("metricsRegistry", foundation.registry());
+            main.bind("vertx", Objects.requireNonNull(foundation.http(), "made by who serves"));
         }
-    }
-
-    /** Refuses what a start would only stumble over later. */
-    void claim(boolean schedules) {
-        if (!schedules) {
-            OwnFiles.requireReadable(knobs.stateDirectory());
-            OwnFiles.requireReadable(knobs.spoolDirectory());
-            return;
-        }
-        OwnFiles.requireWritable(knobs.stateDirectory());
-        OwnFiles.requireWritable(knobs.spoolDirectory());
-        serving = ProcessLock.ofServe(new RunFolder(knobs.stateDirectory()));
-        new HttpSettings(knobs.httpHost(), knobs.httpPort()).requireFree();
     }
 
     /** Before their route begins to ask. */
     void beginSchedules() {
         made(index).followWherePossible();
         nodes.serve();
+        foundation.meters().foresee(settings);
         made(schedules).begin();
+    }
+
+    /** The same, after those of the configuration that this one takes the place of. */
+    void beginSchedules(Map<String, ScheduleState> decided) {
+        foundation.meters().foresee(settings);
+        made(schedules).begin(decided);
+    }
+
+    /** For those who watch this process. */
+    void measure() {
+        made(watermarks).measure();
+    }
+
+    /** Nothing is due any more; gives what was decided. */
+    Map<String, ScheduleState> endSchedules() {
+        return made(schedules).end();
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     int scheduleCount() {
@@ -240,8 +247,12 @@ final class Wiring implements AutoCloseable {
         return all;
     }
 
-    void endTools() {
-        tools.endAll();
+    /** Whether none of its threads does anything. */
+    boolean isIdle() {
+        return Stream.of(databases, instances, scheduled, delivery, reading)
+                .map(ThreadPoolExecutor.class::cast)
+                .allMatch(threads ->
+                        threads.getActiveCount() == 0 && threads.getQueue().isEmpty());
     }
 
     boolean isShuttingDown() {
@@ -250,7 +261,6 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
-        tools.close();
         // null where the start was refused before anything was made
         if (progress != null) {
             progress.close();
@@ -260,11 +270,6 @@ final class Wiring implements AutoCloseable {
         scheduled.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
-        nodes.close();
-        catalog.close();
-        if (serving != null) {
-            serving.close();
-        }
     }
 
     private static <T> T made(@Nullable T bean) {
@@ -272,7 +277,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private Map<String, Object> beans(Destinations destinations) {
-        RunFolder folder = new RunFolder(knobs.stateDirectory());
+        RunFolder folder = foundation.folder();
         RunLog log = new RunLog(folder);
         Engines engines = new Engines(new EngineContext(settings, knobs, tools), kamelets, placeholders);
         RestoreRecords restores = new RestoreRecords(folder);
@@ -286,13 +291,13 @@ final class Wiring implements AutoCloseable {
                 knobs.spoolDirectory(),
                 log,
                 progress);
-        InstanceLocks locks = new InstanceLocks(folder, nodes);
+        InstanceLocks locks = foundation.locks();
         Planner planner = new Planner(settings, engines, knobs.spoolDirectory(), log, clock);
         ServerLocks serverLocks =
                 new ServerLocks(settings, locks, log, new Patience(knobs.serverWait(), tools::isShuttingDown));
         Patience busyInstance = new Patience(knobs.waits().busyInstance(), tools::isShuttingDown);
-        Spool spool = new Spool(knobs.spoolDirectory());
-        DeadLetters deadLetters = new DeadLetters(knobs.stateDirectory(), nodes, clock);
+        Spool spool = foundation.spool();
+        DeadLetters deadLetters = foundation.deadLetters();
 
         PointIndex points = new PointIndex(catalog);
         Audit audit = new Audit(catalog, settings.server().name(), clock);
@@ -330,11 +335,13 @@ final class Wiring implements AutoCloseable {
         Leftovers leftovers = new Leftovers(settings, engines, restores, knobs.keepOld(), clock);
         beans.put("leftovers", leftovers);
         beans.put("manifests", new Manifests(settings, engines, log, product()));
-        Meters meters = new Meters(registry, settings, () -> deadLetters.list().size());
+        Meters meters = foundation.meters();
         beans.put("meters", meters);
         beans.put("notifications", new Notifications(settings, run -> folder.logOf(run.id()), meters, clock));
         Outcomes outcomes = new Outcomes(new Anomalies(settings, history), log, clock);
         beans.put("outcomes", outcomes);
+        watermarks = new Watermarks(settings, placeholders, knobs.home(), points, folder, meters, clock);
+        beans.put("watermarks", watermarks);
         beans.put(
                 "overview",
                 new Overview(
@@ -346,15 +353,17 @@ final class Wiring implements AutoCloseable {
                         deadLetters,
                         nodes,
                         folder,
+                        watermarks,
                         clock));
         beans.put("packing", packing);
         beans.put("planner", planner);
         beans.put("progress", progress);
         beans.put("readBack", new ReadBack());
-        RunRecords records = new RunRecords(folder);
+        RunRecords records = foundation.records();
         beans.put("records", records);
         beans.put("dumps", new Dumps(settings, engines, records, packing, spool, nodes));
         beans.put("recovery", new Recovery(tools, spool, log));
+        beans.put("reloads", new Reloads(folder));
         beans.put("restoreNews", new RestoreNews(clock));
         RestorePoints restorePoints =
                 new RestorePoints(settings, kamelets, destinations, points, delivery, reading, clock);
@@ -400,8 +409,7 @@ final class Wiring implements AutoCloseable {
                 "doctor",
                 new Doctor(
                         settings,
-                        placeholders,
-                        knobs.home(),
+                        watermarks,
                         new MachineChecks(knobs, scheduleQuestions, product(), clock),
                         new LeftBehind(deadLetters, records, leftovers::cutOff, spool, clock),
                         engines,
@@ -431,11 +439,11 @@ final class Wiring implements AutoCloseable {
                         holds,
                         history,
                         clock));
-        beans.put("slots", new Slots(settings, knobs.databasesAtOnce(), clock));
+        beans.put("slots", new Slots(settings, foundation.databasesAtOnce(), clock));
         beans.put("spool", spool);
         beans.put("toolOutput", new ToolOutput());
         beans.put("trials", trials);
-        beans.put("turns", new Turns(settings, locks, log, busyInstance, nodes, knobs.instancesAtOnce()));
+        beans.put("turns", new Turns(settings, locks, log, busyInstance, nodes, foundation.instancesAtOnce()));
         beans.put(
                 "verifications",
                 new Verifications(settings, restorePoints, destinations, inUse, cleanupRecords, clock));

@@ -127,8 +127,8 @@ class RouteMistakesTest {
     }
 
     private void start(Path changed) throws Exception {
-        try (RunningRoutes running =
-                (RunningRoutes) new RuntimeStarter(home).start(home.resolve("config/backup.yaml"), true)) {
+        try (ServedRoutes running =
+                (ServedRoutes) new RuntimeStarter(home).start(home.resolve("config/backup.yaml"), true)) {
             String name = changed.getFileName().toString().replace(".kamelet.yaml", "");
             KameletDefinition kamelet = KameletDefinitions.read(routes.resolve("kamelets"))
                     .named(name)

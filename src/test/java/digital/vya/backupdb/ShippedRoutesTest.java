@@ -159,9 +159,9 @@ class ShippedRoutesTest {
         Main main = new Main();
         main.configure().withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("kamelets"));
-        try (Wiring wiring =
-                new Wiring(nothing, Knobs.load(home).value().orElseThrow(), kamelets, Placeholders.of(home))) {
-            wiring.bindTo(main, false);
+        try (Foundation foundation = new Foundation(Knobs.load(home).value().orElseThrow());
+                Wiring wiring = new Wiring(nothing, foundation, kamelets, Placeholders.of(home))) {
+            wiring.bindTo(main);
             main.bind("aSecret", new Secret("http://localhost/"));
             kamelets.all().forEach(k -> k.parameters().values().stream()
                     .filter(KameletDefinition.Parameter::required)

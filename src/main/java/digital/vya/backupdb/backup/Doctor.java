@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.care.Watermarks;
 import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
@@ -9,6 +10,7 @@ import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.Checkup;
 import digital.vya.backupdb.model.Checkup.Check;
 import digital.vya.backupdb.model.DryRun;
+import digital.vya.backupdb.model.Filling;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Run;
@@ -60,8 +62,7 @@ public final class Doctor {
     }
 
     private final Settings settings;
-    private final Placeholders placeholders;
-    private final Path home;
+    private final Watermarks watermarks;
     private final MachineChecks machine;
     private final LeftBehind leftBehind;
     private final Engines engines;
@@ -73,8 +74,7 @@ public final class Doctor {
 
     public Doctor(
             Settings settings,
-            Placeholders placeholders,
-            Path home,
+            Watermarks watermarks,
             MachineChecks machine,
             LeftBehind leftBehind,
             Engines engines,
@@ -84,8 +84,7 @@ public final class Doctor {
             Nodes nodes,
             Clock clock) {
         this.settings = settings;
-        this.placeholders = placeholders;
-        this.home = home;
+        this.watermarks = watermarks;
         this.machine = machine;
         this.leftBehind = leftBehind;
         this.engines = engines;
@@ -130,7 +129,7 @@ public final class Doctor {
         List<Question> all = new ArrayList<>();
         prepared.checks().forEach(check -> all.add(new Question("spool", null, () -> List.of(shown(check)), null)));
         for (Settings.Destination destination : settings.destinations()) {
-            if (destination.type().equals("file")) {
+            if (destination.isLocal()) {
                 all.add(new Question("space", destination.id(), () -> List.of(space(destination)), null));
             }
             all.add(new Question(
@@ -213,8 +212,10 @@ public final class Doctor {
     }
 
     private Check space(Settings.Destination destination) throws Exception {
-        String directory = String.valueOf(destination.parameters().get("directory"));
-        return machine.space(destination.id(), home.resolve(placeholders.resolve(directory)));
+        Filling disk = watermarks.of(destination);
+        return disk.filling()
+                ? Check.warning("space", destination.id(), Problem.of(ErrorCode.DESTINATION_FILLING, disk.said()))
+                : Check.ok("space", destination.id(), disk.said());
     }
 
     private Check notification(Settings.Notification notification) {

@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What can be seen of this machine without asking another: its Java, its zone, folders and disks. */
 public final class MachineChecks {
@@ -159,23 +158,20 @@ public final class MachineChecks {
                         ErrorCode.FILES_DENIED, path + " cannot be looked at: " + BackupException.words(e), e)));
     }
 
-    Check spoolSpace() throws IOException {
-        return space("spool", knobs.spoolDirectory());
-    }
-
     /** The folder need not be there yet. */
-    Check space(@Nullable String subject, Path folder) throws IOException {
+    Check spoolSpace() throws IOException {
+        Path folder = knobs.spoolDirectory();
         Path existing = folder.toAbsolutePath().normalize();
         while (!Files.exists(existing)) {
             existing = Disk.parent(existing);
         }
         FileStore disk = Files.getFileStore(existing);
         long free = disk.getUsableSpace();
-        return space(subject, folder, disk.getTotalSpace() - disk.getUnallocatedSpace(), free, knobs.spoolReserve());
+        return space("spool", folder, disk.getTotalSpace() - disk.getUnallocatedSpace(), free, knobs.spoolReserve());
     }
 
     /** Used and free as {@code df} has them: what is kept for root is neither. */
-    static Check space(@Nullable String subject, Path folder, long used, long free, long reserve) {
+    static Check space(String subject, Path folder, long used, long free, long reserve) {
         long percent = used + free == 0 ? 100 : Math.round(100.0 * used / (used + free));
         String said = folder + " has " + Human.size(free) + " free, " + percent + " % of its disk are used";
         if (free < reserve) {

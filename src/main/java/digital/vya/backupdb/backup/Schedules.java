@@ -93,18 +93,48 @@ public final class Schedules {
 
     /** Before the first question: takes up what was decided before, and says when each is due next. */
     public synchronized void begin() {
+        RunRecords.LastRuns last = runs.lastOfSchedules();
+        begin((times, known) -> takenUp(times, known, last));
+    }
+
+    /**
+     * The same, after the schedules of a configuration that is given up, which say what they decided: a run that they
+     * began a moment ago may have no record yet, and is none that was lost. One that they did not have begins anew.
+     */
+    public synchronized void begin(Map<String, ScheduleState> decided) {
+        begin((times, known) -> Optional.ofNullable(decided.get(times.schedule()))
+                .filter(state -> state.when().equals(times.said()))
+                .map(state -> state.setBack(asked))
+                .orElseGet(() -> ScheduleState.begin(times, asked)));
+    }
+
+    /** Nothing is due any more, until it begins again; gives what was decided, for those that go on with it. */
+    public synchronized Map<String, ScheduleState> end() {
+        Map<String, ScheduleState> decided = new LinkedHashMap<>();
+        watched.forEach((id, one) -> decided.put(id, one.state));
+        watched.clear();
+        return decided;
+    }
+
+    /** Where the decisions of a schedule start from. */
+    @FunctionalInterface
+    private interface Start {
+        ScheduleState of(ScheduleTimes times, Optional<ScheduleState> known);
+    }
+
+    private void begin(Start start) {
         asked = clock.instant();
         List<Settings.Schedule> on = settings.schedules().stream()
                 .filter(schedule -> schedule.enabled() && schedule.times().isPresent())
                 .toList();
         Set<String> ids = on.stream().map(Settings.Schedule::id).collect(Collectors.toSet());
         records.forgetAllBut(ids);
-        RunRecords.LastRuns last = runs.lastOfSchedules();
+        meters.schedulesAre(ids);
         for (Settings.Schedule schedule : on) {
             String id = schedule.id();
             ScheduleTimes times = schedule.times().orElseThrow();
             Optional<ScheduleState> known = records.of(id);
-            Watched one = new Watched(schedule, times, takenUp(times, known, last));
+            Watched one = new Watched(schedule, times, start.of(times, known));
             watched.put(id, one);
             // what is missed from now on is missed, also by a schedule that has never run
             if (!known.equals(Optional.of(one.state))) {

@@ -17,11 +17,11 @@ public final class Slots {
     private final Map<String, Semaphore> byInstance = new ConcurrentHashMap<>();
     private final Clock clock;
 
-    /** {@code atOnce} is how many databases are dumped at the same time whatever the policies say. */
-    public Slots(Settings settings, int atOnce, Clock clock) {
+    /** {@code all} are as many as databases are dumped at the same time whatever the policies say. */
+    public Slots(Settings settings, Semaphore all, Clock clock) {
         this.clock = clock;
         this.settings = settings;
-        this.all = new Semaphore(atOnce, true);
+        this.all = all;
     }
 
     /** When its turn came. */

@@ -28,15 +28,20 @@ public final class Turns {
     private final Semaphore places;
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
-    /** {@code atOnce} is how many instances are backed up at the same time. */
+    /** {@code places} are as many as instances are backed up at the same time. */
     public Turns(
-            Settings settings, InstanceLocks locks, RunLog log, Patience patience, Nodes nodes, int atOnce) {
+            Settings settings,
+            InstanceLocks locks,
+            RunLog log,
+            Patience patience,
+            Nodes nodes,
+            Semaphore places) {
         this.nodes = nodes;
         this.settings = settings;
         this.locks = locks;
         this.log = log;
         this.patience = patience;
-        this.places = new Semaphore(atOnce, true);
+        this.places = places;
     }
 
     /** The job with the time that the restore points of this turn carry. */

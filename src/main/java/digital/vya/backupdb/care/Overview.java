@@ -11,6 +11,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Acknowledgement;
+import digital.vya.backupdb.model.Filling;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunDetail;
@@ -66,6 +67,7 @@ public final class Overview {
     private final DeadLetters deadLetters;
     private final Nodes nodes;
     private final RunFolder folder;
+    private final Watermarks watermarks;
     private final Clock clock;
 
     public Overview(
@@ -77,6 +79,7 @@ public final class Overview {
             DeadLetters deadLetters,
             Nodes nodes,
             RunFolder folder,
+            Watermarks watermarks,
             Clock clock) {
         this.settings = settings;
         this.runs = runs;
@@ -86,6 +89,7 @@ public final class Overview {
         this.deadLetters = deadLetters;
         this.nodes = nodes;
         this.folder = folder;
+        this.watermarks = watermarks;
         this.clock = clock;
     }
 
@@ -145,8 +149,10 @@ public final class Overview {
         List<StatusReport.Database> lines = enabled.stream()
                 .flatMap(one -> one.lines(known.getOrDefault(one.instance.id(), Map.of())))
                 .toList();
-        return new StatusReport(
-                OffsetDateTime.now(clock), lines, problems(lines, unread), remarks(enabled, facts, now));
+        List<Filling> disks = watermarks.all();
+        List<Problem> remarks = remarks(enabled, facts, now);
+        disks.stream().filter(Filling::filling).map(Watermarks::problem).forEach(remarks::add);
+        return new StatusReport(OffsetDateTime.now(clock), lines, disks, problems(lines, unread), remarks);
     }
 
     /** What becomes of the databases of one instance. */

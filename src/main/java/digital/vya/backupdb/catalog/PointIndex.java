@@ -5,6 +5,7 @@ import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.retention.Growth;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -175,6 +176,32 @@ public final class PointIndex {
                 }
             });
         }
+    }
+
+    /**
+     * What came to a destination since a time and what went, by which machine it be; nothing where the catalogue cannot be asked.
+     * What a cleanup removed counts only where it is known that it came: after a rebuild neither is.
+     */
+    public List<Growth.Flow> flows(String destination, Instant since) {
+        long from = since.toEpochMilli();
+        return catalog.attempt(
+                () -> catalog.read(sql -> sql.list(
+                        row -> new Growth.Flow(Instant.ofEpochMilli(row.getLong(1)), row.getLong(2)),
+                        "SELECT p.taken_at, p.packed_bytes FROM locations l JOIN points p ON p.id = l.point"
+                                + " WHERE l.destination = ? AND p.taken_at >= ?"
+                                + " UNION ALL SELECT l.since, -p.packed_bytes FROM locations l"
+                                + " JOIN points p ON p.id = l.point"
+                                + " WHERE l.destination = ? AND l.state = 'MISSING' AND l.since >= ?"
+                                + " UNION ALL SELECT MIN(r.removed_at), -MAX(r.bytes) FROM removals r"
+                                + " JOIN points p ON p.id = r.point"
+                                + " WHERE r.destination = ? AND r.removed_at >= ? GROUP BY r.point",
+                        destination,
+                        from,
+                        destination,
+                        from,
+                        destination,
+                        from)),
+                List.of());
     }
 
     /** The run that made it, of whichever node, where a destination has it. */

@@ -10,11 +10,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,23 +26,56 @@ import org.slf4j.LoggerFactory;
 public final class ProcessLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLock.class);
     private static final int HOLDER_BYTES = 256;
+    private static final String SERVE = ".serve.lock";
 
+    /** The kernel's lock belongs to the process, and closing any channel on the file drops it: so ask here first. */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private ProcessLock(FileChannel channel) {
+    private ProcessLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
     /** Two would run every schedule twice. */
     public static ProcessLock ofServe(RunFolder folder) {
-        return take(folder.locks().resolve(".serve.lock"), ErrorCode.SERVE_RUNNING, "`serve`");
+        return take(folder.locks().resolve(SERVE), ErrorCode.SERVE_RUNNING, "`serve`");
+    }
+
+    /** Whether there is one. A {@code serve} that begins at this very moment may find the lock taken. */
+    static boolean isServed(RunFolder folder) {
+        Path file = known(folder.locks().resolve(SERVE));
+        if (HELD_HERE.contains(file)) {
+            return true;
+        }
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException inThisProcess) {
+            return true;
+        } catch (IOException e) {
+            throw BackupException.unwritable("Lock " + file, e);
+        }
+    }
+
+    private static Path known(Path file) {
+        return file.toAbsolutePath().normalize();
     }
 
     public static ProcessLock ofCleanup(RunFolder folder) {
         return take(folder.locks().resolve(".cleanup.lock"), ErrorCode.CLEANUP_RUNNING, "A cleanup");
     }
 
-    private static ProcessLock take(Path file, ErrorCode busy, String what) {
+    private static ProcessLock take(Path asked, ErrorCode busy, String what) {
+        Path file = known(asked);
+        if (!HELD_HERE.add(file)) {
+            throw taken(file, busy, what, holder());
+        }
+        boolean taken = false;
         try {
             Disk.touch(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -49,13 +85,19 @@ public final class ProcessLock implements AutoCloseable {
                     throw taken(file, busy, what, read(channel));
                 }
                 tellHolder(file, channel);
-                return new ProcessLock(channel);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
+                taken = true;
+                return new ProcessLock(file, channel);
+            } finally {
+                if (!taken) {
+                    channel.close();
+                }
             }
         } catch (IOException e) {
             throw BackupException.unwritable("Lock " + file, e);
+        } finally {
+            if (!taken) {
+                HELD_HERE.remove(file);
+            }
         }
     }
 
@@ -101,6 +143,8 @@ public final class ProcessLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            HELD_HERE.remove(file);
         }
     }
 }

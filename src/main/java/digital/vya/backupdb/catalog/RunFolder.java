@@ -51,6 +51,16 @@ public final class RunFolder {
         return state.resolve("holds");
     }
 
+    /** What {@code serve} is asked to take up, and its answers. */
+    Path reloads() {
+        return state.resolve("reloads");
+    }
+
+    /** Which destinations were told of as filling up. */
+    public Path fillings() {
+        return state.resolve("filling");
+    }
+
     public Path locks() {
         return state.resolve("locks");
     }

@@ -103,6 +103,7 @@ public final class CommandLineEntry {
         commands.put("demo", () -> new CommandLine(new DemoCommand()));
         commands.put("init", () -> new CommandLine(new InitCommand(context)));
         commands.put("serve", () -> new CommandLine(new ServeCommand(context)));
+        commands.put("reload", () -> new CommandLine(new ReloadCommand(context)));
         commands.put("backup", () -> new CommandLine(new BackupCommand(context)));
         commands.put("status", () -> new CommandLine(new StatusCommand(context)));
         commands.put("runs", () -> new CommandLine(new RunsCommand(context)));

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         description = {
             "Say of each database what protects it: its newest backup, how old that is beside its schedule, where it is,"
                     + " the next one, and when one was last proven by a restore.",
-            "Asks no server and no destination. Exits 1 when anything is not well."
+            "Asks no server and no destination; of those on this machine it looks how full their disks are. Exits 1 when anything is not well."
         })
 final class StatusCommand extends RoutesCommand {
     private static final String BARS = "▁▂▃▄▅▆▇█";

@@ -57,6 +57,7 @@ public final class ConfigTemplate {
                 .putObject("parameters")
                 .put("directory", directory.toString());
         draft.comment("/destinations/0/parameters", """
+                When its disk fills up you are told; from when on says `watermark: {percent: 80, free: 50GB}` here.
                 A second place, such as a bucket, is one more entry here and in `destinations` of the policy:
                 - {id: offsite, type: s3, parameters: {bucket: NAME, region: REGION,
                    accessKey: "{{file:config/secrets/s3-access-key}}", secretKey: "{{file:config/secrets/s3-secret-key}}"}}""");

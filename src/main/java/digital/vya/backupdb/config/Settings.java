@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +186,37 @@ public record Settings(
     }
 
     /** Parameters still hold their placeholders: they are resolved where the Kamelet uses them, not before. */
-    public record Destination(String id, String type, Map<String, Object> parameters) {}
+    public record Destination(String id, String type, Map<String, Object> parameters, Watermark watermark) {
+        private static final String LOCAL = "file";
+
+        /** Watched as usual. */
+        public Destination(String id, String type, Map<String, Object> parameters) {
+            this(id, type, parameters, Watermark.USUAL);
+        }
+
+        /** Whether it is a folder that this machine has, and not a service. */
+        public boolean isLocal() {
+            return isLocal(type);
+        }
+
+        static boolean isLocal(String type) {
+            return LOCAL.equals(type);
+        }
+    }
+
+    /** A disk is filling when so many percent of it are used, or less than {@code free} is free. */
+    public record Watermark(int percent, OptionalLong free) {
+        public static final Watermark USUAL = new Watermark(80, OptionalLong.empty());
+
+        private static final long USUAL_FREE = 50L << 30;
+        /** A disk of less than 200 GB would else be filling from the beginning. */
+        private static final int USUAL_PART = 4;
+
+        /** Of a disk of this size. */
+        public long free(long whole) {
+            return free.orElse(Math.min(USUAL_FREE, whole / USUAL_PART));
+        }
+    }
 
     public record Notification(String id, String type, Set<Verdict> on, Map<String, Object> parameters) {}
 

@@ -170,7 +170,12 @@ final class SettingsReader {
 
     private Settings.Destination destination(JsonNode node) {
         return new Settings.Destination(
-                node.path("id").asText(), node.path("type").asText(), values(node.path("parameters")));
+                node.path("id").asText(),
+                node.path("type").asText(),
+                values(node.path("parameters")),
+                new Settings.Watermark(
+                        node.path("watermark").path("percent").asInt(),
+                        Sizes.parse(node.path("watermark").path("free").asText())));
     }
 
     private Settings.Notification notification(JsonNode node) {

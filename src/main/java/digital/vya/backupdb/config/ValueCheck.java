@@ -30,6 +30,7 @@ final class ValueCheck {
             level(p.at("pack"));
             zone(p.at("retention").at("timeZone"));
         });
+        root.at("destinations").items().forEach(this::watermark);
         root.at("schedules").items().forEach(s -> zone(s.at("timeZone")));
         root.at("proofs").items().forEach(p -> p.at("databases").items().forEach(this::glob));
     }
@@ -73,6 +74,18 @@ final class ValueCheck {
                         "Give a number from 1 to 65535.");
             }
         });
+    }
+
+    private void watermark(Place destination) {
+        Place watermark = destination.at("watermark");
+        if (watermark.exists()
+                && !Settings.Destination.isLocal(destination.at("type").text())) {
+            findings.error(
+                    watermark.keyLine(),
+                    watermark.label() + " is about a disk of this machine, and a destination of type "
+                            + destination.at("type").text() + " is none",
+                    "Remove it.");
+        }
     }
 
     private void zone(Place zone) {

@@ -75,6 +75,19 @@ public enum ErrorCode {
             "VYA-1032",
             "There is no terminal to ask at",
             "Write one without questions: `vya-backupdb config template --server NAME=HOST --out config/backup.yaml`."),
+    RELOAD_REFUSED(
+            "VYA-1041",
+            "A changed configuration was not taken; `serve` goes on by the one it has",
+            "Mend what is named, see `vya-backupdb config validate`, then `vya-backupdb reload`."),
+    SERVE_MISSING("VYA-1042", "No `serve` runs here", "Start it: it reads the configuration then."),
+    RELOAD_UNANSWERED(
+            "VYA-1043",
+            "`serve` did not say whether it took a changed configuration",
+            "See its log, and whether it still runs; `vya-backupdb reload` may be asked again."),
+    RELOAD_ELSEWHERE(
+            "VYA-1044",
+            "`serve` goes by another configuration than the one that is to be taken",
+            "Give `reload` the --config that `serve` was started with, or start `serve` anew."),
     CATALOG_UNUSABLE(
             "VYA-1101",
             "The catalogue cannot be used",
@@ -188,6 +201,10 @@ public enum ErrorCode {
             "VYA-4010",
             "Old files lie in the spool",
             "Look at what it is; no run of this product needs it, so it may be removed."),
+    DESTINATION_FILLING(
+            "VYA-4031",
+            "A destination's disk is fuller than its watermark",
+            "Free space, let `retention` keep less, or give it a larger disk; nothing is removed because of it."),
 
     DELIVERY_FAILED(
             "VYA-5001",

@@ -4,6 +4,7 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Filling;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.SlotEnd;
@@ -15,12 +16,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process counts. Names and tags are a contract: docs/reference/metrics.md, kept equal by a test. Counters
@@ -28,20 +35,109 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Meters {
     private static final List<String> DELIVERY_OUTCOMES = List.of("committed", "parked", "failed");
+    private static final List<String> RELOAD_OUTCOMES = List.of("taken", "refused");
     private static final List<String> NOTIFICATION_OUTCOMES = List.of("sent", "failed", "timeout");
 
+    private static final String NEXT_RUN = "vya.schedule.next.run.timestamp";
+    private static final String INTERVAL = "vya.schedule.expected.interval";
+    private static final String MISSED = "vya.schedule.missed";
+    private static final String DISK_FREE = "vya.destination.free";
+    private static final String DISK_FILLING = "vya.destination.filling";
+    private static final String DISK_FULL = "vya.destination.full.timestamp";
+    private static final List<String> GAUGES_OF_DISKS = List.of(DISK_FREE, DISK_FILLING, DISK_FULL);
+    private static final List<String> GAUGES_OF_SCHEDULES = List.of(NEXT_RUN, INTERVAL, MISSED);
+
     private final MeterRegistry registry;
+    private final Map<String, Filling> disks = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> missedRuns = new ConcurrentHashMap<>();
 
     public Meters(MeterRegistry registry, Settings settings, Callable<Integer> deadLetters) {
+        this(registry, deadLetters);
+        foresee(settings);
+    }
+
+    /** Of a configuration that is told {@link #foresee later}. */
+    public Meters(MeterRegistry registry, Callable<Integer> deadLetters) {
         this.registry = registry;
         for (ErrorCode code : ErrorCode.values()) {
             error(code);
         }
-        settings.destinations().forEach(d -> DELIVERY_OUTCOMES.forEach(o -> delivery(d.id(), o)));
-        settings.notifications().forEach(n -> NOTIFICATION_OUTCOMES.forEach(o -> notificationCounter(n.id(), o)));
+        RELOAD_OUTCOMES.forEach(this::reloads);
         Gauge.builder("vya.dead.letters", () -> count(deadLetters))
                 .description("Deliveries parked until they are redriven or dropped")
+                .register(registry);
+    }
+
+    /** What this configuration will count; what was counted by another stays counted. */
+    public void foresee(Settings settings) {
+        destinationsAre(
+                settings.destinations().stream().map(Settings.Destination::id).collect(Collectors.toSet()));
+        settings.destinations().forEach(d -> DELIVERY_OUTCOMES.forEach(o -> delivery(d.id(), o)));
+        settings.notifications().forEach(n -> NOTIFICATION_OUTCOMES.forEach(o -> notificationCounter(n.id(), o)));
+    }
+
+    /** Of others nothing is told any more but what was counted. */
+    private void destinationsAre(Set<String> ids) {
+        disks.keySet().retainAll(ids);
+        for (String name : GAUGES_OF_DISKS) {
+            registry.find(name).meters().stream()
+                    .filter(meter -> !ids.contains(meter.getId().getTag("destination")))
+                    .forEach(registry::remove);
+        }
+    }
+
+    /** How full the disk of a destination was at the last look. */
+    public void filling(Filling now) {
+        String id = now.destination();
+        if (disks.put(id, now) == null) {
+            disk(
+                    id,
+                    DISK_FREE,
+                    "What was free on the destination's disk after the last run",
+                    "bytes",
+                    Filling::freeBytes);
+            disk(
+                    id,
+                    DISK_FILLING,
+                    "1 when the destination's disk is fuller than its watermark",
+                    null,
+                    f -> f.filling() ? 1 : 0);
+            disk(
+                    id,
+                    DISK_FULL,
+                    "The day on which the destination's disk will be full at the rate of the last weeks",
+                    "seconds",
+                    f -> f.fullOn() == null
+                            ? Double.NaN
+                            : f.fullOn().toEpochSecond(LocalTime.MIDNIGHT, ZoneOffset.UTC));
+        }
+    }
+
+    private void disk(
+            String destination,
+            String name,
+            String description,
+            @Nullable String unit,
+            ToDoubleFunction<Filling> fact) {
+        Gauge.builder(name, () -> {
+                    Filling last = disks.get(destination);
+                    return last == null ? Double.NaN : fact.applyAsDouble(last);
+                })
+                .description(description)
+                .baseUnit(unit)
+                .tags("destination", destination)
+                .register(registry);
+    }
+
+    /** A changed configuration was {@code taken}, or else refused. */
+    public void reloaded(boolean taken) {
+        reloads(RELOAD_OUTCOMES.get(taken ? 0 : 1)).increment();
+    }
+
+    private Counter reloads(String outcome) {
+        return Counter.builder("vya.reloads")
+                .description("Changed configurations that this program was asked to take, by what became of them")
+                .tag("outcome", outcome)
                 .register(registry);
     }
 
@@ -65,7 +161,7 @@ public final class Meters {
         missedRuns
                 .computeIfAbsent(schedule, id -> {
                     AtomicInteger value = new AtomicInteger();
-                    Gauge.builder("vya.schedule.missed", value, AtomicInteger::get)
+                    Gauge.builder(MISSED, value, AtomicInteger::get)
                             .description("1 when the last run that was due did not begin, until the next one does")
                             .tags("schedule", id)
                             .register(registry);
@@ -74,19 +170,33 @@ public final class Meters {
                 .set(missed ? 1 : 0);
     }
 
+    /** These are all that there are; of others only what was counted is told. */
+    public void schedulesAre(Set<String> ids) {
+        missedRuns.keySet().retainAll(ids);
+        for (String name : GAUGES_OF_SCHEDULES) {
+            registry.find(name).meters().stream()
+                    .filter(meter -> !ids.contains(meter.getId().getTag("schedule")))
+                    .forEach(registry::remove);
+        }
+    }
+
     /** When a schedule runs next and how often, and what became of its times. */
     public void schedule(String id, ScheduleTimes times, Clock clock) {
         for (SlotEnd end : SlotEnd.values()) {
             slots(id, end);
         }
-        Gauge.builder("vya.schedule.next.run.timestamp", () -> times.next(clock.instant())
+        // a gauge that is there already would go on telling of the times before
+        for (String name : List.of(NEXT_RUN, INTERVAL)) {
+            registry.find(name).tag("schedule", id).meters().forEach(registry::remove);
+        }
+        Gauge.builder(NEXT_RUN, () -> times.next(clock.instant())
                         .map(next -> (double) next.start().getEpochSecond())
                         .orElse(Double.NaN))
                 .description("When the schedule's next run begins")
                 .baseUnit("seconds")
                 .tags("schedule", id)
                 .register(registry);
-        Gauge.builder("vya.schedule.expected.interval", () -> times.interval(clock.instant())
+        Gauge.builder(INTERVAL, () -> times.interval(clock.instant())
                         .map(interval -> (double) interval.toSeconds())
                         .orElse(Double.NaN))
                 .description("The time between the schedule's last time and its next")

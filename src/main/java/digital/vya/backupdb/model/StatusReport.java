@@ -5,10 +5,19 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether all is well: what protects each database, and what is to be done where something does not. */
-public record StatusReport(OffsetDateTime at, List<Database> databases, List<Problem> problems, List<Problem> remarks) {
+/**
+ * Whether all is well: what protects each database, and what is to be done where something does not. {@code disks} are
+ * those of the destinations of this machine that answered.
+ */
+public record StatusReport(
+        OffsetDateTime at,
+        List<Database> databases,
+        List<Filling> disks,
+        List<Problem> problems,
+        List<Problem> remarks) {
     public StatusReport {
         databases = List.copyOf(databases);
+        disks = List.copyOf(disks);
         problems = List.copyOf(problems);
         remarks = List.copyOf(remarks);
     }

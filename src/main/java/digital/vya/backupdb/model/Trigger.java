@@ -10,6 +10,8 @@ public enum Trigger {
     ROUTE,
     RESTORE,
     ROLLBACK,
+    /** No run at all: a changed configuration that {@code serve} did not take. */
+    RELOAD,
     /** No run at all: a message to try a notification. */
     TEST;
 

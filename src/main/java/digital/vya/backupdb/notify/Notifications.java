@@ -9,6 +9,7 @@ import digital.vya.backupdb.model.NotificationTest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,6 +87,10 @@ public final class Notifications {
                     .max(Comparator.naturalOrder())
                     .ifPresent(verdicts::add);
         }
+        if (outcome.problems().stream().anyMatch(problem -> problem.code() == ErrorCode.DESTINATION_FILLING)) {
+            // once, however well the run ended
+            verdicts.add(Verdict.DEGRADED);
+        }
         if (outcome.databases().stream().anyMatch(DatabaseOutcome::looksOdd)) {
             // whatever else went wrong; and by the word that there was before
             verdicts.add(Verdict.SUSPECT);
@@ -96,7 +101,8 @@ public final class Notifications {
 
     private Message compose(RunOutcome outcome) {
         boolean troubled = outcome.verdict() == Verdict.FAILED || outcome.verdict() == Verdict.PARTIAL;
-        String log = troubled ? LogTail.tail(runLog.apply(outcome.run())) : null;
+        boolean logged = outcome.run().trigger() != Trigger.RELOAD;
+        String log = troubled && logged ? LogTail.tail(runLog.apply(outcome.run())) : null;
         return Message.of(settings.server(), outcome, log);
     }
 

@@ -79,7 +79,7 @@ final class RunSummary {
         return switch (outcome.run().trigger()) {
             case RESTORE -> "restore of ";
             case ROLLBACK -> "rollback of ";
-            case COMMAND, SCHEDULE, ROUTE, TEST -> "";
+            case COMMAND, SCHEDULE, ROUTE, RELOAD, TEST -> "";
         };
     }
 
@@ -89,8 +89,11 @@ final class RunSummary {
                 .filter(d -> d.verdict() == outcome.verdict())
                 .count();
         if (concerned == 0) {
-            boolean scheduled = outcome.run().trigger() == Trigger.SCHEDULE;
-            return scheduled ? trigger() : "the run itself";
+            return switch (outcome.run().trigger()) {
+                case SCHEDULE -> trigger();
+                case RELOAD -> "the changed configuration";
+                case COMMAND, ROUTE, RESTORE, ROLLBACK, TEST -> "the run itself";
+            };
         }
         if (all == 1) {
             return name(worstFirst.get(0));

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -84,7 +85,10 @@ public record ScheduleState(String when, Instant since, List<SlotEntry> slots) {
 
     /** With what other nodes decided, in so far as it is not known here. */
     public ScheduleState withThoseOfOthers(List<SlotEntry> decided, Instant now) {
-        return with(decided.stream().filter(slot -> !has(slot.due())).toList(), now);
+        Set<Instant> known = slots.stream().map(SlotEntry::due).collect(Collectors.toSet());
+        List<SlotEntry> news =
+                decided.stream().filter(slot -> !known.contains(slot.due())).toList();
+        return news.isEmpty() ? this : with(news, now);
     }
 
     /** The oldest are forgotten, but for those that a clock which is set back may come to again. */

@@ -144,6 +144,7 @@ class DoctorTest {
     void oneFindingKeepsNoneFromBeingFound() throws Exception {
         installation.write("secret", "wrong-pl4nted");
         installation.knob("vya.spool.reserve", "1000TB");
+        installation.replaceInConfig("type: file\n", "type: file\n    watermark: {free: 1000TB}\n");
         installation.replaceInConfig(hooks.url("/in"), "http://user:pl4nted@127.0.0.1:" + closedPort() + "/pl4nted");
         Files.setPosixFilePermissions(installation.config(), PosixFilePermissions.fromString("rw-r--r--"));
         Files.writeString(installation.destination("disk"), "a file where the folder would be");
@@ -156,10 +157,9 @@ class DoctorTest {
                 .returns(ErrorCode.CONNECTION_FAILED, Check::code);
         assertThat(found.checks())
                 .filteredOn(check -> check.what().equals("space"))
-                .hasSize(2)
-                .allSatisfy(check -> assertThat(check)
-                        .returns(Level.WARNING, Check::level)
-                        .returns(ErrorCode.DISK_FILLING, Check::code));
+                .allSatisfy(check -> assertThat(check.level()).isEqualTo(Level.WARNING))
+                .extracting(Check::code)
+                .containsExactly(ErrorCode.DISK_FILLING, ErrorCode.DESTINATION_FILLING);
         assertThat(of(found, "rights", "backup.yaml"))
                 .returns(Level.WARNING, Check::level)
                 .returns("Run: chmod 600 " + installation.config(), Check::hint);

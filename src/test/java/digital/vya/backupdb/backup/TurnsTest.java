@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,12 @@ class TurnsTest {
                 List.of(),
                 List.of());
         Turns turns = new Turns(
-                settings, new InstanceLocks(folder, Nodes.alone(state)), new RunLog(folder), new Patience(PATIENCE, () -> false), Nodes.alone(state), 1);
+                settings,
+                new InstanceLocks(folder, Nodes.alone(state)),
+                new RunLog(folder),
+                new Patience(PATIENCE, () -> false),
+                Nodes.alone(state),
+                new Semaphore(1));
         Job first = turns.take(job("first"));
         CompletableFuture<Job> second = CompletableFuture.supplyAsync(() -> turns.take(job("second")));
         Thread.sleep(PATIENCE.multipliedBy(2).toMillis());

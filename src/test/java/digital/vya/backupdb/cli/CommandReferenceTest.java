@@ -137,6 +137,7 @@ class CommandReferenceTest {
         FakeRuntime runtime = new FakeRuntime()
                 .answer("direct:backup", Samples.run(Verdict.PARTIAL, Samples.ROLES))
                 .answer("direct:dry-run", Samples.dryRun(down))
+                .answer("direct:reload", Samples.reload())
                 .answer("direct:restore", Samples.restore(Verdict.SUCCESS))
                 .answer(
                         "direct:rollback",
@@ -167,6 +168,7 @@ class CommandReferenceTest {
                 .answer("direct:notify-test", Samples.notificationTests())
                 .answer("direct:dead-letter-list", List.of(Samples.letter("dl-1")))
                 .answer("direct:dead-letter-redrive", List.of(new Redrive(Samples.letter("dl-1"), down)));
+        String reloaded = runtime.run("reload", "--json").out();
         runtime.findings = List.of(new Finding(
                 Finding.Severity.ERROR, Path.of("config/backup.yaml"), 7, "unknown key `prot`", "Write `port`."));
         List<String> shown = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
@@ -176,6 +178,7 @@ class CommandReferenceTest {
                 .toList();
         assertThat(shown)
                 .containsExactly(
+                        reloaded,
                         runtime.run("backup", "--all", "--json").out(),
                         runtime.run("backup", "--all", "--dry-run", "--json").out(),
                         runtime.run("status", "--json").out(),

@@ -24,7 +24,7 @@ class DoctorCommandTest {
         assertThat(said.out()).isEqualTo("""
                 ok       configuration  /opt/vya/config/backup.yaml and the routes are valid
                 ok       java           17.0.15
-                warning  space          disk: VYA-4009 /backups has 9.0 GB free, 91 % of its disk are used
+                warning  space          disk: VYA-4031 /backups has 9.0 GB free, 91 % of its disk are used; full on 2026-12-21 at 300.0 MB a day, as in the last weeks
                          hint: Free space.
                 problem  connection     main: VYA-3001 No connection to main
                          hint: Check the host.

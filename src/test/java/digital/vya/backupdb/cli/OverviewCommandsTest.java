@@ -40,6 +40,8 @@ class OverviewCommandsTest {
                   hint: Run `vya-backupdb backup --instance ID`, and see with `runs` how it ends.
                 VYA-9008 No schedule backs up docs
                   hint: Add one to `schedules` in backup.yaml.
+                VYA-4031 disk: /backups has 9.0 GB free, 91 % of its disk are used; full on 2026-12-21 at 300.0 MB a day, as in the last weeks
+                  hint: Free space, let `retention` keep less, or give it a larger disk; nothing is removed because of it.
                 not all is well: 1 of 2 databases with problems
                 """);
         assertThat(said("status", Samples.status(), "status", "--problems").out())
@@ -51,7 +53,8 @@ class OverviewCommandsTest {
     @Test
     void whatIsToBeDoneIsSaidOnceForAllOfAKind() {
         StatusReport.Database ill = Samples.status().databases().get(1);
-        StatusReport many = new StatusReport(Samples.status().at(), List.of(ill, ill, ill), List.of(), List.of());
+        StatusReport many =
+                new StatusReport(Samples.status().at(), List.of(ill, ill, ill), List.of(), List.of(), List.of());
         assertThat(said("status", many, "status").out()).containsOnlyOnce("hint: ");
     }
 
@@ -62,6 +65,7 @@ class OverviewCommandsTest {
                 Samples.status().at(),
                 List.of(well),
                 List.of(),
+                List.of(),
                 Samples.status().remarks());
         assertThat(report.isWell()).isTrue();
         FakeRuntime.Said status = said("status", report, "status");
@@ -69,7 +73,7 @@ class OverviewCommandsTest {
         assertThat(status.out()).endsWith("all is well: 1 database\n");
         assertThat(said("status", report, "status", "--json").out()).contains("\"well\" : true");
         Problem waits = new Problem(ErrorCode.DEAD_LETTERS_WAIT, "1 dead letter waits", "Redrive it.");
-        StatusReport waiting = new StatusReport(report.at(), List.of(well), List.of(waits), List.of());
+        StatusReport waiting = new StatusReport(report.at(), List.of(well), List.of(), List.of(waits), List.of());
         assertThat(said("status", waiting, "status").exit()).isEqualTo(1);
     }
 

@@ -12,6 +12,7 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.DryRun;
+import digital.vya.backupdb.model.Filling;
 import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
@@ -19,6 +20,7 @@ import digital.vya.backupdb.model.NotificationTest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.ProofCheck;
+import digital.vya.backupdb.model.Reload;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreOutcome;
@@ -40,6 +42,7 @@ import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +118,16 @@ final class Samples {
                 List.of(new DryRun.Check("main", "connection", "PostgreSQL 15.15, client 15.15", problem)),
                 List.of(new DryRun.Planned(
                         "main", "shop", 123_945_000, "daily", Codec.GZIP, true, List.of("disk", "cloud"))));
+    }
+
+    static Reload reload() {
+        return new Reload(
+                true,
+                "/opt/vya/config/backup.yaml",
+                TAKEN,
+                List.of("destinations/cloud added", "schedules/nightly changed"),
+                List.of("What goes on now ends by the configuration that it began with"),
+                List.of());
     }
 
     static RestorePoint point(String destination, String database, OffsetDateTime taken) {
@@ -204,8 +217,13 @@ final class Samples {
                                 null,
                                 List.of(never),
                                 List.of())),
+                List.of(disk()),
                 List.of(),
-                List.of(alone));
+                List.of(alone, Problem.of(ErrorCode.DESTINATION_FILLING, "disk: " + disk().said())));
+    }
+
+    private static Filling disk() {
+        return new Filling("disk", "/backups", 9L << 30, 91, true, 300L << 20, LocalDate.parse("2026-12-21"));
     }
 
     static RunLine runLine() {
@@ -349,12 +367,7 @@ final class Samples {
         return new Checkup(List.of(
                 Checkup.Check.ok("java", null, "17.0.15"),
                 Checkup.Check.warning(
-                        "space",
-                        "disk",
-                        new Problem(
-                                ErrorCode.DISK_FILLING,
-                                "/backups has 9.0 GB free, 91 % of its disk are used",
-                                "Free space.")),
+                        "space", "disk", new Problem(ErrorCode.DESTINATION_FILLING, disk().said(), "Free space.")),
                 Checkup.Check.problem(
                         "connection",
                         "main",

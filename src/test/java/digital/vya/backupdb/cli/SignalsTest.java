@@ -67,7 +67,7 @@ class SignalsTest {
         String restore = "restore -i main -d files --target " + OWN + "/into --force";
         List<Callable<Signalled>> all = new ArrayList<>();
         for (int i = 0; i < MOMENTS; i++) {
-            all.add(signalled("serve", "HUP", whole, Set.of(0)));
+            all.add(signalled("serve", "TERM", whole, Set.of(0)));
             all.add(signalled("backup --all", "HUP", whole, Set.of(0, 6)));
             all.add(signalled("backup --all", "INT", whole, Set.of(0, 6)));
             all.add(signalled("restore-list", "INT", whole, Set.of(0, 6)));

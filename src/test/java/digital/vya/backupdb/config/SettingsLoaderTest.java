@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,31 @@ class SettingsLoaderTest {
 
     @TempDir
     Path home;
+
+    @Test
+    void aWatermarkIsOfADiskOfThisMachine() {
+        assertThat(watermark("disk, type: file").orThrow().destinations().get(0).watermark())
+                .isEqualTo(Settings.Watermark.USUAL);
+        assertThat(watermark("disk, type: file, watermark: {free: 500MB}")
+                        .orThrow()
+                        .destinations()
+                        .get(0)
+                        .watermark())
+                .isEqualTo(new Settings.Watermark(80, OptionalLong.of(500L << 20)));
+        assertThat(watermark("disk, type: file, watermark: {percent: 101, free: 5 apples}")
+                        .findings())
+                .hasSize(2);
+        assertThat(watermark("disk, type: s3, watermark: {percent: 90}").findings())
+                .filteredOn(finding -> finding.what().contains("watermark"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text())
+                        .contains(":7: error: `destinations[disk].watermark` is about a disk of this machine"));
+    }
+
+    private Checked<Settings> watermark(String destination) {
+        String yaml = SMALL.replace("disk, type: file", destination);
+        return Homes.loader(Homes.with(home, yaml), Map.of()).load();
+    }
 
     @Test
     void fillsInDefaults() {

@@ -6,6 +6,7 @@ import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Filling;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.notify.Outcomes;
 import digital.vya.backupdb.schedule.ScheduleTimes;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -95,6 +97,7 @@ class MetersTest {
     void theReferenceNamesWhatIsThere(@org.junit.jupiter.api.io.TempDir Path runs) throws Exception {
         meters.record(Outcomes.run(Outcomes.partial("prod", "wiki")));
         meters.notification("ops", "sent");
+        meters.filling(new Filling("disk", "/b", 9, 91, true, 1L, LocalDate.parse("2026-12-24")));
         meters.missed("nightly", false);
         meters.schedule(
                 "nightly",
@@ -111,11 +114,28 @@ class MetersTest {
 
         assertThat(page())
                 .contains(
+                        "vya_destination_free_bytes{destination=\"disk\"} 9.0",
+                        "vya_destination_filling{destination=\"disk\"} 1.0",
+                        "vya_destination_full_timestamp_seconds{destination=\"disk\"} 1.7980704E9",
+                        "vya_reloads_total{outcome=\"refused\"} 0.0",
                         "vya_schedule_next_run_timestamp_seconds{schedule=\"nightly\"} 1.7953146E9",
                         "vya_schedule_expected_interval_seconds{schedule=\"nightly\"} 86400.0",
                         "vya_schedule_slots_total{outcome=\"missed\",schedule=\"nightly\"} 0.0");
         assertThat(MetricsPage.shapes(registry.scrape()))
                 .containsExactlyInAnyOrderElementsOf(MetricsPage.documented(Path.of("docs/reference/metrics.md")));
+    }
+
+    /** Another configuration: what was counted stays, what is measured of a destination that is gone does not. */
+    @Test
+    void whatIsGoneFromTheConfigurationIsNotMeasured() {
+        meters.filling(new Filling("disk", "/b", 9, 91, true, null, null));
+        assertThat(page()).contains("vya_destination_full_timestamp_seconds{destination=\"disk\"} NaN");
+        meters.foresee(Outcomes.settings());
+        assertThat(page())
+                .contains("vya_delivery_total{destination=\"disk\",outcome=\"failed\"} 0.0")
+                .noneMatch(line -> line.startsWith("vya_destination_"));
+        meters.filling(new Filling("disk", "/b", 8, 91, true, null, null));
+        assertThat(page()).contains("vya_destination_free_bytes{destination=\"disk\"} 8.0");
     }
 
     private List<String> page() {

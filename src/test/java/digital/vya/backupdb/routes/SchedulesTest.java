@@ -20,6 +20,7 @@ import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.schedule.ScheduleState;
 import digital.vya.backupdb.schedule.ScheduleTimes;
 import digital.vya.backupdb.schedule.StartRules;
 import digital.vya.backupdb.schedule.Timetable;
@@ -34,6 +35,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -174,6 +176,49 @@ class SchedulesTest {
         ended("nightly", "2026-03-06T06:10:01Z");
         clock.set("2026-03-06T06:20:00Z");
         assertThat(begun().due()).isEmpty();
+    }
+
+    /** The run that was begun a moment ago has no record yet: a changed configuration neither loses nor repeats it. */
+    @Test
+    void whatADecidedTimeBecameGoesOverToAChangedConfiguration() {
+        Schedules before = begun();
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(before.due()).extracting(BackupRequest::schedule).containsExactly("nightly");
+        Map<String, ScheduleState> decided = before.end();
+        clock.set("2026-03-09T12:00:00Z");
+        assertThat(before.due()).isEmpty();
+        assertThat(before.missed()).isEmpty();
+
+        clock.set("2026-03-06T05:30:01Z");
+        Settings changed = settings(
+                schedule("nightly", Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), SAO_PAULO, true),
+                schedule("added", EnumSet.allOf(DayOfWeek.class), SAO_PAULO, true),
+                schedule("sundays", EnumSet.allOf(DayOfWeek.class), SAO_PAULO, true));
+        Schedules after = begun(changed, decided);
+        assertThat(after.due()).isEmpty();
+        clock.set("2026-03-07T05:30:00Z");
+        assertThat(after.due()).extracting(BackupRequest::schedule).containsExactly("added", "sundays");
+        assertThat(after.missed()).isEmpty();
+        // and on the disk it is so, too
+        clock.set("2026-03-07T05:31:00Z");
+        ended("added", "2026-03-07T05:30:01Z");
+        ended("sundays", "2026-03-07T05:30:01Z");
+        ended("nightly", "2026-03-06T05:30:02Z");
+        assertThat(begun(changed).due()).isEmpty();
+    }
+
+    @Test
+    void whatAScheduleThatIsGoneShowedGoesWithIt() {
+        Schedules before = begun();
+        Map<String, ScheduleState> decided = before.end();
+        Settings changed = settings(schedule("nightly", Set.of(DayOfWeek.TUESDAY), SAO_PAULO, true));
+        begun(changed, decided);
+        assertThat(registry.find("vya.schedule.next.run.timestamp").gauges())
+                .extracting(
+                        gauge -> gauge.getId().getTag("schedule") + " " + Instant.ofEpochSecond((long) gauge.value()))
+                .containsExactly("nightly 2026-03-10T05:30:00Z");
+        assertThat(registry.find("vya.schedule.missed").gauges()).hasSize(1);
+        assertThat(new ScheduleRecords(new RunFolder(state)).of("sundays")).isEmpty();
     }
 
     /** Its record tells that nightly began, whichever other schedules there were and are. */
@@ -399,11 +444,24 @@ class SchedulesTest {
     }
 
     private Schedules begun(Settings settings) {
+        registry.clear();
+        records = new RunRecords(new RunFolder(state));
+        Schedules schedules = schedules(settings);
+        schedules.begin();
+        return schedules;
+    }
+
+    /** In the same process. */
+    private Schedules begun(Settings settings, Map<String, ScheduleState> decided) {
+        Schedules schedules = schedules(settings);
+        schedules.begin(decided);
+        return schedules;
+    }
+
+    private Schedules schedules(Settings settings) {
         RunFolder folder = new RunFolder(state);
         Catalog catalog = Catalog.in(state);
-        records = new RunRecords(folder);
-        registry.clear();
-        Schedules schedules = new Schedules(
+        return new Schedules(
                 settings,
                 new ScheduleRecords(folder),
                 records,
@@ -414,8 +472,6 @@ class SchedulesTest {
                         clock),
                 new Meters(registry, settings, () -> 0),
                 clock);
-        schedules.begin();
-        return schedules;
     }
 
     private RunRecords records() {

@@ -137,7 +137,7 @@ class TwiceTest {
     }
 
     /**
-     * All but {@code serve}, which the chaos run starts again and again, {@code demo}, which has servers of its own, and
+     * All but {@code serve}, which the chaos run starts again and again, {@code reload}, which needs one, {@code demo}, which has servers of its own, and
      * {@code init} and {@code config import}, which refuse the second time.
      */
     @Test
@@ -169,6 +169,7 @@ class TwiceTest {
                         "init",
                         "pin",
                         "notify test",
+                        "reload",
                         "restore",
                         "restore-list",
                         "rollback",

@@ -1,0 +1,376 @@
+package digital.vya.backupdb;
+
+import digital.vya.backupdb.catalog.Reloads;
+import digital.vya.backupdb.cli.Routes;
+import digital.vya.backupdb.config.Finding;
+import digital.vya.backupdb.config.Knobs;
+import digital.vya.backupdb.config.WrittenConfiguration;
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Going;
+import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.Reload;
+import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.schedule.ScheduleState;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What {@code serve} runs: routes with the configuration of now, and beside them those of earlier ones in which something
+ * still goes on. Asked to, it takes a changed configuration: the new routes are made beside the old ones, which only then
+ * start nothing by themselves any more, and end when all is done that they began. See docs/decisions/reload.md.
+ */
+final class ServedRoutes implements Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedRoutes.class);
+    private static final long LOOKS_MILLIS = 300;
+
+    /** So many looks in a row must find nothing going on: what is handed from one thread to another is in neither. */
+    private static final int QUIET_LOOKS = 3;
+
+    private static final int MOST_FINDINGS = 20;
+
+    private final RuntimeStarter starter;
+    private final Path config;
+    private final Foundation foundation;
+    private final Hangup hangup;
+    private final Reloads reloads;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread onSignal = new Thread(this::stop, "stop-on-signal");
+    private final Thread listening = new Thread(this::listen, "reload");
+    /** All that are not ended, the one that is made now among them. */
+    private final List<RunningRoutes> all = new CopyOnWriteArrayList<>();
+
+    private final String name;
+    private volatile RunningRoutes current;
+    private WrittenConfiguration written;
+    private int made = 1;
+
+    private ServedRoutes(
+            RuntimeStarter starter,
+            Path config,
+            Foundation foundation,
+            Hangup hangup,
+            WrittenConfiguration written,
+            RunningRoutes first) {
+        this.starter = starter;
+        this.config = config.toAbsolutePath().normalize();
+        this.foundation = foundation;
+        this.hangup = hangup;
+        this.written = written;
+        this.reloads = new Reloads(foundation.folder());
+        this.current = first;
+        this.name = foundation.knobs().properties().getProperty("camel.main.name", "vya-backupdb");
+        all.add(first);
+        listening.setDaemon(true);
+    }
+
+    static ServedRoutes start(
+            RuntimeStarter starter,
+            Path config,
+            Foundation foundation,
+            Hangup hangup,
+            WrittenConfiguration written,
+            RuntimeStarter.Looked looked) {
+        RunningRoutes first = starter.make(looked, foundation);
+        ServedRoutes served = new ServedRoutes(starter, config, foundation, hangup, written, first);
+        Runtime.getRuntime().addShutdownHook(served.onSignal);
+        try {
+            served.reloads.begin();
+            first.start();
+            served.listening.start();
+            return served;
+        } catch (BackupException e) {
+            served.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public <T> T request(String endpointUri, Object body, Class<T> reply) {
+        return current.request(endpointUri, body, reply);
+    }
+
+    @Override
+    public <T> List<T> requestList(String endpointUri, Object body, Class<T> element) {
+        return current.requestList(endpointUri, body, element);
+    }
+
+    @Override
+    public List<Going> goingOn() {
+        return all.stream().flatMap(one -> one.goingOn().stream()).toList();
+    }
+
+    CamelContext camel() {
+        return current.camel();
+    }
+
+    @Override
+    public void serve() {
+        LOG.info("Serving: {} schedules", current.scheduleCount());
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void listen() {
+        try {
+            while (!stopping.await(LOOKS_MILLIS, TimeUnit.MILLISECONDS)) {
+                // both before the file is read: who asks later is answered by a later look
+                boolean heard = hangup.isHeard();
+                List<Reloads.Asked> asked = reloads.waiting();
+                if (heard || !asked.isEmpty()) {
+                    try {
+                        answer(heard, asked);
+                    } catch (RuntimeException e) {
+                        // the next one is to be heard all the same
+                        LOG.error("What was asked could not be answered", e);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void answer(boolean heard, List<Reloads.Asked> asked) {
+        List<Reloads.Asked> mine = new ArrayList<>();
+        for (Reloads.Asked one : asked) {
+            String other = one.request().configuration();
+            if (config.toString().equals(other)) {
+                mine.add(one);
+            } else {
+                String what = "`serve` goes by " + config + ", and was asked to take " + other;
+                reloads.answer(one, refused(Problem.of(ErrorCode.RELOAD_ELSEWHERE, what)));
+            }
+        }
+        if (heard || !mine.isEmpty()) {
+            Reload reload = reload();
+            mine.forEach(one -> reloads.answer(one, reload));
+            if (!reload.taken() && stopping.getCount() > 0) {
+                tell(reload);
+            }
+        }
+    }
+
+    private Reload reload() {
+        Reload reload;
+        try {
+            reload = attempt();
+        } catch (Throwable e) {
+            // whatever it is, the old goes on
+            BackupException why = BackupException.from(e);
+            if (why.code() == ErrorCode.INTERNAL) {
+                LOG.debug("A changed configuration was not taken", e);
+            }
+            reload = refused(Problem.of(ErrorCode.RELOAD_REFUSED, notTaken(why.getMessage())));
+        }
+        foundation.meters().reloaded(reload.taken());
+        if (reload.taken()) {
+            LOG.info(
+                    "Configuration {} is taken: {} schedules; {}",
+                    config,
+                    current.scheduleCount(),
+                    reload.changes().isEmpty() ? "no entry is another" : String.join(", ", reload.changes()));
+            reload.remarks().forEach(remark -> LOG.warn("{}", remark));
+        } else {
+            reload.problems().forEach(p -> LOG.error("{} {}", p.code().id(), p.message()));
+        }
+        return reload;
+    }
+
+    private Reload attempt() {
+        WrittenConfiguration now = WrittenConfiguration.read(config);
+        RuntimeStarter.Looked looked = starter.look(config, true);
+        if (!WrittenConfiguration.read(config).isAs(now)) {
+            return refused(Problem.of(ErrorCode.RELOAD_REFUSED, notTaken("it was written to while it was read")));
+        }
+        if (looked.hasErrors()) {
+            return refused(Problem.of(ErrorCode.RELOAD_REFUSED, notTaken(words(looked.errors()))));
+        }
+        looked.findings().forEach(finding -> LOG.warn("{}", finding.text()));
+        RunningRoutes before = current;
+        RunningRoutes fresh = starter.make(looked, foundation);
+        made++;
+        all.add(fresh);
+        boolean taken = false;
+        try {
+            fresh.prepare(name + "-" + made);
+            taken = takeOver(before, fresh);
+        } finally {
+            if (!taken) {
+                end(fresh);
+            }
+        }
+        if (!taken) {
+            return refused(Problem.of(ErrorCode.RELOAD_REFUSED, notTaken("`serve` was told to stop meanwhile")));
+        }
+        List<String> changes = now.changesSince(written);
+        written = now;
+        List<String> remarks = remarks(before, looked.knobs().value().orElseThrow());
+        endWhenIdle(before);
+        fresh.measure();
+        return new Reload(true, config.toString(), now(), changes, remarks, List.of());
+    }
+
+    private String notTaken(String why) {
+        return "The changed " + config + " was not taken, `serve` goes on by the one before: " + why;
+    }
+
+    private static String words(List<Finding> errors) {
+        String most = errors.stream()
+                .limit(MOST_FINDINGS)
+                .map(finding -> "\n" + finding.text())
+                .collect(Collectors.joining());
+        int more = errors.size() - MOST_FINDINGS;
+        return errors.size()
+                + (errors.size() == 1 ? " error" : " errors")
+                + most
+                + (more > 0 ? "\nand " + more + " more" : "");
+    }
+
+    private Reload refused(Problem why) {
+        return Reload.refused(config.toString(), now(), why);
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.now(foundation.clock());
+    }
+
+    /** The moment in which one goes and the other comes; false where both are about to be stopped. */
+    private synchronized boolean takeOver(RunningRoutes before, RunningRoutes fresh) {
+        if (stopping.getCount() == 0) {
+            return false;
+        }
+        Map<String, ScheduleState> decided = before.handOver();
+        boolean taken = false;
+        try {
+            fresh.takeOver(decided);
+            taken = true;
+        } finally {
+            if (!taken) {
+                // what it decided in the meantime stays decided
+                Map<String, ScheduleState> last = new HashMap<>(decided);
+                last.putAll(fresh.endSchedules());
+                before.takeBack(last);
+            }
+        }
+        current = fresh;
+        before.endHttp();
+        return true;
+    }
+
+    private List<String> remarks(RunningRoutes before, Knobs knobs) {
+        List<String> remarks = new ArrayList<>();
+        Properties are = knobs.properties();
+        Properties were = foundation.knobs().properties();
+        TreeSet<String> others = new TreeSet<>(are.stringPropertyNames());
+        others.addAll(were.stringPropertyNames());
+        others.removeIf(key -> Objects.equals(are.getProperty(key), were.getProperty(key)));
+        if (!others.isEmpty()) {
+            remarks.add("Other than when `serve` was started, which takes it only when it is started anew: "
+                    + String.join(", ", others));
+        }
+        if (!before.isIdle()) {
+            remarks.add("What goes on now ends by the configuration that it began with");
+        }
+        return remarks;
+    }
+
+    private void endWhenIdle(RunningRoutes before) {
+        Thread waits = new Thread(
+                () -> {
+                    try {
+                        int quiet = 0;
+                        while (quiet < QUIET_LOOKS) {
+                            if (stopping.await(LOOKS_MILLIS, TimeUnit.MILLISECONDS)) {
+                                return;
+                            }
+                            quiet = before.isIdle() ? quiet + 1 : 0;
+                        }
+                        end(before);
+                        LOG.info("Nothing goes on by an earlier configuration any more");
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "earlier-configuration");
+        waits.setDaemon(true);
+        waits.start();
+    }
+
+    private void end(RunningRoutes one) {
+        String context = one.camel() == null ? name : one.camel().getName();
+        one.end();
+        all.remove(one);
+        foundation.forget(context);
+    }
+
+    /** By the notifications of the configuration that goes on. */
+    private void tell(Reload reload) {
+        OffsetDateTime at = reload.at();
+        Run run = new Run(Run.newId(at), Trigger.RELOAD, null, at, false);
+        RunOutcome outcome = new RunOutcome(run, Verdict.FAILED, List.of(), reload.problems(), at);
+        foundation.meters().record(outcome);
+        try {
+            current.request("direct:notify", outcome, Object.class);
+        } catch (BackupException e) {
+            LOG.error("Nobody was told that a changed configuration was not taken: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException shuttingDown) {
+            // the hook is running already and does the same
+        }
+        stop();
+    }
+
+    private void stop() {
+        stopping.countDown();
+        // before anything is waited for: what is taken over meanwhile is ended like all others
+        foundation.tools().endAll();
+        synchronized (this) {
+            if (closed.getCount() == 0) {
+                return;
+            }
+            // at once: each waits for what goes on in it
+            List<Thread> ending =
+                    all.stream().map(one -> new Thread(one::end, "stop-routes")).toList();
+            ending.forEach(Thread::start);
+            ending.forEach(ServedRoutes::join);
+            foundation.close();
+            closed.countDown();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
