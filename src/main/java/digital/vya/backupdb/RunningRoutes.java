@@ -3,6 +3,7 @@ package digital.vya.backupdb;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.install.Supervision;
 import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.routes.RouteFiles;
 import java.nio.file.Files;
@@ -14,10 +15,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -28,6 +31,8 @@ import org.slf4j.LoggerFactory;
 /** camel-main with our routes, until it is closed or the process is told to stop. */
 final class RunningRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(RunningRoutes.class);
+    /** The route that asks what is due. */
+    private static final String SCHEDULES = "schedules";
 
     private final Main main;
     private final Wiring wiring;
@@ -171,12 +176,29 @@ final class RunningRoutes implements Routes {
 
     @Override
     public void serve() {
-        LOG.info("Serving: {} schedules", wiring.scheduleCount());
+        String what = "Serving: " + wiring.scheduleCount() + " schedules";
+        LOG.info("{}", what);
+        Supervision supervision = wiring.supervision();
+        supervision.ready(what);
         try {
-            closed.await();
+            while (!closed.await(supervision.gap().toMillis(), TimeUnit.MILLISECONDS)) {
+                supervision.look(this::isWell, this::isBusy);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Routes of one's own may stand in the place of the one that ticks. */
+    private boolean isWell() {
+        CamelContext camel = main.getCamelContext();
+        return camel.isStarted() && (camel.getRoute(SCHEDULES) == null || wiring.isTicking());
+    }
+
+    /** Whether anything goes through the routes but the ticks themselves. */
+    private boolean isBusy() {
+        InflightRepository inflight = main.getCamelContext().getInflightRepository();
+        return inflight.size() > inflight.size(SCHEDULES);
     }
 
     @Override
@@ -193,6 +215,7 @@ final class RunningRoutes implements Routes {
         if (closed.getCount() == 0) {
             return;
         }
+        wiring.supervision().stopping();
         wiring.endTools();
         main.stop();
         wiring.close();

@@ -48,10 +48,12 @@ import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.Placeholders;
+import digital.vya.backupdb.config.ServiceEnvironment;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.EngineContext;
 import digital.vya.backupdb.engine.EngineIdentities;
 import digital.vya.backupdb.engine.Engines;
+import digital.vya.backupdb.install.Supervision;
 import digital.vya.backupdb.metrics.HttpSettings;
 import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.metrics.RestoreHistory;
@@ -86,6 +88,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -151,6 +154,8 @@ final class Wiring implements AutoCloseable {
             Map.entry("verifications", Verifications.class)));
 
     private static final int MANIFESTS_AT_ONCE = 8;
+    /** Six times what the route of the schedules waits between two. */
+    private static final Duration LONGEST_TICK = Duration.ofSeconds(30);
     /** Threads for instances that another run uses, so that they keep none from its turn. */
     private static final int INSTANCES_WAITING = 32;
 
@@ -160,6 +165,7 @@ final class Wiring implements AutoCloseable {
     private final Placeholders placeholders;
     private final Tools tools;
     private final Catalog catalog;
+    private final Supervision supervision;
     /** The only one; whatever decides by the time is given it. */
     private final Clock clock = Clock.system(ZoneId.systemDefault());
 
@@ -184,6 +190,7 @@ final class Wiring implements AutoCloseable {
         this.instances = Executors.newFixedThreadPool(knobs.instancesAtOnce() + INSTANCES_WAITING);
         this.tools = new Tools(knobs.processGrace());
         this.catalog = new Catalog(knobs.stateDirectory());
+        this.supervision = new Supervision(tools, ServiceEnvironment.ofProcess(), knobs.home());
     }
 
     void bindTo(Main main, boolean schedules) {
@@ -236,6 +243,15 @@ final class Wiring implements AutoCloseable {
         return all;
     }
 
+    Supervision supervision() {
+        return supervision;
+    }
+
+    /** Whether what is due is asked, again and again, as the route of the schedules does. */
+    boolean isTicking() {
+        return made(schedules).hasTickedWithin(LONGEST_TICK);
+    }
+
     void endTools() {
         tools.endAll();
     }
@@ -247,6 +263,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         tools.close();
+        supervision.close();
         // null where the start was refused before anything was made
         if (progress != null) {
             progress.close();
@@ -386,7 +403,7 @@ final class Wiring implements AutoCloseable {
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runEnds", new RunEnds(tools, spool, records, runs, outcomes));
         ScheduleRecords scheduleRecords = new ScheduleRecords(folder);
-        schedules = new Schedules(settings, scheduleRecords, records, outcomes, meters, clock);
+        schedules = new Schedules(settings, scheduleRecords, records, outcomes, meters, clock, supervision::isDraining);
         beans.put("scheduled", scheduled);
         ScheduleQuestions scheduleQuestions = new ScheduleQuestions(settings, scheduleRecords, clock);
         beans.put("scheduleQuestions", scheduleQuestions);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +49,12 @@ public final class Schedules {
     private final Outcomes outcomes;
     private final Meters meters;
     private final Clock clock;
+    private final BooleanSupplier draining;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private final List<RunOutcome> missed = new ArrayList<>();
     private Instant asked;
     private Instant caughtUp = Instant.MIN;
+    private volatile long ticked = System.nanoTime();
 
     /** A schedule that is on; nothing is to be decided before it {@code wakes}. */
     private static final class Watched {
@@ -68,24 +71,28 @@ public final class Schedules {
         }
     }
 
+    /** While it is {@code draining}, nothing is due: it is decided afterwards, or by the process that comes next. */
     public Schedules(
             Settings settings,
             ScheduleRecords records,
             RunRecords runs,
             Outcomes outcomes,
             Meters meters,
-            Clock clock) {
+            Clock clock,
+            BooleanSupplier draining) {
         this.settings = settings;
         this.records = records;
         this.runs = runs;
         this.outcomes = outcomes;
         this.meters = meters;
         this.clock = clock;
+        this.draining = draining;
         this.asked = clock.instant();
     }
 
     /** Before the first question: takes up what was decided before, and says when each is due next. */
     public synchronized void begin() {
+        ticked = System.nanoTime();
         asked = clock.instant();
         List<Settings.Schedule> on = settings.schedules().stream()
                 .filter(schedule -> schedule.enabled() && schedule.times().isPresent())
@@ -146,8 +153,19 @@ public final class Schedules {
         return lost.map(state::without).orElse(state).setBack(asked);
     }
 
+    /** Whether what is due was asked, and answered, within this time. Not held up by a question that hangs. */
+    public boolean hasTickedWithin(Duration time) {
+        return System.nanoTime() - ticked <= time.toNanos();
+    }
+
     /** A request for each schedule whose run is to begin now. */
     public synchronized List<BackupRequest> due() {
+        List<BackupRequest> due = draining.getAsBoolean() ? List.of() : decided();
+        ticked = System.nanoTime();
+        return due;
+    }
+
+    private List<BackupRequest> decided() {
         Instant now = clock.instant();
         if (now.isBefore(asked)) {
             LOG.warn("The clock was set back from {} to {}; what is due from now on is run unless it was", asked, now);
