@@ -38,7 +38,7 @@ public final class OwnFiles {
         requireReadable(root);
         try {
             Disk.folders(root);
-            // what Java says of the disk is said of its root: in a sandbox that may be read-only where this folder is not
+            // Java says it of the root of the disk, which in a sandbox may be read-only where this folder is not
             if (Files.getFileStore(root).isReadOnly() && !Files.isWritable(root)) {
                 throw new BackupException(
                         ErrorCode.STATE_UNWRITABLE, "Folder " + root + " is on a disk that is mounted read-only");

@@ -252,7 +252,7 @@ public final class Install {
             done.add(layout.at(Layout.UNIT_FILE).toString());
         }
         Path command = layout.at(Layout.COMMAND);
-        InstalledFiles.folder(command.getParent(), InstalledFiles.PUBLIC_FOLDER);
+        InstalledFiles.folder(Disk.parent(command), InstalledFiles.PUBLIC_FOLDER);
         if (InstalledFiles.link(command, layout.launcher())) {
             done.add(command.toString());
         }

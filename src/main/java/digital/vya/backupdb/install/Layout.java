@@ -1,5 +1,6 @@
 package digital.vya.backupdb.install;
 
+import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public record Layout(Path root, Path prefix) {
         Path command = new Layout(root, USUAL_PREFIX).at(COMMAND);
         return linked(command)
                 .filter(target -> target.isAbsolute() && target.endsWith(Path.of("current", LAUNCHER)))
-                .map(target -> target.getParent().getParent())
+                .map(target -> Disk.parent(Disk.parent(target)))
                 .filter(prefix -> PLAIN.matcher(prefix.toString()).matches())
                 .map(prefix -> new Layout(root, prefix))
                 .orElse(new Layout(root, USUAL_PREFIX));
