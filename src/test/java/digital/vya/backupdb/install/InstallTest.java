@@ -156,7 +156,7 @@ class InstallTest {
         Files.createDirectories(root.resolve("etc/systemd/system"));
         write("etc/systemd/system/vya-backupdb.service", "[Service]\nExecStart=/bin/true\n");
         refused(this::install, ErrorCode.PLACE_TAKEN, "vya-backupdb.service is there");
-        assertThat(Files.list(root.resolve("opt/vya-backupdb"))).isEmpty();
+        assertThat(root.resolve("opt/vya-backupdb")).isEmptyDirectory();
         assertThat(root.resolve("etc/vya-backupdb")).doesNotExist();
     }
 
