@@ -10,6 +10,8 @@ import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.config.Knobs;
+import digital.vya.backupdb.config.ServiceEnvironment;
+import digital.vya.backupdb.install.Supervision;
 import digital.vya.backupdb.metrics.HttpSettings;
 import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.metrics.RestoreHistory;
@@ -55,6 +57,7 @@ final class Foundation implements AutoCloseable {
     private final Semaphore databasesAtOnce;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Meters meters;
+    private final Supervision supervision;
     private @Nullable ProcessLock serving;
     private @Nullable Vertx http;
 
@@ -70,6 +73,7 @@ final class Foundation implements AutoCloseable {
         this.locks = new InstanceLocks(folder, nodes);
         this.instancesAtOnce = new Semaphore(knobs.instancesAtOnce(), true);
         this.databasesAtOnce = new Semaphore(knobs.databasesAtOnce(), true);
+        this.supervision = new Supervision(tools, ServiceEnvironment.ofProcess(), knobs.home());
         this.meters = new Meters(registry, () -> deadLetters.list().size());
     }
 
@@ -115,6 +119,10 @@ final class Foundation implements AutoCloseable {
 
     Catalog catalog() {
         return catalog;
+    }
+
+    Supervision supervision() {
+        return supervision;
     }
 
     Nodes nodes() {
@@ -168,6 +176,7 @@ final class Foundation implements AutoCloseable {
     @Override
     public void close() {
         tools.close();
+        supervision.close();
         nodes.close();
         catalog.close();
         if (http != null) {

@@ -24,6 +24,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class RunningRoutes implements Routes {
     /** What starts by itself comes from elsewhere; these only pass on what is going on. */
     private static final Set<String> PASSED_ON = Set.of("direct", "seda", "kamelet");
+    /** The route that asks what is due. */
+    private static final String SCHEDULES = "schedules";
 
     private final Main main = new Main();
     private final Foundation foundation;
@@ -271,6 +274,23 @@ final class RunningRoutes implements Routes {
     @Override
     public void serve() {
         throw new UnsupportedOperationException("a command serves nothing");
+    }
+
+    /** Routes of one's own may stand in the place of the one that ticks. */
+    boolean isWell() {
+        CamelContext camel = camel();
+        return camel.isStarted() && (camel.getRoute(SCHEDULES) == null || wiring.isTicking());
+    }
+
+    /** Whether anything goes through the routes but the ticks themselves. */
+    boolean isBusy() {
+        CamelContext camel = camel();
+        // null while it is made
+        if (camel == null) {
+            return true;
+        }
+        InflightRepository inflight = camel.getInflightRepository();
+        return inflight.size() > inflight.size(SCHEDULES);
     }
 
     @Override

@@ -5,6 +5,7 @@ import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.WrittenConfiguration;
+import digital.vya.backupdb.install.Supervision;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Going;
@@ -124,9 +125,14 @@ final class ServedRoutes implements Routes {
 
     @Override
     public void serve() {
-        LOG.info("Serving: {} schedules", current.scheduleCount());
+        String what = "Serving: " + current.scheduleCount() + " schedules";
+        LOG.info("{}", what);
+        Supervision supervision = foundation.supervision();
+        supervision.ready(what);
         try {
-            closed.await();
+            while (!closed.await(supervision.gap().toMillis(), TimeUnit.MILLISECONDS)) {
+                supervision.look(() -> current.isWell(), () -> all.stream().anyMatch(RunningRoutes::isBusy));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -350,6 +356,7 @@ final class ServedRoutes implements Routes {
 
     private void stop() {
         stopping.countDown();
+        foundation.supervision().stopping();
         // before anything is waited for: what is taken over meanwhile is ended like all others
         foundation.tools().endAll();
         synchronized (this) {

@@ -83,6 +83,7 @@ import digital.vya.backupdb.store.ReadBack;
 import digital.vya.backupdb.store.RestorePoints;
 import digital.vya.backupdb.store.Verifications;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -151,6 +152,8 @@ final class Wiring implements AutoCloseable {
             Map.entry("watermarks", Watermarks.class)));
 
     private static final int MANIFESTS_AT_ONCE = 8;
+    /** Six times what the route of the schedules waits between two. */
+    private static final Duration LONGEST_TICK = Duration.ofSeconds(30);
     /** Threads for instances that another run uses, so that they keep none from its turn. */
     private static final int INSTANCES_WAITING = 32;
 
@@ -253,6 +256,11 @@ final class Wiring implements AutoCloseable {
                 .map(ThreadPoolExecutor.class::cast)
                 .allMatch(threads ->
                         threads.getActiveCount() == 0 && threads.getQueue().isEmpty());
+    }
+
+    /** Whether what is due is asked, again and again, as the route of the schedules does. */
+    boolean isTicking() {
+        return made(schedules).hasTickedWithin(LONGEST_TICK);
     }
 
     boolean isShuttingDown() {
@@ -401,7 +409,15 @@ final class Wiring implements AutoCloseable {
         beans.put("roles", new RolesStep(settings, kamelets, log));
         beans.put("runEnds", new RunEnds(tools, spool, records, runs, outcomes, nodes, deadLetters));
         ScheduleRecords scheduleRecords = new ScheduleRecords(folder);
-        schedules = new Schedules(settings, scheduleRecords, records, nodes, outcomes, meters, clock);
+        schedules = new Schedules(
+                settings,
+                scheduleRecords,
+                records,
+                nodes,
+                outcomes,
+                meters,
+                clock,
+                foundation.supervision()::isDraining);
         beans.put("scheduled", scheduled);
         ScheduleQuestions scheduleQuestions = new ScheduleQuestions(settings, scheduleRecords, clock);
         beans.put("scheduleQuestions", scheduleQuestions);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,11 +53,13 @@ public final class Schedules {
     private final Outcomes outcomes;
     private final Meters meters;
     private final Clock clock;
+    private final BooleanSupplier draining;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private final List<RunOutcome> missed = new ArrayList<>();
     private @Nullable String told;
     private Instant asked;
     private Instant caughtUp = Instant.MIN;
+    private volatile long ticked = System.nanoTime();
 
     /** A schedule that is on; nothing is to be decided before it {@code wakes}. */
     private static final class Watched {
@@ -73,6 +76,7 @@ public final class Schedules {
         }
     }
 
+    /** While it is {@code draining}, nothing is due: it is decided afterwards, or by the process that comes next. */
     public Schedules(
             Settings settings,
             ScheduleRecords records,
@@ -80,7 +84,8 @@ public final class Schedules {
             Nodes nodes,
             Outcomes outcomes,
             Meters meters,
-            Clock clock) {
+            Clock clock,
+            BooleanSupplier draining) {
         this.settings = settings;
         this.records = records;
         this.runs = runs;
@@ -88,6 +93,7 @@ public final class Schedules {
         this.outcomes = outcomes;
         this.meters = meters;
         this.clock = clock;
+        this.draining = draining;
         this.asked = clock.instant();
     }
 
@@ -123,6 +129,7 @@ public final class Schedules {
     }
 
     private void begin(Start start) {
+        ticked = System.nanoTime();
         asked = clock.instant();
         List<Settings.Schedule> on = settings.schedules().stream()
                 .filter(schedule -> schedule.enabled() && schedule.times().isPresent())
@@ -183,8 +190,19 @@ public final class Schedules {
         return lost.map(state::without).orElse(state).setBack(asked);
     }
 
+    /** Whether what is due was asked, and answered, within this time. Not held up by a question that hangs. */
+    public boolean hasTickedWithin(Duration time) {
+        return System.nanoTime() - ticked <= time.toNanos();
+    }
+
     /** A request for each schedule whose run is to begin now. */
     public synchronized List<BackupRequest> due() {
+        List<BackupRequest> due = draining.getAsBoolean() ? List.of() : dueNow();
+        ticked = System.nanoTime();
+        return due;
+    }
+
+    private List<BackupRequest> dueNow() {
         Instant now = clock.instant();
         if (now.isBefore(asked)) {
             LOG.warn("The clock was set back from {} to {}; what is due from now on is run unless it was", asked, now);

@@ -38,7 +38,8 @@ public final class OwnFiles {
         requireReadable(root);
         try {
             Disk.folders(root);
-            if (Files.getFileStore(root).isReadOnly()) {
+            // Java says it of the root of the disk, which in a sandbox may be read-only where this folder is not
+            if (Files.getFileStore(root).isReadOnly() && !Files.isWritable(root)) {
                 throw new BackupException(
                         ErrorCode.STATE_UNWRITABLE, "Folder " + root + " is on a disk that is mounted read-only");
             }

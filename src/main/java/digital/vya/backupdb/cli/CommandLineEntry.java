@@ -102,6 +102,9 @@ public final class CommandLineEntry {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new CommandLine(new DemoCommand()));
         commands.put("init", () -> new CommandLine(new InitCommand(context)));
+        commands.put("install", () -> new CommandLine(new InstallCommand(context)));
+        commands.put("upgrade", () -> new CommandLine(new UpgradeCommand(context)));
+        commands.put("uninstall", () -> new CommandLine(new UninstallCommand()));
         commands.put("serve", () -> new CommandLine(new ServeCommand(context)));
         commands.put("reload", () -> new CommandLine(new ReloadCommand(context)));
         commands.put("backup", () -> new CommandLine(new BackupCommand(context)));

@@ -76,7 +76,7 @@ final class InitCommand implements Callable<Integer> {
         context.terminal()
                 .said()
                 .println("Next: `vya-backupdb backup --all`, then `vya-backupdb serve`, best as a service"
-                        + " (docs/how-to/run-as-a-service.md).");
+                        + " (docs/how-to/install.md).");
         context.terminal().said().flush();
         return ExitCode.SUCCESS.status();
     }

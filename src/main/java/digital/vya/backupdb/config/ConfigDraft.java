@@ -163,7 +163,7 @@ public final class ConfigDraft {
     }
 
     /** The one that comes with the product, as it came. */
-    private static boolean isSample(Path file) {
+    public static boolean isSample(Path file) {
         try (InputStream sample = ConfigDraft.class.getResourceAsStream("backup.yaml")) {
             return sample != null
                     && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)

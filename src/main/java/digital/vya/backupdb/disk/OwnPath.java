@@ -85,6 +85,23 @@ public final class OwnPath {
         }
     }
 
+    /** A folder that others may read, and that no other user can change or put another in the place of. */
+    public static void requireWay(String what, Path folder) {
+        try {
+            OwnPath own = new OwnPath(ErrorCode.FOLDER_EXPOSED, what + " " + folder);
+            Path real = own.walk(folder.toAbsolutePath().normalize(), 0);
+            if (Files.isDirectory(real)) {
+                Found found = look(real);
+                if (found.has(GROUP_WRITE | OTHERS_WRITE)) {
+                    throw own.refused(real, "may be written by others", found, "chmod go-w " + real);
+                }
+            }
+        } catch (IOException e) {
+            throw new BackupException(
+                    ErrorCode.STATE_UNWRITABLE, what + " " + folder + " cannot be looked at: " + e, e);
+        }
+    }
+
     /** A file with a secret, which others must not be able to replace by one of theirs; a missing one is no error. */
     public static void requireSecret(Path file) {
         try {

@@ -436,7 +436,41 @@ public enum ErrorCode {
     RECORD_UNREADABLE(
             "VYA-9010",
             "Records in the state folder cannot be read",
-            "See the log for which; move them away when what they say is known.");
+            "See the log for which; move them away when what they say is known."),
+    NOT_INSTALLED(
+            "VYA-9021",
+            "What was asked for is not installed here",
+            "Run `vya-backupdb install` from the folder of the program, or name the place with --prefix."),
+    PLACE_TAKEN(
+            "VYA-9022",
+            "Something else is where the program would be installed",
+            "Take it away, or install to another --prefix."),
+    INSTALLED_ALREADY(
+            "VYA-9023",
+            "The program is installed already, and not as it was asked for",
+            "Run `vya-backupdb upgrade` from the folder of the new version."),
+    INSTALL_NEEDS_ROOT(
+            "VYA-9024",
+            "Only root may install on this machine",
+            "Run it with sudo, or into a folder of your own with --root."),
+    JOBS_GO_ON(
+            "VYA-9025",
+            "Running jobs did not end in time for an upgrade",
+            "See `vya-backupdb status` and `runs`; run it later, with a longer --wait, or with --now, which cancels them."),
+    UPGRADE_UNDONE(
+            "VYA-9026",
+            "A version did not start as a service, and the one before is used again",
+            "Read `journalctl -u vya-backupdb`, mend what it says, then run the upgrade again."),
+    ROUTES_CHANGED(
+            "VYA-9027",
+            "Routes were changed of which the other version brings its own",
+            "Make the change in the new version's files first, or add --replace-routes to take those as they come."),
+    INSTALL_BUSY(
+            "VYA-9028", "Another install, upgrade or uninstall is going on", "Wait for it to end, then run it again."),
+    PROGRAM_INCOMPLETE(
+            "VYA-9029",
+            "The program to be installed is not whole, or does not start",
+            "Build it with `./vya-backupdb version`, or unpack it again.");
 
     private final String id;
     private final String summary;

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -44,6 +45,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -71,6 +73,7 @@ class SchedulesTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ExecutorService scheduled = Executors.newCachedThreadPool();
     private final BlockingQueue<BackupRequest> asked = new ArrayBlockingQueue<>(10);
+    private final AtomicBoolean draining = new AtomicBoolean();
 
     @AfterEach
     void stop() {
@@ -90,6 +93,50 @@ class SchedulesTest {
         assertThat(schedules.due()).isEmpty();
         clock.set("2026-03-06T05:30:05Z");
         assertThat(schedules.due()).isEmpty();
+    }
+
+    /** An upgrade waits for what runs; the process that comes next, or this one when it is given up, decides. */
+    @Test
+    void nothingBeginsWhileItDrainsAndNothingIsLost() {
+        Schedules schedules = begun();
+        draining.set(true);
+        clock.set("2026-03-06T05:30:00Z");
+        assertThat(schedules.due()).isEmpty();
+        assertThat(schedules.missed()).isEmpty();
+        draining.set(false);
+        clock.set("2026-03-06T05:31:00Z");
+        assertThat(schedules.due()).extracting(BackupRequest::schedule).containsExactly("nightly");
+        assertThat(schedules.missed()).isEmpty();
+    }
+
+    /** A question that hangs is no tick, and holds up nobody who asks whether it ticks. */
+    @Test
+    void aQuestionThatHangsIsSeen() throws Exception {
+        Schedules schedules = begun();
+        draining.set(true);
+        schedules.due();
+        assertThat(schedules.hasTickedWithin(Duration.ofMinutes(1))).isTrue();
+        CountDownLatch hung = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        Thread hanging = new Thread(() -> {
+            synchronized (schedules) {
+                hung.countDown();
+                await(free);
+            }
+        });
+        hanging.start();
+        await(hung);
+        assertThat(schedules.hasTickedWithin(Duration.ZERO)).isFalse();
+        free.countDown();
+        hanging.join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** 02:30 is not there on this Sunday in New York; the week's only backup is. */
@@ -471,7 +518,8 @@ class SchedulesTest {
                         new RunLog(folder),
                         clock),
                 new Meters(registry, settings, () -> 0),
-                clock);
+                clock,
+                draining::get);
     }
 
     private RunRecords records() {

@@ -23,7 +23,9 @@ public final class Packages {
             "fish",
             "fish",
             "zsh",
-            "zsh");
+            "zsh",
+            "systemd-analyze",
+            "systemd");
 
     private Packages() {}
 

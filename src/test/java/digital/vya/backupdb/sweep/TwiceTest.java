@@ -137,8 +137,9 @@ class TwiceTest {
     }
 
     /**
-     * All but {@code serve}, which the chaos run starts again and again, {@code reload}, which needs one, {@code demo}, which has servers of its own, and
-     * {@code init} and {@code config import}, which refuse the second time.
+     * All but {@code serve}, which the chaos run starts again and again, {@code reload}, which needs one, {@code demo},
+     * which has servers of its own, and {@code init} and {@code config import}, which refuse the second time.
+     * {@code install}, {@code upgrade} and {@code uninstall} have tests of their own, which do each of them twice.
      */
     @Test
     void noCommandIsLeftOut() {
@@ -167,6 +168,7 @@ class TwiceTest {
                         "help",
                         "hold",
                         "init",
+                        "install",
                         "pin",
                         "notify test",
                         "reload",
@@ -181,7 +183,9 @@ class TwiceTest {
                         "show",
                         "stats",
                         "status",
+                        "uninstall",
                         "unpin",
+                        "upgrade",
                         "verify",
                         "version");
     }
