@@ -13,6 +13,7 @@ import digital.vya.backupdb.backup.Packing;
 import digital.vya.backupdb.backup.Planner;
 import digital.vya.backupdb.backup.Recovery;
 import digital.vya.backupdb.backup.Retries;
+import digital.vya.backupdb.backup.RolesHistory;
 import digital.vya.backupdb.backup.RolesStep;
 import digital.vya.backupdb.backup.RunEnds;
 import digital.vya.backupdb.backup.ScheduleQuestions;
@@ -42,6 +43,7 @@ import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.catalog.ScheduleRecords;
+import digital.vya.backupdb.catalog.SecretAudit;
 import digital.vya.backupdb.catalog.StatusIndex;
 import digital.vya.backupdb.config.EffectiveConfiguration;
 import digital.vya.backupdb.config.KameletDefinitions;
@@ -138,6 +140,7 @@ final class Wiring implements AutoCloseable {
             Map.entry("restores", Restores.class),
             Map.entry("retries", Retries.class),
             Map.entry("roles", RolesStep.class),
+            Map.entry("rolesHistory", RolesHistory.class),
             Map.entry("rollbacks", Rollbacks.class),
             Map.entry("runEnds", RunEnds.class),
             Map.entry("scheduled", ExecutorService.class),
@@ -166,6 +169,7 @@ final class Wiring implements AutoCloseable {
     private @Nullable Schedules schedules;
     private @Nullable RunIndex index;
     private @Nullable Progress progress;
+    private @Nullable SecretAudit secrets;
     private @Nullable Deliveries deliveries;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
@@ -256,6 +260,9 @@ final class Wiring implements AutoCloseable {
         scheduled.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
+        if (secrets != null) {
+            secrets.rest();
+        }
         catalog.close();
         if (serving != null) {
             serving.close();
@@ -282,7 +289,7 @@ final class Wiring implements AutoCloseable {
                 log,
                 progress);
         InstanceLocks locks = new InstanceLocks(folder);
-        Planner planner = new Planner(settings, engines, knobs.spoolDirectory(), log, clock);
+        Planner planner = new Planner(settings, kamelets, engines, knobs.spoolDirectory(), log, clock);
         ServerLocks serverLocks =
                 new ServerLocks(settings, locks, log, new Patience(knobs.serverWait(), tools::isShuttingDown));
         Patience busyInstance = new Patience(knobs.waits().busyInstance(), tools::isShuttingDown);
@@ -298,8 +305,10 @@ final class Wiring implements AutoCloseable {
                         .map(one -> settings.policyFor(one, schedule))
                         .orElse(""),
                 audit,
+                progress,
                 clock);
         index = runs;
+        secrets = new SecretAudit(placeholders.reads(), audit);
         Holds holds = new Holds(folder, points, audit, clock);
         BackupHistory history = new BackupHistory(catalog, audit, clock);
 
@@ -351,10 +360,13 @@ final class Wiring implements AutoCloseable {
         beans.put("recovery", new Recovery(tools, spool, log));
         beans.put("restoreNews", new RestoreNews(clock));
         RestorePoints restorePoints =
-                new RestorePoints(settings, kamelets, destinations, points, delivery, reading, clock);
+                new RestorePoints(settings, kamelets, destinations, points, delivery, reading, progress, clock);
         beans.put("restorePoints", restorePoints);
         beans.put("catalogCare", new CatalogCare(catalog, points, runs, restorePoints, destinations, clock));
         PointsInUse inUse = new PointsInUse(folder);
+        beans.put(
+                "rolesHistory",
+                new RolesHistory(settings, planner, engines, restorePoints, destinations, inUse, tools, log, clock));
         CleanupRecords cleanupRecords = new CleanupRecords(folder);
         RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, inUse, clock);
         List<RestoreKind> kinds = List.of(
@@ -372,6 +384,7 @@ final class Wiring implements AutoCloseable {
                         spool,
                         restores,
                         runs,
+                        secrets,
                         log,
                         knobs.keepOld(),
                         clock));
@@ -384,7 +397,7 @@ final class Wiring implements AutoCloseable {
                         knobs.waits().awayServer(),
                         knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
-        beans.put("runEnds", new RunEnds(tools, spool, records, runs, outcomes));
+        beans.put("runEnds", new RunEnds(tools, spool, records, runs, secrets, outcomes));
         ScheduleRecords scheduleRecords = new ScheduleRecords(folder);
         schedules = new Schedules(settings, scheduleRecords, records, outcomes, meters, clock);
         beans.put("scheduled", scheduled);
@@ -423,6 +436,8 @@ final class Wiring implements AutoCloseable {
                         runs,
                         holds,
                         history,
+                        progress,
+                        secrets,
                         clock));
         beans.put("slots", new Slots(settings, knobs.databasesAtOnce(), clock));
         beans.put("spool", spool);

@@ -2,6 +2,7 @@ package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunRecords;
+import digital.vya.backupdb.catalog.SecretAudit;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.process.Tools;
 import java.util.List;
@@ -12,9 +13,12 @@ public final class RunEnds {
     private final Spool spool;
     private final RunRecords records;
     private final RunIndex index;
+    private final SecretAudit secrets;
     private final Outcomes outcomes;
 
-    public RunEnds(Tools tools, Spool spool, RunRecords records, RunIndex index, Outcomes outcomes) {
+    public RunEnds(
+            Tools tools, Spool spool, RunRecords records, RunIndex index, SecretAudit secrets, Outcomes outcomes) {
+        this.secrets = secrets;
         this.tools = tools;
         this.spool = spool;
         this.records = records;
@@ -35,6 +39,7 @@ public final class RunEnds {
             return unrecorded;
         }
         index.followWherePossible();
+        secrets.ended(ended.run().id(), ended.run().startedAt());
         return ended;
     }
 

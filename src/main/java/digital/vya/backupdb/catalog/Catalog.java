@@ -43,7 +43,7 @@ import org.sqlite.SQLiteErrorCode;
  */
 public final class Catalog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
-    private static final List<String> MIGRATIONS = List.of("001-index.sql", "002-decisions.sql");
+    private static final List<String> MIGRATIONS = List.of("001-index.sql", "002-decisions.sql", "003-roles.sql");
     private static final List<String> DECISIONS = List.of("acknowledgements", "audit", "filled_tables");
     private static final List<String> ENDINGS = List.of("", "-wal", "-shm");
     private static final Duration BUSY = Duration.ofSeconds(10);
