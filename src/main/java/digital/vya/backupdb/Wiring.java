@@ -13,6 +13,7 @@ import digital.vya.backupdb.backup.Packing;
 import digital.vya.backupdb.backup.Planner;
 import digital.vya.backupdb.backup.Recovery;
 import digital.vya.backupdb.backup.Retries;
+import digital.vya.backupdb.backup.RolesHistory;
 import digital.vya.backupdb.backup.RolesStep;
 import digital.vya.backupdb.backup.RunEnds;
 import digital.vya.backupdb.backup.ScheduleQuestions;
@@ -43,6 +44,7 @@ import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.catalog.ScheduleRecords;
+import digital.vya.backupdb.catalog.SecretAudit;
 import digital.vya.backupdb.catalog.StatusIndex;
 import digital.vya.backupdb.config.EffectiveConfiguration;
 import digital.vya.backupdb.config.KameletDefinitions;
@@ -138,6 +140,7 @@ final class Wiring implements AutoCloseable {
             Map.entry("restores", Restores.class),
             Map.entry("retries", Retries.class),
             Map.entry("roles", RolesStep.class),
+            Map.entry("rolesHistory", RolesHistory.class),
             Map.entry("rollbacks", Rollbacks.class),
             Map.entry("runEnds", RunEnds.class),
             Map.entry("scheduled", ExecutorService.class),
@@ -170,6 +173,7 @@ final class Wiring implements AutoCloseable {
     private @Nullable Schedules schedules;
     private @Nullable RunIndex index;
     private @Nullable Progress progress;
+    private @Nullable SecretAudit secrets;
     private @Nullable Deliveries deliveries;
     private @Nullable Watermarks watermarks;
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
@@ -278,6 +282,9 @@ final class Wiring implements AutoCloseable {
         scheduled.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
+        if (secrets != null) {
+            secrets.rest();
+        }
     }
 
     private static <T> T made(@Nullable T bean) {
@@ -300,7 +307,7 @@ final class Wiring implements AutoCloseable {
                 log,
                 progress);
         InstanceLocks locks = foundation.locks();
-        Planner planner = new Planner(settings, engines, knobs.spoolDirectory(), log, clock);
+        Planner planner = new Planner(settings, kamelets, engines, knobs.spoolDirectory(), log, clock);
         ServerLocks serverLocks =
                 new ServerLocks(settings, locks, log, new Patience(knobs.serverWait(), tools::isShuttingDown));
         Patience busyInstance = new Patience(knobs.waits().busyInstance(), tools::isShuttingDown);
@@ -316,8 +323,10 @@ final class Wiring implements AutoCloseable {
                         .map(one -> settings.policyFor(one, schedule))
                         .orElse(""),
                 audit,
+                progress,
                 clock);
         index = runs;
+        secrets = new SecretAudit(placeholders.reads(), audit);
         Holds holds = new Holds(folder, points, audit, clock);
         BackupHistory history = new BackupHistory(catalog, audit, clock);
 
@@ -374,10 +383,13 @@ final class Wiring implements AutoCloseable {
         beans.put("reloads", new Reloads(folder));
         beans.put("restoreNews", new RestoreNews(clock));
         RestorePoints restorePoints =
-                new RestorePoints(settings, kamelets, destinations, points, delivery, reading, clock);
+                new RestorePoints(settings, kamelets, destinations, points, delivery, reading, progress, clock);
         beans.put("restorePoints", restorePoints);
         beans.put("catalogCare", new CatalogCare(catalog, points, runs, restorePoints, destinations, clock));
         PointsInUse inUse = new PointsInUse(folder);
+        beans.put(
+                "rolesHistory",
+                new RolesHistory(settings, planner, engines, restorePoints, destinations, inUse, tools, log, clock));
         CleanupRecords cleanupRecords = new CleanupRecords(folder);
         RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, inUse, clock);
         List<RestoreKind> kinds = List.of(
@@ -395,6 +407,7 @@ final class Wiring implements AutoCloseable {
                         spool,
                         restores,
                         runs,
+                        secrets,
                         log,
                         knobs.keepOld(),
                         clock));
@@ -407,7 +420,7 @@ final class Wiring implements AutoCloseable {
                         knobs.waits().awayServer(),
                         knobs.waits().awayServerOfCommands()));
         beans.put("roles", new RolesStep(settings, kamelets, log));
-        beans.put("runEnds", new RunEnds(tools, spool, records, runs, outcomes, nodes, deadLetters));
+        beans.put("runEnds", new RunEnds(tools, spool, records, runs, secrets, outcomes, nodes, deadLetters));
         ScheduleRecords scheduleRecords = new ScheduleRecords(folder);
         schedules = new Schedules(
                 settings,
@@ -454,6 +467,8 @@ final class Wiring implements AutoCloseable {
                         runs,
                         holds,
                         history,
+                        progress,
+                        secrets,
                         clock));
         beans.put("slots", new Slots(settings, foundation.databasesAtOnce(), clock));
         beans.put("spool", spool);

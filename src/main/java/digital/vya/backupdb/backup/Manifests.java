@@ -16,7 +16,9 @@ import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.store.Shipments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a restore point of what was dumped: its files under their names, its manifest, how to restore it by hand. */
 public final class Manifests {
@@ -36,7 +38,18 @@ public final class Manifests {
 
     public Shipment ship(Job job, Artifact data, Roles roles) {
         List<Artifact> artifacts = artifacts(job, data, roles);
-        Manifest manifest = describe(job, artifacts, data, roles);
+        return ship(job, artifacts, describe(job, artifacts, data, roles));
+    }
+
+    /** Of a whole instance: a point without a database. */
+    public Shipment shipRoles(Job job, Roles roles) {
+        Artifact artifact = Objects.requireNonNull(roles.artifact(), "they were dumped");
+        List<Artifact> artifacts = List.of(
+                artifact.named(job.stem() + "_roles.sql" + artifact.codec().suffix()));
+        return ship(job, artifacts, describe(job, artifacts, null, roles));
+    }
+
+    private Shipment ship(Job job, List<Artifact> artifacts, Manifest manifest) {
         Shipment shipment = shipments.build(job, artifacts, manifest, notes.write(manifest));
         long bytes = shipment.parcels().stream().mapToLong(Parcel::size).sum();
         String text = "delivery begun - Files: " + shipment.parcels().size() + ", Size: " + Human.size(bytes);
@@ -55,13 +68,15 @@ public final class Manifests {
         return all;
     }
 
-    private Manifest describe(Job job, List<Artifact> artifacts, Artifact data, Roles roles) {
+    private Manifest describe(Job job, List<Artifact> artifacts, @Nullable Artifact data, Roles roles) {
         List<Problem> problems = missing(roles, artifacts);
         List<Manifest.Entry> entries = artifacts.stream()
                 .map(a -> new Manifest.Entry(
                         a.kind(), a.name(), a.rawBytes(), a.packedBytes(), a.sha256(), a.codec(), a.command()))
                 .toList();
-        Selection selection = settings.policyOf(job).selection();
+        Selection chosen = settings.policyOf(job).selection();
+        // of roles no policy chooses a part
+        Selection selection = data == null || chosen.isWhole() ? null : chosen;
         String text = "manifest completed - Artifacts: " + entries.size();
         log.step(job, Phase.MANIFEST.line(job, text));
         return new Manifest(
@@ -70,7 +85,7 @@ public final class Manifests {
                 job.run().id(),
                 job.instance(),
                 job.engine(),
-                job.databaseToDump(),
+                data == null ? Manifest.NO_DATABASE : job.databaseToDump(),
                 job.takenAt(),
                 settings.instanceOf(job).timeZone().getId(),
                 problems.isEmpty() ? Verdict.SUCCESS : Verdict.DEGRADED,
@@ -78,13 +93,13 @@ public final class Manifests {
                 job.knownServer().serverVersion(),
                 job.knownServer().clientVersion(),
                 entries,
-                data.rows(),
+                data == null ? Map.of() : data.rows(),
                 roles.outcome(),
                 Objects.requireNonNull(job.policy(), "each backup has one"),
                 product,
-                data.contents(),
-                selection.isWhole() ? null : selection,
-                selection.isWhole() ? data.outline() : null);
+                data == null ? null : data.contents(),
+                selection,
+                data == null || selection != null ? null : data.outline());
     }
 
     /** What a backup lacks that is committed all the same. */

@@ -74,6 +74,22 @@ public final class Outcomes {
         }
     }
 
+    /** Roles that are as a restore point has them need no other. */
+    public DatabaseOutcome unchanged(Job job, RolesHistory.Compared compared, OffsetDateTime began) {
+        String point = Objects.requireNonNull(compared.point(), "nothing is unchanged without one");
+        log.step(job, Phase.MANIFEST.line(job, "roles unchanged since " + point));
+        return new DatabaseOutcome(
+                job.instance(),
+                job.database(),
+                Verdict.SUCCESS,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.between(began, OffsetDateTime.now(clock)),
+                point);
+    }
+
     /** Also for an instance that could not be opened, or was skipped: its job has no database. */
     public DatabaseOutcome failed(Job job, Throwable thrown, OffsetDateTime began) {
         Problem problem = Problem.of(thrown);
@@ -101,8 +117,14 @@ public final class Outcomes {
         Verdict verdict = databases.stream().map(DatabaseOutcome::verdict).reduce(Verdict.SUCCESS, Verdict::worse);
         RunOutcome outcome = new RunOutcome(run, verdict, databases, List.of(), now(run));
         String counts = outcome.counts().isEmpty() ? "" : " (" + outcome.counts() + ")";
-        String text = "Run %s %s - Databases: %d%s, Duration: %s"
-                .formatted(run.id(), verdict, databases.size(), counts, Human.duration(outcome.took()));
+        String text = "Run %s %s - %s: %d%s, Duration: %s"
+                .formatted(
+                        run.id(),
+                        verdict,
+                        run.rolesAlone() ? "Instances" : "Databases",
+                        databases.size(),
+                        counts,
+                        Human.duration(outcome.took()));
         log.step(run.id(), text);
         return outcome;
     }

@@ -3,6 +3,7 @@ package digital.vya.backupdb.backup;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.config.InvalidConfiguration;
+import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Nearest;
 import digital.vya.backupdb.config.Patterns;
 import digital.vya.backupdb.config.Settings;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +34,16 @@ public final class Planner {
     private static final String NOT_TAKEN = ", so no backup takes it";
 
     private final Settings settings;
+    private final KameletDefinitions kamelets;
     private final Engines engines;
     private final Path spool;
     private final RunLog log;
     private final Clock clock;
 
-    public Planner(Settings settings, Engines engines, Path spool, RunLog log, Clock clock) {
+    public Planner(
+            Settings settings, KameletDefinitions kamelets, Engines engines, Path spool, RunLog log, Clock clock) {
         this.clock = clock;
+        this.kamelets = kamelets;
         this.settings = settings;
         this.engines = engines;
         this.spool = spool;
@@ -80,7 +85,7 @@ public final class Planner {
     public Run begin(BackupRequest request) {
         OffsetDateTime now = OffsetDateTime.now(clock);
         String id = Run.newId(now);
-        return new Run(id, request.trigger(), request.schedule(), now, request.skipRoles());
+        return new Run(id, request.trigger(), request.schedule(), now, request.skipRoles(), request.rolesAlone());
     }
 
     /** One job per instance that was asked for; throws when the request names what is not there. */
@@ -113,6 +118,9 @@ public final class Planner {
                 asked.spool(),
                 inspection.server(),
                 0);
+        if (request.rolesAlone()) {
+            return new OpenedInstance(job, List.of());
+        }
         Chosen chosen = select(instance, inspection, request.database());
         chosen.remarks().forEach(remark -> log.step(job.run().id(), job.instance() + ": " + remark));
         Stream<Job> refused =
@@ -132,7 +140,23 @@ public final class Planner {
         if (chosen.isEmpty()) {
             throw new BackupException(ErrorCode.NOTHING_TO_DO, "No instance is enabled");
         }
-        return chosen;
+        return request.rolesAlone() ? withRoles(chosen, !request.instances().isEmpty()) : chosen;
+    }
+
+    /** Files have none: where all instances are meant, these are left out. */
+    private List<Settings.Instance> withRoles(List<Settings.Instance> chosen, boolean isNamed) {
+        List<Settings.Instance> with = chosen.stream()
+                .filter(instance ->
+                        kamelets.named(RolesStep.kamelet(instance.engine())).isPresent())
+                .toList();
+        if (with.isEmpty() || (isNamed && with.size() < chosen.size())) {
+            String without = chosen.stream()
+                    .filter(instance -> !with.contains(instance))
+                    .map(instance -> instance.id() + " (engine " + instance.engine() + ")")
+                    .collect(Collectors.joining(", "));
+            throw new BackupException(ErrorCode.ROLES_UNKNOWN, "There are no roles to back up of " + without);
+        }
+        return with;
     }
 
     /** What is backed up, what was named and cannot be, and what else is to be said. */

@@ -36,12 +36,12 @@ final class RestoreNotes {
                 %s
 
                 """.formatted(
-                        code(manifest.database()),
+                        manifest.holdsData() ? code(manifest.database()) : "roles of " + code(manifest.instance()),
                         TAKEN.format(manifest.takenAt()),
-                        manifest.contents() == null ? "a database" : "files",
+                        kind(manifest),
                         manifest.product(),
-                        manifest.contents() == null ? "Database" : "Set",
-                        code(manifest.database()),
+                        !manifest.holdsData() ? "Roles" : manifest.contents() == null ? "Database" : "Set",
+                        manifest.holdsData() ? code(manifest.database()) : "all",
                         code(manifest.instance()),
                         manifest.engine(),
                         TAKEN.format(manifest.takenAt()),
@@ -55,7 +55,17 @@ final class RestoreNotes {
         return head + engines.backup(manifest.engine()).restoreByHand(manifest);
     }
 
+    private static String kind(Manifest manifest) {
+        if (!manifest.holdsData()) {
+            return "the roles of a server, without any database,";
+        }
+        return manifest.contents() == null ? "a database" : "files";
+    }
+
     private static String inside(Manifest manifest, String name) {
+        if (!manifest.holdsData()) {
+            return "Databases: none";
+        }
         if (manifest.contents() != null) {
             return "Entries: " + manifest.contents().entries() + ", files, folders and links, with "
                     + Human.size(manifest.contents().bytes());

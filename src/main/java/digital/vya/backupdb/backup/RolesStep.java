@@ -23,6 +23,11 @@ public final class RolesStep {
         this.log = log;
     }
 
+    /** That dumps the roles of a server of this engine. */
+    static String kamelet(String engine) {
+        return "dump-roles-" + engine + "-action";
+    }
+
     public boolean wanted(Job job) {
         return decide(job) == RolesOutcome.INCLUDED;
     }
@@ -38,7 +43,7 @@ public final class RolesStep {
         return new Roles(RolesOutcome.INCLUDED, artifact, null);
     }
 
-    /** The backup goes on without roles, and says so: a degraded backup beats none. */
+    /** The backup goes on without roles, and says so: a degraded backup beats none. Of roles alone nothing is left. */
     public Roles failed(Job job, Throwable thrown) {
         BackupException cause = BackupException.from(thrown);
         Problem problem = Problem.of(
@@ -49,12 +54,11 @@ public final class RolesStep {
     }
 
     private RolesOutcome decide(Job job) {
-        boolean asked = !job.run().skipRoles() && settings.policyOf(job).roles();
+        boolean asked = job.run().rolesAlone()
+                || (!job.run().skipRoles() && settings.policyOf(job).roles());
         if (!asked) {
             return RolesOutcome.SKIPPED;
         }
-        return kamelets.named("dump-roles-" + job.engine() + "-action").isPresent()
-                ? RolesOutcome.INCLUDED
-                : RolesOutcome.NOT_APPLICABLE;
+        return kamelets.named(kamelet(job.engine())).isPresent() ? RolesOutcome.INCLUDED : RolesOutcome.NOT_APPLICABLE;
     }
 }

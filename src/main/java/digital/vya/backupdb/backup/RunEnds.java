@@ -3,6 +3,7 @@ package digital.vya.backupdb.backup;
 import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunRecords;
+import digital.vya.backupdb.catalog.SecretAudit;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.process.Tools;
@@ -20,6 +21,7 @@ public final class RunEnds {
     private final Spool spool;
     private final RunRecords records;
     private final RunIndex index;
+    private final SecretAudit secrets;
     private final Outcomes outcomes;
     private final Nodes nodes;
     private final DeadLetters deadLetters;
@@ -29,11 +31,13 @@ public final class RunEnds {
             Spool spool,
             RunRecords records,
             RunIndex index,
+            SecretAudit secrets,
             Outcomes outcomes,
             Nodes nodes,
             DeadLetters deadLetters) {
         this.nodes = nodes;
         this.deadLetters = deadLetters;
+        this.secrets = secrets;
         this.tools = tools;
         this.spool = spool;
         this.records = records;
@@ -60,6 +64,7 @@ public final class RunEnds {
         }
         index.followWherePossible();
         tellWaiting();
+        secrets.ended(ended.run().id(), ended.run().startedAt());
         return ended;
     }
 

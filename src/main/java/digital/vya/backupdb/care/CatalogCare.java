@@ -24,9 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Holds the catalogue against the destinations, which are right, and makes it anew from them. */
 public final class CatalogCare {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogCare.class);
     private static final String EVERYTHING = "";
 
     private final Catalog catalog;
@@ -86,6 +89,10 @@ public final class CatalogCare {
         if (isUnknown(listing)) {
             return new CatalogReport(0, List.of(), problems, listing.remarks());
         }
+        LOG.info(
+                "Catalogue: {} restore points of {} to compare",
+                listing.points().size(),
+                destination.id());
         List<Drift> drifts = new ArrayList<>();
         for (Location now : index.at(destination.id())) {
             if (!listed.has(now.point() + RestorePoints.MANIFEST)) {
@@ -125,9 +132,11 @@ public final class CatalogCare {
                 // what was not remembered as it is there is read again
                 listing = restorePoints.overview(all);
             }
+            LOG.info("Catalogue: {} restore points of {}", listing.points().size(), one.id());
             parts.add(new CatalogReport(listing.points().size(), List.of(), listing.problems(), listing.remarks()));
         }
         runs.rebuild(index);
+        LOG.info("Catalogue: made anew from records and manifests");
         return CatalogReport.of(parts, remarks);
     }
 

@@ -5,9 +5,11 @@ import digital.vya.backupdb.catalog.BackupHistory;
 import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.Holds;
 import digital.vya.backupdb.catalog.PointsInUse;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunRecords;
+import digital.vya.backupdb.catalog.SecretAudit;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
@@ -82,6 +84,9 @@ public final class Cleanups {
     private final RunIndex index;
     private final Holds holds;
     private final BackupHistory history;
+    private final Progress progress;
+    private final SecretAudit secrets;
+    private volatile Progress.Counted removing;
     private final Clock clock;
 
     public Cleanups(
@@ -98,7 +103,12 @@ public final class Cleanups {
             RunIndex index,
             Holds holds,
             BackupHistory history,
+            Progress progress,
+            SecretAudit secrets,
             Clock clock) {
+        this.secrets = secrets;
+        this.progress = progress;
+        this.removing = progress.count("removals", 0);
         this.settings = settings;
         this.kamelets = kamelets;
         this.restorePoints = restorePoints;
@@ -130,6 +140,9 @@ public final class Cleanups {
         boolean planned = false;
         try {
             Planned plan = planned(request);
+            // there is one at a time, and one that was cut off counts no more
+            removing.close();
+            removing = progress.count("removals", plan.removals().size());
             planned = true;
             return plan;
         } finally {
@@ -245,6 +258,14 @@ public final class Cleanups {
 
     /** What became of it. One that is being read now stays. */
     public Cleanup.Point remove(Removal removal) throws Exception {
+        try {
+            return removed(removal);
+        } finally {
+            removing.one();
+        }
+    }
+
+    private Cleanup.Point removed(Removal removal) throws Exception {
         Cleanup.Point point = removal.point();
         Settings.Destination destination =
                 settings.destination(point.destination()).orElseThrow();
@@ -314,6 +335,7 @@ public final class Cleanups {
 
     private Cleanup recorded(Cleanup cleanup, Run run) {
         Cleanup told = cleanup;
+        removing.close();
         spool.leave(run);
         try {
             // where no policy lets anything go there is nothing to remember either
@@ -326,6 +348,7 @@ public final class Cleanups {
             records.leave();
         }
         index.followWherePossible();
+        secrets.ended(run.id(), run.startedAt());
         LOG.info(
                 "Cleanup {}: {} restore points removed, {} kept{}",
                 told.id(),

@@ -96,7 +96,8 @@ final class OwnRecords {
         if (Newest.isAhead(run.run().startedAt().toInstant(), now)) {
             return;
         }
-        if (run.databases().isEmpty() && run.verdict() == Verdict.FAILED) {
+        boolean rolesAlone = run.run().rolesAlone();
+        if (run.databases().isEmpty() && run.verdict() == Verdict.FAILED && !rolesAlone) {
             ended(Key.of(run.run().ofSchedule()), new Ended(run, run.verdict(), List.of()));
         }
         for (DatabaseOutcome outcome : run.databases()) {
@@ -110,9 +111,10 @@ final class OwnRecords {
                                         .map(Artifact::sha256)
                                         .collect(Collectors.toSet())));
             }
-            if (outcome.verdict() != Verdict.SKIPPED) {
+            // that roles are well says nothing of a database, and that they are not neither
+            if (outcome.verdict() != Verdict.SKIPPED && outcome.unchangedSince() == null) {
                 ended(
-                        new Key(outcome.instance(), outcome.database()),
+                        new Key(outcome.instance(), rolesAlone ? Manifest.NO_DATABASE : outcome.database()),
                         new Ended(run, outcome.verdict(), outcome.deliveries()));
             }
         }
@@ -163,6 +165,8 @@ final class OwnRecords {
         }
         settings.instance(instance)
                 .filter(Settings.Instance::enabled)
+                // no schedule makes points of roles alone
+                .filter(on -> !database.equals(Manifest.NO_DATABASE))
                 .ifPresent(on -> settings.schedulesOf(instance).stream()
                         .filter(schedule -> sendsTo(schedule, destination))
                         .forEach(schedule -> overdue(schedule, newest.apply(settings.policyFor(on, schedule.id())))

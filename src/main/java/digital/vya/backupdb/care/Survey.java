@@ -29,12 +29,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What one destination holds, as it lists it, and what becomes of each point. Decides and changes nothing. */
 final class Survey {
-    /** Points that are counted together. */
+    /** Points that are counted together: what holds no database is never counted among those that do. */
     private record Group(
             String instance, String database, @Nullable String policy) {
         static Group of(RestorePoint point) {
             Manifest manifest = point.manifest();
-            return new Group(manifest.instance(), manifest.database(), manifest.policy());
+            return new Group(manifest.instance(), manifest.backedUp(), manifest.policy());
+        }
+
+        boolean isOfRoles() {
+            return database.equals(Manifest.NO_DATABASE);
+        }
+
+        String title() {
+            return isOfRoles() ? "roles of " + instance : instance + "/" + database;
         }
     }
 
@@ -126,7 +134,8 @@ final class Survey {
                 retention,
                 own.values().stream().map(point -> candidate(point.manifest())).toList(),
                 now,
-                freezes);
+                freezes,
+                !group.isOfRoles());
         for (Plan.Decision decision : plan.decisions()) {
             RestorePoint point =
                     Objects.requireNonNull(own.get(decision.point().id()), "the candidates were made of these points");
@@ -135,7 +144,7 @@ final class Survey {
         if (!plan.frozen().isEmpty()) {
             remarks.add(Problem.of(
                     ErrorCode.CLEANUP_FROZEN,
-                    destination.id() + ": of " + group.instance() + "/" + group.database() + " nothing is removed, "
+                    destination.id() + ": of " + group.title() + " nothing is removed, "
                             + String.join("; ", plan.frozen())));
         }
     }

@@ -45,9 +45,9 @@ public final class Audit {
         return User.NAME;
     }
 
-    /** For what is done already, and not undone for want of a row. */
-    public void addWherePossible(String action, String subject, String outcome, Map<String, ?> detail) {
-        catalog.attempt(() -> catalog.changeForGood(sql -> add(sql, action, subject, outcome, null, detail)));
+    /** For what is done already, and not undone for want of a row; whether there is one. */
+    public boolean addWherePossible(String action, String subject, String outcome, Map<String, ?> detail) {
+        return catalog.attempt(() -> catalog.changeForGood(sql -> add(sql, action, subject, outcome, null, detail)));
     }
 
     /** In the same change as what it tells of; what has a {@code reference} of its own is told once. */

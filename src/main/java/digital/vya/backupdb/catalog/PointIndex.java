@@ -79,6 +79,14 @@ public final class PointIndex {
 
     /** One that no destination took in its run has come by a redrive. */
     private static void arrived(Sql sql, Manifest manifest, Instant now) throws SQLException {
+        if (!manifest.holdsData()) {
+            sql.change(
+                    "UPDATE roles_backups SET committed = 1, point = ? WHERE run = ? AND instance = ?",
+                    manifest.id(),
+                    manifest.runId(),
+                    manifest.instance());
+            return;
+        }
         int redriven = sql.change(
                 "UPDATE backups SET committed = 1, point = ?, verdict = CASE WHEN verdict = 'FAILED' THEN ? ELSE verdict"
                         + " END WHERE run = ? AND instance = ? AND database_name = ? AND committed = 0",
@@ -206,10 +214,12 @@ public final class PointIndex {
 
     /** The run that made it, of whichever node, where a destination has it. */
     Optional<String> runOf(String point) {
+        String made = "SELECT r.id FROM %s b JOIN runs r ON r.id = b.run JOIN locations l ON l.point = b.point"
+                + " WHERE b.point = ? AND l.state = 'HELD'";
         return catalog.read(sql -> sql.first(
                 row -> row.getString(1),
-                "SELECT r.id FROM backups b JOIN runs r ON r.id = b.run JOIN locations l ON l.point = b.point"
-                        + " WHERE b.point = ? AND l.state = 'HELD'",
+                made.formatted("backups") + " UNION ALL " + made.formatted("roles_backups"),
+                point,
                 point));
     }
 
@@ -242,7 +252,7 @@ public final class PointIndex {
                 "INSERT INTO backups (run, instance, database_name, policy, began_at, took, verdict, point, raw_bytes,"
                         + " packed_bytes, data_bytes, suspect, committed, scheduled) SELECT run, instance, database_name,"
                         + " COALESCE(policy, ''), taken_at, 0, verdict, id, raw_bytes, packed_bytes, data_bytes, 0, 1, 0 FROM points"
-                        + " WHERE run IS NOT NULL ON CONFLICT (run, instance, database_name) DO UPDATE SET committed = 1,"
+                        + " WHERE run IS NOT NULL AND database_name <> '' ON CONFLICT (run, instance, database_name) DO UPDATE SET committed = 1,"
                         + " verdict = CASE WHEN backups.verdict = 'FAILED' THEN excluded.verdict ELSE backups.verdict END");
     }
 
@@ -273,7 +283,7 @@ public final class PointIndex {
                 manifest.id(),
                 manifest.runId(),
                 manifest.instance(),
-                manifest.database(),
+                manifest.backedUp(),
                 manifest.policy(),
                 Catalog.millis(manifest.takenAt()),
                 manifest.verdict().name(),

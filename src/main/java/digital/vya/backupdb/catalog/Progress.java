@@ -17,11 +17,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs of life of dumps and restores: how many bytes have passed, and, when nothing comes for some seconds, what the
+ * Signs of life: of dumps and restores how many bytes have passed, of other work how much of it is done, and, when nothing comes for some seconds, what the
  * server's session waits for. The first is asked for by what shows it; the second is said once in the log.
  */
 public final class Progress implements AutoCloseable {
@@ -39,6 +40,7 @@ public final class Progress implements AutoCloseable {
     private final Blockers blockers;
     private final ScheduledFuture<?> ticking;
     private final Set<Watched> going = ConcurrentHashMap.newKeySet();
+    private final Set<Counted> counted = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService looking = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "progress");
         thread.setDaemon(true);
@@ -66,14 +68,25 @@ public final class Progress implements AutoCloseable {
         return watched;
     }
 
-    /** What flows now, the oldest first. */
+    /** Work that is told by how much of it is done, until it is closed; {@code doing} says of what. */
+    public Counted count(String doing, long of) {
+        Counted work = new Counted(doing, of);
+        counted.add(work);
+        return work;
+    }
+
+    /** What flows now, the oldest first; then what is counted. */
     public List<Going> now() {
         long now = System.nanoTime();
-        return going.stream()
+        Stream<Going> flowing = going.stream()
                 .filter(w -> w.shown)
                 .sorted(Comparator.comparingLong((Watched w) -> w.began))
-                .map(w -> new Going(w.doing + " " + w.job.title(), w.bytes.get(), Duration.ofNanos(now - w.began)))
-                .toList();
+                .map(w -> new Going(w.doing + " " + w.job.title(), w.bytes.get(), Duration.ofNanos(now - w.began)));
+        Stream<Going> others = counted.stream()
+                .filter(work -> work.of > 0)
+                .sorted(Comparator.comparingLong((Counted work) -> work.began))
+                .map(work -> Going.counted(work.doing, work.done.get(), work.of, Duration.ofNanos(now - work.began)));
+        return Stream.concat(flowing, others).toList();
     }
 
     private void look() {
@@ -104,6 +117,28 @@ public final class Progress implements AutoCloseable {
     public void close() {
         ticking.cancel(true);
         looking.shutdownNow();
+    }
+
+    /** So many things of which each is done at its own time, by whichever thread. */
+    public final class Counted implements AutoCloseable {
+        private final String doing;
+        private final long of;
+        private final long began = System.nanoTime();
+        private final AtomicLong done = new AtomicLong();
+
+        private Counted(String doing, long of) {
+            this.doing = doing;
+            this.of = of;
+        }
+
+        public void one() {
+            done.incrementAndGet();
+        }
+
+        @Override
+        public void close() {
+            counted.remove(this);
+        }
     }
 
     private final class Watched extends BulkInput {

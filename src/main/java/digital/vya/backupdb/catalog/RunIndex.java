@@ -45,6 +45,10 @@ import org.slf4j.LoggerFactory;
 public final class RunIndex {
     private static final Logger LOG = LoggerFactory.getLogger(RunIndex.class);
     private static final String RECORD = ".json";
+    /** What a run backs up. */
+    private static final String DATABASES = "DATABASES";
+
+    private static final String ROLES = "ROLES";
 
     /** So many records are one change: each change waits for the disk. */
     private static final int AT_ONCE = 20;
@@ -53,9 +57,11 @@ public final class RunIndex {
     private final RunFolder folder;
     private final Policies policies;
     private final Audit audit;
+    private final Progress progress;
     private final Clock clock;
 
-    public RunIndex(Catalog catalog, RunFolder folder, Policies policies, Audit audit, Clock clock) {
+    public RunIndex(Catalog catalog, RunFolder folder, Policies policies, Audit audit, Progress progress, Clock clock) {
+        this.progress = progress;
         this.catalog = catalog;
         this.folder = folder;
         this.policies = policies;
@@ -123,19 +129,23 @@ public final class RunIndex {
                 files.stream().filter(file -> !known.contains(id(file))).toList());
         // as it was done
         Collections.reverse(fresh);
-        for (int from = 0; from < fresh.size(); from += AT_ONCE) {
-            // read before anything is locked
-            List<T> some = fresh.subList(from, Math.min(from + AT_ONCE, fresh.size())).stream()
-                    .flatMap(file -> RunFolder.read(file, type, what).stream())
-                    .toList();
-            int taken = catalog.changeAndGet(sql -> {
-                int done = 0;
-                for (T record : some) {
-                    done += takeOne(sql, take, record);
-                }
-                return done;
-            });
-            unread += Math.min(AT_ONCE, fresh.size() - from) - taken;
+        try (Progress.Counted reads = progress.count("records of " + table, fresh.size())) {
+            for (int from = 0; from < fresh.size(); from += AT_ONCE) {
+                // read before anything is locked
+                List<Path> next = fresh.subList(from, Math.min(from + AT_ONCE, fresh.size()));
+                List<T> some = next.stream()
+                        .flatMap(file -> RunFolder.read(file, type, what).stream())
+                        .toList();
+                int taken = catalog.changeAndGet(sql -> {
+                    int done = 0;
+                    for (T record : some) {
+                        done += takeOne(sql, take, record);
+                    }
+                    return done;
+                });
+                next.forEach(file -> reads.one());
+                unread += next.size() - taken;
+            }
         }
         return unread;
     }
@@ -163,8 +173,8 @@ public final class RunIndex {
     private void take(Sql sql, RunOutcome outcome) throws SQLException {
         long began = Catalog.millis(outcome.run().startedAt());
         int fresh = sql.change(
-                "INSERT INTO runs (id, cause, schedule, began_at, ended_at, verdict, reached, troubles, record)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO runs (id, cause, schedule, began_at, ended_at, verdict, reached, troubles, record, kind)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                 outcome.run().id(),
                 outcome.run().trigger().name(),
                 outcome.run().schedule(),
@@ -173,16 +183,24 @@ public final class RunIndex {
                 outcome.verdict().name(),
                 outcome.databases().size(),
                 outcome.problems().size(),
-                Json.line(outcome));
+                Json.line(outcome),
+                outcome.run().rolesAlone() ? ROLES : DATABASES);
         if (fresh == 0) {
             return;
         }
         for (DatabaseOutcome database : outcome.databases()) {
-            take(sql, outcome, database, began);
+            if (database.unchangedSince() != null) {
+                continue;
+            }
+            if (outcome.run().rolesAlone()) {
+                takeRoles(sql, outcome, database);
+            } else {
+                take(sql, outcome, database, began);
+            }
             String subject = subject(database.instance(), database.database());
             audit.add(
                     sql,
-                    "backup",
+                    outcome.run().rolesAlone() ? "backup-roles" : "backup",
                     subject,
                     database.verdict().name(),
                     outcome.run().id() + " " + subject,
@@ -218,6 +236,26 @@ public final class RunIndex {
                 // what one destination has can be restored
                 database.deliveries().stream().anyMatch(DeliveryResult::committed) ? 1 : 0,
                 run.trigger() == Trigger.SCHEDULE && !isCutOff(outcome) ? 1 : 0);
+        takeLocations(sql, outcome, database);
+        series.retell(sql, clock.instant());
+    }
+
+    /** Of no database, so it is where no question about one comes. */
+    private static void takeRoles(Sql sql, RunOutcome outcome, DatabaseOutcome roles) throws SQLException {
+        sql.change(
+                "INSERT INTO roles_backups (run, instance, verdict, point, raw_bytes, packed_bytes, committed)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                outcome.run().id(),
+                roles.instance(),
+                roles.verdict().name(),
+                roles.pointId(),
+                roles.rawBytes(),
+                roles.packedBytes(),
+                roles.deliveries().stream().anyMatch(DeliveryResult::committed) ? 1 : 0);
+        takeLocations(sql, outcome, roles);
+    }
+
+    private static void takeLocations(Sql sql, RunOutcome outcome, DatabaseOutcome database) throws SQLException {
         for (DeliveryResult delivery : database.deliveries()) {
             if (delivery.committed() && database.pointId() != null) {
                 sql.change(
@@ -229,7 +267,6 @@ public final class RunIndex {
                         Catalog.millis(outcome.endedAt()));
             }
         }
-        series.retell(sql, clock.instant());
     }
 
     /** What the manifest says; where it is not known, what the configuration says now. */
@@ -262,10 +299,10 @@ public final class RunIndex {
     /** A run that reached nothing, or had a problem of its own; of commands where there is no {@code schedule}. */
     public record Trouble(@Nullable String schedule, String run, boolean reached) {}
 
-    /** Of the newest run of each schedule, and of the newest of commands. */
+    /** Of the newest run of each schedule, and of the newest of commands; those of roles alone back up no database. */
     public List<Trouble> newestTroubles(List<String> schedules) {
-        String newest = "SELECT schedule, id, reached, verdict, troubles FROM runs WHERE %s AND began_at <= ?"
-                + " ORDER BY began_at DESC LIMIT 1";
+        String newest = "SELECT schedule, id, reached, verdict, troubles FROM runs WHERE %s AND kind = '" + DATABASES
+                + "' AND began_at <= ? ORDER BY began_at DESC LIMIT 1";
         long past = Catalog.past(clock.instant());
         return catalog.read(sql -> {
             List<Trouble> troubles = new ArrayList<>();
@@ -368,7 +405,7 @@ public final class RunIndex {
     }
 
     private static String subject(String instance, @Nullable String database) {
-        return database == null ? instance : instance + "/" + database;
+        return database == null || database.isEmpty() ? instance : instance + "/" + database;
     }
 
     /** What auditors ask of a backup. */
@@ -413,8 +450,10 @@ public final class RunIndex {
     /** The runs that are meant, the newest first. */
     public List<RunLine> runs(RunsRequest request) {
         StringBuilder text = new StringBuilder("SELECT id, cause, schedule, began_at, ended_at, verdict, reached,"
-                + " (SELECT COALESCE(SUM(raw_bytes), 0) FROM backups WHERE run = runs.id),"
+                + " (SELECT COALESCE(SUM(raw_bytes), 0) FROM backups WHERE run = runs.id)"
+                + " + (SELECT COALESCE(SUM(raw_bytes), 0) FROM roles_backups WHERE run = runs.id),"
                 + " (SELECT COALESCE(SUM(packed_bytes), 0) FROM backups WHERE run = runs.id)"
+                + " + (SELECT COALESCE(SUM(packed_bytes), 0) FROM roles_backups WHERE run = runs.id)"
                 + " FROM runs WHERE began_at >= ?");
         List<Object> values = new ArrayList<>();
         values.add(request.since() == null ? 0 : request.since().toEpochMilli());
@@ -423,11 +462,14 @@ public final class RunIndex {
             values.add(request.verdict().name());
         }
         if (request.instance() != null) {
-            text.append(" AND EXISTS (SELECT 1 FROM backups WHERE run = runs.id AND instance = ?");
+            text.append(" AND (EXISTS (SELECT 1 FROM backups WHERE run = runs.id AND instance = ?");
             values.add(request.instance());
             if (request.database() != null) {
-                text.append(" AND database_name = ?");
+                text.append(" AND database_name = ?)");
                 values.add(request.database());
+            } else {
+                text.append(") OR EXISTS (SELECT 1 FROM roles_backups WHERE run = runs.id AND instance = ?)");
+                values.add(request.instance());
             }
             text.append(")");
         }

@@ -69,7 +69,8 @@ final class RunJournal {
     }
 
     private static DatabaseOutcome cutOff(Line line) {
-        Problem problem = interrupted("Backup of " + line.database() + " on " + line.instance() + " was cut off");
+        Problem problem = interrupted("Backup of " + (line.database() == null ? "" : line.database() + " on ")
+                + line.instance() + " was cut off");
         return new DatabaseOutcome(
                 String.valueOf(line.instance()),
                 line.database(),

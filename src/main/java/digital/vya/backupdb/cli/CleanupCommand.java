@@ -56,8 +56,8 @@ final class CleanupCommand implements Callable<Integer> {
     public Integer call() {
         Printer printer = new Printer(spec.commandLine());
         try (Routes routes = context.routes().start(config.orDefault(context), false)) {
-            Cleanup cleanup =
-                    routes.request("direct:cleanup", new CleanupRequest(instance, destination, dryRun), Cleanup.class);
+            Cleanup cleanup = ShownRoutes.of(routes, json.wanted(), spec)
+                    .request("direct:cleanup", new CleanupRequest(instance, destination, dryRun), Cleanup.class);
             if (json.wanted()) {
                 printer.json(Shapes.cleanup(cleanup));
             } else {

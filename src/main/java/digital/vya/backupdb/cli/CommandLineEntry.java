@@ -127,6 +127,12 @@ public final class CommandLineEntry {
         commands.put("pin", () -> new CommandLine(new PinCommand(context)));
         commands.put("unpin", () -> new CommandLine(new UnpinCommand(context)));
         commands.put("hold", () -> new CommandLine(new HoldCommand(context)));
+        commands.put("roles", () -> GroupCommand.of(
+                        "roles",
+                        "the roles",
+                        "The roles of a server by themselves: back them up where they changed, see what changed.")
+                .addSubcommand(new RolesBackupCommand(context))
+                .addSubcommand(new RolesDiffCommand(context)));
         commands.put("acknowledge", () -> new CommandLine(new AcknowledgeCommand(context)));
         commands.put("audit", () -> GroupCommand.of(
                         "audit",

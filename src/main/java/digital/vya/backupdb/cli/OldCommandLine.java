@@ -17,9 +17,6 @@ final class OldCommandLine {
         ANSWERS.put("-r", "`vya-backupdb restore --file FILE --instance ID` restores a file.");
         ANSWERS.put(
                 "-t", "`vya-backupdb notify test` sends a test through each of the `notifications`, mail or other.");
-        ANSWERS.put(
-                "roles",
-                "`vya-backupdb backup` takes the server's roles with every backup; there is no command for them.");
         ANSWERS.put("-c", "Say it in the policy: `pack: {codec: gzip}`, or zstd, or none.");
         ANSWERS.put("--compression", "Say it in the policy: `pack: {codec: gzip}`, or zstd, or none.");
         ANSWERS.put("--dbms", "Name the instance with `--instance ID`: its `engine` says what it is.");

@@ -80,17 +80,23 @@ final class ProgressLine {
             return "";
         }
         Going first = all.get(0);
+        String much = first.isCounted() ? ": " + first.done() + " of " + first.of() : ": " + bytes(first);
+        String more = all.size() == 1 ? "" : ", and " + (all.size() - 1) + " more";
+        String figures = much + ", " + Human.duration(first.since()) + more;
+        String what = SafeText.line(first.what());
+        int room = Math.max(8, MOST_COLUMNS - figures.length());
+        return (what.length() > room ? what.substring(0, room - 1) + "…" : what) + figures;
+    }
+
+    /** How many have passed, and how fast since it was last looked at. */
+    private String bytes(Going first) {
         Going last = before.put(first.what(), first);
         String rate = "";
         if (last != null && first.bytes() > last.bytes()) {
             long millis = Math.max(1, first.since().minus(last.since()).toMillis());
             rate = ", " + Human.size((first.bytes() - last.bytes()) * 1000 / millis) + "/s";
         }
-        String more = all.size() == 1 ? "" : ", and " + (all.size() - 1) + " more";
-        String figures = ": " + Human.size(first.bytes()) + rate + ", " + Human.duration(first.since()) + more;
-        String what = SafeText.line(first.what());
-        int room = Math.max(8, MOST_COLUMNS - figures.length());
-        return (what.length() > room ? what.substring(0, room - 1) + "…" : what) + figures;
+        return Human.size(first.bytes()) + rate;
     }
 
     /** Takes the line away for good. */

@@ -44,7 +44,7 @@ final class RestorePicker {
                     String.valueOf(i + 1),
                     Table.time(point.manifest().takenAt()),
                     point.manifest().instance(),
-                    point.manifest().database(),
+                    point.manifest().holdsData() ? point.manifest().database() : "-",
                     point.manifest().verdict().name(),
                     Human.size(Shapes.rawBytes(point.manifest())),
                     point.destination());

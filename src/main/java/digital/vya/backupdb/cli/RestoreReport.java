@@ -23,6 +23,14 @@ final class RestoreReport {
             ofFiles(preview, preview.files(), packed, printer);
             return;
         }
+        if (preview.database() == null) {
+            printer.line("        " + packed + Human.size(preview.rawBytes()) + " of SQL, roles alone, from server "
+                    + preview.server().sourceVersion());
+            printer.line("Into    " + preview.instance() + ", server "
+                    + preview.server().targetVersion());
+            plan(preview, printer);
+            return;
+        }
         printer.line("        " + packed + Human.size(preview.rawBytes()) + " of SQL, "
                 + Human.count(preview.server().tables(), "table") + ", "
                 + Human.count(preview.server().rows(), "row")
@@ -120,7 +128,11 @@ final class RestoreReport {
                             : "; " + Human.count(files.left(), "folder") + " of other users left as they are"));
             return;
         }
-        printer.line("Database     " + outcome.database() + " on " + outcome.instance());
+        boolean rolesAlone = outcome.database() == null;
+        printer.line(
+                rolesAlone
+                        ? "Server       " + outcome.instance()
+                        : "Database     " + outcome.database() + " on " + outcome.instance());
         RestoredDatabase restored = outcome.restored();
         if (restored == null) {
             return;
@@ -128,6 +140,9 @@ final class RestoreReport {
         printer.line("Roles        " + restored.rolesCreated().size() + " created"
                 + (restored.rolesCreated().isEmpty() ? "" : " (" + String.join(", ", restored.rolesCreated()) + ")")
                 + ", " + restored.rolesLeftAlone().size() + " left alone");
+        if (rolesAlone) {
+            return;
+        }
         printer.line(
                 "Content      " + Human.count(restored.tables(), "table") + ", " + Human.count(restored.rows(), "row"));
         printer.line("Permissions  "

@@ -29,10 +29,7 @@ abstract class RoutesCommand implements Callable<Integer> {
     public final Integer call() {
         refuseContradictions();
         try (Routes routes = context.routes().start(configuration(), false)) {
-            boolean shown = !asJson() && ProgressLine.hasTerminal();
-            return work(
-                            shown ? new ShownRoutes(routes, spec.commandLine().getErr()) : routes,
-                            new Printer(spec.commandLine()))
+            return work(ShownRoutes.of(routes, asJson(), spec), new Printer(spec.commandLine()))
                     .status();
         }
     }

@@ -21,6 +21,7 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
+import digital.vya.backupdb.model.RolesDiff;
 import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
@@ -71,7 +72,18 @@ final class Shapes {
             double seconds,
             List<ArtifactShape> artifacts,
             List<DeliveryShape> deliveries,
-            List<Problem> problems) {}
+            List<Problem> problems,
+            @Nullable String unchangedSince) {}
+
+    record RolesDiffShape(
+            String instance,
+            String restorePoint,
+            OffsetDateTime takenAt,
+            boolean same,
+            List<RolesChangeShape> changes) {}
+
+    /** {@code what} is a statement without its secrets; of a SECRET, whose it is. */
+    record RolesChangeShape(RolesDiff.Kind kind, String what) {}
 
     record ArtifactShape(ArtifactKind kind, String name, Codec codec, long rawBytes, long packedBytes, String sha256) {}
 
@@ -230,7 +242,8 @@ final class Shapes {
                 seconds(outcome.took()),
                 outcome.artifacts().stream().map(Shapes::artifact).toList(),
                 outcome.deliveries().stream().map(Shapes::delivery).toList(),
-                outcome.problems());
+                outcome.problems(),
+                outcome.unchangedSince());
     }
 
     private static ArtifactShape artifact(Artifact artifact) {
@@ -336,6 +349,17 @@ final class Shapes {
                 point.state(),
                 point.reasons(),
                 point.problem());
+    }
+
+    static RolesDiffShape rolesDiff(RolesDiff diff) {
+        return new RolesDiffShape(
+                diff.instance(),
+                diff.point(),
+                diff.takenAt(),
+                diff.same(),
+                diff.changes().stream()
+                        .map(change -> new RolesChangeShape(change.kind(), change.what()))
+                        .toList());
     }
 
     static FindingsShape findings(List<Finding> findings) {

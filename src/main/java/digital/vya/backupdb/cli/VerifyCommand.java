@@ -111,7 +111,7 @@ final class VerifyCommand implements Callable<Integer> {
                     RESULT_COLUMN,
                     Table.time(manifest.takenAt()),
                     manifest.instance(),
-                    manifest.database(),
+                    manifest.holdsData() ? manifest.database() : "-",
                     found.point().destination(),
                     found.state().name(),
                     well + " of " + found.files().size(),

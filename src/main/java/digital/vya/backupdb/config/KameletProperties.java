@@ -72,14 +72,15 @@ public final class KameletProperties {
 
     private void bind(CamelContext camel) {
         camel.getPropertiesComponent().addPropertiesFunction(new PlaceholderFunction("env", placeholders::env));
-        camel.getPropertiesComponent().addPropertiesFunction(new PlaceholderFunction("file", placeholders::file));
+        camel.getPropertiesComponent()
+                .addPropertiesFunction(new PlaceholderFunction("file", placeholders::fileOfRoute));
         camel.getTypeConverterRegistry()
                 .addTypeConverter(
                         String.class,
                         Secret.class,
                         new SimpleTypeConverter(false, (type, exchange, value) -> ((Secret) value).reveal()));
         secrets.forEach((bean, text) -> {
-            Supplier<Object> secret = () -> new Secret(() -> placeholders.resolve(text));
+            Supplier<Object> secret = () -> placeholders.secret(text);
             camel.getRegistry().bind(bean, Secret.class, secret);
         });
     }

@@ -44,12 +44,15 @@ public final class Placeholders {
     private final UnaryOperator<String> environment;
     private final Map<String, String> properties;
     private final AtomicBoolean askedBeyond = new AtomicBoolean();
+    private final SecretReads reads;
 
     public Placeholders(Path home, UnaryOperator<String> environment) {
-        this(home, environment, Map.of());
+        this(home, environment, Map.of(), new SecretReads());
     }
 
-    private Placeholders(Path home, UnaryOperator<String> environment, Map<String, String> properties) {
+    private Placeholders(
+            Path home, UnaryOperator<String> environment, Map<String, String> properties, SecretReads reads) {
+        this.reads = reads;
         this.home = home;
         this.environment = environment;
         this.properties = properties;
@@ -63,7 +66,7 @@ public final class Placeholders {
     public Placeholders with(Properties more) {
         Map<String, String> all = new TreeMap<>();
         more.stringPropertyNames().forEach(key -> all.put(key, more.getProperty(key)));
-        return new Placeholders(home, environment, all);
+        return new Placeholders(home, environment, all, reads);
     }
 
     /** What a key of a route stands for, asked for where Camel asks; the function {@code sys} goes without saying. */
@@ -132,6 +135,22 @@ public final class Placeholders {
             from = close + 2;
         }
         return filled.append(text.substring(from)).toString();
+    }
+
+    /** A secret of this text. Each time it is revealed its placeholders are read, and what they are called is known. */
+    public Secret secret(String text) {
+        List<String> names = named(text).stream()
+                .map(name -> name.substring(2, name.length() - 2))
+                .toList();
+        return new Secret(() -> {
+            reads.read(names);
+            return resolve(text);
+        });
+    }
+
+    /** Which secrets were read by means of these. */
+    public SecretReads reads() {
+        return reads;
     }
 
     /** Everything that keeps the text's placeholders from being resolved; what is in a secret is not repeated. */
@@ -257,6 +276,12 @@ public final class Placeholders {
             throw new BackupException(
                     ErrorCode.CONFIG_INVALID, "The file " + path + " of a placeholder cannot be read", e);
         }
+    }
+
+    /** The same where a route asks for it: what lies in a file of its own is a secret. */
+    String fileOfRoute(String argument) {
+        reads.read(List.of("file:" + argument));
+        return file(argument);
     }
 
     private String value(String inner) {

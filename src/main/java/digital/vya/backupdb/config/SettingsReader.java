@@ -74,7 +74,7 @@ final class SettingsReader {
                 text(node, "host"),
                 port == null ? 0 : Integer.parseInt(port),
                 text(node, "user"),
-                password.isEmpty() ? null : new Secret(() -> placeholders.resolve(password)),
+                password.isEmpty() ? null : placeholders.secret(password),
                 new Settings.Tls(node.path("tls").path("mode").asText(), caFile == null ? null : home.resolve(caFile)),
                 zone(node),
                 texts(node.path("databases").path("include")),

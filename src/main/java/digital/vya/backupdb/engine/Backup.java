@@ -66,6 +66,11 @@ public interface Backup {
         return ".sql";
     }
 
+    /** What a dump of roles says. Of an engine of which nothing is known, only whether it is the same to the byte. */
+    default RolesContent roles(InputStream dump) throws IOException {
+        return RolesContent.opaque("roles of engine " + id(), dump);
+    }
+
     /** Options for the dump of this database that the policy wants besides those that stand in the tool's Kamelet. */
     default List<String> dumpOptions(Settings.Instance instance, String database, Settings.Policy policy) {
         return List.of();

@@ -66,10 +66,12 @@ final class KameletEngine implements Backup {
             }
             Object value = instance.parameters().get(parts[1]);
             if (value != null) {
-                String text = placeholders.resolve(String.valueOf(value));
-                environment.put(parts[0], text);
                 KameletDefinition.Parameter declared = kamelet.parameters().get(parts[1]);
-                if (declared != null && declared.secret() && !text.isEmpty()) {
+                boolean secret = declared != null && declared.secret();
+                String given = String.valueOf(value);
+                String text = secret ? placeholders.secret(given).reveal() : placeholders.resolve(given);
+                environment.put(parts[0], text);
+                if (secret && !text.isEmpty()) {
                     secrets.add(text);
                 }
             }
@@ -95,9 +97,9 @@ final class KameletEngine implements Backup {
         // it reads the dump from its standard input
         Optional<String> command = kamelet.noted("restore");
         PointFiles files = new PointFiles(manifest);
-        String unpack = files.unpack(files.data());
-        String last =
-                command.isEmpty() ? """
+        String unpack = files.unpack(manifest.artifacts().get(0));
+        String last = command.isEmpty() || !manifest.holdsData()
+                ? """
                 ## 2. Unpack it
 
                 What to do with it then is for the tools of %s to say.
@@ -105,7 +107,8 @@ final class KameletEngine implements Backup {
                 ```sh
                 %s > restored
                 ```
-                """.formatted(manifest.engine(), unpack) : """
+                """.formatted(manifest.engine(), unpack)
+                : """
                 ## 2. Restore it
 
                 ```sh

@@ -48,9 +48,9 @@ public record PointFiles(Manifest manifest) {
         return tool + ShellWord.of(entry.name());
     }
 
-    /** What the data needs to be unpacked, as the end of a list of tools. */
+    /** What the files need to be unpacked, as the end of a list of tools: all are packed alike. */
     public String unpacker() {
-        return switch (data().codec()) {
+        return switch (manifest.artifacts().get(0).codec()) {
             case GZIP -> ", and `gunzip`";
             case ZSTD -> ", and `zstd`";
             case NONE -> "";

@@ -24,6 +24,12 @@ public interface Restorer {
     /** Compares the roles of a dump with those of the server. */
     RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded);
 
+    /** The same for roles that no database comes with: what is a right inside databases is given where these are there. */
+    default RolesPlan rolesAlone(
+            InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded) {
+        return roles(text, instance, overwrite, excluded);
+    }
+
     /** The database a client is connected to when it makes roles. */
     String maintenanceDatabase(Settings.Instance instance);
 

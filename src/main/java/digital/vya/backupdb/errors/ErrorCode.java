@@ -109,6 +109,18 @@ public enum ErrorCode {
             "A tool stopped sending data",
             "Look for locks on the server; raise `timeouts.stall` of the policy."),
     CANCELLED("VYA-2006", "The run was cancelled", "Run it again."),
+    ROLES_UNKNOWN(
+            "VYA-2041",
+            "The instance has no roles that could be backed up",
+            "Name an instance of PostgreSQL, MariaDB or MySQL, or one whose engine has a Kamelet dump-roles-ENGINE-action."),
+    ROLES_NOT_THERE(
+            "VYA-2042",
+            "There is no restore point with roles of this instance",
+            "Make one with `vya-backupdb roles backup`; `vya-backupdb restore-list` shows which have roles."),
+    ROLES_ALONE(
+            "VYA-2043",
+            "The restore point holds roles and no database",
+            "Restore it with --point and --instance; --roles and --exclude-role choose what becomes of which."),
 
     CONNECTION_FAILED(
             "VYA-3001",

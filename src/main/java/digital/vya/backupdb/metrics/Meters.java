@@ -144,7 +144,12 @@ public final class Meters {
     /** Once for each run that ended. */
     public void record(RunOutcome outcome) {
         outcome.problems().forEach(this::problem);
-        outcome.databases().forEach(this::ended);
+        if (outcome.run().rolesAlone()) {
+            // of no database, so in no series of one
+            outcome.databases().forEach(this::counted);
+        } else {
+            outcome.databases().forEach(this::ended);
+        }
     }
 
     private void delivered(DeliveryResult delivery) {
@@ -239,6 +244,10 @@ public final class Meters {
                 .distributionStatisticExpiry(Duration.ofDays(1))
                 .register(registry)
                 .record(outcome.took());
+        counted(outcome);
+    }
+
+    private void counted(DatabaseOutcome outcome) {
         outcome.problems().forEach(this::problem);
         outcome.deliveries().forEach(this::delivered);
     }

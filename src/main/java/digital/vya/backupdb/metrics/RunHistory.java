@@ -131,6 +131,10 @@ public final class RunHistory {
     }
 
     private void learn(RunOutcome outcome) {
+        if (outcome.run().rolesAlone()) {
+            // it backed up no database, and must not look as if it had
+            return;
+        }
         double endedAt = outcome.endedAt().toInstant().toEpochMilli() / 1000.0;
         if (outcome.began()) {
             lastRun = Math.max(lastRun, endedAt);

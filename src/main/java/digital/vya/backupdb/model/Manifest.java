@@ -34,6 +34,30 @@ public record Manifest(
         @Nullable Outline outline) {
     public static final int VERSION = 1;
 
+    /** The database of a point of roles alone: no server has one of that name. */
+    public static final String NO_DATABASE = "";
+
+    /** Whether there is a database in it, or files. Nothing else is a backup of what {@code database} names. */
+    @JsonIgnore
+    public boolean holdsData() {
+        return holds(ArtifactKind.DATA);
+    }
+
+    @JsonIgnore
+    public boolean holdsRoles() {
+        return roles == RolesOutcome.INCLUDED && holds(ArtifactKind.ROLES);
+    }
+
+    private boolean holds(ArtifactKind kind) {
+        return artifacts.stream().anyMatch(entry -> entry.kind() == kind);
+    }
+
+    /** What it is a backup of: its database, or {@link #NO_DATABASE}, whatever it says itself. */
+    @JsonIgnore
+    public String backedUp() {
+        return holdsData() ? database : NO_DATABASE;
+    }
+
     /** Whether there is all of the database in it, and not what a policy chose. */
     @JsonIgnore
     public boolean isWhole() {

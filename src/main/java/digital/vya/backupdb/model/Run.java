@@ -4,8 +4,22 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One execution over one or more instances; its id names its spool folder, its log and its record. */
-public record Run(String id, Trigger trigger, @Nullable String schedule, OffsetDateTime startedAt, boolean skipRoles) {
+/**
+ * One execution over one or more instances; its id names its spool folder, its log and its record. With {@code rolesAlone}
+ * it backs up no database.
+ */
+public record Run(
+        String id,
+        Trigger trigger,
+        @Nullable String schedule,
+        OffsetDateTime startedAt,
+        boolean skipRoles,
+        boolean rolesAlone) {
+    /** Of databases, or of a restore. */
+    public Run(String id, Trigger trigger, @Nullable String schedule, OffsetDateTime startedAt, boolean skipRoles) {
+        this(id, trigger, schedule, startedAt, skipRoles, false);
+    }
+
     /** The schedule of the configuration that says what it backs up and how. */
     public @Nullable String ofSchedule() {
         return trigger.ofSchedule(schedule);

@@ -42,6 +42,9 @@ public final class Notifications {
 
     /** One notice for each notification that wants this verdict; empty when none does. */
     public List<Notice> choose(RunOutcome outcome) {
+        if (isNoNews(outcome)) {
+            return List.of();
+        }
         Set<String> ids = new LinkedHashSet<>();
         for (DatabaseOutcome database : outcome.databases()) {
             Optional<Settings.Policy> policy =
@@ -66,6 +69,14 @@ public final class Notifications {
         }
         Message message = compose(outcome);
         return wanting.stream().map(n -> new Notice(n, message)).toList();
+    }
+
+    /** Roles that are what they were. */
+    private static boolean isNoNews(RunOutcome outcome) {
+        return outcome.run().rolesAlone()
+                && outcome.problems().isEmpty()
+                && !outcome.databases().isEmpty()
+                && outcome.databases().stream().allMatch(one -> one.unchangedSince() != null);
     }
 
     private Optional<Settings.Policy> policy(Settings.Instance instance, RunOutcome outcome) {

@@ -79,7 +79,7 @@ final class RunSummary {
         return switch (outcome.run().trigger()) {
             case RESTORE -> "restore of ";
             case ROLLBACK -> "rollback of ";
-            case COMMAND, SCHEDULE, ROUTE, RELOAD, TEST -> "";
+            case COMMAND, SCHEDULE, ROUTE, RELOAD, TEST -> outcome.run().rolesAlone() ? "roles of " : "";
         };
     }
 
@@ -98,7 +98,8 @@ final class RunSummary {
         if (all == 1) {
             return name(worstFirst.get(0));
         }
-        return concerned == all ? all + " databases" : concerned + " of " + all + " databases";
+        String those = outcome.run().rolesAlone() ? " instances" : " databases";
+        return (concerned == all ? "" : concerned + " of ") + all + those;
     }
 
     List<DatabaseOutcome> told() {

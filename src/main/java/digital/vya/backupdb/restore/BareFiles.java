@@ -82,9 +82,10 @@ final class BareFiles {
                     ErrorCode.MANIFEST_UNREADABLE, file + " has version " + manifest.version() + " of the manifest");
         }
         ManifestReader.requireWhole(manifest, file.toString());
-        SourcePart data = part(file, manifest, ArtifactKind.DATA)
-                .orElseThrow(() -> new BackupException(ErrorCode.MANIFEST_UNREADABLE, file + " names no data"));
         SourcePart roles = part(file, manifest, ArtifactKind.ROLES).orElse(null);
+        SourcePart data = part(file, manifest, ArtifactKind.DATA)
+                .or(() -> Optional.ofNullable(roles))
+                .orElseThrow(() -> new BackupException(ErrorCode.MANIFEST_UNREADABLE, file + " names no data"));
         return Optional.of(new RestoreSource(manifest, data, roles, manifest.database(), List.of()));
     }
 

@@ -401,16 +401,17 @@ record CheckedDatabase(
     }
 
     private List<String> rolesSteps() {
-        if (plan.isEmpty()) {
-            return List.of("leave roles as they are");
-        }
-        List<String> created = plan.get().created();
+        return plan.isEmpty() ? List.of("leave roles as they are") : steps(plan.get());
+    }
+
+    static List<String> steps(RolesPlan roles) {
+        List<String> created = roles.created();
         List<String> steps = new ArrayList<>();
         steps.add(
                 created.isEmpty()
                         ? "create no roles, all are there"
                         : "create " + Human.count(created.size(), "role") + ": " + String.join(", ", created));
-        steps.addAll(plan.get().conflicts());
+        steps.addAll(roles.conflicts());
         return steps;
     }
 

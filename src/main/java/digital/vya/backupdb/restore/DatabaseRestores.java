@@ -46,7 +46,7 @@ public final class DatabaseRestores implements RestoreKind {
 
     /** Connection, versions and permissions: what is quick to find out comes first. */
     @Override
-    public FoundDatabase find(Asked asked, Settings.Instance instance) throws Exception {
+    public RestoreStage.Found find(Asked asked, Settings.Instance instance) throws Exception {
         Databases databases = engines.databases(instance);
         String wanted = Stream.of(
                         asked.request().target(), asked.request().what().database())
@@ -65,7 +65,10 @@ public final class DatabaseRestores implements RestoreKind {
         }
         asked.progress().meant(wanted.isEmpty() ? null : wanted);
         guard(instance, choice).ifPresent(asked.progress()::warn);
-        return new FoundDatabase(this, asked, instance, facts, sources.find(asked, instance));
+        RestoreSource source = sources.find(asked, instance);
+        return source.isOfRolesAlone()
+                ? new FoundRoles(this, asked, instance, facts, source)
+                : new FoundDatabase(this, asked, instance, facts, source);
     }
 
     /** Text of a dump reaches only a client that cannot be led to run programs by it, or one that was agreed to. */

@@ -40,7 +40,7 @@ public final class FileRestores implements RestoreKind {
         // what is wrong with patterns and target is found before the backup is looked for
         FilesPlan plan = new FilesPlan(request.files(), target(request));
         asked.progress().meant(request.what().database());
-        RestoreSource source = sources.find(asked, instance);
+        RestoreSource source = sources.find(asked, instance).requireData();
         Manifest manifest = source.manifest();
         if (manifest != null && !manifest.engine().equals(FilesEngine.ID)) {
             throw new BackupException(

@@ -51,7 +51,7 @@ public final class KameletRestores implements RestoreKind {
 
     @Override
     public RestoreStage.Found find(Asked asked, Settings.Instance instance) throws IOException {
-        RestoreSource source = sources.find(asked, instance);
+        RestoreSource source = sources.find(asked, instance).requireData();
         asked.progress().meant(database(asked.request(), source.manifest(), instance));
         requireKamelet(instance.engine(), source.manifest());
         return new FoundForKamelet(this, asked, instance, source);

@@ -99,7 +99,9 @@ public final class RestoreSources {
                 settings.destinations().stream().map(Settings.Destination::id).toList();
         Instant now = clock.instant();
         return listing.points().stream()
-                .filter(p -> what.point() == null || p.manifest().id().equals(what.point()))
+                .filter(p -> what.point() == null
+                        ? p.manifest().holdsData()
+                        : p.manifest().id().equals(what.point()))
                 .filter(p -> what.point() != null
                         || !Newest.isAhead(p.manifest().takenAt().toInstant(), now))
                 .filter(p -> what.at() == null
@@ -144,11 +146,12 @@ public final class RestoreSources {
         SourcePart part = SourcePart.at(destination, point.manifest().id() + ".manifest.json", -1, null);
         Manifest manifest = ManifestReader.read(open(part, run), part.keyThere());
         String folder = manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
-        SourcePart data = part(destination, folder, manifest, ArtifactKind.DATA)
-                .orElseThrow(() -> new BackupException(
-                        ErrorCode.MANIFEST_UNREADABLE, "The manifest of " + manifest.id() + " names no data"));
         SourcePart roles =
                 part(destination, folder, manifest, ArtifactKind.ROLES).orElse(null);
+        SourcePart data = part(destination, folder, manifest, ArtifactKind.DATA)
+                .or(() -> Optional.ofNullable(roles))
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.MANIFEST_UNREADABLE, "The manifest of " + manifest.id() + " names no data"));
         return new RestoreSource(manifest, data, roles, manifest.database(), List.of());
     }
 

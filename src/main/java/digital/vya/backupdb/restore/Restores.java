@@ -4,6 +4,7 @@ import digital.vya.backupdb.backup.Spool;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
+import digital.vya.backupdb.catalog.SecretAudit;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -39,6 +40,7 @@ public final class Restores {
     private final Spool spool;
     private final RestoreRecords records;
     private final RunIndex index;
+    private final SecretAudit secrets;
     private final RunLog log;
     private final Duration keepOld;
     private final Clock clock;
@@ -53,6 +55,7 @@ public final class Restores {
             Spool spool,
             RestoreRecords records,
             RunIndex index,
+            SecretAudit secrets,
             RunLog log,
             Duration keepOld,
             Clock clock) {
@@ -65,6 +68,7 @@ public final class Restores {
         this.spool = spool;
         this.records = records;
         this.index = index;
+        this.secrets = secrets;
         this.log = log;
         this.keepOld = keepOld;
     }
@@ -157,17 +161,17 @@ public final class Restores {
         RestoreProgress progress = restored.progress();
         boolean doubts = restored.isDoubtful() || progress.proof().stream().anyMatch(check -> !check.passed());
         RestoreOutcome outcome = restored.outcome(doubts ? Verdict.DEGRADED : Verdict.SUCCESS, progress.warnings());
-        String content = outcome.restored() == null
+        String content = outcome.restored() == null || outcome.database() == null
                 ? ""
                 : "Tables: %d, Rows: %d, "
                         .formatted(
                                 outcome.restored().tables(), outcome.restored().rows());
         log.step(
                 outcome.id(),
-                "Restore %s of %s on %s %s - %sDuration: %s"
+                "Restore %s%s on %s %s - %sDuration: %s"
                         .formatted(
                                 outcome.id(),
-                                outcome.database(),
+                                outcome.database() == null ? "" : " of " + outcome.database(),
                                 outcome.instance(),
                                 outcome.verdict(),
                                 content,
@@ -200,6 +204,7 @@ public final class Restores {
         boolean kept = outcome.oldDatabase() != null || reached.progress().isLeft();
         records.ended(outcome, kept ? OffsetDateTime.now(clock).plus(keep) : null);
         index.followWherePossible();
+        secrets.ended(outcome.id(), outcome.startedAt());
         return outcome;
     }
 

@@ -54,12 +54,24 @@ public record Plan(List<Decision> decisions, List<String> frozen) {
     /** {@code frozen} are reasons for which nothing may go now. */
     public static Plan of(
             Retention retention, Collection<Candidate> candidates, Instant now, Collection<String> frozen) {
+        return of(retention, candidates, now, frozen, true);
+    }
+
+    /** Of points that come when something changed, and not when it is time, a gap says nothing: they are not regular. */
+    public static Plan of(
+            Retention retention,
+            Collection<Candidate> candidates,
+            Instant now,
+            Collection<String> frozen,
+            boolean regular) {
         List<Candidate> points = candidates.stream().sorted(NEWEST_FIRST).toList();
         List<String> freezes = new ArrayList<>(frozen);
         if (!points.isEmpty() && Newest.isAhead(points.get(0).takenAt(), now)) {
             freezes.add("its newest restore point is from " + points.get(0).takenAt() + ", and this clock says " + now);
         }
-        jump(points).ifPresent(freezes::add);
+        if (regular) {
+            jump(points).ifPresent(freezes::add);
+        }
         Map<Candidate, Set<String>> reasons = new LinkedHashMap<>();
         new Reasons(retention, points, reasons).find();
         return new Plan(

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.catalog.PointIndex;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
@@ -52,6 +53,7 @@ public final class RestorePoints {
     private final PointIndex index;
     private final ExecutorService listing;
     private final ExecutorService reading;
+    private final Progress progress;
     private final Clock clock;
 
     public RestorePoints(
@@ -61,7 +63,9 @@ public final class RestorePoints {
             PointIndex index,
             ExecutorService listing,
             ExecutorService reading,
+            Progress progress,
             Clock clock) {
+        this.progress = progress;
         this.clock = clock;
         this.settings = settings;
         this.kamelets = kamelets;
@@ -108,13 +112,16 @@ public final class RestorePoints {
                 }
             });
             List<PointIndex.Read> read = new ArrayList<>();
-            for (CompletableFuture<Object> one : asked) {
-                Object answer = one.join();
-                if (answer instanceof PointIndex.Read found) {
-                    read.add(found);
-                    answers.add(new RestorePoint(destination.id(), found.manifest()));
-                } else {
-                    answers.add(answer);
+            try (Progress.Counted reads = progress.count("manifests of " + destination.id(), asked.size())) {
+                for (CompletableFuture<Object> one : asked) {
+                    Object answer = one.join();
+                    reads.one();
+                    if (answer instanceof PointIndex.Read found) {
+                        read.add(found);
+                        answers.add(new RestorePoint(destination.id(), found.manifest()));
+                    } else {
+                        answers.add(answer);
+                    }
                 }
             }
             Problem forgotten = index.listed(destination.id(), request.prefix(), manifests.keySet(), read, began);

@@ -10,8 +10,11 @@ import digital.vya.backupdb.model.AuditEntry;
 import digital.vya.backupdb.model.AuditReport;
 import digital.vya.backupdb.model.CatalogReport;
 import digital.vya.backupdb.model.CatalogRequest;
+import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.Problem;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,40 @@ class DecisionsTest extends DecisionsCases {
     @Override
     CatalogPlace place() {
         return CatalogPlace.FILE;
+    }
+
+    /** By name, once for a run; a server that cannot be reached was still to be told the password. */
+    @Test
+    void secretsThatWereReadAreToldByNameAndARebuildKeepsThat() throws Exception {
+        installation.write("pg-secret", "never-shown");
+        installation.replaceInConfig("policies:\n", """
+                  - {id: pg, engine: postgresql, host: 127.0.0.1, port: 1, user: u, password: "{{file:pg-secret}}", policy: nightly}
+                policies:
+                """);
+        installation.knob("vya.backup.retryWindowOfCommands", "0s");
+        RunOutcome run = installation.backup();
+        assertThat(run.verdict()).isEqualTo(Verdict.FAILED);
+        AuditEntry told = rows(null).stream()
+                .filter(row -> row.action().equals("read-secrets"))
+                .reduce((one, other) -> {
+                    throw new AssertionError("told twice: " + one + other);
+                })
+                .orElseThrow();
+        assertThat(told.subject()).isEqualTo(run.run().id());
+        assertThat(told.detail()).isEqualTo("{\"secrets\":[\"file:pg-secret\"]}");
+        Path file = installation.state().resolve("catalog/catalog.db");
+        change("PRAGMA wal_checkpoint(TRUNCATE)");
+        damageIndex(file);
+        ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
+        assertThat(rows(null)).contains(told);
+        assertThat(audit(null).isWhole()).isTrue();
+
+        // one that cannot be used keeps no backup
+        Folders.delete(file.getParent());
+        Files.writeString(file.getParent(), "in its place");
+        installation.replaceInConfig("password: \"{{file:pg-secret}}\"", "enabled: false");
+        assertThat(installation.backup().databases()).singleElement().satisfies(docs -> assertThat(docs.deliveries())
+                .allMatch(DeliveryResult::committed));
     }
 
     /** Pins and holds are files of their own, and the rest is carried over. */

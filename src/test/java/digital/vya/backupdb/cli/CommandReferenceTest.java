@@ -156,6 +156,7 @@ class CommandReferenceTest {
                 .answer("direct:show-run", Samples.runDetail())
                 .answer("direct:stats", Samples.stats())
                 .answer("direct:holds", Samples.holds())
+                .answer("direct:roles-diff", Samples.rolesDiff())
                 .answer(
                         "direct:acknowledge",
                         new Acknowledgement("main", "shop", "moved", List.of("20261121_023000-0badcafe")))
@@ -195,6 +196,7 @@ class CommandReferenceTest {
                         runtime.run("verify", "--all", "--json").out(),
                         runtime.run("cleanup", "--json").out(),
                         runtime.run("pin", "--json").out(),
+                        runtime.run("roles", "diff", "-i", "main", "--json").out(),
                         runtime.run("acknowledge", "-i", "main", "-d", "shop", "--reason", "moved", "--json")
                                 .out(),
                         runtime.run("audit", "verify", "--json").out(),

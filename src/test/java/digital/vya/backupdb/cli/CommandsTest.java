@@ -293,7 +293,7 @@ class CommandsTest {
             delimiter = '|',
             value = {
                 "schedule                        | vya-backupdb schedule --help",
-                "roles backup                    | with every backup",
+                "roles                           | vya-backupdb roles --help",
                 "-b                              | vya-backupdb backup --all",
                 "-b -d                           | vya-backupdb backup --all --dry-run",
                 "-r /backups/shop.sql.gz         | vya-backupdb restore --file FILE",

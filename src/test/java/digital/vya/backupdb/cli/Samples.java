@@ -25,6 +25,7 @@ import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestoreMode;
 import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestorePoint;
+import digital.vya.backupdb.model.RolesDiff;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunDetail;
 import digital.vya.backupdb.model.RunLine;
@@ -111,6 +112,17 @@ final class Samples {
                 List.of(problems),
                 Duration.ofSeconds(12));
         return new RunOutcome(RUN, verdict, List.of(shop), List.of(), TAKEN.plusSeconds(13));
+    }
+
+    static RolesDiff rolesDiff() {
+        return new RolesDiff(
+                "main",
+                "main/main_20261121_023000",
+                TAKEN,
+                List.of(
+                        new RolesDiff.Change(RolesDiff.Kind.REMOVED, "GRANT staff TO app;"),
+                        new RolesDiff.Change(RolesDiff.Kind.ADDED, "CREATE ROLE reader;"),
+                        new RolesDiff.Change(RolesDiff.Kind.SECRET, "password of role app")));
     }
 
     static DryRun dryRun(Problem problem) {

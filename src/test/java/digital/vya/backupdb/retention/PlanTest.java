@@ -48,6 +48,19 @@ class PlanTest {
                 .toList();
     }
 
+    /** Roles change when they change: between January and June that is no clock that was wrong. */
+    @Test
+    void ofWhatIsMadeWhenItChangesAGapFreezesNothing() {
+        Retention two = new Retention(ZoneOffset.UTC, 2, Span.NONE, List.of());
+        List<Candidate> points = Stream.of(0, 150, 151, 152, 153)
+                .map(days -> new Candidate("p" + days, NOON.minus(days, ChronoUnit.DAYS), true, false, List.of()))
+                .toList();
+        assertThat(Plan.of(two, points, NOON, List.of()).frozen()).hasSize(1);
+        Plan plan = Plan.of(two, points, NOON, List.of(), false);
+        assertThat(plan.frozen()).isEmpty();
+        assertThat(plan.decisions().stream().filter(Plan.Decision::goes)).hasSize(3);
+    }
+
     @Test
     void daysAreThoseOfTheZone() {
         // 01:30 UTC is still the evening before in São Paulo: one day, and its newest stays

@@ -5,7 +5,9 @@ import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.PointsInUse;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RunFolder;
+import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
@@ -78,6 +80,7 @@ final class StoreRuntime implements AutoCloseable {
                 index,
                 threads,
                 threads,
+                new Progress(new RunLog(new RunFolder(state)), job -> List.of()),
                 Clock.system(ZoneId.systemDefault()));
         main.bind("restorePoints", restorePoints);
         main.bind(

@@ -21,6 +21,9 @@ final class MysqlByHand {
 
     static String of(Manifest manifest) {
         MysqlByHand hand = new MysqlByHand(manifest);
+        if (!manifest.holdsData()) {
+            return hand.needs() + hand.files.checkSection() + hand.accounts() + hand.allGrants();
+        }
         return hand.needs()
                 + hand.files.checkSection()
                 + hand.accounts()
@@ -95,6 +98,19 @@ final class MysqlByHand {
 
                 """.formatted(
                 files.unpack(files.entry(ArtifactKind.ROLES).get()), Accounts.INSIDE, ShellWord.of(plain), client);
+    }
+
+    /** Of whatever databases are there. */
+    private String allGrants() {
+        return """
+                ## 3. Rights on tables and routines
+
+                Once their databases are there. Error 1146 is about a right on a table that is not.
+
+                ```sh
+                %s | sed '1,/^%s$/d' | %s --force
+                ```
+                """.formatted(files.unpack(files.entry(ArtifactKind.ROLES).get()), Accounts.INSIDE, client);
     }
 
     private String otherName() {

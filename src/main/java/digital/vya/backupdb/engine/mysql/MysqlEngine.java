@@ -4,6 +4,8 @@ import digital.vya.backupdb.config.Secret;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Inspection;
+import digital.vya.backupdb.engine.RolesContent;
+import digital.vya.backupdb.engine.mysql.dump.AccountsDump;
 import digital.vya.backupdb.engine.mysql.dump.MysqlDumpInspector;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -14,6 +16,7 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.pack.StreamInspector;
 import digital.vya.backupdb.process.Identity;
 import digital.vya.backupdb.process.ToolStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -193,6 +196,11 @@ public final class MysqlEngine implements Backup {
                 yield MysqlDumpInspector.ofDatabase();
             }
         };
+    }
+
+    @Override
+    public RolesContent roles(InputStream dump) throws IOException {
+        return AccountsDump.content(dump);
     }
 
     /** What the dump tool says on stderr is heard out: it may have gone on after an error. */

@@ -27,6 +27,9 @@ final class PostgresByHand {
     static String of(Manifest manifest) {
         PostgresByHand hand = new PostgresByHand(manifest);
         String common = hand.needs() + hand.files.checkSection() + hand.roles();
+        if (!manifest.holdsData()) {
+            return common;
+        }
         return common + (manifest.isWhole() ? hand.database() + hand.otherName() : hand.part());
     }
 
@@ -167,6 +170,9 @@ final class PostgresByHand {
     }
 
     private boolean isArchive() {
+        if (!manifest.holdsData()) {
+            return false;
+        }
         String name = files.data().name();
         String raw =
                 name.substring(0, name.length() - files.data().codec().suffix().length());

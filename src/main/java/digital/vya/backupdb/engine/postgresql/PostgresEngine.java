@@ -5,7 +5,9 @@ import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Backup;
 import digital.vya.backupdb.engine.Inspection;
 import digital.vya.backupdb.engine.RestoreTarget;
+import digital.vya.backupdb.engine.RolesContent;
 import digital.vya.backupdb.engine.postgresql.dump.PostgresDumpInspector;
+import digital.vya.backupdb.engine.postgresql.dump.RolesDump;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.ArtifactKind;
@@ -237,6 +239,11 @@ public final class PostgresEngine implements Backup {
             case ROLES -> PostgresDumpInspector.ofCluster();
             case DATA -> PostgresDumpInspector.ofDatabase();
         };
+    }
+
+    @Override
+    public RolesContent roles(InputStream dump) {
+        return RolesDump.read(dump).content();
     }
 
     @Override

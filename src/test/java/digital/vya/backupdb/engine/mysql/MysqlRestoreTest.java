@@ -70,6 +70,55 @@ class MysqlRestoreTest {
         }
     }
 
+    /** Rights inside databases are given where these are there; the others come with their database. */
+    @Test
+    void rolesAloneComeBackWhereTheyChanged() {
+        Stage.Said unchanged = stage.run("roles", "backup", "-i", "maria", "--json");
+        assertThat(unchanged.status()).as(unchanged.toString()).isZero();
+        assertThat(unchanged
+                        .json()
+                        .path("databases")
+                        .path(0)
+                        .path("unchangedSince")
+                        .asText())
+                .startsWith("maria/shop/");
+        source.sql("ALTER USER app@'%' IDENTIFIED BY 'other-secret'; GRANT INSERT ON shop.* TO reader@'10.%';");
+        try {
+            Stage.Said diff = stage.run("roles", "diff", "-i", "maria");
+            assertThat(diff.status()).as(diff.toString()).isEqualTo(1);
+            assertThat(diff.out())
+                    .contains("~ password of account app@% changed", "+ GRANT INSERT ON `shop`.* TO `reader`@`10.%`;")
+                    .doesNotContain("'*");
+            Stage.Said made = stage.run("roles", "backup", "-i", "maria", "--json");
+            assertThat(made.status()).as(made.toString()).isZero();
+            String point =
+                    made.json().path("databases").path(0).path("restorePoint").asText();
+            assertThat(point).startsWith("maria/maria_");
+            assertThat(stage.run("roles", "diff", "-i", "maria", "--from", point)
+                            .status())
+                    .isZero();
+
+            Stage.Said alone = stage.restore("--point", point, "-i", "clean");
+            assertThat(alone.status()).as(alone.toString()).isZero();
+            assertThat(alone.json().path("plan").path("steps").toString()).contains("does not get", "reader@10.%");
+            assertThat(clean.sql("app", "other-secret", "information_schema", "SELECT 1;")
+                            .orThrow("the account logs in"))
+                    .startsWith("1");
+            assertThat(rights(source, "app@'%'")).containsAll(rights(clean, "app@'%'"));
+            assertThat(rights(clean, "app@'%'"))
+                    .contains("GRANT SELECT, DELETE ON `shop`.* TO `app`@`%`")
+                    .noneMatch(right -> right.contains("`audit`"));
+            assertThat(clean.databases()).isEmpty();
+
+            clean.sql("CREATE DATABASE shop; CREATE TABLE shop.audit (id INT); DROP USER app@'%';");
+            Stage.Said there = stage.restore("--point", point, "-i", "clean");
+            assertThat(there.status()).as(there.toString()).isZero();
+            assertThat(rights(clean, "app@'%'")).contains("GRANT INSERT ON `shop`.`audit` TO `app`@`%`");
+        } finally {
+            source.sql("ALTER USER app@'%' IDENTIFIED BY 'app-secret'; REVOKE INSERT ON shop.* FROM reader@'10.%';");
+        }
+    }
+
     /** The question needs the manifest only; what is damaged is found while it goes into a database of its own. */
     @Test
     void theDumpIsReadOnceWhileItIsRestored() throws IOException {

@@ -31,10 +31,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Puts dumps of mysqldump and mariadb-dump back through the server's own client. */
 public final class MysqlRestorer implements Restorer {
+    private static final String OBJECTS = "SELECT table_schema, table_name FROM information_schema.tables"
+            + " UNION SELECT routine_schema, routine_name FROM information_schema.routines;";
+
     final MysqlEngine engine;
     final Mysql mysql;
     final Accounts accounts;
@@ -144,7 +148,15 @@ public final class MysqlRestorer implements Restorer {
     }
 
     @Override
-    public RolesPlan roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded) {
+    public RolesPlan rolesAlone(
+            InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded) {
+        MysqlRoles roles = roles(text, instance, overwrite, excluded);
+        roles.giveInside(() -> Set.copyOf(mysql.rows(engine.seat(instance), OBJECTS)));
+        return roles;
+    }
+
+    @Override
+    public MysqlRoles roles(InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded) {
         try (text) {
             AccountsDump wanted = AccountsDump.read(text);
             Accounts.Census census = accounts.census(instance, Mysql.PATIENCE);

@@ -4,12 +4,15 @@ import digital.vya.backupdb.engine.mysql.Accounts;
 import digital.vya.backupdb.engine.mysql.dump.AccountsDump;
 import digital.vya.backupdb.engine.mysql.dump.Grant;
 import digital.vya.backupdb.engine.sqldump.RoleChanges;
+import digital.vya.backupdb.model.Human;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The accounts of a dump against those of a server. Rights on single databases are kept for the restore of that database. */
@@ -42,6 +45,27 @@ final class MysqlRoles extends RoleChanges {
                 statements.forEach(statement -> say(statement + ";"));
             }
         });
+    }
+
+    /**
+     * Rights of those that are made or changed on single databases, and on tables and routines that are there; {@code
+     * objects} gives database and name of each, and is asked where there is such a right.
+     */
+    void giveInside(Supplier<Set<List<String>>> objects) {
+        List<Grant> inside = grants.stream()
+                .filter(grant -> changed().contains(grant.grantee()) && !isOfAccount(grant))
+                .toList();
+        Set<List<String>> there = inside.stream().allMatch(grant -> grant.object() == null) ? Set.of() : objects.get();
+        Map<String, Long> missing = new TreeMap<>();
+        for (Grant grant : inside) {
+            if (grant.object() == null || there.contains(List.of(grant.database(), grant.object()))) {
+                say(grant.sql() + ";");
+            } else {
+                missing.merge(grant.grantee(), 1L, Long::sum);
+            }
+        }
+        missing.forEach((name, count) -> warn(name + " does not get " + Human.count(count, "right")
+                + " on tables or routines that are not there; restoring their database with its roles gives them"));
     }
 
     private static boolean isPublic(String name) {

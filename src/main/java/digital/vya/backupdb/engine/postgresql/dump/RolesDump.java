@@ -1,8 +1,14 @@
 package digital.vya.backupdb.engine.postgresql.dump;
 
+import digital.vya.backupdb.engine.RolesContent;
+import digital.vya.backupdb.engine.sqldump.StruckStatement;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +24,12 @@ public record RolesDump(
         List<Statement> tablespaces,
         List<Statement> settingsInDatabases,
         List<Statement> parameters) {
+    private static final Set<String> ANNOUNCES_PASSWORD = Set.of("PASSWORD");
+    private static final Set<String> ANNOUNCES_VALUE = Set.of("TO");
+    private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\"]+)";
+    private static final Pattern OWN_PARAMETER = Pattern.compile(
+            "ALTER ROLE " + NAME + "(?: IN DATABASE " + NAME + ")? SET (\"[^\"]*\\.[^\"]*\"|[^\\s\".]+\\.\\S+) TO ");
+
     public RolesDump {
         roles = List.copyOf(roles);
         memberships = List.copyOf(memberships);
@@ -29,6 +41,38 @@ public record RolesDump(
     /** Reads all of it; throws a BackupException when it is cut short, or holds commands for psql. */
     public static RolesDump read(InputStream plainRolesDump) {
         return RolesReader.read(plainRolesDump);
+    }
+
+    /** What it says, without the hashes of passwords, and without what may be a secret of an application. */
+    public RolesContent content() {
+        RolesContent content = new RolesContent();
+        for (Role role : roles) {
+            for (String statement : role.statements()) {
+                boolean attributes = statement.equals(role.attributes());
+                if (attributes) {
+                    StruckStatement struck = StruckStatement.of(statement, ANNOUNCES_PASSWORD, false);
+                    content.add(struck.shown(), "password of role " + role.name(), struck.secrets());
+                } else {
+                    addSetting(content, role.name(), statement);
+                }
+            }
+        }
+        memberships.forEach(membership -> content.add(membership.statement(), "", List.of()));
+        settingsInDatabases.forEach(setting -> addSetting(content, "in database " + setting.name(), setting.sql()));
+        Stream.concat(tablespaces.stream(), parameters.stream())
+                .forEach(statement -> content.add(statement.sql(), "", List.of()));
+        return content;
+    }
+
+    /** Parameters with a point in their name are those of extensions and applications, which keep keys in them. */
+    private static void addSetting(RolesContent content, String of, String statement) {
+        Matcher own = OWN_PARAMETER.matcher(statement);
+        if (!own.lookingAt()) {
+            content.add(statement, "", List.of());
+            return;
+        }
+        StruckStatement struck = StruckStatement.of(statement, ANNOUNCES_VALUE, false);
+        content.add(struck.shown(), "setting " + own.group(1) + " of " + of, struck.secrets());
     }
 
     /** One statement with its semicolon. It may hold a password's hash, so it is no part of what is printed. */
