@@ -2,7 +2,6 @@ package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.care.Watermarks;
 import digital.vya.backupdb.catalog.Nodes;
-import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.errors.ErrorCode;

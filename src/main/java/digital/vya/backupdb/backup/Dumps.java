@@ -27,8 +27,7 @@ public final class Dumps {
     private final Spool spool;
     private final Nodes nodes;
 
-    public Dumps(
-            Settings settings, Engines engines, RunRecords records, Packing packing, Spool spool, Nodes nodes) {
+    public Dumps(Settings settings, Engines engines, RunRecords records, Packing packing, Spool spool, Nodes nodes) {
         this.nodes = nodes;
         this.settings = settings;
         this.engines = engines;

@@ -29,13 +29,7 @@ public final class Turns {
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
     /** {@code places} are as many as instances are backed up at the same time. */
-    public Turns(
-            Settings settings,
-            InstanceLocks locks,
-            RunLog log,
-            Patience patience,
-            Nodes nodes,
-            Semaphore places) {
+    public Turns(Settings settings, InstanceLocks locks, RunLog log, Patience patience, Nodes nodes, Semaphore places) {
         this.nodes = nodes;
         this.settings = settings;
         this.locks = locks;

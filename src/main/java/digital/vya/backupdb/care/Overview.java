@@ -1,6 +1,7 @@
 package digital.vya.backupdb.care;
 
 import digital.vya.backupdb.catalog.BackupHistory;
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.ScheduleRecords;
@@ -39,13 +40,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import digital.vya.backupdb.catalog.Nodes;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -430,8 +430,7 @@ public final class Overview {
             return waiting.isEmpty()
                     ? Optional.empty()
                     : Optional.of(Problem.of(
-                            ErrorCode.DEAD_LETTERS_WAIT,
-                            "Waiting to be delivered: " + String.join(", ", waiting)));
+                            ErrorCode.DEAD_LETTERS_WAIT, "Waiting to be delivered: " + String.join(", ", waiting)));
         } catch (IOException e) {
             return Optional.of(Problem.of(
                     ErrorCode.DEAD_LETTERS_WAIT, "Dead letters cannot be read: " + BackupException.words(e)));

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,7 +54,7 @@ public final class Nodes implements AutoCloseable {
     private @Nullable ScheduledThreadPoolExecutor beats;
     private volatile @Nullable String holder;
     private volatile boolean serves;
-    /** Until when what is held here is surely nobody else's: by the clock that goes on evenly, and by that on the wall. */
+    /** Until when what is held here is surely its own: by the clock that goes on evenly, and by that on the wall. */
     private volatile long believed;
 
     private volatile Instant believedUntil = Instant.MIN;
@@ -128,8 +129,7 @@ public final class Nodes implements AutoCloseable {
             return mine > 0 ? Optional.empty() : sql.first(Nodes::user, USER, instance);
         });
         if (other.isPresent()) {
-            throw new BackupException(
-                    ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is in use by " + other.get());
+            throw new BackupException(ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is in use by " + other.get());
         }
         held.add(new Held(instance, run));
     }
@@ -205,8 +205,10 @@ public final class Nodes implements AutoCloseable {
             }
             long old = now - SLOTS_STAY.toMillis();
             sql.change("DELETE FROM slots WHERE at < ?", old);
-            sql.change("DELETE FROM slot_instances WHERE due < ? AND NOT EXISTS (SELECT 1 FROM slots s"
-                    + " WHERE s.schedule = slot_instances.schedule AND s.due = slot_instances.due)", old);
+            sql.change(
+                    "DELETE FROM slot_instances WHERE due < ? AND NOT EXISTS (SELECT 1 FROM slots s"
+                            + " WHERE s.schedule = slot_instances.schedule AND s.due = slot_instances.due)",
+                    old);
             return first > 0;
         });
     }
@@ -234,8 +236,8 @@ public final class Nodes implements AutoCloseable {
      */
     public List<Share> share(Predicate<Due> wanted) {
         String me = alive();
-        boolean nothing = catalog.read(
-                sql -> sql.first(row -> true, "SELECT 1 FROM slot_instances WHERE done = 0 LIMIT 1")
+        boolean nothing =
+                catalog.read(sql -> sql.first(row -> true, "SELECT 1 FROM slot_instances WHERE done = 0 LIMIT 1")
                         .isEmpty());
         if (nothing) {
             return List.of();
@@ -319,19 +321,23 @@ public final class Nodes implements AutoCloseable {
         if (!areSeveral()) {
             return;
         }
-        attempt("tell what waits here", () -> catalog.change(sql -> {
-            sql.change("DELETE FROM dead_letters WHERE node = ?", node);
-            for (DeadLetter letter : letters) {
-                sql.change(
-                        "INSERT INTO dead_letters (node, id, point, destination, since, problem) VALUES (?, ?, ?, ?, ?, ?)",
-                        node,
-                        letter.id(),
-                        letter.shipment().pointId(),
-                        letter.destination(),
-                        Catalog.millis(letter.parkedAt()),
-                        letter.problem() == null ? null : letter.problem().message());
-            }
-        }));
+        attempt(
+                "tell what waits here",
+                () -> catalog.change(sql -> {
+                    sql.change("DELETE FROM dead_letters WHERE node = ?", node);
+                    for (DeadLetter letter : letters) {
+                        sql.change(
+                                "INSERT INTO dead_letters (node, id, point, destination, since, problem) VALUES (?, ?, ?, ?, ?, ?)",
+                                node,
+                                letter.id(),
+                                letter.shipment().pointId(),
+                                letter.destination(),
+                                Catalog.millis(letter.parkedAt()),
+                                letter.problem() == null
+                                        ? null
+                                        : letter.problem().message());
+                    }
+                }));
     }
 
     /** What waits on other nodes, as they said last. */
@@ -370,7 +376,9 @@ public final class Nodes implements AutoCloseable {
     }
 
     private boolean isBelieved() {
-        return holder != null && System.nanoTime() - believed < 0 && Instant.now().isBefore(believedUntil);
+        return holder != null
+                && System.nanoTime() - believed < 0
+                && Instant.now().isBefore(believedUntil);
     }
 
     /** Says that this process lives; the first time it goes on saying so. */
@@ -382,10 +390,9 @@ public final class Nodes implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
-                long every = Math.max(1, lease.toMillis() / BEATS);
-                beats.scheduleWithFixedDelay(this::beatAgain, every, every, TimeUnit.MILLISECONDS);
+                again(beats, this::beatAgain);
                 // by another thread, as one that asks a server may wait
-                beats.scheduleWithFixedDelay(this::endWhatIsNotBelieved, every, every, TimeUnit.MILLISECONDS);
+                again(beats, this::endWhatIsNotBelieved);
             }
             // as another would see it: counted from before it was asked
             long asked = System.nanoTime();
@@ -402,7 +409,7 @@ public final class Nodes implements AutoCloseable {
                                 serves ? 1 : 0,
                                 me,
                                 now);
-                if (renewed > 0) {
+                if (me != null && renewed > 0) {
                     return me;
                 }
                 String fresh = UUID.randomUUID().toString();
@@ -425,11 +432,16 @@ public final class Nodes implements AutoCloseable {
         }
     }
 
+    private void again(ScheduledThreadPoolExecutor timer, Runnable work) {
+        long every = Math.max(1, lease.toMillis() / BEATS);
+        // what it throws would end it unseen
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
+                () -> attempt("look after its work", work), every, every, TimeUnit.MILLISECONDS);
+    }
+
     private void beatAgain() {
-        attempt("say that it lives", () -> {
-            beat();
-            settle();
-        });
+        beat();
+        settle();
     }
 
     private void endWhatIsNotBelieved() {
@@ -490,7 +502,11 @@ public final class Nodes implements AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.warn("Node {} could not {}: {}", node, what, BackupException.from(e).getMessage());
+            LOG.warn(
+                    "Node {} could not {}: {}",
+                    node,
+                    what,
+                    BackupException.from(e).getMessage());
         }
     }
 
@@ -505,10 +521,12 @@ public final class Nodes implements AutoCloseable {
             String me = holder;
             holder = null;
             if (me != null) {
-                attempt("say goodbye", () -> catalog.change(sql -> {
-                    sql.change("DELETE FROM leases WHERE holder = ?", me);
-                    sql.change("DELETE FROM nodes WHERE holder = ?", me);
-                }));
+                attempt(
+                        "say goodbye",
+                        () -> catalog.change(sql -> {
+                            sql.change("DELETE FROM leases WHERE holder = ?", me);
+                            sql.change("DELETE FROM nodes WHERE holder = ?", me);
+                        }));
             }
         }
     }

@@ -137,13 +137,10 @@ final class PostgresCatalog implements CatalogTables {
     }
 
     private static void migrate(Connection connection) throws SQLException {
-        String tables = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = '" + SCHEMA
-                + "' AND tablename = 'migrations'";
+        String tables =
+                "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = '" + SCHEMA + "' AND tablename = 'migrations'";
         boolean done = transaction(
-                connection,
-                Connection.TRANSACTION_READ_COMMITTED,
-                true,
-                sql -> CatalogMigrations.areDone(sql, tables));
+                connection, Connection.TRANSACTION_READ_COMMITTED, true, sql -> CatalogMigrations.areDone(sql, tables));
         if (!done) {
             transaction(connection, Connection.TRANSACTION_READ_COMMITTED, false, sql -> {
                 sql.each(row -> {}, ONE_BY_ONE);

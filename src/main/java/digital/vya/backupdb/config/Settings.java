@@ -241,10 +241,7 @@ public record Settings(
     /** Those that a schedule backs up; of one that names none all that are on. */
     public List<String> instancesOf(Schedule schedule) {
         return schedule.instances().isEmpty()
-                ? instances.stream()
-                        .filter(Instance::enabled)
-                        .map(Instance::id)
-                        .toList()
+                ? instances.stream().filter(Instance::enabled).map(Instance::id).toList()
                 : schedule.instances();
     }
 

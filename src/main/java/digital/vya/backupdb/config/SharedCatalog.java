@@ -21,8 +21,7 @@ public record SharedCatalog(String url, Optional<String> user, Optional<Path> pa
     static Optional<SharedCatalog> of(String url, String user, Optional<Path> passwordFile) {
         return url.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new SharedCatalog(url, Optional.of(user).filter(name -> !name.isEmpty()), passwordFile));
+                : Optional.of(new SharedCatalog(url, Optional.of(user).filter(name -> !name.isEmpty()), passwordFile));
     }
 
     /** Read when it is needed, and kept nowhere; without a file the server must do without one. */

@@ -3,8 +3,8 @@ package digital.vya.backupdb.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -82,7 +82,8 @@ class BusyInstanceTest {
                     notifications:
                       - {id: hook, type: webhook, parameters: {url: "%s"}}
                     """.formatted(hooks.url("/")));
-            new InstanceLocks(new RunFolder(installation.state()), Nodes.alone(home)).acquire("pg", "other-run", ZoneOffset.UTC);
+            new InstanceLocks(new RunFolder(installation.state()), Nodes.alone(home))
+                    .acquire("pg", "other-run", ZoneOffset.UTC);
             try (Routes routes = installation.start()) {
                 RunOutcome outcome = scheduled(routes);
 

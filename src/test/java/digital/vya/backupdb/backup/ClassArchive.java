@@ -101,8 +101,9 @@ final class ClassArchive {
     private static long stamp(Path classes) {
         try (Stream<Path> files = Files.walk(classes)) {
             return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> (file.toString().hashCode() * 31L + file.toFile().lastModified()) * 31L
-                            + file.toFile().length())
+                    .mapToLong(file ->
+                            (file.toString().hashCode() * 31L + file.toFile().lastModified()) * 31L
+                                    + file.toFile().length())
                     .reduce(0, (a, b) -> a ^ (b * 0x9E3779B97F4A7C15L));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -31,9 +31,7 @@ interface CatalogPlace {
                 installation
                         .knob("vya.catalog.url", url)
                         .knob("vya.catalog.user", server.superuser())
-                        .knob(
-                                "vya.catalog.passwordFile",
-                                installation.home().resolve("catalogue-password"));
+                        .knob("vya.catalog.passwordFile", installation.home().resolve("catalogue-password"));
             }
 
             @Override

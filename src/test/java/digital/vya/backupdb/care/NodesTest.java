@@ -56,7 +56,8 @@ class NodesTest {
         node.write("secret", server.password());
         node.write(
                 "var/state/schedules/night.json",
-                "{\"when\":\"%tR UTC\",\"since\":\"%s\",\"slots\":[]}".formatted(due, due.minusDays(1).toInstant()));
+                "{\"when\":\"%tR UTC\",\"since\":\"%s\",\"slots\":[]}"
+                        .formatted(due, due.minusDays(1).toInstant()));
         return node.knob("vya.http.port", 0)
                 .knob("vya.catalog.url", "jdbc:postgresql://127.0.0.1:" + server.port() + "/catalogue")
                 .knob("vya.catalog.user", server.superuser())
@@ -85,7 +86,9 @@ class NodesTest {
                     serving.put(name, node.program(home.resolve(name + ".log"), "serve"));
                 }
                 await().pollDelay(Duration.ZERO)
-                        .failFast(() -> serving.values().forEach(one -> assertThat(one.isAlive()).as(logs()).isTrue()))
+                        .failFast(() -> serving.values()
+                                .forEach(one ->
+                                        assertThat(one.isAlive()).as(logs()).isTrue()))
                         .atMost(60, TimeUnit.SECONDS)
                         .until(() -> logs().contains("is next due"));
                 String others = "SELECT count(*) FROM slot_instances WHERE done = 1 AND instance <> '" + HELD + "';";
@@ -119,15 +122,15 @@ class NodesTest {
                 lock.rollback();
             }
             await().atMost(60, TimeUnit.SECONDS)
-                    .untilAsserted(() ->
-                            assertThat(ask("SELECT count(*) FROM slot_instances WHERE done = 0;")).isEqualTo("0"));
+                    .untilAsserted(() -> assertThat(ask("SELECT count(*) FROM slot_instances WHERE done = 0;"))
+                            .isEqualTo("0"));
 
             assertThat(ask("SELECT count(*), min(outcome) FROM slots WHERE schedule = 'night';"))
                     .as("decided once")
                     .isEqualTo("1|LATE");
             assertThat(Installation.files(home.resolve("store")).stream()
                             .filter(file -> file.endsWith(".manifest.json"))
-                            .map(file -> file.split("/")[0])
+                            .map(file -> Path.of(file).getName(0))
                             .distinct())
                     .hasSize(INSTANCES);
             assertThat(ask("SELECT instance FROM backups WHERE committed = 1 GROUP BY instance HAVING count(*) > 1;"))

@@ -517,5 +517,4 @@ abstract class OverviewCases {
         installation.replaceInConfig("id: docs,", "id: docs, enabled: false,");
         assertThat(problems(status())).containsExactly(ErrorCode.NOTHING_TO_DO);
     }
-
 }

@@ -73,7 +73,7 @@ class SharedCatalogTest {
     }
 
     private static Catalog catalog(int port, String database, String password) throws IOException {
-        Path file = home.resolve("password-" + Math.abs(password.hashCode()));
+        Path file = home.resolve("password-" + Integer.toHexString(password.hashCode()));
         if (!Files.exists(file)) {
             Files.writeString(file, password + "\n");
         }
@@ -196,8 +196,10 @@ class SharedCatalogTest {
     /** The role of the catalogue is given away more freely than a superuser's password. */
     @Test
     void aRoleThatMayOnlyMakeItsSchemaIsEnoughAndOthersObjectsAreNotUsed() throws Exception {
-        server.psql("postgres", "CREATE ROLE keeper_" + database + " LOGIN PASSWORD 'kept'; GRANT CREATE ON DATABASE "
-                + database + " TO keeper_" + database + ";");
+        server.psql(
+                "postgres",
+                "CREATE ROLE keeper_" + database + " LOGIN PASSWORD 'kept'; GRANT CREATE ON DATABASE " + database
+                        + " TO keeper_" + database + ";");
         server.psql(database, "CREATE TABLE public.cleanups (id text); GRANT ALL ON public.cleanups TO PUBLIC;");
         Path file = Files.writeString(home.resolve("kept"), "kept");
         try (Catalog catalog = new Catalog(new PostgresCatalog(new SharedCatalog(
@@ -207,7 +209,8 @@ class SharedCatalogTest {
             add(catalog, "one");
             assertThat(cleanups(catalog)).containsExactly("one");
         }
-        assertThat(server.psql(database, "SELECT count(*) FROM public.cleanups;")).isEqualTo("0");
+        assertThat(server.psql(database, "SELECT count(*) FROM public.cleanups;"))
+                .isEqualTo("0");
     }
 
     // --- nodes -----------------------------------------------------------------------------------------------------
@@ -275,7 +278,8 @@ class SharedCatalogTest {
     void whatIsDueIsSharedAndNothingIsTakenTwice() throws Exception {
         List<Nodes> nodes = List.of(node("one"), node("two"), node("three"));
         nodes.forEach(Nodes::serve);
-        List<String> all = Stream.iterate(0, i -> i + 1).limit(10).map(i -> "db-" + i).toList();
+        List<String> all =
+                Stream.iterate(0, i -> i + 1).limit(10).map(i -> "db-" + i).toList();
 
         assertThat(nodes.stream().filter(node -> node.decide("night", DUE, SlotEnd.STARTED, all)))
                 .hasSize(1);
@@ -286,7 +290,8 @@ class SharedCatalogTest {
         List<String> taken = new ArrayList<>();
         for (Nodes node : nodes) {
             List<Nodes.Share> share = node.share(due -> true);
-            assertThat(share).singleElement().satisfies(one -> assertThat(one.instances()).hasSizeBetween(2, 4));
+            assertThat(share).singleElement().satisfies(one -> assertThat(one.instances())
+                    .hasSizeBetween(2, 4));
             taken.addAll(share.get(0).instances());
             assertThat(node.share(due -> true)).as("while it goes on").isEmpty();
         }
@@ -306,7 +311,8 @@ class SharedCatalogTest {
         List.of(one, two, three).forEach(Nodes::serve);
         one.decide("night", DUE, SlotEnd.STARTED, List.of("a", "b", "c"));
         assertThat(one.share(due -> true).get(0).instances()).containsExactly("a");
-        assertThat(two.share(due -> due.instance().equals("c")).get(0).instances()).containsExactly("c");
+        assertThat(two.share(due -> due.instance().equals("c")).get(0).instances())
+                .containsExactly("c");
         // cut off by a stop: left to others at once
         two.ended("night", true);
         one.close();
@@ -321,9 +327,8 @@ class SharedCatalogTest {
         assertThat(two.isGoingOn("night")).isFalse();
         assertThat(two.decide("night", DUE.plusSeconds(60), SlotEnd.STARTED, List.of("a")))
                 .isTrue();
-        assertThat(two.share(due -> true))
-                .singleElement()
-                .satisfies(share -> assertThat(share.instances()).containsExactly("a"));
+        assertThat(two.share(due -> true)).singleElement().satisfies(share -> assertThat(share.instances())
+                .containsExactly("a"));
         two.ended("night", false);
         assertThat(two.share(due -> true)).isEmpty();
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.AsOf;
+import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Newest;
 import digital.vya.backupdb.model.Problem;
@@ -107,7 +109,7 @@ class NewestPointTest {
                         List.of(),
                         "15.4",
                         "15.4",
-                        List.of(),
+                        List.of(new Manifest.Entry(ArtifactKind.DATA, "shop.sql", 1, 1, "0", Codec.NONE, null)),
                         Map.of(),
                         Manifest.RolesOutcome.INCLUDED,
                         "nightly",

@@ -3,8 +3,8 @@ package digital.vya.backupdb.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.InstanceLocks;
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.Patience;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunLog;

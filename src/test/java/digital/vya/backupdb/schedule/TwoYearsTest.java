@@ -252,7 +252,9 @@ class TwoYearsTest {
                     continue;
                 }
                 node.state = node.state.withThoseOfOthers(
-                        List.copyOf(table.tailMap(node.state.since().plusNanos(1)).values()), now);
+                        List.copyOf(
+                                table.tailMap(node.state.since().plusNanos(1)).values()),
+                        now);
                 Decision decision = times.decide(node.state, now, real.isBefore(runsUntil), true);
                 for (Decision.Missed missed : decision.missed()) {
                     SlotEntry entry = new SlotEntry(missed.last(), missed.end(), real, 1);
@@ -275,8 +277,11 @@ class TwoYearsTest {
         }
         Set<Instant> shown = shown(zoneId, kind);
         Set<Instant> lost = new HashSet<>(shown);
-        lost.removeIf(due -> table.containsKey(due) || told.contains(due) || due.isAfter(UNTIL.minus(Duration.ofDays(3))));
-        assertThat(lost).as("neither run nor told of: " + kind.when() + " in " + zone).isEmpty();
+        lost.removeIf(
+                due -> table.containsKey(due) || told.contains(due) || due.isAfter(UNTIL.minus(Duration.ofDays(3))));
+        assertThat(lost)
+                .as("neither run nor told of: " + kind.when() + " in " + zone)
+                .isEmpty();
         return "| `%s` | `%s` | %d | %d | %d | %d |"
                 .formatted(kind.when(), zone, shown.size(), ran[0], ran[1], told.size());
     }

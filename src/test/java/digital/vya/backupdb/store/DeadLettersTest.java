@@ -151,7 +151,8 @@ class DeadLettersTest {
 
     @Test
     void anotherOwnerIsLeftInPeaceAndAHalfMadeFolderGoes() throws Exception {
-        DeadLetters other = new DeadLetters(home.resolve("state"), Nodes.alone(home), Clock.system(ZoneId.systemDefault()));
+        DeadLetters other =
+                new DeadLetters(home.resolve("state"), Nodes.alone(home), Clock.system(ZoneId.systemDefault()));
         other.claim(list().get(0));
         Files.createDirectory(home.resolve("state/dead-letters/.20261121-000000-half"));
 
@@ -186,7 +187,8 @@ class DeadLettersTest {
 
     @Test
     void oneThatIsBeingDeliveredIsNotDropped() throws Exception {
-        DeadLetters other = new DeadLetters(home.resolve("state"), Nodes.alone(home), Clock.system(ZoneId.systemDefault()));
+        DeadLetters other =
+                new DeadLetters(home.resolve("state"), Nodes.alone(home), Clock.system(ZoneId.systemDefault()));
         other.claim(list().get(0));
 
         assertThat(runtime.failure("direct:dead-letter-drop", ALL).code()).isEqualTo(ErrorCode.DEAD_LETTER_BUSY);

@@ -1,8 +1,8 @@
 package digital.vya.backupdb.store;
 
-import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.Progress;
