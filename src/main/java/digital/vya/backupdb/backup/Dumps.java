@@ -52,6 +52,7 @@ public final class Dumps {
      * than hours later. Gives the options of the dump tool besides those that stand in its Kamelet.
      */
     public List<String> prepare(Job job) {
+        nodes.requireHeld(job.run().id());
         spool.clear(job);
         Settings.Instance instance = settings.instanceOf(job);
         Backup engine = engines.backup(job.engine());

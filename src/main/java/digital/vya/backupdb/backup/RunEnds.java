@@ -58,7 +58,8 @@ public final class RunEnds {
             return unrecorded;
         } finally {
             String schedule = outcome.run().ofSchedule();
-            if (schedule != null) {
+            // what is only told of is no run that ends
+            if (schedule != null && outcome.began()) {
                 nodes.ended(schedule, tools.isShuttingDown());
             }
         }

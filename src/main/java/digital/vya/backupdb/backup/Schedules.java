@@ -57,6 +57,7 @@ public final class Schedules {
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private final List<RunOutcome> missed = new ArrayList<>();
     private @Nullable String told;
+    private boolean isAnswering = true;
     private Instant asked;
     private Instant caughtUp = Instant.MIN;
     private volatile long ticked = System.nanoTime();
@@ -213,13 +214,15 @@ public final class Schedules {
             caughtUp = Instant.MIN;
         }
         asked = now;
+        // a catalogue that does not answer is waited for once
+        isAnswering = true;
         List<BackupRequest> due = new ArrayList<>();
         for (Watched one : watched.values()) {
-            if (!one.wakes.isAfter(now)) {
+            if (!one.wakes.isAfter(now) && isAnswering) {
                 decide(one, now).ifPresent(due::add);
             }
         }
-        if (nodes.areSeveral()) {
+        if (nodes.areSeveral() && isAnswering) {
             due.addAll(shareOf(now));
         }
         return due;
@@ -231,7 +234,7 @@ public final class Schedules {
             return nodes.share(due -> mayBegin(due, now)).stream()
                     .map(share -> request(share.schedule(), share.instances()))
                     .toList();
-        } catch (BackupException e) {
+        } catch (RuntimeException e) {
             tell(e);
             return List.of();
         }
@@ -245,7 +248,9 @@ public final class Schedules {
                 && one.times.mayBegin(due.at(), now);
     }
 
-    private void tell(BackupException e) {
+    private void tell(RuntimeException thrown) {
+        isAnswering = false;
+        BackupException e = BackupException.from(thrown);
         if (!Objects.equals(told, e.getMessage())) {
             told = e.getMessage();
             LOG.error("{} {}; no schedule begins until then", e.code().id(), e.getMessage());
@@ -281,19 +286,23 @@ public final class Schedules {
             one.state = one.state.withThoseOfOthers(nodes.decided(id, one.state.since()), now);
             Decision decision = decision(one, now, nodes.isGoingOn(id));
             for (Decision.Missed passed : decision.missed()) {
-                if (nodes.decide(id, passed.last(), passed.end(), List.of())) {
+                Nodes.Decided decided = nodes.decide(id, passed.last(), passed.end(), List.of());
+                if (decided.first()) {
                     pass(one, passed);
                 }
+                tellGivenUp(one, decided.givenUp());
             }
             decision.start().ifPresent(start -> {
                 SlotEnd end = start.late() ? SlotEnd.LATE : SlotEnd.STARTED;
-                if (nodes.decide(id, start.due(), end, settings.instancesOf(one.schedule))) {
+                Nodes.Decided decided = nodes.decide(id, start.due(), end, settings.instancesOf(one.schedule));
+                if (decided.first()) {
                     begun(one, start, now);
                 }
+                tellGivenUp(one, decided.givenUp());
             });
             told = null;
             decided(one, decision, now);
-        } catch (BackupException e) {
+        } catch (RuntimeException e) {
             // asked again until another time is due
             tell(e);
         }
@@ -326,31 +335,45 @@ public final class Schedules {
         meters.slot(id, start.late() ? SlotEnd.LATE : SlotEnd.STARTED, 1);
     }
 
+    /** What a node that is gone left, and no other took in time. */
+    private void tellGivenUp(Watched one, List<String> instances) {
+        if (!instances.isEmpty()) {
+            String id = one.times.schedule();
+            untold(id, ErrorCode.RUN_MISSED, "Schedule " + id + " did not back up " + String.join(", ", instances)
+                    + " at a time before: no node took it over in time");
+            meters.missed(id, true);
+        }
+    }
+
     /** Recorded before the schedule's state says that it is decided: after a kill there may be two records, never none. */
     private void pass(Watched one, Decision.Missed passed) {
         String id = one.times.schedule();
         boolean skipped = passed.why() == Decision.Why.STILL_RUNNING;
-        OffsetDateTime now = OffsetDateTime.now(clock);
-        Run run = new Run(Run.newId(now), Trigger.SCHEDULE, id, now, false);
         String times = passed.slots() == 1
                 ? "at " + one.times.local(passed.last())
                 : (passed.slots() < ScheduleTimes.MOST_COUNTED ? "" : "more than ") + passed.slots() + " times, from "
                         + one.times.local(passed.first()) + " to " + one.times.local(passed.last());
-        RunOutcome outcome = outcomes.notBegun(
-                run,
-                new BackupException(
-                        skipped ? ErrorCode.RUN_SKIPPED : ErrorCode.RUN_MISSED,
-                        "Schedule " + id + " did not run " + times + ": " + reason(passed.why())));
+        untold(
+                id,
+                skipped ? ErrorCode.RUN_SKIPPED : ErrorCode.RUN_MISSED,
+                "Schedule " + id + " did not run " + times + ": " + reason(passed.why()));
+        if (!skipped) {
+            meters.missed(id, true);
+        }
+        meters.slot(id, skipped ? SlotEnd.SKIPPED : SlotEnd.MISSED, passed.slots());
+    }
+
+    /** Recorded now, and told of when it is asked for. */
+    private void untold(String schedule, ErrorCode code, String message) {
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        Run run = new Run(Run.newId(now), Trigger.SCHEDULE, schedule, now, false);
+        RunOutcome outcome = outcomes.notBegun(run, new BackupException(code, message));
         try {
             runs.end(outcome);
         } catch (BackupException e) {
             LOG.warn("{}; it is tried again when it is told of", e.getMessage());
         }
         missed.add(outcome);
-        if (!skipped) {
-            meters.missed(id, true);
-        }
-        meters.slot(id, skipped ? SlotEnd.SKIPPED : SlotEnd.MISSED, passed.slots());
     }
 
     private static String reason(Decision.Why why) {

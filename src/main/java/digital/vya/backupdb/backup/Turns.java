@@ -9,7 +9,9 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Job;
+import digital.vya.backupdb.model.Trigger;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -48,6 +50,9 @@ public final class Turns {
                         job.run().id(),
                         job.instance() + " - waiting up to " + Human.duration(patience.most()) + ": "
                                 + other.getMessage()));
+        if (busy != null && busy.code() == ErrorCode.CATALOG_UNUSABLE) {
+            throw busy;
+        }
         if (busy != null) {
             throw new BackupException(
                     ErrorCode.INSTANCE_SKIPPED,
@@ -74,13 +79,17 @@ public final class Turns {
         enter(job);
         boolean got = false;
         try {
+            if (job.run().trigger() == Trigger.SCHEDULE) {
+                nodes.requireShare(Objects.requireNonNullElse(job.run().schedule(), ""), job.instance());
+            }
             ZoneId zone = settings.instanceOf(job).timeZone();
             mine[0] = job.takenAt(locks.acquire(job.instance(), job.run().id(), zone));
             taken.add(key(job));
             got = true;
             return null;
         } catch (BackupException e) {
-            if (e.code() == ErrorCode.INSTANCE_BUSY) {
+            // a catalogue that is away for a moment says as little of the instance as one that is in use
+            if (e.code() == ErrorCode.INSTANCE_BUSY || e.code() == ErrorCode.CATALOG_UNUSABLE) {
                 return e;
             }
             throw e;

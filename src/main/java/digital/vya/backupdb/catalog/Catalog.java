@@ -84,6 +84,11 @@ public final class Catalog implements AutoCloseable {
         return use(asked -> asked.change(work));
     }
 
+    /** The same of rows that stand for themselves: it waits for no other change. */
+    <T> T write(Work<T> work) {
+        return use(asked -> asked.write(work));
+    }
+
     void change(Change work) {
         changeAndGet(sql -> {
             work.on(sql);

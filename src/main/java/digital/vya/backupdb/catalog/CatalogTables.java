@@ -21,6 +21,9 @@ interface CatalogTables extends AutoCloseable {
     /** All of it, or nothing; one after the other, also of other processes. */
     <T> T change(Catalog.Work<T> work) throws SQLException;
 
+    /** The same of rows that stand for themselves, whatever else is changed meanwhile. */
+    <T> T write(Catalog.Work<T> work) throws SQLException;
+
     /** What was changed until now is on the disk when this returns. */
     void settle() throws SQLException;
 

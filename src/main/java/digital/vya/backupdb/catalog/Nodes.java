@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,10 @@ public final class Nodes implements AutoCloseable {
     private static final Duration SLOTS_STAY = Duration.ofDays(31);
     /** A process says that it lives so many times in the time that it is believed for. */
     private static final int BEATS = 6;
+    /** So often it looks meanwhile whether it still is. */
+    private static final int LOOKS = 100;
+    /** After a failure the catalogue is not asked again for so long by those who would wait for it. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private static final String ALIVE = "EXISTS (SELECT 1 FROM nodes n WHERE n.holder = %s AND n.until >= ?)";
 
@@ -58,6 +63,7 @@ public final class Nodes implements AutoCloseable {
     private volatile long believed;
 
     private volatile Instant believedUntil = Instant.MIN;
+    private volatile long failed = System.nanoTime();
 
     /** An instance that a run works on. */
     private record Held(String instance, String run) {}
@@ -104,7 +110,8 @@ public final class Nodes implements AutoCloseable {
     public void serve() {
         if (areSeveral()) {
             serves = true;
-            beat();
+            // where that cannot be said now, it is said with the next sign of life
+            attempt("say that it lives", this::beat);
         }
     }
 
@@ -116,22 +123,61 @@ public final class Nodes implements AutoCloseable {
             return;
         }
         String me = alive();
-        Optional<String> other = catalog.changeAndGet(sql -> {
-            long now = catalog.now(sql);
-            int mine = sql.change(
-                    "INSERT INTO leases (name, holder, run) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE"
-                            + " SET holder = excluded.holder, run = excluded.run WHERE leases.holder = excluded.holder"
-                            + " OR NOT " + ALIVE.formatted("leases.holder"),
-                    instance,
-                    me,
-                    run,
-                    now);
-            return mine > 0 ? Optional.empty() : sql.first(Nodes::user, USER, instance);
-        });
-        if (other.isPresent()) {
-            throw new BackupException(ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is in use by " + other.get());
+        // who waits asks often, and a change keeps all others from theirs
+        Optional<String> holds = catalog.read(sql -> sql.first(
+                Nodes::user,
+                USER + " AND l.holder <> ? AND " + ALIVE.formatted("l.holder"),
+                instance,
+                me,
+                catalog.now(sql)));
+        if (holds.isPresent()) {
+            throw busy(instance, holds.get());
         }
-        held.add(new Held(instance, run));
+        Held mine = new Held(instance, run);
+        boolean sure = false;
+        try {
+            Optional<String> other = catalog.write(sql -> {
+                long now = catalog.now(sql);
+                requireAlive(sql, me, now);
+                int got = sql.change(
+                        "INSERT INTO leases (name, holder, run) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE"
+                                + " SET holder = excluded.holder, run = excluded.run WHERE leases.holder = excluded.holder"
+                                + " OR NOT " + ALIVE.formatted("leases.holder"),
+                        instance,
+                        me,
+                        run,
+                        now);
+                return got > 0 ? Optional.empty() : sql.first(Nodes::user, USER, instance);
+            });
+            sure = true;
+            if (other.isPresent()) {
+                throw busy(instance, other.get());
+            }
+        } finally {
+            if (!sure) {
+                // the answer may be lost, and not what it said
+                toGiveBack.add(mine);
+            }
+        }
+        held.add(mine);
+        if (!me.equals(holder)) {
+            lose();
+            requireHeld(run);
+        }
+    }
+
+    private static BackupException busy(String instance, String user) {
+        return new BackupException(ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is in use by " + user);
+    }
+
+    /** Who waited may have been given up on meanwhile. */
+    private void requireAlive(Sql sql, String me, long now) throws SQLException {
+        if (sql.first(row -> true, "SELECT 1 FROM nodes WHERE holder = ? AND until >= ?", me, now)
+                .isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.CATALOG_UNUSABLE,
+                    "Node " + node + " did not say in time in " + catalog.name() + " that it lives");
+        }
     }
 
     private static final String USER =
@@ -153,10 +199,7 @@ public final class Nodes implements AutoCloseable {
     /** Fails for a run that another node may have taken over. */
     public void requireHeld(String run) {
         if (lost.contains(run)) {
-            throw new BackupException(
-                    ErrorCode.LEASE_LOST,
-                    "Node " + node + " could not reach " + catalog.name() + " for " + lease.toSeconds()
-                            + " s, so another node may work on what this run had");
+            throw lost("Another node may work on what run " + run + " had");
         }
     }
 
@@ -167,7 +210,7 @@ public final class Nodes implements AutoCloseable {
         return catalog.read(sql -> sql.list(
                 row -> new SlotEntry(
                         Instant.ofEpochMilli(row.getLong(1)),
-                        SlotEnd.valueOf(row.getString(2)),
+                        SlotEnd.ofName(row.getString(2)),
                         Instant.ofEpochMilli(row.getLong(3)),
                         1),
                 "SELECT due, outcome, at FROM slots WHERE schedule = ? AND due > ? ORDER BY due",
@@ -175,8 +218,11 @@ public final class Nodes implements AutoCloseable {
                 since.toEpochMilli()));
     }
 
-    /** Whether this node was the first to decide it; {@code instances} are then there to be taken. */
-    public boolean decide(String schedule, Instant due, SlotEnd end, List<String> instances) {
+    /** Whether this node was the {@code first} to decide a time, and what no node backed up of those before it. */
+    public record Decided(boolean first, List<String> givenUp) {}
+
+    /** {@code instances} are there to be taken where this node is the first. */
+    public Decided decide(String schedule, Instant due, SlotEnd end, List<String> instances) {
         return catalog.changeAndGet(sql -> {
             long now = catalog.now(sql);
             int first = sql.change(
@@ -187,14 +233,18 @@ public final class Nodes implements AutoCloseable {
                     end.name(),
                     node,
                     now);
+            List<String> givenUp = new ArrayList<>();
             if (first > 0) {
                 // it stands in for what no node does of the times before
-                sql.change(
-                        "UPDATE slot_instances SET done = 1 WHERE schedule = ? AND due < ? AND done = 0"
-                                + " AND (holder IS NULL OR NOT " + ALIVE.formatted("slot_instances.holder") + ")",
+                String before = " WHERE schedule = ? AND due < ? AND done = 0 AND (holder IS NULL OR NOT "
+                        + ALIVE.formatted("slot_instances.holder") + ")";
+                givenUp.addAll(sql.list(
+                        row -> row.getString(1),
+                        "SELECT DISTINCT instance FROM slot_instances" + before + " ORDER BY instance",
                         schedule,
                         due.toEpochMilli(),
-                        now);
+                        now));
+                sql.change("UPDATE slot_instances SET done = 1" + before, schedule, due.toEpochMilli(), now);
             }
             for (String instance : first > 0 ? instances : List.<String>of()) {
                 sql.change(
@@ -209,7 +259,7 @@ public final class Nodes implements AutoCloseable {
                     "DELETE FROM slot_instances WHERE due < ? AND NOT EXISTS (SELECT 1 FROM slots s"
                             + " WHERE s.schedule = slot_instances.schedule AND s.due = slot_instances.due)",
                     old);
-            return first > 0;
+            return new Decided(first > 0, givenUp);
         });
     }
 
@@ -242,16 +292,22 @@ public final class Nodes implements AutoCloseable {
         if (nothing) {
             return List.of();
         }
-        Set<String> goingOn = taken.stream().map(Taken::schedule).collect(Collectors.toSet());
+        Set<Taken> ours = Stream.concat(taken.stream(), toEnd.stream().map(Ended::taken))
+                .collect(Collectors.toSet());
+        Set<String> goingOn = ours.stream().map(Taken::schedule).collect(Collectors.toSet());
         List<Taken> mine = catalog.changeAndGet(sql -> {
             long now = catalog.now(sql);
+            requireAlive(sql, me, now);
             long alive = sql.first(
                             row -> row.getLong(1), "SELECT COUNT(*) FROM nodes WHERE serves = 1 AND until >= ?", now)
                     .orElse(1L);
             List<Due> open = sql.list(
                     row -> new Due(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)),
-                    "SELECT schedule, due, instance FROM slot_instances WHERE done = 0 AND (holder IS NULL OR NOT "
-                            + ALIVE.formatted("slot_instances.holder") + ") ORDER BY due DESC, instance",
+                    // what is this process's own and not known here was taken when the answer was lost
+                    "SELECT schedule, due, instance FROM slot_instances WHERE done = 0 AND (holder IS NULL"
+                            + " OR holder = ? OR NOT " + ALIVE.formatted("slot_instances.holder")
+                            + ") ORDER BY due DESC, instance",
+                    me,
                     now);
             List<Taken> got = new ArrayList<>();
             for (Due one : open) {
@@ -272,12 +328,35 @@ public final class Nodes implements AutoCloseable {
             return got;
         });
         taken.addAll(mine);
+        if (!me.equals(holder)) {
+            // given up on meanwhile: another may have them
+            lose();
+            return List.of();
+        }
         Map<String, List<String>> shares = new LinkedHashMap<>();
         mine.forEach(one -> shares.computeIfAbsent(one.schedule(), schedule -> new ArrayList<>())
                 .add(one.instance()));
         return shares.entrySet().stream()
                 .map(share -> new Share(share.getKey(), share.getValue()))
                 .toList();
+    }
+
+    /** Fails where what a schedule's run was to back up here is no longer its own. */
+    public void requireShare(String schedule, String instance) {
+        boolean isOurs = !areSeveral()
+                || taken.stream()
+                        .anyMatch(one ->
+                                one.schedule().equals(schedule) && one.instance().equals(instance));
+        if (!isOurs) {
+            throw lost("Instance " + instance + " is left to another node");
+        }
+    }
+
+    private BackupException lost(String what) {
+        return new BackupException(
+                ErrorCode.LEASE_LOST,
+                what + ": node " + node + " could not say in " + catalog.name() + " for " + lease.toSeconds()
+                        + " s that it lives");
     }
 
     /** Of all that were due at this time. */
@@ -362,8 +441,10 @@ public final class Nodes implements AutoCloseable {
 
     /** The process's name among all, after it said that it lives. */
     private String alive() {
-        if (!isBelieved()) {
+        if (!isBelieved() && System.nanoTime() - failed > 0) {
+            failed = System.nanoTime() + PAUSE.toNanos();
             beat();
+            failed = System.nanoTime();
         }
         String me = holder;
         if (me == null || !isBelieved()) {
@@ -390,15 +471,15 @@ public final class Nodes implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
-                again(beats, this::beatAgain);
+                again(beats, lease.dividedBy(BEATS), this::beatAgain);
                 // by another thread, as one that asks a server may wait
-                again(beats, this::endWhatIsNotBelieved);
+                again(beats, lease.dividedBy(LOOKS), this::endWhatIsNotBelieved);
             }
             // as another would see it: counted from before it was asked
             long asked = System.nanoTime();
             Instant askedAt = Instant.now();
             String me = holder;
-            String said = catalog.changeAndGet(sql -> {
+            String said = catalog.write(sql -> {
                 long now = catalog.now(sql);
                 sql.change("DELETE FROM nodes WHERE until < ?", now - SLOTS_STAY.toMillis());
                 int renewed = me == null
@@ -432,8 +513,8 @@ public final class Nodes implements AutoCloseable {
         }
     }
 
-    private void again(ScheduledThreadPoolExecutor timer, Runnable work) {
-        long every = Math.max(1, lease.toMillis() / BEATS);
+    private void again(ScheduledThreadPoolExecutor timer, Duration pause, Runnable work) {
+        long every = Math.max(1, pause.toMillis());
         // what it throws would end it unseen
         ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
                 () -> attempt("look after its work", work), every, every, TimeUnit.MILLISECONDS);
@@ -448,12 +529,15 @@ public final class Nodes implements AutoCloseable {
         if (holder != null && !isBelieved()) {
             lose();
             // also what they began since they were ended
-            lost.forEach(endRun);
+            endLost();
         }
     }
 
     /** All that was held here may be another's by now. */
     private void lose() {
+        List<Taken> shares = List.copyOf(taken);
+        shares.forEach(one -> toEnd.add(new Ended(one, true)));
+        shares.forEach(taken::remove);
         List<Held> gone = List.copyOf(held);
         gone.forEach(held::remove);
         gone.forEach(one -> lost.add(one.run()));
@@ -465,8 +549,13 @@ public final class Nodes implements AutoCloseable {
                     node,
                     lease.toSeconds(),
                     gone.stream().map(Held::instance).sorted().toList());
-            gone.stream().map(Held::run).distinct().forEach(endRun);
+            endLost();
         }
+    }
+
+    /** All at once: each is given some seconds to end. */
+    private void endLost() {
+        lost.parallelStream().forEach(endRun);
     }
 
     /** What could not be said when it was so. */
@@ -475,27 +564,32 @@ public final class Nodes implements AutoCloseable {
         if (me == null || (toGiveBack.isEmpty() && toEnd.isEmpty())) {
             return;
         }
-        List<Held> back = List.copyOf(toGiveBack);
+        List<Held> back = toGiveBack.stream().filter(one -> !held.contains(one)).toList();
         List<Ended> ended = List.copyOf(toEnd);
-        catalog.change(sql -> {
-            for (Held one : back) {
-                sql.change(
-                        "DELETE FROM leases WHERE name = ? AND run = ? AND holder = ?", one.instance(), one.run(), me);
-            }
-            for (Ended one : ended) {
-                Taken mine = one.taken();
-                sql.change(
-                        "UPDATE slot_instances SET "
-                                + (one.cutOff() ? "holder = NULL" : "done = 1")
-                                + " WHERE schedule = ? AND due = ? AND instance = ? AND holder = ? AND done = 0",
-                        mine.schedule(),
-                        mine.due(),
-                        mine.instance(),
-                        mine.holder());
-            }
+        catalog.write(sql -> {
+            settle(sql, me, back, ended);
+            return true;
         });
         back.forEach(toGiveBack::remove);
         ended.forEach(toEnd::remove);
+    }
+
+    private static void settle(Sql sql, String me, List<Held> back, List<Ended> ended) throws SQLException {
+        for (Held one : back) {
+            sql.change("DELETE FROM leases WHERE name = ? AND run = ? AND holder = ?", one.instance(), one.run(), me);
+        }
+        for (Ended one : ended) {
+            Taken mine = one.taken();
+            // what it was given up on is another's to do, even if none has begun yet
+            boolean isLeft = one.cutOff() || !mine.holder().equals(me);
+            sql.change(
+                    "UPDATE slot_instances SET " + (isLeft ? "holder = NULL" : "done = 1")
+                            + " WHERE schedule = ? AND due = ? AND instance = ? AND holder = ? AND done = 0",
+                    mine.schedule(),
+                    mine.due(),
+                    mine.instance(),
+                    mine.holder());
+        }
     }
 
     private void attempt(String what, Runnable work) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public final class PointIndex {
     private static final int AT_ONCE = 500;
     /** A manifest without its rows is some kilobytes. */
     private static final int LARGEST = 256 * 1024;
+
+    /** In PostgreSQL an entry of an index is at most a third of a page, and a character up to four bytes. */
+    private static final int LONGEST_NAME = 200;
+
+    private static final int LONGEST_ID = 600;
 
     private final Catalog catalog;
 
@@ -160,6 +166,7 @@ public final class PointIndex {
             return true;
         });
         List<Read> fresh = read.stream()
+                .filter(one -> isStorable(one.manifest()))
                 .filter(one -> !(one.mark() + " " + one.digest())
                         .equals(seen.get(one.manifest().id())))
                 .toList();
@@ -252,7 +259,9 @@ public final class PointIndex {
                 "INSERT INTO backups (run, instance, database_name, policy, began_at, took, verdict, point, raw_bytes,"
                         + " packed_bytes, data_bytes, suspect, committed, scheduled) SELECT run, instance, database_name,"
                         + " COALESCE(policy, ''), taken_at, 0, verdict, id, raw_bytes, packed_bytes, data_bytes, 0, 1, 0 FROM points"
-                        + " WHERE run IS NOT NULL AND database_name <> '' ON CONFLICT (run, instance, database_name) DO UPDATE SET committed = 1,"
+                        // of two that say they are of one run, as a stranger's may, one counts
+                        + " WHERE id IN (SELECT MIN(id) FROM points WHERE run IS NOT NULL AND database_name <> ''"
+                        + " GROUP BY run, instance, database_name) ON CONFLICT (run, instance, database_name) DO UPDATE SET committed = 1,"
                         + " verdict = CASE WHEN backups.verdict = 'FAILED' THEN excluded.verdict ELSE backups.verdict END");
     }
 
@@ -269,6 +278,13 @@ public final class PointIndex {
                 state.name(),
                 began.toEpochMilli(),
                 Catalog.past(began));
+    }
+
+    /** No database keeps names of any length in order, and a stranger's must not keep those of others out. */
+    private static boolean isStorable(Manifest manifest) {
+        return manifest.id().length() <= LONGEST_ID
+                && Stream.of(manifest.instance(), manifest.database(), manifest.runId())
+                        .allMatch(name -> name == null || name.length() <= LONGEST_NAME);
     }
 
     /** The first that is known of a name stays. */

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class PostgresCatalog implements CatalogTables {
     static final String SCHEMA = "vya_backupdb";
 
-    private static final int MOST_CONNECTIONS = 4;
+    private static final int MOST_CONNECTIONS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofMinutes(2);
 
     /** Names only what is in the schema, also where other roles may make objects; waits for nothing without end. */
     private static final String SESSION = "SET search_path = " + SCHEMA + ", pg_temp; SET lock_timeout = '10s';"
-            + " SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '5min';"
+            + " SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s';"
             + " SET client_min_messages = warning";
 
     /** Those who change it come one after the other, on all nodes: the audit is one chain. */
@@ -62,6 +62,11 @@ final class PostgresCatalog implements CatalogTables {
             sql.each(row -> {}, ONE_BY_ONE);
             return work.on(sql);
         });
+    }
+
+    @Override
+    public <T> T write(Catalog.Work<T> work) throws SQLException {
+        return transaction(Connection.TRANSACTION_READ_COMMITTED, false, work);
     }
 
     /** A commit waits for the server's disk. */
@@ -110,7 +115,7 @@ final class PostgresCatalog implements CatalogTables {
             config.setConnectionInitSql(SESSION);
             config.addDataSourceProperty("ApplicationName", "vya-backupdb");
             config.addDataSourceProperty("connectTimeout", PATIENCE.toSeconds());
-            config.addDataSourceProperty("socketTimeout", Duration.ofSeconds(40).toSeconds());
+            config.addDataSourceProperty("socketTimeout", Duration.ofSeconds(35).toSeconds());
             config.addDataSourceProperty("tcpKeepAlive", true);
             HikariDataSource fresh = start(config);
             boolean done = false;
@@ -133,6 +138,9 @@ final class PostgresCatalog implements CatalogTables {
             return new HikariDataSource(config);
         } catch (HikariPool.PoolInitializationException e) {
             throw e.getCause() instanceof SQLException said ? said : new SQLException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // such as an address that the driver does not take
+            throw new SQLException(e.getMessage(), e);
         }
     }
 
@@ -144,11 +152,33 @@ final class PostgresCatalog implements CatalogTables {
         if (!done) {
             transaction(connection, Connection.TRANSACTION_READ_COMMITTED, false, sql -> {
                 sql.each(row -> {}, ONE_BY_ONE);
-                sql.change("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
+                requireUnicode(sql);
+                if (sql.first(row -> true, OWNED + " IS NOT NULL").isEmpty()) {
+                    sql.change("CREATE SCHEMA " + SCHEMA);
+                }
+                requireOwn(sql);
                 // texts are compared byte by byte, as SQLite does
                 CatalogMigrations.apply(sql, text -> text.replace(" TEXT", " TEXT COLLATE \"C\""));
                 return true;
             });
+        }
+    }
+
+    /** Whether the schema is there, and its owner's rights are this role's: null where it is not there. */
+    private static final String OWNED = "SELECT pg_catalog.pg_has_role(n.nspowner, 'USAGE') FROM pg_catalog.pg_namespace n"
+            + " WHERE n.nspname = '" + SCHEMA + "' AND n.nspowner";
+
+    /** What another role put into it would run with the rights of this one. */
+    private static void requireOwn(Sql sql) throws SQLException {
+        if (!sql.first(row -> row.getBoolean(1), OWNED + " IS NOT NULL").orElse(false)) {
+            throw new SQLException("schema " + SCHEMA + " is another role's; drop it, or give it to this one");
+        }
+    }
+
+    private static void requireUnicode(Sql sql) throws SQLException {
+        String encoding = sql.first(row -> row.getString(1), "SHOW server_encoding").orElse("");
+        if (!encoding.equals("UTF8")) {
+            throw new SQLException("its encoding is " + encoding + "; make the database with ENCODING 'UTF8'");
         }
     }
 

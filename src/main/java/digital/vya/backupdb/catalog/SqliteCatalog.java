@@ -77,6 +77,11 @@ final class SqliteCatalog implements CatalogTables {
     }
 
     @Override
+    public <T> T write(Catalog.Work<T> work) throws SQLException {
+        return change(work);
+    }
+
+    @Override
     public void settle() throws SQLException {
         locked(connection -> {
             try (Sql sql = new Sql(connection)) {

@@ -242,7 +242,9 @@ public record Settings(
     public List<String> instancesOf(Schedule schedule) {
         return schedule.instances().isEmpty()
                 ? instances.stream().filter(Instance::enabled).map(Instance::id).toList()
-                : schedule.instances();
+                : schedule.instances().stream()
+                        .filter(id -> instance(id).filter(Instance::enabled).isPresent())
+                        .toList();
     }
 
     /**

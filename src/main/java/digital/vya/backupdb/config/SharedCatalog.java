@@ -6,16 +6,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The PostgreSQL database in which several nodes keep one catalogue. */
 public record SharedCatalog(String url, Optional<String> user, Optional<Path> passwordFile) {
     private static final Pattern URL = Pattern.compile("jdbc:postgresql://[^/?\\s]+/[^/?\\s]+(\\?\\S*)?");
-    /** A secret in a URL ends up in logs, and of two users one would be a surprise. */
-    private static final Pattern IDENTITY = Pattern.compile("(?i)[?&](user|password|sslpassword)=|//[^/]*@");
+    /** Others would bring a secret into logs, load classes, or wait without end. */
+    private static final Set<String> OPTIONS =
+            Set.of("sslmode", "sslrootcert", "sslcert", "sslkey", "targetServerType", "channelBinding", "gssEncMode");
 
     static boolean accepts(String url) {
-        return URL.matcher(url).matches() && !IDENTITY.matcher(url).find();
+        int options = url.indexOf('?');
+        return URL.matcher(url).matches()
+                && url.indexOf('@') < 0
+                && (options < 0
+                        || Pattern.compile("&")
+                                .splitAsStream(url.substring(options + 1))
+                                .allMatch(option -> OPTIONS.contains(option.replaceFirst("=.*$", ""))));
     }
 
     static Optional<SharedCatalog> of(String url, String user, Optional<Path> passwordFile) {

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.Application;
+import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.servers.Folders;
 import digital.vya.backupdb.servers.Tool;
 import java.io.File;
@@ -49,10 +50,11 @@ final class ClassArchive {
                 .findFirst()
                 .orElseThrow();
         Path folder = classes.resolveSibling("class-archive").resolve(Long.toHexString(stamp(classes)));
-        Path jar = folder.resolve("product.jar");
         Path archive = folder.resolve("product.jsa");
         // an archive is of jars alone
-        String path = Stream.concat(Stream.of(jar), all.stream().filter(Files::isRegularFile))
+        List<Path> folders = all.stream().filter(Files::isDirectory).toList();
+        String path = all.stream()
+                .map(place -> Files.isDirectory(place) ? jar(folder, place) : place)
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         try {
@@ -61,7 +63,7 @@ final class ClassArchive {
                             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 if (!Files.exists(archive)) {
-                    make(classes, jar, archive, path);
+                    make(folders, archive, path);
                 }
             }
         } catch (IOException e) {
@@ -70,10 +72,17 @@ final class ClassArchive {
         return List.of("-XX:SharedArchiveFile=" + archive, "-cp", path);
     }
 
-    private static void make(Path classes, Path jar, Path archive, String path) throws IOException {
+    private static Path jar(Path folder, Path classes) {
+        return folder.resolve(classes.getFileName() + ".jar");
+    }
+
+    private static void make(List<Path> folders, Path archive, String path) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin");
-        Tool.run(java.resolve("jar").toString(), "--create", "--file", jar.toString(), "-C", classes.toString(), ".")
-                .orThrow("jar");
+        for (Path classes : folders) {
+            String jar = jar(Disk.parent(archive), classes).toString();
+            Tool.run(java.resolve("jar").toString(), "--create", "--file", jar, "-C", classes.toString(), ".")
+                    .orThrow("jar");
+        }
         Path home = Files.createTempDirectory("class-archive");
         try {
             Installation installation = Installation.in(home);

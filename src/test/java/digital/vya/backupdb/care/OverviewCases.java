@@ -36,7 +36,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -509,6 +511,26 @@ abstract class OverviewCases {
         StatusReport report = status();
         assertThat(problems(report)).containsExactly(ErrorCode.RECORD_UNREADABLE);
         assertThat(report.databases().get(0).name()).isEqualTo("docs/etc");
+    }
+
+    /** A name longer than any index takes, as a stranger may write it. */
+    @Test
+    void aManifestWithANameWithoutEndKeepsNoOtherOut() throws IOException {
+        RunOutcome run = installation.backup();
+        String point = run.databases().get(0).pointId();
+        Path manifest = store("far").resolve(point + ".manifest.json");
+        ObjectNode planted = (ObjectNode) JSON.readTree(Files.readString(manifest));
+        byte[] noise = new byte[9_000];
+        new Random(3).nextBytes(noise);
+        planted.put("database", HexFormat.of().formatHex(noise));
+        Files.delete(manifest);
+        JSON.writeValue(manifest.toFile(), planted);
+        place().forget(installation);
+
+        assertThat(list().remarks())
+                .extracting(Problem::code)
+                .doesNotContain(ErrorCode.CATALOG_UNUSABLE);
+        assertThat(problems(status())).doesNotContain(ErrorCode.CATALOG_UNUSABLE);
     }
 
     @Test

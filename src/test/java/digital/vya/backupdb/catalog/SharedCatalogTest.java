@@ -281,7 +281,7 @@ class SharedCatalogTest {
         List<String> all =
                 Stream.iterate(0, i -> i + 1).limit(10).map(i -> "db-" + i).toList();
 
-        assertThat(nodes.stream().filter(node -> node.decide("night", DUE, SlotEnd.STARTED, all)))
+        assertThat(nodes.stream().filter(node -> node.decide("night", DUE, SlotEnd.STARTED, all).first()))
                 .hasSize(1);
         assertThat(nodes.get(2).decided("night", DUE.minusSeconds(1)))
                 .singleElement()
@@ -326,11 +326,58 @@ class SharedCatalogTest {
         three.close();
         assertThat(two.isGoingOn("night")).isFalse();
         assertThat(two.decide("night", DUE.plusSeconds(60), SlotEnd.STARTED, List.of("a")))
-                .isTrue();
+                .isEqualTo(new Nodes.Decided(true, List.of("c")));
         assertThat(two.share(due -> true)).singleElement().satisfies(share -> assertThat(share.instances())
                 .containsExactly("a"));
         two.ended("night", false);
         assertThat(two.share(due -> true)).isEmpty();
+    }
+
+    /** An outage of the catalogue that all nodes see: what it ended is done all the same, when it is over. */
+    @Test
+    void whatWasEndedForWantOfTheCatalogueIsBegunAgainWhenItIsBack() throws Exception {
+        Nodes one = node("one", catalog(), Duration.ofSeconds(3));
+        one.serve();
+        one.decide("night", DUE, SlotEnd.STARTED, List.of("a"));
+        assertThat(one.share(due -> true)).hasSize(1);
+        one.take("a", "run-1");
+        one.requireShare("night", "a");
+        server.psql("postgres", "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false;"
+                + " SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "';");
+        await().until(() -> endedRuns.containsKey("run-1"));
+        assertThatThrownBy(() -> one.requireShare("night", "a"))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LEASE_LOST));
+        one.ended("night", false);
+        one.giveBack("a", "run-1");
+
+        server.psql("postgres", "ALTER DATABASE " + database + " ALLOW_CONNECTIONS true;");
+
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> !one.share(due -> true).isEmpty());
+        one.take("a", "run-2");
+        one.requireHeld("run-2");
+        assertThatThrownBy(() -> one.requireHeld("run-1")).hasMessageContaining("run-1");
+    }
+
+    @Test
+    void aDatabaseOfAnotherEncodingAndASchemaOfAnotherRoleAreRefused() throws Exception {
+        server.psql("postgres", "CREATE DATABASE latin_" + database
+                + " ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0;");
+        Catalog latin = catalog(server.port(), "latin_" + database, server.password());
+        open.add(latin);
+        assertThatThrownBy(() -> cleanups(latin)).hasMessageContaining("ENCODING 'UTF8'");
+
+        server.psql("postgres", "CREATE ROLE other_" + database + "; CREATE ROLE own_" + database
+                + " LOGIN PASSWORD 'kept'; GRANT CREATE ON DATABASE " + database + " TO own_" + database + ";");
+        server.psql(database, "CREATE SCHEMA vya_backupdb AUTHORIZATION other_" + database + ";");
+        try (Catalog catalog = new Catalog(new PostgresCatalog(new SharedCatalog(
+                "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database,
+                Optional.of("own_" + database),
+                Optional.of(Files.writeString(home.resolve("own"), "kept")))))) {
+            assertThatThrownBy(() -> cleanups(catalog)).hasMessageContaining("is another role's");
+        }
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of an installed service under a real systemd, on a machine of its own. */
-@Tag("server")
+@Tag("long")
 @Tag("root")
 class InstalledServiceTest {
     private static final Duration LONG = Duration.ofSeconds(90);
@@ -228,7 +228,8 @@ class InstalledServiceTest {
         assertThat(machine.at("/etc/systemd/system/vya-backupdb.service")).doesNotExist();
         assertThat(machine.run("test", "-L", LAUNCHER).exit()).isEqualTo(1);
         assertThat(files("/opt/vya-backupdb")).noneMatch(file -> file.endsWith(".jar"));
-        assertThat(files("/var/backups/vya-backupdb")).isEqualTo(backups);
+        // one more may have been made until it was gone
+        assertThat(files("/var/backups/vya-backupdb")).containsAll(backups);
         assertThat(machine.at("/etc/vya-backupdb/backup.yaml")).exists();
         assertThat(records(".json")).isNotEmpty();
     }
