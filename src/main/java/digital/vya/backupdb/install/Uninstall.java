@@ -44,7 +44,7 @@ public final class Uninstall {
         }
     }
 
-    /** Java loads its classes when it needs them: a program whose files go fails somewhere. The service is ended first. */
+    /** Java loads classes when it needs them: a program whose files go fails somewhere. The service is ended first. */
     private void requireUnused() throws IOException {
         long self = ProcessHandle.current().pid();
         Optional<ProcessHandle> other =
@@ -52,7 +52,8 @@ public final class Uninstall {
         if (other.isPresent()) {
             throw new BackupException(
                     ErrorCode.INSTALL_BUSY,
-                    "Process " + other.get().pid() + " has files of " + layout.versions() + " open; nothing was taken away",
+                    "Process " + other.get().pid() + " has files of " + layout.versions()
+                            + " open; nothing was taken away",
                     "End it, or wait for it to end, then run this again.",
                     null);
         }

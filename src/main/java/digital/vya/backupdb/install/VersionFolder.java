@@ -100,7 +100,8 @@ final class VersionFolder {
         for (Map.Entry<String, Path> route : own.files().entrySet()) {
             Files.deleteIfExists(part.resolve(route.getKey()));
             Path to = part.resolve(route.getKey());
-            copy(route.getValue(), to, route.getKey());
+            InstalledFiles.folder(Disk.parent(to), InstalledFiles.PUBLIC_FOLDER);
+            Disk.copy(route.getValue(), to, bytes -> {});
             likeItsSource(route.getValue(), to);
         }
         for (String gone : own.removed()) {
@@ -121,11 +122,7 @@ final class VersionFolder {
 
     /** What an integrator let only some read may hold a secret. */
     private static void likeItsSource(Path from, Path to) throws IOException {
-        PosixFileAttributes is =
-                Files.getFileAttributeView(from, PosixFileAttributeView.class).readAttributes();
-        Set<PosixFilePermission> mode = PosixFilePermissions.fromString(InstalledFiles.PUBLIC_FILE);
-        mode.retainAll(is.permissions());
-        Files.setPosixFilePermissions(to, mode);
+        PosixFileAttributes is = Files.readAttributes(from, PosixFileAttributes.class);
         PosixFileAttributeView made = Files.getFileAttributeView(to, PosixFileAttributeView.class);
         PosixFileAttributes was = made.readAttributes();
         if (!was.group().equals(is.group())) {
@@ -135,6 +132,9 @@ final class VersionFolder {
         if (!was.owner().equals(is.owner())) {
             made.setOwner(is.owner());
         }
+        Set<PosixFilePermission> mode = PosixFilePermissions.fromString(InstalledFiles.PUBLIC_FILE);
+        mode.retainAll(is.permissions());
+        made.setPermissions(mode);
     }
 
     Path folder() {

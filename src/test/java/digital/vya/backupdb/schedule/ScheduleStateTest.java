@@ -20,10 +20,10 @@ class ScheduleStateTest {
     /** What a configuration that was not taken decided counts only for times that are those of the one that goes on. */
     @Test
     void theLatestIsOfTheSameTimes() {
-        Map<String, ScheduleState> before =
-                Map.of("same", state("daily", BEFORE), "changed", state("daily", BEFORE), "gone", state("daily", BEFORE));
-        Map<String, ScheduleState> later =
-                Map.of("same", state("daily", LATER), "changed", state("weekly", LATER), "new", state("daily", LATER));
+        Map<String, ScheduleState> before = Map.of(
+                "same", state("daily", BEFORE), "changed", state("daily", BEFORE), "gone", state("daily", BEFORE));
+        Map<String, ScheduleState> later = Map.of(
+                "same", state("daily", LATER), "changed", state("weekly", LATER), "new", state("daily", LATER));
         assertThat(ScheduleState.latest(before, later))
                 .isEqualTo(Map.of(
                         "same",
