@@ -50,6 +50,7 @@ final class Foundation implements AutoCloseable {
     private final Nodes nodes;
     private final RunFolder folder;
     private final RunRecords records;
+    private final RestoreRecords restores;
     private final Spool spool;
     private final DeadLetters deadLetters;
     private final InstanceLocks locks;
@@ -68,6 +69,7 @@ final class Foundation implements AutoCloseable {
         this.nodes = new Nodes(catalog, knobs.node(), knobs.nodeLease(), tools::endRun);
         this.folder = new RunFolder(knobs.stateDirectory());
         this.records = new RunRecords(folder);
+        this.restores = new RestoreRecords(folder);
         this.spool = new Spool(knobs.spoolDirectory());
         this.deadLetters = new DeadLetters(knobs.stateDirectory(), nodes, clock);
         this.locks = new InstanceLocks(folder, nodes);
@@ -90,7 +92,7 @@ final class Foundation implements AutoCloseable {
         new HttpSettings(knobs.httpHost(), knobs.httpPort()).requireFree();
         // what all processes did before is counted from here on
         new RunHistory(registry, meters, folder.runs());
-        new RestoreHistory(registry, new RestoreRecords(folder));
+        new RestoreHistory(registry, restores);
         http = Vertx.vertx();
     }
 
@@ -135,6 +137,10 @@ final class Foundation implements AutoCloseable {
 
     RunRecords records() {
         return records;
+    }
+
+    RestoreRecords restores() {
+        return restores;
     }
 
     Spool spool() {

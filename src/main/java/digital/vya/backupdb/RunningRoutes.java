@@ -30,6 +30,8 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** camel-main with our routes and one configuration, until it is closed or the process is told to stop. */
 final class RunningRoutes implements Routes {
@@ -37,6 +39,8 @@ final class RunningRoutes implements Routes {
     private static final Set<String> PASSED_ON = Set.of("direct", "seda", "kamelet");
     /** The route that asks what is due. */
     private static final String SCHEDULES = "schedules";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningRoutes.class);
 
     private final Main main = new Main();
     private final Foundation foundation;
@@ -134,33 +138,43 @@ final class RunningRoutes implements Routes {
         template = camel().createProducerTemplate();
     }
 
-    /**
-     * Starts nothing by itself any more, and is not asked for health; what goes on goes on. Gives what was decided about
-     * the times of schedules.
-     */
-    Map<String, ScheduleState> handOver() {
-        Map<String, ScheduleState> decided = wiring.endSchedules();
-        for (Route route : camel().getRoutes()) {
-            if (!PASSED_ON.contains(scheme(route.getEndpoint().getEndpointUri()))) {
-                Consumer consumer = route.getConsumer();
-                paused.add(consumer);
-                // or stops it, where it cannot be suspended
-                ServiceHelper.suspendService(consumer);
-            }
-        }
-        return decided;
-    }
-
-    /** For one that was to take over and could not. */
+    /** No schedule is due any more. Gives what was decided about their times. */
     Map<String, ScheduleState> endSchedules() {
         return wiring.endSchedules();
     }
 
+    /** Nothing else starts by itself any more either; what goes on goes on. */
+    void handOver() {
+        for (Route route : camel().getRoutes()) {
+            // null where its route never started
+            Consumer consumer = route.getConsumer();
+            if (consumer != null && !PASSED_ON.contains(scheme(route.getEndpoint().getEndpointUri()))) {
+                paused.add(consumer);
+                try {
+                    // or stops it, where it cannot be suspended
+                    ServiceHelper.suspendService(consumer);
+                } catch (RuntimeException e) {
+                    // all others are to be handed over as well
+                    LOG.error("Route {} may start runs by an earlier configuration", route.getRouteId(), e);
+                }
+            }
+        }
+    }
+
     /** As if it had not handed over. */
     void takeBack(Map<String, ScheduleState> decided) {
-        wiring.beginSchedules(decided);
-        paused.forEach(ServiceHelper::resumeService);
-        paused.clear();
+        try {
+            wiring.beginSchedules(decided);
+        } finally {
+            for (Consumer consumer : paused) {
+                try {
+                    ServiceHelper.resumeService(consumer);
+                } catch (RuntimeException e) {
+                    LOG.error("What {} starts is not started any more", consumer.getEndpoint(), e);
+                }
+            }
+            paused.clear();
+        }
     }
 
     private static String scheme(String uri) {

@@ -19,7 +19,6 @@ import digital.vya.backupdb.schedule.ScheduleState;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +27,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -46,6 +47,8 @@ final class ServedRoutes implements Routes {
     private static final int QUIET_LOOKS = 3;
 
     private static final int MOST_FINDINGS = 20;
+    /** Of the ten that a process which is told to stop has. */
+    private static final long SWITCH_SECONDS = 3;
 
     private final RuntimeStarter starter;
     private final Path config;
@@ -56,6 +59,10 @@ final class ServedRoutes implements Routes {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread onSignal = new Thread(this::stop, "stop-on-signal");
     private final Thread listening = new Thread(this::listen, "reload");
+    /** Held while one goes and another comes. */
+    private final ReentrantLock switching = new ReentrantLock();
+
+    private final AtomicBoolean ending = new AtomicBoolean();
     /** All that are not ended, the one that is made now among them. */
     private final List<RunningRoutes> all = new CopyOnWriteArrayList<>();
 
@@ -161,11 +168,11 @@ final class ServedRoutes implements Routes {
     private void answer(boolean heard, List<Reloads.Asked> asked) {
         List<Reloads.Asked> mine = new ArrayList<>();
         for (Reloads.Asked one : asked) {
-            String other = one.request().configuration();
-            if (config.toString().equals(other)) {
+            if (one.request().isFor(config)) {
                 mine.add(one);
             } else {
-                String what = "`serve` goes by " + config + ", and was asked to take " + other;
+                String what = "`serve` goes by " + config + ", and was asked to take "
+                        + one.request().configuration();
                 reloads.answer(one, refused(Problem.of(ErrorCode.RELOAD_ELSEWHERE, what)));
             }
         }
@@ -214,6 +221,8 @@ final class ServedRoutes implements Routes {
             return refused(Problem.of(ErrorCode.RELOAD_REFUSED, notTaken(words(looked.errors()))));
         }
         looked.findings().forEach(finding -> LOG.warn("{}", finding.text()));
+        Knobs knobs = looked.knobs().value().orElseThrow();
+        List<String> changes = now.changesSince(written);
         RunningRoutes before = current;
         RunningRoutes fresh = starter.make(looked, foundation);
         made++;
@@ -230,12 +239,22 @@ final class ServedRoutes implements Routes {
         if (!taken) {
             return refused(Problem.of(ErrorCode.RELOAD_REFUSED, notTaken("`serve` was told to stop meanwhile")));
         }
-        List<String> changes = now.changesSince(written);
+        // it is taken: whatever fails from here on is no reason to say otherwise
         written = now;
-        List<String> remarks = remarks(before, looked.knobs().value().orElseThrow());
-        endWhenIdle(before);
-        fresh.measure();
+        List<String> remarks = new ArrayList<>();
+        afterwards("end of the configuration before", () -> endWhenIdle(before));
+        afterwards("end of its health and metrics", before::endHttp);
+        afterwards("remarks", () -> remarks.addAll(remarks(before, knobs)));
+        afterwards("first measure", fresh::measure);
         return new Reload(true, config.toString(), now(), changes, remarks, List.of());
+    }
+
+    private static void afterwards(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.error("A changed configuration was taken; this failed afterwards: {}", what, e);
+        }
     }
 
     private String notTaken(String why) {
@@ -263,26 +282,43 @@ final class ServedRoutes implements Routes {
     }
 
     /** The moment in which one goes and the other comes; false where both are about to be stopped. */
-    private synchronized boolean takeOver(RunningRoutes before, RunningRoutes fresh) {
-        if (stopping.getCount() == 0) {
-            return false;
+    private boolean takeOver(RunningRoutes before, RunningRoutes fresh) {
+        switching.lock();
+        try {
+            if (stopping.getCount() == 0) {
+                return false;
+            }
+            change(before, fresh);
+            current = fresh;
+            return true;
+        } finally {
+            switching.unlock();
         }
-        Map<String, ScheduleState> decided = before.handOver();
+    }
+
+    private static void change(RunningRoutes before, RunningRoutes fresh) {
+        Map<String, ScheduleState> decided = before.endSchedules();
         boolean taken = false;
         try {
+            before.handOver();
             fresh.takeOver(decided);
             taken = true;
         } finally {
             if (!taken) {
-                // what it decided in the meantime stays decided
-                Map<String, ScheduleState> last = new HashMap<>(decided);
-                last.putAll(fresh.endSchedules());
-                before.takeBack(last);
+                before.takeBack(ScheduleState.latest(decided, givenUp(fresh)));
             }
         }
-        current = fresh;
-        before.endHttp();
-        return true;
+    }
+
+    /** It starts nothing any more, before another one does again; what it decided in the meantime stays decided. */
+    private static Map<String, ScheduleState> givenUp(RunningRoutes fresh) {
+        Map<String, ScheduleState> decided = fresh.endSchedules();
+        try {
+            fresh.handOver();
+        } catch (RuntimeException e) {
+            LOG.error("A changed configuration that was not taken may have started runs", e);
+        }
+        return decided;
     }
 
     private List<String> remarks(RunningRoutes before, Knobs knobs) {
@@ -325,10 +361,16 @@ final class ServedRoutes implements Routes {
     }
 
     private void end(RunningRoutes one) {
-        String context = one.camel() == null ? name : one.camel().getName();
-        one.end();
-        all.remove(one);
-        foundation.forget(context);
+        CamelContext camel = one.camel();
+        try {
+            one.end();
+        } finally {
+            all.remove(one);
+            // null where it failed before it was made: nothing was measured of it
+            if (camel != null) {
+                foundation.forget(camel.getName());
+            }
+        }
     }
 
     /** By the notifications of the configuration that goes on. */
@@ -359,16 +401,46 @@ final class ServedRoutes implements Routes {
         foundation.supervision().stopping();
         // before anything is waited for: what is taken over meanwhile is ended like all others
         foundation.tools().endAll();
-        synchronized (this) {
-            if (closed.getCount() == 0) {
-                return;
+        boolean held = isSwitched();
+        try {
+            if (ending.compareAndSet(false, true)) {
+                endAll();
+            } else {
+                closed.await();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (held) {
+                switching.unlock();
+            }
+        }
+    }
+
+    /** Whether no switch goes on, and none can begin. One that hangs must not keep what is told to stop. */
+    private boolean isSwitched() {
+        try {
+            if (switching.tryLock(SWITCH_SECONDS, TimeUnit.SECONDS)) {
+                return true;
+            }
+            if (!ending.get()) {
+                LOG.warn("A changed configuration is still being taken; all is ended without waiting for that");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private void endAll() {
+        try {
             // at once: each waits for what goes on in it
-            List<Thread> ending =
+            List<Thread> threads =
                     all.stream().map(one -> new Thread(one::end, "stop-routes")).toList();
-            ending.forEach(Thread::start);
-            ending.forEach(ServedRoutes::join);
+            threads.forEach(Thread::start);
+            threads.forEach(ServedRoutes::join);
             foundation.close();
+        } finally {
             closed.countDown();
         }
     }

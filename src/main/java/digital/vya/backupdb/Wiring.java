@@ -295,7 +295,7 @@ final class Wiring implements AutoCloseable {
         RunFolder folder = foundation.folder();
         RunLog log = new RunLog(folder);
         Engines engines = new Engines(new EngineContext(settings, knobs, tools), kamelets, placeholders);
-        RestoreRecords restores = new RestoreRecords(folder);
+        RestoreRecords restores = foundation.restores();
         progress = new Progress(
                 log, job -> engines.backup(job.engine()).blockers(settings.instanceOf(job), job.databaseToDump()));
         Packing packing = new Packing(

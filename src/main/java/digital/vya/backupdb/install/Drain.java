@@ -32,22 +32,35 @@ final class Drain implements AutoCloseable {
         this.working = working;
     }
 
-    static void makeFiles(Layout layout) throws IOException {
+    /** For root and the service only: a lock may be taken by all who can read its file. */
+    static void makeFiles(Layout layout, Machine machine, String user) throws IOException {
         for (String name : new String[] {ASKED, WORKING}) {
             Path file = layout.folder().resolve(name);
             Disk.touch(file);
-            InstalledFiles.mode(file, InstalledFiles.PUBLIC_FILE);
+            InstalledFiles.mode(file, InstalledFiles.SHARED_FILE);
+            machine.give(file, null, user);
         }
     }
 
     /** From now on no {@code serve} of this installation begins a schedule, until this is closed. */
-    static Drain ask(Layout layout) throws IOException {
-        makeFiles(layout);
-        FileChannel channel = open(layout.folder().resolve(ASKED));
+    static Drain ask(Layout layout, Duration longest) throws IOException {
+        Path file = layout.folder().resolve(ASKED);
+        FileChannel channel = open(file);
         boolean held = false;
         try {
+            long end = System.nanoTime() + longest.toNanos();
             // one that looks holds it for a moment
-            channel.lock();
+            while (channel.tryLock() == null) {
+                if (System.nanoTime() - end > 0) {
+                    throw new BackupException(
+                            ErrorCode.INSTALL_BUSY,
+                            "Another process has held " + file + " for " + longest.toSeconds()
+                                    + " s; nothing was switched",
+                            "See which it is (fuser -v " + file + "), end it, then run this again.",
+                            null);
+                }
+                pause(Duration.ofMillis(50));
+            }
             held = true;
             return new Drain(channel, layout.folder().resolve(WORKING));
         } finally {
@@ -67,12 +80,16 @@ final class Drain implements AutoCloseable {
                         "Jobs of the running `serve` did not end within " + longest.toSeconds()
                                 + " s; nothing was switched");
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(500);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new BackupException(ErrorCode.CANCELLED, "Told to stop while waiting for running jobs", e);
-            }
+            pause(Duration.ofMillis(500));
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackupException(ErrorCode.CANCELLED, "Told to stop while waiting for running jobs", e);
         }
     }
 

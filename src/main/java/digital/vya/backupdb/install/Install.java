@@ -99,8 +99,23 @@ public final class Install {
         if (unit.isPresent() && !unit.get().startsWith(ServiceUnit.HEADER)) {
             throw InstalledProgram.taken(layout.at(Layout.UNIT_FILE) + " is there, and `install` did not write it");
         }
+        requireNoLinks();
         if (Files.exists(layout.at(Layout.CONFIG)) && !Files.isDirectory(layout.at(Layout.CONFIG))) {
             throw InstalledProgram.taken(layout.at(Layout.CONFIG) + " is there, and is no folder");
+        }
+    }
+
+    /** Its owner and mode would be set on what a link leads to, which may be another's. */
+    private void requireNoLinks() {
+        for (Path own : List.of(Layout.CONFIG, Layout.STATE, Layout.BACKUPS)) {
+            Path folder = layout.at(own);
+            if (Files.isSymbolicLink(folder)) {
+                throw new BackupException(
+                        ErrorCode.PLACE_TAKEN,
+                        folder + " is a symbolic link",
+                        "Put a folder in its place; where its files are to be elsewhere, mount that there.",
+                        null);
+            }
         }
     }
 
@@ -109,7 +124,7 @@ public final class Install {
     }
 
     private VersionFolder lay(Machine machine, ProgramFiles program) throws IOException {
-        Drain.makeFiles(layout);
+        Drain.makeFiles(layout, machine, user);
         String name = layout.currentVersion().orElse(VersionFolder.name(layout, program));
         Optional<VersionFolder> there = VersionFolder.of(layout.version(name));
         if (there.isPresent()) {
@@ -147,11 +162,14 @@ public final class Install {
         Path file = layout.config("backup.yaml");
         Path own = home.resolve("config/backup.yaml");
         boolean carried = Files.isRegularFile(own, LinkOption.NOFOLLOW_LINKS) && !ConfigDraft.isSample(own);
+        if (carried && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            // first: cut off in between, the file is missed and all is done again
+            secrets(machine, home.resolve("config/secrets"));
+        }
         if (!write(machine, file, carried ? Files.readString(own) : sample())) {
             return;
         }
         if (carried) {
-            secrets(machine, home.resolve("config/secrets"));
             next.add("see whether " + file + ", which came from " + own + ", names what user " + user + " may read");
         } else {
             next.add("write into " + file + " what is backed up, and each password into a file of its own: sudo -u "
@@ -168,8 +186,12 @@ public final class Install {
                     .sorted()
                     .toList()) {
                 Path to = layout.secrets().resolve(secret.getFileName());
-                if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+                boolean there = Files.exists(to, LinkOption.NOFOLLOW_LINKS);
+                if (!there) {
                     Disk.write(to, PlainFile.read(secret, LARGEST_SECRET));
+                }
+                // one that is root's was written by an install that was cut off
+                if (!there || (Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS) && machine.isRoots(to))) {
                     machine.give(to, user, user);
                     done.add(to.toString());
                 }

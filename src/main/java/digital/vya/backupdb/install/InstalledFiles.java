@@ -21,6 +21,7 @@ final class InstalledFiles {
     static final String SHARED_FOLDER = "rwxr-x---";
     static final String SHARED_FILE = "rw-r-----";
     static final String OWN_FOLDER = "rwx------";
+    static final String OWN_FILE = "rw-------";
 
     private InstalledFiles() {}
 

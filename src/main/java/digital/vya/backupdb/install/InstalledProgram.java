@@ -54,11 +54,18 @@ final class InstalledProgram implements AutoCloseable {
             }
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            if (entries.findAny().isPresent()) {
+            if (entries.anyMatch(entry -> !isOwn(layout, entry))) {
                 throw taken(folder + " holds files that `vya-backupdb install` did not put there");
             }
         }
         return Optional.empty();
+    }
+
+    /** What an install or uninstall that was cut off may leave without its record. */
+    private static boolean isOwn(Layout layout, Path entry) {
+        return entry.equals(layout.lock())
+                || entry.equals(layout.record()
+                        .resolveSibling("." + layout.record().getFileName() + ".part"));
     }
 
     static BackupException taken(String what) {
@@ -86,6 +93,9 @@ final class InstalledProgram implements AutoCloseable {
     }
 
     private static InstalledProgram held(Layout layout, Marker record) throws IOException {
+        // as any may lock what it can read
+        Disk.touch(layout.lock());
+        InstalledFiles.mode(layout.lock(), InstalledFiles.OWN_FILE);
         Claim claim = Claim.tryTake(layout.lock())
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.INSTALL_BUSY, "Another install, upgrade or uninstall holds " + layout.lock()));
@@ -108,6 +118,28 @@ final class InstalledProgram implements AutoCloseable {
             InstalledFiles.link(layout.previous(), Path.of(Layout.VERSIONS, before.get()));
         }
         InstalledFiles.link(layout.current(), Path.of(Layout.VERSIONS, name));
+    }
+
+    /** From now on a switch is under way; {@code before} is the version to go back to. */
+    void beginSwitch(String before) throws IOException {
+        InstalledFiles.file(layout.pending(), before.getBytes(StandardCharsets.UTF_8), InstalledFiles.PUBLIC_FILE);
+    }
+
+    void endSwitch() throws IOException {
+        Files.deleteIfExists(layout.pending());
+    }
+
+    /** Whether a switch was cut off: the link may be that of a version whose unit is not there, or that nothing runs. */
+    boolean isPending() {
+        return Files.exists(layout.pending(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** What that switch could go back to; empty where it is no more. */
+    Optional<VersionFolder> beforePending() throws IOException {
+        String name = Files.readString(layout.pending()).strip();
+        return VersionFolder.all(layout).stream()
+                .filter(version -> version.name().equals(name))
+                .findAny();
     }
 
     /** Writes the unit of that version, unless the one that is there was changed by hand. True where it was written. */

@@ -98,6 +98,11 @@ public record Layout(Path root, Path prefix) {
         return folder().resolve("installation.json");
     }
 
+    /** There while a switch is under way, with the version before it. */
+    Path pending() {
+        return folder().resolve(".pending");
+    }
+
     Path lock() {
         return folder().resolve(".lock");
     }

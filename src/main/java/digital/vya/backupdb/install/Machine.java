@@ -173,6 +173,15 @@ final class Machine implements AutoCloseable {
                                 .strip());
     }
 
+    /** Whether systemd runs that process as a part of the service. */
+    static boolean isOfService(long pid) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cgroup")).contains("/" + Layout.UNIT);
+        } catch (IOException goneOrDenied) {
+            return false;
+        }
+    }
+
     void readUnits() {
         if (hasSystemd()) {
             run(SHORT, Set.of(), "systemctl", "daemon-reload");
@@ -182,6 +191,11 @@ final class Machine implements AutoCloseable {
     /** Returns when the new process is ready; throws when it does not come to that. */
     void restart() {
         run(RESTART, Set.of(), "systemctl", "restart", Layout.UNIT);
+    }
+
+    /** Also where this process was told to stop. */
+    void clearUp(Runnable work) {
+        tools.clearUp(work);
     }
 
     /** Ends the service for good. */

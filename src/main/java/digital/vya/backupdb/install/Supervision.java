@@ -56,9 +56,12 @@ public final class Supervision implements AutoCloseable {
         this.tools = tools;
         this.systemd = systemd;
         Path folder = home.resolve("../..").normalize();
+        // readable: one that runs as another user than the service's is not asked
         boolean installed = home.startsWith(folder.resolve(Layout.VERSIONS))
                 && Files.isRegularFile(folder.resolve(Drain.ASKED), LinkOption.NOFOLLOW_LINKS)
-                && Files.isRegularFile(folder.resolve(Drain.WORKING), LinkOption.NOFOLLOW_LINKS);
+                && Files.isRegularFile(folder.resolve(Drain.WORKING), LinkOption.NOFOLLOW_LINKS)
+                && Files.isReadable(folder.resolve(Drain.ASKED))
+                && Files.isReadable(folder.resolve(Drain.WORKING));
         this.asked = installed ? folder.resolve(Drain.ASKED) : null;
         this.working = installed ? folder.resolve(Drain.WORKING) : null;
     }

@@ -2,7 +2,9 @@ package digital.vya.backupdb.install;
 
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.process.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,6 +29,7 @@ public final class Uninstall {
         try (Machine machine = new Machine(layout)) {
             machine.requireRoot();
             try (InstalledProgram installed = InstalledProgram.require(layout)) {
+                requireUnused();
                 String version = layout.currentVersion().orElse(null);
                 service(machine);
                 command();
@@ -38,6 +41,21 @@ public final class Uninstall {
             }
         } catch (IOException e) {
             throw BackupException.unwritable("The installation in " + layout.folder(), e);
+        }
+    }
+
+    /** Java loads classes when it needs them: a program whose files go fails somewhere. The service is ended first. */
+    private void requireUnused() throws IOException {
+        long self = ProcessHandle.current().pid();
+        Optional<ProcessHandle> other =
+                OpenFiles.below(layout.versions(), pid -> pid != self && !Machine.isOfService(pid));
+        if (other.isPresent()) {
+            throw new BackupException(
+                    ErrorCode.INSTALL_BUSY,
+                    "Process " + other.get().pid() + " has files of " + layout.versions()
+                            + " open; nothing was taken away",
+                    "End it, or wait for it to end, then run this again.",
+                    null);
         }
     }
 
@@ -117,6 +135,7 @@ public final class Uninstall {
             for (String own : List.of(Drain.ASKED, Drain.WORKING)) {
                 Files.deleteIfExists(layout.folder().resolve(own));
             }
+            Files.deleteIfExists(layout.pending());
             Files.deleteIfExists(layout.record());
             Files.deleteIfExists(layout.lock());
         }

@@ -19,6 +19,9 @@ public final class Upgrade {
     /** {@code longestWait} is null where running jobs are not waited for. */
     public record Options(boolean replaceRoutes, @Nullable Duration longestWait) {}
 
+    /** A {@code serve} that looks whether it is asked holds the lock for a moment. */
+    private static final Duration LONGEST_ASK = Duration.ofSeconds(30);
+
     private final Layout layout;
     private final Options options;
     private final Consumer<String> progress;
@@ -101,7 +104,11 @@ public final class Upgrade {
                 VersionFolder before = installed.version(used);
                 VersionFolder version = choice.of(machine, installed, before);
                 if (version.name().equals(used)) {
-                    return report(version, null);
+                    if (!installed.isPending()) {
+                        return report(version, null);
+                    }
+                    // a switch to it was cut off: its unit and its restart are done now
+                    before = installed.beforePending().orElse(before);
                 }
                 machine.tryOut(version);
                 change(machine, installed, before, version);
@@ -126,26 +133,34 @@ public final class Upgrade {
     private void change(Machine machine, InstalledProgram installed, VersionFolder before, VersionFolder version)
             throws IOException {
         if (!machine.isServing()) {
+            installed.beginSwitch(before.name());
             use(machine, installed, before, version);
+            installed.endSwitch();
             if (Drain.isWorking(layout.folder().resolve(Drain.WORKING))) {
                 next.add("a `serve` that systemd did not start goes on with " + before.name()
                         + " until it is started again");
             }
             return;
         }
-        try (Drain drain = Drain.ask(layout)) {
+        Drain.makeFiles(layout, machine, installed.user());
+        try (Drain drain = Drain.ask(layout, LONGEST_ASK)) {
             if (options.longestWait() != null) {
                 progress.accept("waiting for running jobs to end; no schedule begins meanwhile");
                 drain.await(options.longestWait());
             }
             Optional<String> previous = layout.previousVersion();
-            use(machine, installed, before, version);
-            progress.accept("starting " + version.name());
+            installed.beginSwitch(before.name());
             try {
+                use(machine, installed, before, version);
+                progress.accept("starting " + version.name());
                 machine.restart();
             } catch (BackupException e) {
                 throw undone(machine, installed, before, version, previous, e);
+            } catch (IOException e) {
+                BackupException why = BackupException.unwritable("The installation in " + layout.folder(), e);
+                throw undone(machine, installed, before, version, previous, why);
             }
+            installed.endSwitch();
             done.add("the service runs " + version.name());
         }
     }
@@ -158,8 +173,11 @@ public final class Upgrade {
         if (changedByHand) {
             kept.add(layout.at(Layout.UNIT_FILE) + ", which was changed by hand; this version's is "
                     + version.folder().resolve(Layout.UNIT));
-        } else if (installed.writeUnit(version)) {
-            done.add(layout.at(Layout.UNIT_FILE).toString());
+        } else {
+            if (installed.writeUnit(version)) {
+                done.add(layout.at(Layout.UNIT_FILE).toString());
+            }
+            // also where it was written before: that one may have been cut off
             machine.readUnits();
         }
     }
@@ -171,23 +189,32 @@ public final class Upgrade {
             VersionFolder before,
             VersionFolder version,
             Optional<String> previous,
-            BackupException why)
-            throws IOException {
+            BackupException why) {
         progress.accept(version.name() + " did not start; going back to " + before.name());
-        installed.use(before.name(), previous);
-        installed.writeUnit(before);
         String what = "Version " + version.name() + " did not start: " + why.getMessage();
         try {
-            machine.readUnits();
-            machine.restart();
+            machine.clearUp(() -> goBack(machine, installed, before, previous));
         } catch (BackupException e) {
             return new BackupException(
                     ErrorCode.UPGRADE_UNDONE,
-                    what + "; " + before.name() + " is used again and did not start either: " + e.getMessage(),
+                    what + "; " + before.name() + " was to be used again and did not start either: " + e.getMessage(),
                     e);
         }
         return new BackupException(
                 ErrorCode.UPGRADE_UNDONE, what + "; " + before.name() + " is used again, and runs", why);
+    }
+
+    private void goBack(
+            Machine machine, InstalledProgram installed, VersionFolder before, Optional<String> previous) {
+        try {
+            installed.use(before.name(), previous);
+            installed.writeUnit(before);
+            machine.readUnits();
+            machine.restart();
+            installed.endSwitch();
+        } catch (IOException e) {
+            throw BackupException.unwritable("The installation in " + layout.folder(), e);
+        }
     }
 
     /** What goes along to a new version. */

@@ -10,11 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -94,7 +99,10 @@ final class VersionFolder {
         record.files().put(Layout.UNIT, ProgramFiles.sha256(part.resolve(Layout.UNIT)));
         for (Map.Entry<String, Path> route : own.files().entrySet()) {
             Files.deleteIfExists(part.resolve(route.getKey()));
-            copy(route.getValue(), part.resolve(route.getKey()), route.getKey());
+            Path to = part.resolve(route.getKey());
+            InstalledFiles.folder(Disk.parent(to), InstalledFiles.PUBLIC_FOLDER);
+            Disk.copy(route.getValue(), to, bytes -> {});
+            likeItsSource(route.getValue(), to);
         }
         for (String gone : own.removed()) {
             Files.deleteIfExists(part.resolve(gone));
@@ -110,6 +118,23 @@ final class VersionFolder {
         InstalledFiles.folder(Disk.parent(to), InstalledFiles.PUBLIC_FOLDER);
         Disk.copy(from, to, bytes -> {});
         InstalledFiles.mode(to, name.equals(Layout.LAUNCHER) ? InstalledFiles.PROGRAM : InstalledFiles.PUBLIC_FILE);
+    }
+
+    /** What an integrator let only some read may hold a secret. */
+    private static void likeItsSource(Path from, Path to) throws IOException {
+        PosixFileAttributes is = Files.readAttributes(from, PosixFileAttributes.class);
+        PosixFileAttributeView made = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        PosixFileAttributes was = made.readAttributes();
+        if (!was.group().equals(is.group())) {
+            made.setGroup(is.group());
+        }
+        // or the service could not read its own any more
+        if (!was.owner().equals(is.owner())) {
+            made.setOwner(is.owner());
+        }
+        Set<PosixFilePermission> mode = PosixFilePermissions.fromString(InstalledFiles.PUBLIC_FILE);
+        mode.retainAll(is.permissions());
+        made.setPermissions(mode);
     }
 
     Path folder() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /** Which files the processes of this machine have open, as far as this user may see. */
@@ -11,9 +13,21 @@ public final class OpenFiles {
     private OpenFiles() {}
 
     /** Whether a process has a file open in that folder or below it. */
-    public static boolean areBelow(Path folder) {
+    public static boolean areBelow(Path folder) throws IOException {
+        return below(folder, pid -> true).isPresent();
+    }
+
+    /** One of those processes, among the {@code asked} ones. */
+    public static Optional<ProcessHandle> below(Path folder, LongPredicate asked) throws IOException {
+        if (!Files.exists(folder)) {
+            return Optional.empty();
+        }
+        // the kernel names them without links
+        Path real = folder.toRealPath();
         return ProcessHandle.allProcesses()
-                .anyMatch(process -> of(process.pid()).stream().anyMatch(file -> file.startsWith(folder)));
+                .filter(process -> of(process.pid()).stream().anyMatch(file -> file.startsWith(real)))
+                .filter(process -> asked.test(process.pid()))
+                .findAny();
     }
 
     private static List<Path> of(long pid) {

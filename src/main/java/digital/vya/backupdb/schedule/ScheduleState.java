@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,20 @@ public record ScheduleState(String when, Instant since, List<SlotEntry> slots) {
         Objects.requireNonNull(when, "a file without it is damaged");
         Objects.requireNonNull(since, "a file without it is damaged");
         slots = List.copyOf(slots);
+    }
+
+    /**
+     * What was decided before, with what was decided later by the same times: one whose times are others is to go on as it
+     * was.
+     */
+    public static Map<String, ScheduleState> latest(
+            Map<String, ScheduleState> before, Map<String, ScheduleState> later) {
+        Map<String, ScheduleState> latest = new HashMap<>(before);
+        latest.replaceAll((id, was) -> {
+            ScheduleState is = later.get(id);
+            return is != null && is.when().equals(was.when()) ? is : was;
+        });
+        return latest;
     }
 
     /** A time whose run would have begun by now is decided, one that is only delayed is not. */

@@ -69,6 +69,20 @@ class ReloadsTest {
     }
 
     @Test
+    void theSameFileByAnotherWayIsTheSame() throws Exception {
+        Path file = Files.createFile(state.resolve("backup.yaml"));
+        Path link = Files.createSymbolicLink(state.resolve("config"), state);
+        assertThat(new ReloadRequest(file.toString()).isFor(link.resolve("backup.yaml")))
+                .isTrue();
+        assertThat(new ReloadRequest(state.resolve("gone").toString()).isFor(state.resolve("gone")))
+                .isTrue();
+        assertThat(new ReloadRequest(state.resolve("gone").toString()).isFor(file))
+                .isFalse();
+        Path copy = Files.createFile(state.resolve("other.yaml"));
+        assertThat(new ReloadRequest(copy.toString()).isFor(file)).isFalse();
+    }
+
+    @Test
     void withoutServeThereIsNobodyToAsk() {
         assertThatThrownBy(() -> new Reloads(folder()).ask(new ReloadRequest("/one")))
                 .isInstanceOfSatisfying(

@@ -141,6 +141,63 @@ class InstallTest {
                 .doesNotContainKey("etc/vya-backupdb/secrets/link");
     }
 
+    /** Cut off between the two, or refused: the next install does all of it. */
+    @Test
+    void secretsAreThereBeforeTheConfigurationThatNamesThem() throws IOException {
+        one.write("config/backup.yaml", "server: {name: mine}\n");
+        one.write("config/secrets/main", "x".repeat(70_000));
+        assertThatThrownBy(this::install).isInstanceOf(BackupException.class);
+        assertThat(root.resolve("etc/vya-backupdb/backup.yaml")).doesNotExist();
+        one.write("config/secrets/main", "s3cret");
+        install();
+        assertThat(read("etc/vya-backupdb/backup.yaml")).isEqualTo("server: {name: mine}\n");
+        assertThat(read("etc/vya-backupdb/secrets/main")).isEqualTo("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"etc/vya-backupdb", "var/lib/vya-backupdb", "var/backups/vya-backupdb"})
+    void refusesALinkInPlaceOfAFolderOfItsOwn(String link) throws IOException {
+        Path other = Files.createDirectories(root.resolve("other"));
+        Files.createDirectories(root.resolve(link).getParent());
+        Files.createSymbolicLink(root.resolve(link), other);
+        Map<String, String> before = all();
+        refused(this::install, ErrorCode.PLACE_TAKEN, root.resolve(link) + " is a symbolic link");
+        assertThat(all()).isEqualTo(before);
+    }
+
+    @Test
+    void onlyRootAndTheServiceMayTakeItsLocks() throws IOException {
+        install();
+        assertThat(tree())
+                .containsEntry("opt/vya-backupdb/.lock", "rw-------")
+                .containsEntry("opt/vya-backupdb/.upgrading", "rw-r-----")
+                .containsEntry("opt/vya-backupdb/.serving", "rw-r-----");
+    }
+
+    @Test
+    void anUpgradeDoesNotWaitForeverForALockThatAnotherProcessHolds() throws IOException {
+        install();
+        Path lock = layout.folder().resolve(Drain.ASKED);
+        Process holder = new ProcessBuilder("perl", "-MFcntl", "-e", """
+                $| = 1;
+                open(my $file, '+<', $ARGV[0]) or die "cannot open: $!";
+                my $whole = pack('s s x4 q q l x4', F_WRLCK, 0, 0, 0, 0);
+                fcntl($file, F_SETLK, $whole) or die "cannot lock: $!";
+                print "x";
+                sleep 60;
+                """, lock.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try {
+            assertThat(holder.getInputStream().read()).isEqualTo('x');
+            refused(
+                    () -> Drain.ask(layout, Duration.ofMillis(200)).close(),
+                    ErrorCode.INSTALL_BUSY,
+                    "Another process has held " + lock);
+        } finally {
+            holder.destroyForcibly().onExit().join();
+        }
+        Drain.ask(layout, Duration.ofSeconds(20)).close();
+    }
+
     @Test
     void refusesWhatIsNotItsOwnAndWritesNothing() throws IOException {
         Files.createDirectories(root.resolve("opt/vya-backupdb"));
@@ -209,6 +266,30 @@ class InstallTest {
         write("opt/vya-backupdb/.current.part", "");
         install();
         assertThat(tree()).isEqualTo(whole);
+    }
+
+    @Test
+    void aFolderWithoutARecordYetIsStillItsOwn() throws IOException {
+        Files.createDirectories(root.resolve("opt/vya-backupdb"));
+        write("opt/vya-backupdb/.installation.json.part", "{");
+        write("opt/vya-backupdb/.lock", "");
+        install();
+        assertThat(used()).containsExactly("3.0.0");
+    }
+
+    /** Killed after the link was switched: the next upgrade to that version does what is left. */
+    @Test
+    void aSwitchThatWasCutOffIsFinished() throws IOException {
+        install();
+        upgrade(two);
+        assertThat(layout.pending()).doesNotExist();
+        Files.writeString(layout.pending(), "3.0.0");
+        Files.delete(root.resolve("etc/systemd/system/vya-backupdb.service"));
+        assertThat(upgrade(two).before()).isEqualTo("3.0.0");
+        assertThat(root.resolve("etc/systemd/system/vya-backupdb.service")).exists();
+        assertThat(layout.pending()).doesNotExist();
+        assertThat(used()).containsExactly("3.1.0", "3.0.0");
+        assertThat(upgrade(two).done()).isEmpty();
     }
 
     @Test
@@ -298,6 +379,18 @@ class InstallTest {
     }
 
     @Test
+    void aRouteOfOnesOwnIsReadByNoMoreThanBefore() throws IOException {
+        install();
+        write("opt/vya-backupdb/current/routes/triggers/own.camel.yaml", "token");
+        Files.setPosixFilePermissions(
+                root.resolve("opt/vya-backupdb/versions/3.0.0/routes/triggers/own.camel.yaml"),
+                PosixFilePermissions.fromString("rwxr-----"));
+        upgrade(two);
+        assertThat(tree())
+                .containsEntry("opt/vya-backupdb/versions/3.1.0/routes/triggers/own.camel.yaml", "rw-r-----");
+    }
+
+    @Test
     void aRouteThatBothChangedIsNotLost() throws IOException {
         install();
         write("opt/vya-backupdb/current/routes/triggers/schedules.camel.yaml", "changed");
@@ -375,6 +468,28 @@ class InstallTest {
 
         install();
         assertThat(read("etc/vya-backupdb/backup.yaml")).isEqualTo("mine");
+    }
+
+    /** Also where the folder is reached by a link, which is no part of what the kernel says. */
+    @Test
+    void uninstallTakesNothingFromAProcessThatUsesIt() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), root);
+        layout = new Layout(link, PREFIX);
+        install();
+        Map<String, String> before = all();
+        Path jar = root.resolve("opt/vya-backupdb/versions/3.0.0/target/vya-backupdb.jar");
+        Process user = new ProcessBuilder("sleep", "60").redirectInput(jar.toFile()).start();
+        try {
+            refused(
+                    () -> new Uninstall(layout).run(),
+                    ErrorCode.INSTALL_BUSY,
+                    "Process " + user.pid() + " has files of");
+            assertThat(all()).isEqualTo(before);
+        } finally {
+            user.destroyForcibly().onExit().join();
+        }
+        new Uninstall(layout).run();
+        assertThat(root.resolve("opt/vya-backupdb")).doesNotExist();
     }
 
     @Test
