@@ -1,5 +1,6 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.config.Settings;
@@ -22,11 +23,13 @@ import digital.vya.backupdb.model.Roles;
 import digital.vya.backupdb.model.RolesDiff;
 import digital.vya.backupdb.model.RolesDiffRequest;
 import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.pack.BulkInput;
 import digital.vya.backupdb.pack.Unpack;
 import digital.vya.backupdb.process.Tools;
 import digital.vya.backupdb.store.Destinations;
 import digital.vya.backupdb.store.RestorePoints;
 import digital.vya.backupdb.store.Verified;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -40,11 +43,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The roles of a server as they are, against those of a restore point: whatever their order and the remarks beside them. */
 public final class RolesHistory {
+    /** Real ones have some megabytes at most; they are compared in the memory. */
+    private static final long LARGEST = 256L * 1024 * 1024;
+
     private final Settings settings;
     private final Planner planner;
     private final Engines engines;
     private final RestorePoints restorePoints;
     private final Destinations destinations;
+    private final PointIndex index;
     private final PointsInUse inUse;
     private final Tools tools;
     private final RunLog log;
@@ -56,6 +63,7 @@ public final class RolesHistory {
             Engines engines,
             RestorePoints restorePoints,
             Destinations destinations,
+            PointIndex index,
             PointsInUse inUse,
             Tools tools,
             RunLog log,
@@ -65,6 +73,7 @@ public final class RolesHistory {
         this.engines = engines;
         this.restorePoints = restorePoints;
         this.destinations = destinations;
+        this.index = index;
         this.inUse = inUse;
         this.tools = tools;
         this.log = log;
@@ -87,20 +96,41 @@ public final class RolesHistory {
             return changed(job, "no restore point has them yet");
         }
         String id = newest.get(0).manifest().id();
-        List<String> without = without(job, newest);
-        if (!without.isEmpty()) {
-            return changed(job, String.join(", ", without) + " does not have " + id);
+        try {
+            List<String> without = without(job, id, newest);
+            if (!without.isEmpty()) {
+                return changed(job, String.join(", ", without) + " does not have " + id);
+            }
+        } catch (RuntimeException e) {
+            return changed(
+                    job,
+                    "where " + id + " is cannot be told: "
+                            + BackupException.from(e).getMessage());
         }
         try (InputStream packed = PlainFile.open(artifact.file());
                 InputStream dump = Unpack.open(packed, artifact.name())) {
             RolesContent now = engines.backup(job.engine()).roles(dump);
-            List<RolesDiff.Change> changes = now.since(read(newest.get(0), job.run()));
-            return changes.isEmpty() ? new Compared(false, id) : changed(job, counted(changes) + " since " + id);
-        } catch (Exception e) {
+            for (RestorePoint copy : ofPolicy(job, newest)) {
+                List<RolesDiff.Change> changes = now.since(read(copy, job.run()));
+                if (!changes.isEmpty()) {
+                    return changed(job, counted(changes) + " since " + id + " at " + copy.destination());
+                }
+            }
+            return new Compared(false, id);
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
             // whatever a destination's Kamelet throws, or what lies there: it is no reason to have no roles
             return changed(
                     job, id + " cannot be compared: " + BackupException.from(e).getMessage());
         }
+    }
+
+    /** Each destination is to have them; where none of the policy can be read, another copy says what was backed up. */
+    private List<RestorePoint> ofPolicy(Job job, List<RestorePoint> copies) {
+        List<String> wanted = settings.policyOf(job).destinations();
+        List<RestorePoint> there = copies.stream()
+                .filter(copy -> wanted.contains(copy.destination()))
+                .toList();
+        return there.isEmpty() ? copies : there;
     }
 
     private Compared changed(Job job, String why) {
@@ -144,15 +174,21 @@ public final class RolesHistory {
                 && manifest.instance().equals(job.instance());
     }
 
-    /** Those of the policy that could say so, and do not have it. */
-    private List<String> without(Job job, List<RestorePoint> copies) {
+    /** Those of the policy that do not have it; of one that cannot list, the catalogue knows whether it came there. */
+    private List<String> without(Job job, String id, List<RestorePoint> copies) {
         Set<String> having = copies.stream().map(RestorePoint::destination).collect(Collectors.toSet());
         Set<String> giving = restorePoints.destinations(null).stream()
                 .map(Settings.Destination::id)
                 .collect(Collectors.toSet());
         return settings.policyOf(job).destinations().stream()
-                .filter(id -> giving.contains(id) && !having.contains(id))
+                .filter(destination -> giving.contains(destination)
+                        ? !having.contains(destination)
+                        : index.at(destination).stream().noneMatch(held -> isHeld(held, id)))
                 .toList();
+    }
+
+    private static boolean isHeld(PointIndex.Location location, String id) {
+        return location.point().equals(id) && location.state() == PointIndex.State.HELD && !location.isChanged();
     }
 
     /** To its end: only then is it known for what was backed up. */
@@ -169,7 +205,7 @@ public final class RolesHistory {
         try (PointsInUse.Mark kept = inUse.read(manifest.id());
                 InputStream stored = destinations.get(destination, key, run);
                 InputStream whole = new Verified(stored, label, entry.packedBytes(), entry.sha256());
-                InputStream dump = Unpack.open(whole, label)) {
+                InputStream dump = new Limited(Unpack.open(whole, label), label, Math.min(entry.rawBytes(), LARGEST))) {
             RolesContent content = engines.backup(manifest.engine()).roles(dump);
             dump.transferTo(OutputStream.nullOutputStream());
             return content;
@@ -195,12 +231,29 @@ public final class RolesHistory {
             now = engines.backup(job.engine()).roles(dump);
             dump.transferTo(OutputStream.nullOutputStream());
         }
-        RestorePoint point = wanted(request, job);
-        Manifest manifest = point.manifest();
-        return new RolesDiff(job.instance(), manifest.id(), manifest.takenAt(), now.since(read(point, job.run())));
+        List<RestorePoint> copies = wanted(request, job);
+        Manifest manifest = copies.get(0).manifest();
+        return new RolesDiff(job.instance(), manifest.id(), manifest.takenAt(), now.since(readFirst(copies, job.run())));
     }
 
-    private RestorePoint wanted(RolesDiffRequest request, Job job) {
+    /** Of the first destination where they can be read. */
+    private RolesContent readFirst(List<RestorePoint> copies, Run run) throws Exception {
+        Exception first = null;
+        for (RestorePoint copy : copies) {
+            try {
+                return read(copy, run);
+            } catch (Exception e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        throw Objects.requireNonNull(first, "there is a copy");
+    }
+
+    private List<RestorePoint> wanted(RolesDiffRequest request, Job job) {
         RestoreListing listing = restorePoints.overview(
                 request.point() == null
                         ? new RestoreListRequest(job.instance(), null, null)
@@ -212,11 +265,25 @@ public final class RolesHistory {
                         .toList();
         List<String> order =
                 settings.destinations().stream().map(Settings.Destination::id).toList();
-        RestorePoint point = found.stream()
-                .min(Comparator.comparing(copy -> order.indexOf(copy.destination())))
-                .orElseThrow(() -> nothing(request, listing));
+        List<RestorePoint> copies = found.stream()
+                .sorted(Comparator.comparing(copy -> order.indexOf(copy.destination())))
+                .toList();
+        if (copies.isEmpty()) {
+            throw nothing(request, listing);
+        }
+        copies.forEach(copy -> refuseUnlike(copy, request, job));
+        return copies;
+    }
+
+    private static void refuseUnlike(RestorePoint point, RolesDiffRequest request, Job job) {
         if (!point.manifest().holdsRoles()) {
             throw new BackupException(ErrorCode.ROLES_NOT_THERE, "Restore point " + request.point() + " has no roles");
+        }
+        if (!point.manifest().instance().equals(job.instance())) {
+            throw new BackupException(
+                    ErrorCode.ROLES_NOT_THERE,
+                    "Restore point " + request.point() + " is of instance "
+                            + point.manifest().instance() + ", and not of " + job.instance());
         }
         if (!point.manifest().engine().equals(job.engine())) {
             throw new BackupException(
@@ -224,7 +291,6 @@ public final class RolesHistory {
                     request.point() + " is of engine " + point.manifest().engine() + ", and instance " + job.instance()
                             + " of " + job.engine());
         }
-        return point;
     }
 
     private static BackupException nothing(RolesDiffRequest request, RestoreListing listing) {
@@ -241,5 +307,30 @@ public final class RolesHistory {
     /** No tool outlives the question. */
     public void close(Job job) {
         tools.endRun(job.run().id());
+    }
+
+    /** A small packed file may hold more than fits in the memory. */
+    private static final class Limited extends BulkInput {
+        private final String name;
+        private final long most;
+        private long left;
+
+        Limited(InputStream in, String name, long most) {
+            super(in);
+            this.name = name;
+            this.most = most;
+            this.left = most;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int n = in.read(into, offset, length);
+            left -= Math.max(n, 0);
+            if (left < 0) {
+                throw new BackupException(
+                        ErrorCode.ARTIFACT_DAMAGED, name + " holds more than the " + most + " bytes it should");
+            }
+            return n;
+        }
     }
 }

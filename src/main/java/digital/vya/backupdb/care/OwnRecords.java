@@ -4,7 +4,6 @@ import digital.vya.backupdb.catalog.BackupHistory;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Manifest;
@@ -61,8 +60,8 @@ final class OwnRecords {
         }
     }
 
-    /** What a run made: when, and the hashes of its files. */
-    private record Made(Instant from, Instant until, Set<String> hashes) {}
+    /** What a run made: when, of what, and the kinds and hashes of its files. */
+    private record Made(Instant from, Instant until, String instance, @Nullable String database, Set<String> files) {}
 
     private OwnRecords(Settings settings, Instant now, Set<String> proven, boolean recordsAreKnown) {
         this.settings = settings;
@@ -107,12 +106,14 @@ final class OwnRecords {
                         new Made(
                                 run.run().startedAt().toInstant(),
                                 run.endedAt().toInstant(),
+                                outcome.instance(),
+                                rolesAlone ? Manifest.NO_DATABASE : outcome.database(),
                                 outcome.artifacts().stream()
-                                        .map(Artifact::sha256)
+                                        .map(artifact -> artifact.kind() + " " + artifact.sha256())
                                         .collect(Collectors.toSet())));
             }
             // that roles are well says nothing of a database, and that they are not neither
-            if (outcome.verdict() != Verdict.SKIPPED && outcome.unchangedSince() == null) {
+            if (outcome.verdict() != Verdict.SKIPPED) {
                 ended(
                         new Key(outcome.instance(), rolesAlone ? Manifest.NO_DATABASE : outcome.database()),
                         new Ended(run, outcome.verdict(), outcome.deliveries()));
@@ -135,17 +136,20 @@ final class OwnRecords {
      */
     Origin originOf(Manifest manifest) {
         Made own = made.get(manifest.id());
-        if (own == null || own.hashes().isEmpty()) {
+        if (own == null || own.files().isEmpty()) {
             return Origin.UNKNOWN;
         }
         Instant taken = manifest.takenAt().toInstant();
         // the second in a name may begin before the run does
         boolean then = !taken.isBefore(own.from().minusSeconds(2)) && !taken.isAfter(own.until());
         boolean these = manifest.artifacts().stream()
-                .map(Manifest.Entry::sha256)
+                .map(entry -> entry.kind() + " " + entry.sha256())
                 .collect(Collectors.toSet())
-                .containsAll(own.hashes());
-        return then && these ? Origin.OWN : Origin.ALTERED;
+                .containsAll(own.files());
+        boolean ofIt = own.instance().equals(manifest.instance())
+                && Objects.equals(own.database(), manifest.database())
+                && manifest.holdsData() == !manifest.database().equals(Manifest.NO_DATABASE);
+        return then && these && ofIt ? Origin.OWN : Origin.ALTERED;
     }
 
     boolean proved(String point) {
@@ -191,8 +195,12 @@ final class OwnRecords {
 
     /** The newest of what ended: of the database, of its instance, or of runs that were to reach it and did not. */
     private Optional<String> failure(String instance, String database, String destination) {
-        Stream<Key> reached = Stream.of(new Key(instance, database), new Key(instance, null));
-        return Stream.concat(reached, unreached(instance))
+        Key own = new Key(instance, database);
+        // what becomes of databases says nothing of roles
+        Stream<Key> asked = database.equals(Manifest.NO_DATABASE)
+                ? Stream.of(own)
+                : Stream.concat(Stream.of(own, new Key(instance, null)), unreached(instance));
+        return asked
                 .flatMap(key -> Stream.ofNullable(newest.get(key)))
                 .reduce((a, b) -> a.at().isBefore(b.at()) ? b : a)
                 .flatMap(ended -> failure(ended, destination));

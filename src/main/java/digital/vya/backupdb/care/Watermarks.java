@@ -16,6 +16,8 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.retention.Growth;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,6 +67,8 @@ public final class Watermarks {
     private final RunFolder folder;
     private final Meters meters;
     private final Clock clock;
+    /** One look at a time at each: a share that hangs holds one thread, however often it is asked for. */
+    private final Map<String, CompletableFuture<Filling>> looking = new ConcurrentHashMap<>();
 
     public Watermarks(
             Settings settings,
@@ -110,7 +116,7 @@ public final class Watermarks {
         int percent = used + free == 0 ? 100 : (int) Math.round(100.0 * used / (used + free));
         Settings.Watermark watermark = destination.watermark();
         Instant now = clock.instant();
-        OptionalLong perDay = Growth.perDay(points.flows(destination.id(), now.minus(Growth.WINDOW)), now);
+        OptionalLong perDay = Growth.perDay(points.flows(destination.id(), now.minus(Growth.WINDOW), used + free), now);
         Optional<LocalDate> full = perDay.isEmpty()
                 ? Optional.empty()
                 : Growth.fullAt(free, perDay.getAsLong(), now)
@@ -166,17 +172,50 @@ public final class Watermarks {
                 if (one.directory().equals(told.directory())) {
                     return false;
                 }
+                Files.deleteIfExists(mark);
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} cannot be read, and is written anew: {}", mark, BackupException.words(e));
+            if (!removed(mark)) {
+                return true;
+            }
         }
         try {
             Disk.folders(Disk.parent(mark));
-            Disk.write(mark, Json.mapper().writeValueAsBytes(new Told(one.directory(), OffsetDateTime.now(clock))));
+            write(mark, new Told(one.directory(), OffsetDateTime.now(clock)));
+        } catch (FileAlreadyExistsException e) {
+            // a run that ended at the same time tells it
+            return false;
         } catch (IOException e) {
             LOG.warn("{} cannot be written, so it is told again: {}", mark, BackupException.words(e));
         }
         return true;
+    }
+
+    /** Whole, and only where there is none yet. */
+    private static void write(Path mark, Told told) throws IOException {
+        Path whole = mark.resolveSibling("." + mark.getFileName() + "." + UUID.randomUUID());
+        try {
+            Disk.write(whole, Json.mapper().writeValueAsBytes(told));
+            if (!Disk.link(whole, mark)) {
+                // where a file has one name only, a cut may leave a part of it, which is written anew
+                try (FileChannel out = Disk.create(mark)) {
+                    Disk.write(out, Files.readAllBytes(whole));
+                }
+            }
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static boolean removed(Path mark) {
+        try {
+            Files.deleteIfExists(mark);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("{} cannot be removed: {}", mark, BackupException.words(e));
+            return false;
+        }
     }
 
     private boolean isWell(Filling one) {
@@ -198,11 +237,11 @@ public final class Watermarks {
         Map<String, CompletableFuture<Filling>> asked = new LinkedHashMap<>();
         for (Settings.Destination destination : settings.destinations()) {
             if (destination.isLocal() && which.test(destination)) {
-                CompletableFuture<Filling> answer = new CompletableFuture<>();
-                Thread looks = new Thread(() -> look(destination, answer), "look-at-" + destination.id());
-                looks.setDaemon(true);
-                looks.start();
-                asked.put(destination.id(), answer);
+                asked.put(
+                        destination.id(),
+                        looking.compute(
+                                destination.id(),
+                                (id, running) -> running == null || running.isDone() ? begin(destination) : running));
             }
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_ANSWER);
@@ -222,10 +261,18 @@ public final class Watermarks {
         return found;
     }
 
+    private CompletableFuture<Filling> begin(Settings.Destination destination) {
+        CompletableFuture<Filling> answer = new CompletableFuture<>();
+        Thread looks = new Thread(() -> look(destination, answer), "look-at-" + destination.id());
+        looks.setDaemon(true);
+        looks.start();
+        return answer;
+    }
+
     private void look(Settings.Destination destination, CompletableFuture<Filling> answer) {
         try {
             answer.complete(of(destination));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             answer.completeExceptionally(e);
         }
     }

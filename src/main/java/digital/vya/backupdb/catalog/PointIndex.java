@@ -87,10 +87,13 @@ public final class PointIndex {
     private static void arrived(Sql sql, Manifest manifest, Instant now) throws SQLException {
         if (!manifest.holdsData()) {
             sql.change(
-                    "UPDATE roles_backups SET committed = 1, point = ? WHERE run = ? AND instance = ?",
+                    "UPDATE roles_backups SET committed = 1, point = ? WHERE run = ? AND instance = ? AND committed = 0",
                     manifest.id(),
                     manifest.runId(),
                     manifest.instance());
+            return;
+        }
+        if (manifest.backedUp().isEmpty()) {
             return;
         }
         int redriven = sql.change(
@@ -195,27 +198,35 @@ public final class PointIndex {
 
     /**
      * What came to a destination since a time and what went, by which machine it be; nothing where the catalogue cannot be asked.
-     * What a cleanup removed counts only where it is known that it came: after a rebuild neither is.
+     * What a cleanup removed counts only where it is known that it came: after a rebuild neither is. What says that it is
+     * larger than {@code most} is no backup of this product's.
      */
-    public List<Growth.Flow> flows(String destination, Instant since) {
+    public List<Growth.Flow> flows(String destination, Instant since, long most) {
         long from = since.toEpochMilli();
         return catalog.attempt(
                 () -> catalog.read(sql -> sql.list(
                         row -> new Growth.Flow(Instant.ofEpochMilli(row.getLong(1)), row.getLong(2)),
                         "SELECT p.taken_at, p.packed_bytes FROM locations l JOIN points p ON p.id = l.point"
-                                + " WHERE l.destination = ? AND p.taken_at >= ?"
+                                + " WHERE l.destination = ? AND p.taken_at >= ? AND p.packed_bytes BETWEEN 0 AND ?"
                                 + " UNION ALL SELECT l.since, -p.packed_bytes FROM locations l"
                                 + " JOIN points p ON p.id = l.point"
                                 + " WHERE l.destination = ? AND l.state = 'MISSING' AND l.since >= ?"
+                                + " AND p.packed_bytes BETWEEN 0 AND ?"
                                 + " UNION ALL SELECT MIN(r.removed_at), -MAX(r.bytes) FROM removals r"
+                                + " JOIN locations l ON l.destination = r.destination AND l.point = r.point"
                                 + " JOIN points p ON p.id = r.point"
-                                + " WHERE r.destination = ? AND r.removed_at >= ? GROUP BY r.point",
+                                + " WHERE r.destination = ? AND r.removed_at >= ? AND p.packed_bytes BETWEEN 0 AND ?"
+                                + " AND r.bytes BETWEEN 0 AND ? GROUP BY r.point",
                         destination,
                         from,
+                        most,
                         destination,
                         from,
+                        most,
                         destination,
-                        from)),
+                        from,
+                        most,
+                        most)),
                 List.of());
     }
 

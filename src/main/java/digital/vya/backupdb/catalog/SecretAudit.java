@@ -4,6 +4,7 @@ import digital.vya.backupdb.config.SecretReads;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Tells the audit which secrets were read, by name: one row for each run, and one for what else a process read. */
 public final class SecretAudit {
@@ -17,9 +18,11 @@ public final class SecretAudit {
         this.audit = audit;
     }
 
-    /** Of a run, restore or cleanup that has ended. */
+    /** Of a run, restore or cleanup that has ended, and of what was read since the row before, as to notify of that. */
     public void ended(String id, OffsetDateTime began) {
-        tell(id, reads.since(began.toInstant()));
+        TreeSet<String> names = new TreeSet<>(reads.since(began.toInstant()));
+        names.addAll(reads.untold());
+        tell(id, List.copyOf(names));
     }
 
     /** Of what belonged to none, before the process ends. */

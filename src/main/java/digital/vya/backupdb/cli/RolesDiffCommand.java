@@ -26,7 +26,7 @@ final class RolesDiffCommand extends RoutesCommand {
     @Option(
             names = "--from",
             paramLabel = "POINT",
-            description = "A restore point with roles, as restore-list names it; the newest of the instance when not"
+            description = "A restore point of the instance with roles, as restore-list names it; the newest when not"
                     + " given.")
     private @Nullable String point;
 

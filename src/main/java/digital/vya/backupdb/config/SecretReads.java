@@ -19,6 +19,7 @@ public final class SecretReads {
         if (!names.isEmpty()) {
             Instant now = Instant.now();
             names.forEach(name -> last.put(name, now));
+            names.forEach(told::remove);
         }
     }
 
@@ -33,7 +34,7 @@ public final class SecretReads {
         return List.copyOf(names);
     }
 
-    /** Those that no row tells of yet. */
+    /** Those that were read since a row told of them, or that none tells of yet. */
     public List<String> untold() {
         TreeSet<String> names = new TreeSet<>(last.keySet());
         names.removeAll(told);

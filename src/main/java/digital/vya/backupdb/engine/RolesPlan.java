@@ -13,6 +13,9 @@ public interface RolesPlan {
     /** Roles that are there already and differ from those of the backup, in a sentence each. */
     List<String> conflicts();
 
+    /** Those of them that leave something other than the backup has it. */
+    List<String> unlike();
+
     /** False when there is nothing to do. */
     boolean changesAnything();
 

@@ -107,6 +107,13 @@ record CheckedRoles(FoundRoles found, RolesPlan plan)
                         + plan.leftAlone().size());
     }
 
+    /** Else it is no proof of its restore point. */
+    @Override
+    public boolean isWhole() {
+        return RestoreStage.Proven.super.isWhole()
+                && asked().request().choice().excludedRoles().isEmpty();
+    }
+
     @Override
     public RestoreStage.Filled fill() {
         return this;
@@ -140,6 +147,16 @@ record CheckedRoles(FoundRoles found, RolesPlan plan)
                                                 ErrorCode.PROOF_FAILED,
                                                 "Server " + found.instance().id() + " does not have "
                                                         + String.join(", ", missing))));
+        if (!plan.unlike().isEmpty()) {
+            progress()
+                    .proven(ProofCheck.doubtful(
+                            "roles as in the backup",
+                            new Problem(
+                                    ErrorCode.PROOF_FAILED,
+                                    String.join("; ", plan.unlike()),
+                                    "Restore with --roles=overwrite where the backup is to win, and databases with their"
+                                            + " roles for what is inside of them.")));
+        }
         return this;
     }
 

@@ -53,7 +53,12 @@ public interface RestoreStage {
                 Duration.between(began, progress.now()),
                 restored,
                 files(verdict),
-                restored != null && asked().request().choice().isWhole());
+                restored != null && isWhole());
+    }
+
+    /** Whether nothing is left out that the restore point holds. */
+    default boolean isWhole() {
+        return asked().request().choice().isWhole();
     }
 
     /** What there is now; null where it is not a database, or not known. */

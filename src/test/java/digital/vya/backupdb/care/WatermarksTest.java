@@ -2,6 +2,7 @@ package digital.vya.backupdb.care;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.RunFolder;
@@ -27,9 +28,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +118,34 @@ class WatermarksTest {
         Settings.Watermark hardlyWell = new Settings.Watermark(100, OptionalLong.of((long) (now.freeBytes() * 0.95)));
         assertThat(told(watermarks(hardlyWell, "store").after(run("disk")))).isEmpty();
         assertThat(told(watermarks(justFull, "store").after(run("disk")))).isEmpty();
+    }
+
+    /** Each run is another process where it is by hand, and may see that there is no mark yet. */
+    @Test
+    void runsThatEndAtOnceTellItOnce() throws Exception {
+        int runs = 4;
+        // the catalogue is there before they ask it
+        watermarks(ALWAYS, "store").all();
+        CyclicBarrier together = new CyclicBarrier(runs);
+        ExecutorService threads = Executors.newFixedThreadPool(runs);
+        try {
+            List<Future<RunOutcome>> ends = new ArrayList<>();
+            for (int i = 0; i < runs; i++) {
+                Watermarks own = watermarks(ALWAYS, "store");
+                ends.add(threads.submit(() -> {
+                    together.await();
+                    return own.after(run("disk"));
+                }));
+            }
+            List<ErrorCode> all = new ArrayList<>();
+            for (Future<RunOutcome> end : ends) {
+                all.addAll(told(end.get()));
+            }
+            assertThat(all).containsExactly(ErrorCode.DESTINATION_FILLING);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(Installation.files(home.resolve("state/filling"))).containsExactly("disk.json");
     }
 
     @Test

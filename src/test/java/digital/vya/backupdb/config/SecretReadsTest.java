@@ -25,6 +25,10 @@ class SecretReadsTest {
         assertThat(placeholders.reads().since(Instant.now().plusSeconds(60))).isEmpty();
         placeholders.reads().told(placeholders.reads().since(before));
         assertThat(placeholders.reads().untold()).isEmpty();
+        // read again, as to notify of what the row is about, they are to be told again
+        secret.reveal();
+        assertThat(placeholders.reads().untold()).containsExactly("env:OTHER", "env:PGPASSWORD");
+        placeholders.reads().told(placeholders.reads().untold());
         // where keys stand for something too, they are the same reads
         placeholders.with(new Properties()).secret("{{env:OTHER}}").reveal();
         assertThat(placeholders.reads().since(before)).hasSize(2);

@@ -137,6 +137,27 @@ class RolesContentTest {
                 .isEqualTo("ALTER ROLE a PASSWORD '***'");
     }
 
+    /** Who can write to a destination can put there what pg_dumpall never writes. */
+    @Test
+    void aPasswordIsStruckWhereverItStands() {
+        List<Change> all = roles(List.of(
+                        "CREATE ROLE a PASSWORD 'first-secret';",
+                        "ALTER ROLE a WITH LOGIN;",
+                        "ALTER ROLE a WITH PASSWORD 'second-secret';",
+                        "ALTER ROLE b PASSWORD 'third-secret';"))
+                .since(new RolesContent());
+        assertThat(all).hasSize(4);
+        assertThat(all.toString()).contains("CREATE ROLE a PASSWORD '***';").doesNotContain("-secret");
+    }
+
+    @Test
+    void aNameOfAnyLengthIsRead() {
+        String name = "\"" + "x\"\"".repeat(100_000) + "\"";
+        List<Change> all = roles(List.of("CREATE ROLE " + name + ";", "ALTER ROLE " + name + " SET \"a.b\" TO 'c';"))
+                .since(new RolesContent());
+        assertThat(all.toString()).contains("SET \"a.b\" TO '***';");
+    }
+
     @Test
     void ofAnUnknownEngineOnlyWhetherItIsTheSame() throws IOException {
         RolesContent one = RolesContent.opaque("roles of engine x", stream("a"));

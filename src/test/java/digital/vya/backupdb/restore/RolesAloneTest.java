@@ -142,12 +142,15 @@ class RolesAloneTest {
         // a copy that is gone is made again, and a damaged one is no proof of anything
         Files.delete(scene.installation.destination("second").resolve(second + ".manifest.json"));
         String third = point();
-        Path roles = scene.installation.destination("disk").resolve(third + "_roles.sql.gz");
-        byte[] bytes = Files.readAllBytes(roles);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(roles, bytes);
-        Files.write(scene.installation.destination("second").resolve(third + "_roles.sql.gz"), bytes);
-        assertThat(point()).isNotEqualTo(third);
+        for (String destination : List.of("disk", "second")) {
+            Path roles = scene.installation.destination(destination).resolve(third + "_roles.sql.gz");
+            byte[] bytes = Files.readAllBytes(roles);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(roles, bytes);
+            String whole = point();
+            assertThat(whole).as(destination).isNotEqualTo(third);
+            third = whole;
+        }
 
         // a backup of a database has them as well
         Scene.Said whole = scene.backup();

@@ -23,6 +23,7 @@ public abstract class RoleChanges implements RolesPlan {
     private final List<String> created = new ArrayList<>();
     private final List<String> leftAlone = new ArrayList<>();
     private final List<String> conflicts = new ArrayList<>();
+    private final List<String> unlike = new ArrayList<>();
     private final Set<String> changed = new HashSet<>();
     private final StringBuilder script = new StringBuilder();
 
@@ -61,7 +62,7 @@ public abstract class RoleChanges implements RolesPlan {
         }
         leftAlone.add(name);
         if (differs) {
-            warn(name + " is there and differs in " + difference(wanted, there) + ": it stays as it is");
+            warnUnlike(name + " is there and differs in " + difference(wanted, there) + ": it stays as it is");
         }
     }
 
@@ -71,6 +72,12 @@ public abstract class RoleChanges implements RolesPlan {
 
     protected final void warn(String said) {
         conflicts.add(noun + " " + said);
+    }
+
+    /** Of what does not become as the backup has it. */
+    protected final void warnUnlike(String said) {
+        warn(said);
+        unlike.add(noun + " " + said);
     }
 
     /** A statement with its end. */
@@ -96,6 +103,11 @@ public abstract class RoleChanges implements RolesPlan {
     @Override
     public List<String> conflicts() {
         return List.copyOf(conflicts);
+    }
+
+    @Override
+    public List<String> unlike() {
+        return List.copyOf(unlike);
     }
 
     @Override

@@ -31,14 +31,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Puts dumps of mysqldump and mariadb-dump back through the server's own client. */
 public final class MysqlRestorer implements Restorer {
-    private static final String OBJECTS = "SELECT table_schema, table_name FROM information_schema.tables"
-            + " UNION SELECT routine_schema, routine_name FROM information_schema.routines;";
-
     final MysqlEngine engine;
     final Mysql mysql;
     final Accounts accounts;
@@ -151,7 +147,7 @@ public final class MysqlRestorer implements Restorer {
     public RolesPlan rolesAlone(
             InputStream text, Settings.Instance instance, boolean overwrite, List<String> excluded) {
         MysqlRoles roles = roles(text, instance, overwrite, excluded);
-        roles.giveInside(() -> Set.copyOf(mysql.rows(engine.seat(instance), OBJECTS)));
+        roles.giveInside(() -> MysqlRoles.placesOf(mysql.rows(engine.seat(instance), MysqlRoles.OBJECTS)));
         return roles;
     }
 

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,6 +18,13 @@ import java.util.stream.Collectors;
 
 /** The accounts of a dump against those of a server. Rights on single databases are kept for the restore of that database. */
 final class MysqlRoles extends RoleChanges {
+    private static final String TABLE = "TABLE";
+    private static final String ROUTINE = "ROUTINE";
+
+    /** Without UNION ALL, names that differ in their case only would be one. */
+    static final String OBJECTS = "SELECT '" + TABLE + "', table_schema, table_name FROM information_schema.tables"
+            + " UNION ALL SELECT '" + ROUTINE + "', routine_schema, routine_name FROM information_schema.routines;";
+
     private final List<Grant> grants;
     private final Set<String> known = new HashSet<>();
     private final Set<String> made;
@@ -49,7 +57,7 @@ final class MysqlRoles extends RoleChanges {
 
     /**
      * Rights of those that are made or changed on single databases, and on tables and routines that are there; {@code
-     * objects} gives database and name of each, and is asked where there is such a right.
+     * objects} gives kind, database and name of each, and is asked where there is such a right.
      */
     void giveInside(Supplier<Set<List<String>>> objects) {
         List<Grant> inside = grants.stream()
@@ -58,14 +66,32 @@ final class MysqlRoles extends RoleChanges {
         Set<List<String>> there = inside.stream().allMatch(grant -> grant.object() == null) ? Set.of() : objects.get();
         Map<String, Long> missing = new TreeMap<>();
         for (Grant grant : inside) {
-            if (grant.object() == null || there.contains(List.of(grant.database(), grant.object()))) {
+            if (grant.object() == null || there.contains(place(grant))) {
                 say(grant.sql() + ";");
             } else {
                 missing.merge(grant.grantee(), 1L, Long::sum);
             }
         }
-        missing.forEach((name, count) -> warn(name + " does not get " + Human.count(count, "right")
+        missing.forEach((name, count) -> warnUnlike(name + " does not get " + Human.count(count, "right")
                 + " on tables or routines that are not there; restoring their database with its roles gives them"));
+    }
+
+    /** As {@link #placesOf} has it: grants name routines in lower case, whatever they are called. */
+    private static List<String> place(Grant grant) {
+        String object = Objects.requireNonNull(grant.object(), "it is on one");
+        String database = Objects.requireNonNull(grant.database(), "an object is in one");
+        return grant.isOnRoutine()
+                ? List.of(ROUTINE, database, object.toLowerCase(Locale.ROOT))
+                : List.of(TABLE, database, object);
+    }
+
+    /** Of what {@link #OBJECTS} asks for. */
+    static Set<List<String>> placesOf(List<List<String>> objects) {
+        return objects.stream()
+                .map(row -> row.get(0).equals(ROUTINE)
+                        ? List.of(ROUTINE, row.get(1), row.get(2).toLowerCase(Locale.ROOT))
+                        : row)
+                .collect(Collectors.toSet());
     }
 
     private static boolean isPublic(String name) {

@@ -26,7 +26,7 @@ public record RolesDump(
         List<Statement> parameters) {
     private static final Set<String> ANNOUNCES_PASSWORD = Set.of("PASSWORD");
     private static final Set<String> ANNOUNCES_VALUE = Set.of("TO");
-    private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\"]+)";
+    private static final String NAME = "(?:\"(?:[^\"]++|\"\")++\"|[^\\s\"]+)";
     private static final Pattern OWN_PARAMETER = Pattern.compile(
             "ALTER ROLE " + NAME + "(?: IN DATABASE " + NAME + ")? SET (\"[^\"]*\\.[^\"]*\"|[^\\s\".]+\\.\\S+) TO ");
 
@@ -48,27 +48,23 @@ public record RolesDump(
         RolesContent content = new RolesContent();
         for (Role role : roles) {
             for (String statement : role.statements()) {
-                boolean attributes = statement.equals(role.attributes());
-                if (attributes) {
-                    StruckStatement struck = StruckStatement.of(statement, ANNOUNCES_PASSWORD, false);
-                    content.add(struck.shown(), "password of role " + role.name(), struck.secrets());
-                } else {
-                    addSetting(content, role.name(), statement);
-                }
+                addOfRole(content, role.name(), statement);
             }
         }
         memberships.forEach(membership -> content.add(membership.statement(), "", List.of()));
-        settingsInDatabases.forEach(setting -> addSetting(content, "in database " + setting.name(), setting.sql()));
+        settingsInDatabases.forEach(setting -> addOfRole(content, "in database " + setting.name(), setting.sql()));
         Stream.concat(tablespaces.stream(), parameters.stream())
                 .forEach(statement -> content.add(statement.sql(), "", List.of()));
         return content;
     }
 
     /** Parameters with a point in their name are those of extensions and applications, which keep keys in them. */
-    private static void addSetting(RolesContent content, String of, String statement) {
+    private static void addOfRole(RolesContent content, String of, String statement) {
         Matcher own = OWN_PARAMETER.matcher(statement);
         if (!own.lookingAt()) {
-            content.add(statement, "", List.of());
+            // no other setting has the word before a text, and any statement that makes or changes a role may
+            StruckStatement struck = StruckStatement.of(statement, ANNOUNCES_PASSWORD, false);
+            content.add(struck.shown(), "password of role " + of, struck.secrets());
             return;
         }
         StruckStatement struck = StruckStatement.of(statement, ANNOUNCES_VALUE, false);
@@ -97,7 +93,9 @@ public record RolesDump(
         /** All of them in order. */
         public List<String> statements() {
             List<String> all = new ArrayList<>();
-            all.add(create);
+            if (create != null) {
+                all.add(create);
+            }
             if (attributes != null) {
                 all.add(attributes);
             }

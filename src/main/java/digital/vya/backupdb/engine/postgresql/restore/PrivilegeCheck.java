@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /** Owners and grants as the dump has them, against a dump of what was restored. */
 final class PrivilegeCheck {
     private static final Pattern OWNER =
-            Pattern.compile("(?s)^(ALTER .* OWNER TO )(?:\"(?:[^\"]|\"\")*\"|[^\"\\s;]+);$");
+            Pattern.compile("(?s)^(ALTER .* OWNER TO )(?:\"(?:[^\"]++|\"\")*+\"|[^\"\\s;]+);$");
     /** They are as many as rows, so the dump's statements about them are not kept. */
     private static final String LARGE_OBJECTS = """
             SELECT format('ALTER LARGE OBJECT %%s OWNER TO %%I', oid, %1$s) FROM pg_largeobject_metadata
