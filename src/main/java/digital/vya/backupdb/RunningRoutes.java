@@ -148,7 +148,8 @@ final class RunningRoutes implements Routes {
         for (Route route : camel().getRoutes()) {
             // null where its route never started
             Consumer consumer = route.getConsumer();
-            if (consumer != null && !PASSED_ON.contains(scheme(route.getEndpoint().getEndpointUri()))) {
+            if (consumer != null
+                    && !PASSED_ON.contains(scheme(route.getEndpoint().getEndpointUri()))) {
                 paused.add(consumer);
                 try {
                     // or stops it, where it cannot be suspended

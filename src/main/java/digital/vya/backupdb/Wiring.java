@@ -389,7 +389,8 @@ final class Wiring implements AutoCloseable {
         PointsInUse inUse = new PointsInUse(folder);
         beans.put(
                 "rolesHistory",
-                new RolesHistory(settings, planner, engines, restorePoints, destinations, points, inUse, tools, log, clock));
+                new RolesHistory(
+                        settings, planner, engines, restorePoints, destinations, points, inUse, tools, log, clock));
         CleanupRecords cleanupRecords = new CleanupRecords(folder);
         RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, inUse, clock);
         List<RestoreKind> kinds = List.of(

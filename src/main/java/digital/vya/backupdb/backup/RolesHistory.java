@@ -233,7 +233,8 @@ public final class RolesHistory {
         }
         List<RestorePoint> copies = wanted(request, job);
         Manifest manifest = copies.get(0).manifest();
-        return new RolesDiff(job.instance(), manifest.id(), manifest.takenAt(), now.since(readFirst(copies, job.run())));
+        return new RolesDiff(
+                job.instance(), manifest.id(), manifest.takenAt(), now.since(readFirst(copies, job.run())));
     }
 
     /** Of the first destination where they can be read. */

@@ -339,8 +339,11 @@ public final class Schedules {
     private void tellGivenUp(Watched one, List<String> instances) {
         if (!instances.isEmpty()) {
             String id = one.times.schedule();
-            untold(id, ErrorCode.RUN_MISSED, "Schedule " + id + " did not back up " + String.join(", ", instances)
-                    + " at a time before: no node took it over in time");
+            untold(
+                    id,
+                    ErrorCode.RUN_MISSED,
+                    "Schedule " + id + " did not back up " + String.join(", ", instances)
+                            + " at a time before: no node took it over in time");
             meters.missed(id, true);
         }
     }

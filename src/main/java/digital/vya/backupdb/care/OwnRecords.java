@@ -61,7 +61,12 @@ final class OwnRecords {
     }
 
     /** What a run made: when, of what, and the kinds and hashes of its files. */
-    private record Made(Instant from, Instant until, String instance, @Nullable String database, Set<String> files) {}
+    private record Made(
+            Instant from,
+            Instant until,
+            String instance,
+            @Nullable String database,
+            Set<String> files) {}
 
     private OwnRecords(Settings settings, Instant now, Set<String> proven, boolean recordsAreKnown) {
         this.settings = settings;
@@ -200,8 +205,7 @@ final class OwnRecords {
         Stream<Key> asked = database.equals(Manifest.NO_DATABASE)
                 ? Stream.of(own)
                 : Stream.concat(Stream.of(own, new Key(instance, null)), unreached(instance));
-        return asked
-                .flatMap(key -> Stream.ofNullable(newest.get(key)))
+        return asked.flatMap(key -> Stream.ofNullable(newest.get(key)))
                 .reduce((a, b) -> a.at().isBefore(b.at()) ? b : a)
                 .flatMap(ended -> failure(ended, destination));
     }

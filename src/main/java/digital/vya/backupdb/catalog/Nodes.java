@@ -292,8 +292,8 @@ public final class Nodes implements AutoCloseable {
         if (nothing) {
             return List.of();
         }
-        Set<Taken> ours = Stream.concat(taken.stream(), toEnd.stream().map(Ended::taken))
-                .collect(Collectors.toSet());
+        Set<Taken> ours =
+                Stream.concat(taken.stream(), toEnd.stream().map(Ended::taken)).collect(Collectors.toSet());
         Set<String> goingOn = ours.stream().map(Taken::schedule).collect(Collectors.toSet());
         List<Taken> mine = catalog.changeAndGet(sql -> {
             long now = catalog.now(sql);
@@ -345,8 +345,8 @@ public final class Nodes implements AutoCloseable {
     public void requireShare(String schedule, String instance) {
         boolean isOurs = !areSeveral()
                 || taken.stream()
-                        .anyMatch(one ->
-                                one.schedule().equals(schedule) && one.instance().equals(instance));
+                        .anyMatch(one -> one.schedule().equals(schedule)
+                                && one.instance().equals(instance));
         if (!isOurs) {
             throw lost("Instance " + instance + " is left to another node");
         }

@@ -165,8 +165,9 @@ final class PostgresCatalog implements CatalogTables {
     }
 
     /** Whether the schema is there, and its owner's rights are this role's: null where it is not there. */
-    private static final String OWNED = "SELECT pg_catalog.pg_has_role(n.nspowner, 'USAGE') FROM pg_catalog.pg_namespace n"
-            + " WHERE n.nspname = '" + SCHEMA + "' AND n.nspowner";
+    private static final String OWNED =
+            "SELECT pg_catalog.pg_has_role(n.nspowner, 'USAGE') FROM pg_catalog.pg_namespace n" + " WHERE n.nspname = '"
+                    + SCHEMA + "' AND n.nspowner";
 
     /** What another role put into it would run with the rights of this one. */
     private static void requireOwn(Sql sql) throws SQLException {
@@ -176,7 +177,8 @@ final class PostgresCatalog implements CatalogTables {
     }
 
     private static void requireUnicode(Sql sql) throws SQLException {
-        String encoding = sql.first(row -> row.getString(1), "SHOW server_encoding").orElse("");
+        String encoding =
+                sql.first(row -> row.getString(1), "SHOW server_encoding").orElse("");
         if (!encoding.equals("UTF8")) {
             throw new SQLException("its encoding is " + encoding + "; make the database with ENCODING 'UTF8'");
         }

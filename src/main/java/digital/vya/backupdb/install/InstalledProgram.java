@@ -64,8 +64,8 @@ final class InstalledProgram implements AutoCloseable {
     /** What an install or uninstall that was cut off may leave without its record. */
     private static boolean isOwn(Layout layout, Path entry) {
         return entry.equals(layout.lock())
-                || entry.equals(layout.record()
-                        .resolveSibling("." + layout.record().getFileName() + ".part"));
+                || entry.equals(
+                        layout.record().resolveSibling("." + layout.record().getFileName() + ".part"));
     }
 
     static BackupException taken(String what) {

@@ -176,7 +176,8 @@ final class Machine implements AutoCloseable {
     /** Whether systemd runs that process as a part of the service. */
     static boolean isOfService(long pid) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "cgroup")).contains("/" + Layout.UNIT);
+            return Files.readString(Path.of("/proc", Long.toString(pid), "cgroup"))
+                    .contains("/" + Layout.UNIT);
         } catch (IOException goneOrDenied) {
             return false;
         }

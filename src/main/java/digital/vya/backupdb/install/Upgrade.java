@@ -204,8 +204,7 @@ public final class Upgrade {
                 ErrorCode.UPGRADE_UNDONE, what + "; " + before.name() + " is used again, and runs", why);
     }
 
-    private void goBack(
-            Machine machine, InstalledProgram installed, VersionFolder before, Optional<String> previous) {
+    private void goBack(Machine machine, InstalledProgram installed, VersionFolder before, Optional<String> previous) {
         try {
             installed.use(before.name(), previous);
             installed.writeUnit(before);

@@ -527,9 +527,7 @@ abstract class OverviewCases {
         JSON.writeValue(manifest.toFile(), planted);
         place().forget(installation);
 
-        assertThat(list().remarks())
-                .extracting(Problem::code)
-                .doesNotContain(ErrorCode.CATALOG_UNUSABLE);
+        assertThat(list().remarks()).extracting(Problem::code).doesNotContain(ErrorCode.CATALOG_UNUSABLE);
         assertThat(problems(status())).doesNotContain(ErrorCode.CATALOG_UNUSABLE);
     }
 

@@ -60,8 +60,19 @@ class OwnRecordsTest {
 
     private static Artifact artifact(ArtifactKind kind, String sha256) {
         return new Artifact(
-                kind, kind + ".gz", Path.of("/spool/x"), Codec.GZIP, 10, 5, sha256, Map.of(), null, Duration.ofSeconds(1),
-                List.of(), null, null);
+                kind,
+                kind + ".gz",
+                Path.of("/spool/x"),
+                Codec.GZIP,
+                10,
+                5,
+                sha256,
+                Map.of(),
+                null,
+                Duration.ofSeconds(1),
+                List.of(),
+                null,
+                null);
     }
 
     private OwnRecords records() {

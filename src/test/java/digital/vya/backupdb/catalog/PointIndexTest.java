@@ -107,8 +107,8 @@ class PointIndexTest {
                 + " packed_bytes, committed) VALUES ('r1', 'pg', 'FAILED', 'pg/pg_1', 1, 1, 0)"));
         commit("pg/pg_1", Manifest.NO_DATABASE, ArtifactKind.ROLES, 5);
         commit("pg/pg_2", Manifest.NO_DATABASE, ArtifactKind.ROLES, 5);
-        List<String> made = catalog.read(
-                sql -> sql.list(row -> row.getString(1) + " " + row.getInt(2), "SELECT point, committed FROM roles_backups"));
+        List<String> made = catalog.read(sql ->
+                sql.list(row -> row.getString(1) + " " + row.getInt(2), "SELECT point, committed FROM roles_backups"));
         assertThat(made).containsExactly("pg/pg_1 1");
     }
 
@@ -119,8 +119,8 @@ class PointIndexTest {
                 + " verdict, point, raw_bytes, packed_bytes, data_bytes, suspect, committed, scheduled)"
                 + " VALUES ('r1', 'pg', '', 'nightly', 1, 1, 'FAILED', NULL, 0, 0, 0, 0, 0, 0)"));
         commit("pg/shop/one", "", ArtifactKind.DATA, 5);
-        List<String> made = catalog.read(
-                sql -> sql.list(row -> row.getString(1) + " " + row.getInt(2), "SELECT verdict, committed FROM backups"));
+        List<String> made = catalog.read(sql ->
+                sql.list(row -> row.getString(1) + " " + row.getInt(2), "SELECT verdict, committed FROM backups"));
         assertThat(made).containsExactly("FAILED 0");
     }
 }

@@ -281,7 +281,8 @@ class SharedCatalogTest {
         List<String> all =
                 Stream.iterate(0, i -> i + 1).limit(10).map(i -> "db-" + i).toList();
 
-        assertThat(nodes.stream().filter(node -> node.decide("night", DUE, SlotEnd.STARTED, all).first()))
+        assertThat(nodes.stream().filter(node -> node.decide("night", DUE, SlotEnd.STARTED, all)
+                        .first()))
                 .hasSize(1);
         assertThat(nodes.get(2).decided("night", DUE.minusSeconds(1)))
                 .singleElement()
@@ -342,8 +343,11 @@ class SharedCatalogTest {
         assertThat(one.share(due -> true)).hasSize(1);
         one.take("a", "run-1");
         one.requireShare("night", "a");
-        server.psql("postgres", "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false;"
-                + " SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "';");
+        server.psql(
+                "postgres",
+                "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false;"
+                        + " SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database
+                        + "';");
         await().until(() -> endedRuns.containsKey("run-1"));
         assertThatThrownBy(() -> one.requireShare("night", "a"))
                 .isInstanceOfSatisfying(
@@ -353,9 +357,8 @@ class SharedCatalogTest {
 
         server.psql("postgres", "ALTER DATABASE " + database + " ALLOW_CONNECTIONS true;");
 
-        await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .until(() -> !one.share(due -> true).isEmpty());
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> !one.share(due -> true)
+                .isEmpty());
         one.take("a", "run-2");
         one.requireHeld("run-2");
         assertThatThrownBy(() -> one.requireHeld("run-1")).hasMessageContaining("run-1");
@@ -363,14 +366,18 @@ class SharedCatalogTest {
 
     @Test
     void aDatabaseOfAnotherEncodingAndASchemaOfAnotherRoleAreRefused() throws Exception {
-        server.psql("postgres", "CREATE DATABASE latin_" + database
-                + " ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0;");
+        server.psql(
+                "postgres",
+                "CREATE DATABASE latin_" + database
+                        + " ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0;");
         Catalog latin = catalog(server.port(), "latin_" + database, server.password());
         open.add(latin);
         assertThatThrownBy(() -> cleanups(latin)).hasMessageContaining("ENCODING 'UTF8'");
 
-        server.psql("postgres", "CREATE ROLE other_" + database + "; CREATE ROLE own_" + database
-                + " LOGIN PASSWORD 'kept'; GRANT CREATE ON DATABASE " + database + " TO own_" + database + ";");
+        server.psql(
+                "postgres",
+                "CREATE ROLE other_" + database + "; CREATE ROLE own_" + database
+                        + " LOGIN PASSWORD 'kept'; GRANT CREATE ON DATABASE " + database + " TO own_" + database + ";");
         server.psql(database, "CREATE SCHEMA vya_backupdb AUTHORIZATION other_" + database + ";");
         try (Catalog catalog = new Catalog(new PostgresCatalog(new SharedCatalog(
                 "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database,

@@ -185,7 +185,9 @@ class InstallTest {
                 fcntl($file, F_SETLK, $whole) or die "cannot lock: $!";
                 print "x";
                 sleep 60;
-                """, lock.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                """, lock.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try {
             assertThat(holder.getInputStream().read()).isEqualTo('x');
             refused(
@@ -386,8 +388,7 @@ class InstallTest {
                 root.resolve("opt/vya-backupdb/versions/3.0.0/routes/triggers/own.camel.yaml"),
                 PosixFilePermissions.fromString("rwxr-----"));
         upgrade(two);
-        assertThat(tree())
-                .containsEntry("opt/vya-backupdb/versions/3.1.0/routes/triggers/own.camel.yaml", "rw-r-----");
+        assertThat(tree()).containsEntry("opt/vya-backupdb/versions/3.1.0/routes/triggers/own.camel.yaml", "rw-r-----");
     }
 
     @Test
@@ -478,7 +479,8 @@ class InstallTest {
         install();
         Map<String, String> before = all();
         Path jar = root.resolve("opt/vya-backupdb/versions/3.0.0/target/vya-backupdb.jar");
-        Process user = new ProcessBuilder("sleep", "60").redirectInput(jar.toFile()).start();
+        Process user =
+                new ProcessBuilder("sleep", "60").redirectInput(jar.toFile()).start();
         try {
             refused(
                     () -> new Uninstall(layout).run(),

@@ -22,8 +22,8 @@ class ScheduleStateTest {
     void theLatestIsOfTheSameTimes() {
         Map<String, ScheduleState> before = Map.of(
                 "same", state("daily", BEFORE), "changed", state("daily", BEFORE), "gone", state("daily", BEFORE));
-        Map<String, ScheduleState> later = Map.of(
-                "same", state("daily", LATER), "changed", state("weekly", LATER), "new", state("daily", LATER));
+        Map<String, ScheduleState> later =
+                Map.of("same", state("daily", LATER), "changed", state("weekly", LATER), "new", state("daily", LATER));
         assertThat(ScheduleState.latest(before, later))
                 .isEqualTo(Map.of(
                         "same",

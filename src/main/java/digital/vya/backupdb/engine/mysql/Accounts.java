@@ -31,7 +31,8 @@ public final class Accounts {
 
     private static final Set<String> OF_THE_SERVER =
             Set.of("mysql.sys", "mysql.session", "mysql.infoschema", "mariadb.sys", "debian-sys-maint", "");
-    private static final Pattern DEFAULT_ROLE = Pattern.compile("(?s) DEFAULT ROLE ((?:`(?:[^`]++|``)*+`@`[^`]*+`,?)++)");
+    private static final Pattern DEFAULT_ROLE =
+            Pattern.compile("(?s) DEFAULT ROLE ((?:`(?:[^`]++|``)*+`@`[^`]*+`,?)++)");
     private static final String LIST = "SELECT user, host, %s, user = 'root'"
             + " AND host IN ('localhost', '127.0.0.1', '::1', @@hostname), ssl_cipher, x509_issuer, x509_subject"
             + " FROM mysql.user ORDER BY user, host;";
