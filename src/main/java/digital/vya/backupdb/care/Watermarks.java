@@ -184,8 +184,8 @@ public final class Watermarks {
             Disk.folders(Disk.parent(mark));
             write(mark, new Told(one.directory(), OffsetDateTime.now(clock)));
         } catch (FileAlreadyExistsException e) {
-            // a run that ended at the same time tells it
-            return false;
+            // a run that ended at the same time tells it; or no folder can be made where a file is
+            return !Files.exists(mark);
         } catch (IOException e) {
             LOG.warn("{} cannot be written, so it is told again: {}", mark, BackupException.words(e));
         }
