@@ -282,7 +282,8 @@ final class Wiring implements AutoCloseable {
         scheduled.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
-        if (secrets != null) {
+        // a command that only reads writes nothing
+        if (secrets != null && foundation.serves()) {
             secrets.rest();
         }
     }

@@ -84,7 +84,9 @@ final class BareFiles {
         ManifestReader.requireWhole(manifest, file.toString());
         SourcePart roles = part(file, manifest, ArtifactKind.ROLES).orElse(null);
         SourcePart data = part(file, manifest, ArtifactKind.DATA)
-                .or(() -> Optional.ofNullable(roles))
+                // one of a database that names no data is damaged
+                .or(() -> Optional.ofNullable(roles)
+                        .filter(alone -> manifest.database().equals(Manifest.NO_DATABASE)))
                 .orElseThrow(() -> new BackupException(ErrorCode.MANIFEST_UNREADABLE, file + " names no data"));
         return Optional.of(new RestoreSource(manifest, data, roles, manifest.database(), List.of()));
     }

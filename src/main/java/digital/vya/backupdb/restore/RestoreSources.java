@@ -100,7 +100,8 @@ public final class RestoreSources {
         Instant now = clock.instant();
         return listing.points().stream()
                 .filter(p -> what.point() == null
-                        ? p.manifest().holdsData()
+                        // one of a database that names no data is damaged, and no reason to take an older one unsaid
+                        ? !p.manifest().database().equals(Manifest.NO_DATABASE)
                         : p.manifest().id().equals(what.point()))
                 .filter(p -> what.point() != null
                         || !Newest.isAhead(p.manifest().takenAt().toInstant(), now))
@@ -149,7 +150,9 @@ public final class RestoreSources {
         SourcePart roles =
                 part(destination, folder, manifest, ArtifactKind.ROLES).orElse(null);
         SourcePart data = part(destination, folder, manifest, ArtifactKind.DATA)
-                .or(() -> Optional.ofNullable(roles))
+                // one of a database that names no data is damaged
+                .or(() -> Optional.ofNullable(roles)
+                        .filter(alone -> manifest.database().equals(Manifest.NO_DATABASE)))
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.MANIFEST_UNREADABLE, "The manifest of " + manifest.id() + " names no data"));
         return new RestoreSource(manifest, data, roles, manifest.database(), List.of());

@@ -126,6 +126,7 @@ class DoctorTest {
                         "destination",
                         "notification",
                         "notification",
+                        "catalogue",
                         "dead letters",
                         "interrupted",
                         "spool");
