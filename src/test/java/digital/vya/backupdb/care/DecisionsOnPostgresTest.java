@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 
 /** Decisions and the audit, in PostgreSQL. */
-@Tag("server")
+@Tag("long")
 class DecisionsOnPostgresTest extends DecisionsCases {
     private static PostgresServer server;
     private static CatalogPlace place;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every version of MariaDB and MySQL (the oldest and the newest in the short form) is backed up with its own tools and comes back on clean servers of the same
+ * Every version of MariaDB and MySQL (the newest in the short form) is backed up with its own tools and comes back on clean servers of the same
  * version and of the next one, with theirs: rows, views, routines, triggers, events, users with their passwords, rights.
  */
 @Tag("server")

@@ -35,9 +35,9 @@ enum Version {
         return Arrays.stream(values()).filter(v -> v.family == family).toList();
     }
 
-    /** All of them in the long form; in the short one the oldest and the newest. */
+    /** All of them in the long form; in the short one the newest. */
     static List<Version> tried(List<Version> all) {
-        return Form.isLong() ? all : List.of(all.get(0), all.get(all.size() - 1));
+        return Form.isLong() ? all : List.of(all.get(all.size() - 1));
     }
 
     /** The one that servers of this one are moved to. */
