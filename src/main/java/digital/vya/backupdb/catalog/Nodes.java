@@ -63,7 +63,7 @@ public final class Nodes implements AutoCloseable {
     private volatile long believed;
 
     private volatile Instant believedUntil = Instant.MIN;
-    private volatile long failed = System.nanoTime();
+    private volatile long askAgain = System.nanoTime();
 
     /** An instance that a run works on. */
     private record Held(String instance, String run) {}
@@ -441,10 +441,14 @@ public final class Nodes implements AutoCloseable {
 
     /** The process's name among all, after it said that it lives. */
     private String alive() {
-        if (!isBelieved() && System.nanoTime() - failed > 0) {
-            failed = System.nanoTime() + PAUSE.toNanos();
-            beat();
-            failed = System.nanoTime();
+        if (!isBelieved() && System.nanoTime() - askAgain >= 0) {
+            boolean answered = false;
+            try {
+                beat();
+                answered = true;
+            } finally {
+                askAgain = System.nanoTime() + (answered ? 0 : PAUSE.toNanos());
+            }
         }
         String me = holder;
         if (me == null || !isBelieved()) {
@@ -618,6 +622,8 @@ public final class Nodes implements AutoCloseable {
                 attempt(
                         "say goodbye",
                         () -> catalog.change(sql -> {
+                            // what ended here and could not be said yet is not another's to do
+                            settle(sql, me, List.of(), List.copyOf(toEnd));
                             sql.change("DELETE FROM leases WHERE holder = ?", me);
                             sql.change("DELETE FROM nodes WHERE holder = ?", me);
                         }));

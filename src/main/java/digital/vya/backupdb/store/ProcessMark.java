@@ -1,9 +1,7 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.config.ConfigDraft;
 import digital.vya.backupdb.model.SafeName;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,11 +44,6 @@ record ProcessMark(String host, long pid, long startedAt) {
     }
 
     private static String hostName() {
-        try {
-            return SafeName.of(
-                    Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
-        } catch (IOException e) {
-            return "localhost";
-        }
+        return SafeName.of(ConfigDraft.machineName());
     }
 }

@@ -252,6 +252,18 @@ class SharedCatalogTest {
         one.requireHeld("run-4");
     }
 
+    /** As the instances of one run do; the first of them says that the process lives. */
+    @Test
+    void manyAskAtOnceAndNoneIsTurnedAway() throws Exception {
+        Nodes one = node("one");
+        List<CompletableFuture<Void>> all = Stream.of("a", "b", "c", "d", "e", "f")
+                .map(instance -> CompletableFuture.runAsync(() -> one.take(instance, "run-1")))
+                .toList();
+        all.forEach(CompletableFuture::join);
+        Nodes two = node("two");
+        busy(two, "f", "run run-1 of node one");
+    }
+
     /** The tools of the one are ended before the other may begin. */
     @Test
     void aNodeThatCannotReachTheCatalogueEndsItsWorkBeforeAnotherTakesIt() throws Exception {
