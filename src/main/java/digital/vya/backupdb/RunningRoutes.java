@@ -39,6 +39,8 @@ final class RunningRoutes implements Routes {
     private static final Set<String> PASSED_ON = Set.of("direct", "seda", "kamelet");
     /** The route that asks what is due. */
     private static final String SCHEDULES = "schedules";
+    /** Less than a process has that is told to stop, with what else there is to end; Camel would wait for 45. */
+    private static final int SECONDS_TO_END = 6;
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningRoutes.class);
 
@@ -67,6 +69,7 @@ final class RunningRoutes implements Routes {
             // a command does what it was asked, and what that needs is known when it asks
             main.configure().withRoutesCollectorEnabled(false);
         }
+        main.configure().withShutdownTimeout(SECONDS_TO_END);
         main.addInitialProperty("camel.component.kamelet.location", "file:" + routes.resolve("kamelets"));
         wiring.bindTo(main);
     }
