@@ -72,6 +72,7 @@ public final class Bench {
                 StartBench.instances(options, findings);
             }
             case "scale" -> ScaleBench.run(options, findings);
+            case "many" -> ManyBench.run(options, findings);
             case "mysql" -> OthersBench.mysql(options, findings);
             case "files" -> OthersBench.files(options, findings);
             default -> {}

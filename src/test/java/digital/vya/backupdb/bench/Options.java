@@ -11,7 +11,8 @@ import java.util.Locale;
 /** What {@code bench/run} was asked: which measurements, how much data, how many rounds, where to write. */
 record Options(List<String> names, double gigabytes, int rounds, int files, Path results) {
     static final List<String> ALL = List.of(
-            "dump", "gzip", "job", "fanout", "restore", "command", "memory", "start", "scale", "mysql", "files");
+            "dump", "gzip", "job", "fanout", "restore", "command", "memory", "start", "scale", "many", "mysql",
+            "files");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     /** Refuses by an IllegalArgumentException that says in one line what is wrong. */
