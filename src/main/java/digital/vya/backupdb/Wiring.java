@@ -39,6 +39,7 @@ import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.Reloads;
 import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.catalog.RetentionIndex;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
@@ -172,6 +173,7 @@ final class Wiring implements AutoCloseable {
 
     private @Nullable Schedules schedules;
     private @Nullable RunIndex index;
+    private @Nullable Holds holds;
     private @Nullable Progress progress;
     private @Nullable SecretAudit secrets;
     private @Nullable Deliveries deliveries;
@@ -219,6 +221,7 @@ final class Wiring implements AutoCloseable {
     void beginSchedules() {
         made(index).followWherePossible();
         nodes.serve();
+        made(holds).adoptWherePossible();
         foundation.meters().foresee(settings);
         made(schedules).begin();
     }
@@ -328,7 +331,7 @@ final class Wiring implements AutoCloseable {
                 clock);
         index = runs;
         secrets = new SecretAudit(placeholders.reads(), audit);
-        Holds holds = new Holds(folder, points, audit, clock);
+        holds = new Holds(folder, catalog, points, audit, clock);
         BackupHistory history = new BackupHistory(catalog, audit, clock);
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
@@ -387,12 +390,12 @@ final class Wiring implements AutoCloseable {
                 new RestorePoints(settings, kamelets, destinations, points, delivery, reading, progress, clock);
         beans.put("restorePoints", restorePoints);
         beans.put("catalogCare", new CatalogCare(catalog, points, runs, restorePoints, destinations, clock));
-        PointsInUse inUse = new PointsInUse(folder);
+        PointsInUse inUse = new PointsInUse(folder, catalog, nodes);
         beans.put(
                 "rolesHistory",
                 new RolesHistory(
                         settings, planner, engines, restorePoints, destinations, points, inUse, tools, log, clock));
-        CleanupRecords cleanupRecords = new CleanupRecords(folder);
+        CleanupRecords cleanupRecords = new CleanupRecords(folder, nodes);
         RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, inUse, clock);
         List<RestoreKind> kinds = List.of(
                 new FileRestores(sources),
@@ -460,8 +463,7 @@ final class Wiring implements AutoCloseable {
                         kamelets,
                         restorePoints,
                         destinations,
-                        records,
-                        restores,
+                        new RetentionIndex(catalog),
                         inUse,
                         cleanupRecords,
                         deadLetters,

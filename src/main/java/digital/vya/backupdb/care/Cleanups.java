@@ -6,9 +6,8 @@ import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.Holds;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.Progress;
-import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.catalog.RetentionIndex;
 import digital.vya.backupdb.catalog.RunIndex;
-import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.catalog.SecretAudit;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.Settings;
@@ -30,6 +29,7 @@ import digital.vya.backupdb.store.RestorePoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,8 +75,7 @@ public final class Cleanups {
     private final RestorePoints restorePoints;
     private final Destinations destinations;
     private final Removals removals;
-    private final RunRecords runs;
-    private final RestoreRecords restores;
+    private final RetentionIndex known;
     private final PointsInUse inUse;
     private final CleanupRecords records;
     private final DeadLetters deadLetters;
@@ -94,8 +93,7 @@ public final class Cleanups {
             KameletDefinitions kamelets,
             RestorePoints restorePoints,
             Destinations destinations,
-            RunRecords runs,
-            RestoreRecords restores,
+            RetentionIndex known,
             PointsInUse inUse,
             CleanupRecords records,
             DeadLetters deadLetters,
@@ -114,8 +112,7 @@ public final class Cleanups {
         this.restorePoints = restorePoints;
         this.destinations = destinations;
         this.removals = new Removals(destinations);
-        this.runs = runs;
-        this.restores = restores;
+        this.known = known;
         this.inUse = inUse;
         this.records = records;
         this.deadLetters = deadLetters;
@@ -133,13 +130,15 @@ public final class Cleanups {
 
     public Planned plan(CleanupRequest request) {
         requireKnown(request);
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        Run run = new Run(Run.newId(now), Trigger.COMMAND, null, now, false);
         if (request.dryRun()) {
-            return planned(request);
+            return planned(request, run);
         }
-        records.begin();
+        records.begin(run.id());
         boolean planned = false;
         try {
-            Planned plan = planned(request);
+            Planned plan = planned(request, run);
             // there is one at a time, and one that was cut off counts no more
             removing.close();
             removing = progress.count("removals", plan.removals().size());
@@ -161,18 +160,18 @@ public final class Cleanups {
         }
     }
 
-    private Planned planned(CleanupRequest request) {
-        OffsetDateTime now = OffsetDateTime.now(clock);
-        Run run = new Run(Run.newId(now), Trigger.COMMAND, null, now, false);
+    private Planned planned(CleanupRequest request, Run run) {
+        Instant now = run.startedAt().toInstant();
         // without what people decided nothing may go, so this is asked before anything else
         boolean allRead = index.follow() == 0;
         Map<String, List<String>> held = held();
-        OwnRecords own = OwnRecords.of(settings, runs, restores, allRead, history.suspects(), now.toInstant());
+        OwnRecords own = new OwnRecords(settings, known, allRead, history.suspects(), now);
+        Set<String> readElsewhere = inUse.readByNodes();
         List<Survey> surveys = settings.destinations().stream()
                 .filter(d ->
                         request.destination() == null || request.destination().equals(d.id()))
                 .filter(this::isCleaned)
-                .map(destination -> new Survey(destination, settings, own, inUse, held, now.toInstant()))
+                .map(destination -> new Survey(destination, settings, own, inUse, readElsewhere, held, now))
                 .toList();
         surveys.forEach(survey -> survey(survey, request));
         List<Cleanup.Point> points = new ArrayList<>();
@@ -271,6 +270,7 @@ public final class Cleanups {
                 settings.destination(point.destination()).orElseThrow();
         Optional<PointsInUse.Mark> mark;
         try {
+            records.requireGoingOn(removal.cleanup());
             mark = inUse.remove(point.id());
         } catch (BackupException e) {
             throw Removals.NotLetGo.notBegun(point.id(), point.destination(), e);

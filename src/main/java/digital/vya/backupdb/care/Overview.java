@@ -451,6 +451,9 @@ public final class Overview {
                 .ifPresent(last -> remarks.add(Problem.of(
                         ErrorCode.CLEANUP_OVERDUE,
                         "No cleanup has run for " + Human.age(Duration.between(last, now)))));
+        if (cleans) {
+            remarks.addAll(facts.frozen());
+        }
         return remarks;
     }
 

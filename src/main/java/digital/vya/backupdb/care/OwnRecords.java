@@ -1,19 +1,19 @@
 package digital.vya.backupdb.care;
 
 import digital.vya.backupdb.catalog.BackupHistory;
-import digital.vya.backupdb.catalog.RestoreRecords;
-import digital.vya.backupdb.catalog.RunRecords;
+import digital.vya.backupdb.catalog.RetentionIndex;
+import digital.vya.backupdb.catalog.RetentionIndex.Made;
+import digital.vya.backupdb.catalog.RetentionIndex.Newest;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Manifest;
-import digital.vya.backupdb.model.Newest;
-import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,134 +25,83 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What this machine remembers of the backups and restores it made: which points are its own, which are proven. */
+/**
+ * What is known of the backups and restores of this machine, and of all nodes that share its catalogue: which points are
+ * their own, which are proven. Points are best asked about an instance at a time, as no more is kept in mind.
+ */
 final class OwnRecords {
     /** Runs of a schedule that comes each hour may take as long. */
     private static final Duration SHORTEST_GRACE = Duration.ofHours(12);
 
     private final Settings settings;
+    private final RetentionIndex index;
     private final Instant now;
     private final Set<String> proven;
     private final boolean recordsAreKnown;
-    private final Map<String, Made> made = new HashMap<>();
-    private final Map<Key, Ended> newest = new HashMap<>();
     private final Map<Key, String> suspects = new HashMap<>();
+    private final Map<Optional<String>, Optional<Newest>> reachedNothing = new HashMap<>();
+    private @Nullable String instance;
+    private Map<String, Made> made = Map.of();
 
-    /** Whether a run of this machine made a point, or one that only bears its name, or none that is known. */
+    /** Whether a run of ours made a point, or one that only bears its name, or none that is known. */
     enum Origin {
         OWN,
         ALTERED,
         UNKNOWN
     }
 
-    /** A database of an instance; without one, what ended before any database was reached. */
-    private record Key(@Nullable String instance, @Nullable String database) {
-        /** Of a run that reached no instance: of a schedule, or of none. */
-        static Key of(@Nullable String schedule) {
-            return new Key(null, schedule);
-        }
-    }
+    private record Key(String instance, String database) {}
 
-    /** How the newest backup of a database ended, and in which run. */
-    private record Ended(RunOutcome run, Verdict verdict, List<DeliveryResult> deliveries) {
-        Instant at() {
-            return run.run().startedAt().toInstant();
-        }
-    }
-
-    /** What a run made: when, of what, and the kinds and hashes of its files. */
-    private record Made(
-            Instant from,
-            Instant until,
-            String instance,
-            @Nullable String database,
-            Set<String> files) {}
-
-    private OwnRecords(Settings settings, Instant now, Set<String> proven, boolean recordsAreKnown) {
-        this.settings = settings;
-        this.now = now;
-        this.proven = Set.copyOf(proven);
-        this.recordsAreKnown = recordsAreKnown;
-    }
-
-    static OwnRecords of(
+    /** {@code allRead} is false where a record of this machine is not in the catalogue as it cannot be read. */
+    OwnRecords(
             Settings settings,
-            RunRecords runs,
-            RestoreRecords restores,
+            RetentionIndex index,
             boolean allRead,
             List<BackupHistory.Suspect> suspects,
             Instant now) {
-        Set<String> proven = restores.all().stream()
-                .flatMap(record -> Stream.ofNullable(record.outcome()))
-                .filter(RestoreOutcome::proves)
-                .map(RestoreOutcome::point)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        OwnRecords history = new OwnRecords(settings, now, proven, allRead && restores.areReadable());
-        runs.ended().forEach(history::add);
-        suspects.forEach(
-                suspect -> history.suspects.put(new Key(suspect.instance(), suspect.database()), suspect.run()));
-        return history;
+        this.settings = settings;
+        this.index = index;
+        this.now = now;
+        index.complete();
+        this.proven = index.proven();
+        this.recordsAreKnown = allRead;
+        suspects.forEach(suspect -> this.suspects.put(new Key(suspect.instance(), suspect.database()), suspect.run()));
     }
 
-    private void add(RunOutcome run) {
-        // one from the future would hide all that come after it
-        if (Newest.isAhead(run.run().startedAt().toInstant(), now)) {
-            return;
-        }
-        boolean rolesAlone = run.run().rolesAlone();
-        if (run.databases().isEmpty() && run.verdict() == Verdict.FAILED && !rolesAlone) {
-            ended(Key.of(run.run().ofSchedule()), new Ended(run, run.verdict(), List.of()));
-        }
-        for (DatabaseOutcome outcome : run.databases()) {
-            if (outcome.pointId() != null) {
-                made.put(
-                        outcome.pointId(),
-                        new Made(
-                                run.run().startedAt().toInstant(),
-                                run.endedAt().toInstant(),
-                                outcome.instance(),
-                                rolesAlone ? Manifest.NO_DATABASE : outcome.database(),
-                                outcome.artifacts().stream()
-                                        .map(artifact -> artifact.kind() + " " + artifact.sha256())
-                                        .collect(Collectors.toSet())));
-            }
-            // that roles are well says nothing of a database, and that they are not neither
-            if (outcome.verdict() != Verdict.SKIPPED) {
-                ended(
-                        new Key(outcome.instance(), rolesAlone ? Manifest.NO_DATABASE : outcome.database()),
-                        new Ended(run, outcome.verdict(), outcome.deliveries()));
-            }
-        }
-    }
-
-    private void ended(Key key, Ended one) {
-        newest.merge(key, one, (a, b) -> a.at().isBefore(b.at()) ? b : a);
-    }
-
-    /** Whether the records name it at all. */
+    /** Whether a run of ours made one of this name. */
     boolean names(String point) {
-        return made.containsKey(point);
+        return index.isMade(point, now);
+    }
+
+    private @Nullable Made made(Manifest manifest) {
+        if (!manifest.instance().equals(instance)) {
+            made = index.madeOf(manifest.instance(), now);
+            instance = manifest.instance();
+        }
+        return made.get(manifest.id());
     }
 
     /**
-     * Whether a run of this machine made it, with these files, at that time: who can write to a destination can put there
-     * what only bears the name of one.
+     * Whether a run of ours made it, with these files, at that time: who can write to a destination can put there what
+     * only bears the name of one.
      */
     Origin originOf(Manifest manifest) {
-        Made own = made.get(manifest.id());
-        if (own == null || own.files().isEmpty()) {
+        Made own = made(manifest);
+        if (own == null) {
+            // a stranger's may bear the name of one of another instance
+            return index.isMade(manifest.id(), now) ? Origin.ALTERED : Origin.UNKNOWN;
+        }
+        if (own.files().isEmpty()) {
             return Origin.UNKNOWN;
         }
         Instant taken = manifest.takenAt().toInstant();
         // the second in a name may begin before the run does
         boolean then = !taken.isBefore(own.from().minusSeconds(2)) && !taken.isAfter(own.until());
         boolean these = manifest.artifacts().stream()
-                .map(entry -> entry.kind() + " " + entry.sha256())
+                .map(entry -> RetentionIndex.file(entry.kind(), entry.sha256()))
                 .collect(Collectors.toSet())
                 .containsAll(own.files());
-        boolean ofIt = own.instance().equals(manifest.instance())
-                && Objects.equals(own.database(), manifest.database())
+        boolean ofIt = own.database().equals(manifest.database())
                 && manifest.holdsData() == !manifest.database().equals(Manifest.NO_DATABASE);
         return then && these && ofIt ? Origin.OWN : Origin.ALTERED;
     }
@@ -200,35 +149,60 @@ final class OwnRecords {
 
     /** The newest of what ended: of the database, of its instance, or of runs that were to reach it and did not. */
     private Optional<String> failure(String instance, String database, String destination) {
-        Key own = new Key(instance, database);
         // what becomes of databases says nothing of roles
-        Stream<Key> asked = database.equals(Manifest.NO_DATABASE)
-                ? Stream.of(own)
-                : Stream.concat(Stream.of(own, new Key(instance, null)), unreached(instance));
-        return asked.flatMap(key -> Stream.ofNullable(newest.get(key)))
-                .reduce((a, b) -> a.at().isBefore(b.at()) ? b : a)
-                .flatMap(ended -> failure(ended, destination));
+        Stream<Optional<Newest>> asked = database.equals(Manifest.NO_DATABASE)
+                ? Stream.of(index.newestOfRoles(instance, now))
+                : Stream.concat(
+                        Stream.of(index.newest(instance, database, now), index.newest(instance, "", now)),
+                        unreached(instance));
+        return asked.flatMap(Optional::stream)
+                .max(Comparator.comparing(Newest::at))
+                .flatMap(newest -> failure(newest, instance, database, destination));
     }
 
     /** No run is to reach an instance that is off. */
-    private Stream<Key> unreached(String instance) {
+    private Stream<Optional<Newest>> unreached(String instance) {
         return settings.instance(instance).filter(Settings.Instance::enabled).isEmpty()
                 ? Stream.empty()
                 : Stream.concat(
-                        Stream.of(Key.of(null)),
-                        settings.schedules().stream()
-                                .filter(schedule -> schedule.isOf(instance))
-                                .map(schedule -> Key.of(schedule.id())));
+                                Stream.of(Optional.<String>empty()),
+                                settings.schedules().stream()
+                                        .filter(schedule -> schedule.isOf(instance))
+                                        .map(schedule -> Optional.of(schedule.id())))
+                        .map(schedule -> reachedNothing.computeIfAbsent(
+                                schedule, of -> index.newestThatReachedNothing(of.orElse(null), now)));
     }
 
-    private static Optional<String> failure(Ended ended, String destination) {
-        String run = " (run " + ended.run().run().id() + ")";
-        if (ended.verdict() == Verdict.FAILED) {
-            return Optional.of((ended.run().began() ? "its newest backup failed" : "its newest run was missed") + run);
+    private Optional<String> failure(Newest newest, String instance, String database, String destination) {
+        String named = " (run " + newest.run() + ")";
+        RunOutcome run = index.record(newest.run()).orElse(null);
+        if (run == null) {
+            return Optional.of("what became of its newest backup cannot be read" + named);
         }
-        boolean arrived = ended.deliveries().stream()
-                .filter(delivery -> delivery.destination().equals(destination))
-                .allMatch(DeliveryResult::committed);
-        return arrived ? Optional.empty() : Optional.of("its newest backup did not arrive here" + run);
+        DatabaseOutcome outcome = outcome(run, instance, database);
+        if ((outcome == null ? run.verdict() : outcome.verdict()) == Verdict.FAILED) {
+            return Optional.of((run.began() ? "its newest backup failed" : "its newest run was missed") + named);
+        }
+        boolean arrived = outcome == null
+                || outcome.deliveries().stream()
+                        .filter(delivery -> delivery.destination().equals(destination))
+                        .allMatch(DeliveryResult::committed);
+        return arrived ? Optional.empty() : Optional.of("its newest backup did not arrive here" + named);
+    }
+
+    /** What the run says of it; of its instance, where it came to no database; null where it reached no instance. */
+    private static @Nullable DatabaseOutcome outcome(RunOutcome run, String instance, String database) {
+        String meant = run.run().rolesAlone() ? "" : database;
+        Stream<DatabaseOutcome> ofInstance =
+                run.databases().stream().filter(outcome -> outcome.instance().equals(instance));
+        List<DatabaseOutcome> all = ofInstance.toList();
+        return all.stream()
+                .filter(outcome ->
+                        Objects.requireNonNullElse(outcome.database(), "").equals(meant))
+                .findFirst()
+                .orElseGet(() -> all.stream()
+                        .filter(outcome -> outcome.database() == null)
+                        .findFirst()
+                        .orElse(null));
     }
 }

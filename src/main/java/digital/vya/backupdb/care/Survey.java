@@ -59,9 +59,11 @@ final class Survey {
     private final Settings settings;
     private final OwnRecords records;
     private final PointsInUse inUse;
+    private final Set<String> readElsewhere;
     private final Map<String, List<String>> held;
     private final Instant now;
     private ListedFiles listed = ListedFiles.NONE;
+    /** Of the instance that is decided about. */
     private Map<Group, Instant> newestOf = Map.of();
 
     /** {@code held} says of points, here or elsewhere, why they stay whatever retention says. */
@@ -70,12 +72,14 @@ final class Survey {
             Settings settings,
             OwnRecords records,
             PointsInUse inUse,
+            Set<String> readElsewhere,
             Map<String, List<String>> held,
             Instant now) {
         this.destination = destination;
         this.settings = settings;
         this.records = records;
         this.inUse = inUse;
+        this.readElsewhere = Set.copyOf(readElsewhere);
         this.held = Map.copyOf(held);
         this.now = now;
     }
@@ -84,14 +88,21 @@ final class Survey {
     void decide(RestoreListing listing, List<Store.Stored> files) {
         problems.addAll(listing.problems());
         listed = ListedFiles.of(files);
-        newestOf = listing.points().stream()
+        Map<String, List<RestorePoint>> ofInstances = listing.points().stream()
+                .collect(Collectors.groupingBy(
+                        point -> point.manifest().instance(), LinkedHashMap::new, Collectors.toList()));
+        ofInstances.values().forEach(ofInstance -> decideOf(ofInstance, listing));
+        begun(listing, files);
+    }
+
+    private void decideOf(List<RestorePoint> ofInstance, RestoreListing listing) {
+        newestOf = ofInstance.stream()
                 .filter(point -> records.originOf(point.manifest()) == OwnRecords.Origin.OWN)
                 .collect(Collectors.toMap(
                         Group::of, point -> point.manifest().takenAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b));
-        Map<Group, List<RestorePoint>> groups = listing.points().stream()
-                .collect(Collectors.groupingBy(Group::of, LinkedHashMap::new, Collectors.toList()));
+        Map<Group, List<RestorePoint>> groups =
+                ofInstance.stream().collect(Collectors.groupingBy(Group::of, LinkedHashMap::new, Collectors.toList()));
         groups.forEach((group, ofIt) -> decide(group, ofIt, listing));
-        begun(listing, files);
     }
 
     /** About the points that one policy made of one database. */
@@ -107,7 +118,7 @@ final class Survey {
             Manifest manifest = point.manifest();
             OwnRecords.Origin origin = records.originOf(manifest);
             if (origin == OwnRecords.Origin.UNKNOWN) {
-                add(point, List.of("not in the records of this machine, so it is not counted"));
+                add(point, List.of("no run that is known made it, so it is not counted"));
                 continue;
             }
             Optional<Problem> damage =
@@ -178,7 +189,7 @@ final class Survey {
 
     private Candidate candidate(Manifest manifest) {
         List<String> holds = new ArrayList<>();
-        if (inUse.isRead(manifest.id())) {
+        if (readElsewhere.contains(manifest.id()) || inUse.isRead(manifest.id())) {
             holds.add("being read");
         }
         holds.addAll(held.getOrDefault(manifest.id(), List.of()));
@@ -234,7 +245,7 @@ final class Survey {
     }
 
     /**
-     * A tombstone alone says that a removal was cut off, where it bears the name of a point that this machine made; beside
+     * A tombstone alone says that a removal was cut off, where it bears the name of a point that a run of ours made; beside
      * a whole point it says nothing, and goes. Any other is not ours.
      */
     private void begun(RestoreListing listing, List<Store.Stored> files) {

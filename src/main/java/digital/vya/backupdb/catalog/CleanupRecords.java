@@ -9,35 +9,56 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One cleanup at a time in a state folder, and a file for each that says what it did. */
+/** One cleanup at a time, in a state folder and among nodes, and a file for each that says what it did. */
 public final class CleanupRecords {
     private final RunFolder folder;
+    private final Nodes nodes;
     private final AtomicBoolean here = new AtomicBoolean();
     private @Nullable ProcessLock lock;
+    private @Nullable String run;
 
-    public CleanupRecords(RunFolder folder) {
+    public CleanupRecords(RunFolder folder, Nodes nodes) {
         this.folder = folder;
+        this.nodes = nodes;
     }
 
-    public void begin() {
+    public void begin(String run) {
         if (!here.compareAndSet(false, true)) {
             throw new BackupException(ErrorCode.CLEANUP_RUNNING, "A cleanup is going on in this process");
         }
+        boolean begun = false;
         try {
             lock = ProcessLock.ofCleanup(folder);
-        } catch (RuntimeException e) {
-            here.set(false);
-            throw e;
+            nodes.take(Nodes.CLEANUP, run);
+            this.run = run;
+            begun = true;
+        } finally {
+            if (!begun) {
+                release();
+            }
         }
+    }
+
+    /** Fails where another node may clean up by now. */
+    public void requireGoingOn(String run) {
+        nodes.requireHeld(run);
     }
 
     /** Harmless where none began. */
     public void leave() {
+        if (run != null) {
+            nodes.giveBack(Nodes.CLEANUP, run);
+            run = null;
+            release();
+        }
+    }
+
+    private void release() {
         if (lock != null) {
             lock.close();
             lock = null;
-            here.set(false);
         }
+        here.set(false);
     }
 
     /** Whether a cleanup of this machine took it from there. */

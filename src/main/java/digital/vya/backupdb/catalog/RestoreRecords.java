@@ -202,11 +202,6 @@ public final class RestoreRecords {
         return files(RECORD).stream().flatMap(f -> read(f).stream()).toList();
     }
 
-    /** Whether every record can be read: what one says is not known otherwise. */
-    public boolean areReadable() {
-        return files(RECORD).size() == all().size();
-    }
-
     private List<Path> files(String ending) {
         try {
             return RunFolder.newestFirst(folder.restores(), ending);

@@ -1,5 +1,10 @@
 package digital.vya.backupdb.catalog;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Cleanup;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Stats;
 import digital.vya.backupdb.model.StatsRequest;
 import digital.vya.backupdb.model.Verdict;
@@ -54,15 +59,20 @@ public final class StatusIndex {
     /** Where a restore point is: there, and as it was made as far as is known. */
     public record Copy(String destination, boolean there) {}
 
-    /** All of one moment. {@code proven} is when a point of each database was last proven, by instance and database. */
+    /**
+     * All of one moment. {@code proven} is when a point of each database was last proven, by instance and database,
+     * {@code frozen} of which the last cleanup removed nothing whatever rules said.
+     */
     public record Facts(
             List<Backed> backed,
             Map<List<String>, Instant> proven,
             Optional<Instant> lastCleanup,
+            List<Problem> frozen,
             Optional<Instant> firstRun) {
         public Facts {
             backed = List.copyOf(backed);
             proven = Map.copyOf(proven);
+            frozen = List.copyOf(frozen);
         }
     }
 
@@ -79,8 +89,26 @@ public final class StatusIndex {
                     backed,
                     proven(sql),
                     moment(sql, "SELECT MAX(began_at) FROM cleanups"),
+                    frozen(sql),
                     moment(sql, "SELECT MIN(began_at) FROM runs"));
         });
+    }
+
+    private static List<Problem> frozen(Sql sql) throws SQLException {
+        String newest = sql.first(
+                        row -> row.getString(1), "SELECT record FROM cleanups ORDER BY began_at DESC, id DESC LIMIT 1")
+                .orElse("");
+        if (newest.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return Json.lines().readValue(newest, Cleanup.class).remarks().stream()
+                    .filter(remark -> remark.code() == ErrorCode.CLEANUP_FROZEN)
+                    .toList();
+        } catch (JsonProcessingException e) {
+            // one of a newer version
+            return List.of();
+        }
     }
 
     private static Backed backed(Sql sql, ResultSet row, Map<String, List<Copy>> copies, long past)

@@ -3,6 +3,16 @@ package digital.vya.backupdb.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.model.Artifact;
+import digital.vya.backupdb.model.ArtifactKind;
+import digital.vya.backupdb.model.Codec;
+import digital.vya.backupdb.model.DatabaseOutcome;
+import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Json;
+import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
+import digital.vya.backupdb.model.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,6 +37,8 @@ final class ScaleBench {
     private static final int EACH = 1_000;
     /** With so much heap each command has to do. */
     private static final String HEAP = "-Xmx128m";
+
+    private static final String SHA256 = "ab".repeat(32);
 
     private ScaleBench() {}
 
@@ -83,15 +96,16 @@ final class ScaleBench {
             statement.execute("BEGIN");
             try (PreparedStatement run = connection.prepareStatement(
                             "INSERT INTO runs (id, cause, schedule, began_at, ended_at, verdict, reached, troubles, record)"
-                                    + " VALUES (?, 'SCHEDULE', 's00000', ?, ?, 'SUCCESS', ?, 0, '{}')");
+                                    + " VALUES (?, 'SCHEDULE', 's00000', ?, ?, 'SUCCESS', ?, 0, ?)");
                     PreparedStatement backup = connection.prepareStatement(
                             "INSERT INTO backups (run, instance, database_name, policy, began_at, took, verdict, point,"
-                                    + " raw_bytes, packed_bytes, suspect, committed, scheduled) VALUES (?, ?, 'shop',"
-                                    + " 'nightly', ?, 1000, 'SUCCESS', ?, 5000000, 1000000, 0, 1, 1)");
+                                    + " raw_bytes, packed_bytes, data_bytes, suspect, committed, scheduled, files)"
+                                    + " VALUES (?, ?, 'shop', 'nightly', ?, 1000, 'SUCCESS', ?, 5000000, 1000000, 5000000,"
+                                    + " 0, 1, 1, 'DATA " + SHA256 + "')");
                     PreparedStatement point = connection.prepareStatement(
                             "INSERT INTO points (id, run, instance, database_name, policy, taken_at, verdict, raw_bytes,"
-                                    + " packed_bytes, row_count, digest, manifest) VALUES (?, ?, ?, 'shop', 'nightly', ?,"
-                                    + " 'SUCCESS', 5000000, 1000000, 1000, 'd', ?)");
+                                    + " packed_bytes, data_bytes, row_count, digest, manifest) VALUES (?, ?, ?, 'shop',"
+                                    + " 'nightly', ?, 'SUCCESS', 5000000, 1000000, 5000000, 1000, 'd', ?)");
                     PreparedStatement location = connection.prepareStatement(
                             "INSERT INTO locations (destination, point, state, since, mark, digest)"
                                     + " VALUES ('disk', ?, 'HELD', ?, 'm', 'd')")) {
@@ -99,7 +113,7 @@ final class ScaleBench {
                     OffsetDateTime taken = newest.minusDays(night);
                     String id = "%tY%<tm%<td_%<tH%<tM%<tS".formatted(taken);
                     long at = taken.toInstant().toEpochMilli();
-                    set(run, id, at, at + 60_000, INSTANCES);
+                    set(run, id, at, at + 60_000, INSTANCES, record(id, taken));
                     for (int i = 0; i < INSTANCES; i++) {
                         String instance = "pg%05d".formatted(i);
                         String key = instance + "/shop/shop_" + id;
@@ -121,6 +135,41 @@ final class ScaleBench {
                     + " GROUP BY instance, database_name, policy");
             statement.execute("COMMIT");
         }
+    }
+
+    /** Of a run that backed up all of them. */
+    private static String record(String run, OffsetDateTime taken) {
+        List<DatabaseOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < INSTANCES; i++) {
+            String instance = "pg%05d".formatted(i);
+            String key = instance + "/shop/shop_" + run;
+            Artifact data = new Artifact(
+                    ArtifactKind.DATA,
+                    "shop_" + run + ".sql.gz",
+                    Path.of("/spool/" + key),
+                    Codec.GZIP,
+                    5_000_000,
+                    1000,
+                    SHA256,
+                    Map.of(),
+                    null,
+                    Duration.ofSeconds(1),
+                    List.of(),
+                    null,
+                    null);
+            outcomes.add(new DatabaseOutcome(
+                    instance,
+                    "shop",
+                    Verdict.SUCCESS,
+                    key,
+                    List.of(data),
+                    List.of(new DeliveryResult("disk", true, Duration.ofSeconds(1), null, null)),
+                    List.of(),
+                    Duration.ofSeconds(1),
+                    null));
+        }
+        Run made = new Run(run, Trigger.SCHEDULE, "s00000", taken, false);
+        return Json.line(new RunOutcome(made, Verdict.SUCCESS, outcomes, List.of(), taken.plusMinutes(1)));
     }
 
     private static void set(PreparedStatement statement, Object... values) throws SQLException {
@@ -161,7 +210,7 @@ final class ScaleBench {
                 .put("name", key.substring(key.lastIndexOf('/') + 1) + ".sql.gz")
                 .put("rawBytes", 5_000_000)
                 .put("packedBytes", 1000)
-                .put("sha256", "ab".repeat(32))
+                .put("sha256", SHA256)
                 .put("codec", "GZIP")
                 .put("command", "pg_dump");
         return manifest.toString();

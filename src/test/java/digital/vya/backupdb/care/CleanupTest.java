@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.cli.Routes;
@@ -22,6 +24,7 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Receipt;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.SafeName;
+import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
 import digital.vya.backupdb.model.VerifyRequest;
@@ -32,6 +35,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -241,8 +248,7 @@ class CleanupTest {
         Cleanup done = cleanup(ALL);
         assertThat(done.in(State.GONE)).isEmpty();
         assertThat(own).allSatisfy(id -> assertThat(files("disk", id)).hasSize(4));
-        assertThat(reasons(done, planted.get(0)))
-                .containsExactly("not in the records of this machine, so it is not counted");
+        assertThat(reasons(done, planted.get(0))).containsExactly("no run that is known made it, so it is not counted");
     }
 
     /** Names of points that are gone are known to who could read them, and to our records. */
@@ -378,12 +384,45 @@ class CleanupTest {
     }
 
     @Test
+    void statusSaysWhatIsFrozenAndThatNoneHasRun() throws Exception {
+        earlierDays(5);
+        Path manifest = store("disk").resolve(id() + ".manifest.json");
+        Files.delete(manifest);
+        Files.writeString(manifest, "{");
+        cleanup(ALL);
+        assertThat(remarks()).singleElement().satisfies(remark -> {
+            assertThat(remark.code()).isEqualTo(ErrorCode.CLEANUP_FROZEN);
+            assertThat(remark.message()).startsWith("disk: of docs/etc nothing is removed");
+        });
+        try (Connection connection = DriverManager.getConnection(CatalogPlace.FILE.url(installation));
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE cleanups SET began_at = began_at - "
+                    + Duration.ofDays(9).toMillis());
+        }
+        assertThat(remarks())
+                .extracting(Problem::code)
+                .containsExactly(ErrorCode.CLEANUP_OVERDUE, ErrorCode.CLEANUP_FROZEN);
+    }
+
+    /** Those that are about cleanups. */
+    private List<Problem> remarks() {
+        try (Routes routes = installation.start()) {
+            return routes.request("direct:status", "", StatusReport.class).remarks().stream()
+                    .filter(remark -> remark.code().name().startsWith("CLEANUP"))
+                    .toList();
+        }
+    }
+
+    @Test
     void aPointThatIsBeingReadStays() throws IOException {
         String read = "";
         for (int days = 1; days <= 5; days++) {
             read = earlier(days, true);
         }
-        PointsInUse inUse = new PointsInUse(new RunFolder(installation.state()));
+        PointsInUse inUse = new PointsInUse(
+                new RunFolder(installation.state()),
+                Catalog.in(installation.state()),
+                Nodes.alone(installation.state()));
         PointsInUse.Mark mark = inUse.read(read);
         Cleanup done = cleanup(ALL);
         assertThat(reasons(done, read)).containsExactly("being read");
@@ -512,7 +551,10 @@ class CleanupTest {
 
     @Test
     void aLongNameIsNoHindrance() {
-        PointsInUse inUse = new PointsInUse(new RunFolder(installation.state()));
+        PointsInUse inUse = new PointsInUse(
+                new RunFolder(installation.state()),
+                Catalog.in(installation.state()),
+                Nodes.alone(installation.state()));
         String id = "main/" + SafeName.of("бухгалтерия-и-склад") + "/" + SafeName.of("бухгалтерия-и-склад")
                 + "_20261121_023000";
         PointsInUse.Mark mark = inUse.read(id);
@@ -549,8 +591,9 @@ class CleanupTest {
         Path output = home.resolve("output");
         try (Routes routes = installation.start()) {
             // as a cleanup of this process holds it
-            CleanupRecords held = new CleanupRecords(new RunFolder(installation.state()));
-            held.begin();
+            CleanupRecords held =
+                    new CleanupRecords(new RunFolder(installation.state()), Nodes.alone(installation.state()));
+            held.begin("another");
             Process other = installation.program(output, "cleanup");
             assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(other.exitValue()).isEqualTo(1);

@@ -3,8 +3,13 @@ package digital.vya.backupdb.care;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.care.OwnRecords.Origin;
-import digital.vya.backupdb.catalog.RestoreRecords;
+import digital.vya.backupdb.catalog.Audit;
+import digital.vya.backupdb.catalog.Catalog;
+import digital.vya.backupdb.catalog.Progress;
+import digital.vya.backupdb.catalog.RetentionIndex;
 import digital.vya.backupdb.catalog.RunFolder;
+import digital.vya.backupdb.catalog.RunIndex;
+import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.model.Artifact;
@@ -18,9 +23,11 @@ import digital.vya.backupdb.model.SampleManifest;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,16 +83,22 @@ class OwnRecordsTest {
     }
 
     private OwnRecords records() {
-        RunFolder folder = new RunFolder(state);
         Settings settings = new Settings(
                 new Settings.Server("here", null, null, null), List.of(), List.of(), List.of(), List.of(), List.of());
-        return OwnRecords.of(
-                settings,
-                new RunRecords(folder),
-                new RestoreRecords(folder),
-                true,
-                List.of(),
-                BEGAN.plusDays(1).toInstant());
+        Clock clock = Clock.fixed(BEGAN.plusDays(1).toInstant(), ZoneOffset.UTC);
+        RunFolder folder = new RunFolder(state);
+        try (Catalog catalog = Catalog.in(state);
+                Progress progress = new Progress(new RunLog(folder), job -> List.of())) {
+            new RunIndex(
+                            catalog,
+                            folder,
+                            (instance, schedule) -> "nightly",
+                            new Audit(catalog, "here", clock),
+                            progress,
+                            clock)
+                    .follow();
+        }
+        return new OwnRecords(settings, new RetentionIndex(Catalog.in(state)), true, List.of(), clock.instant());
     }
 
     private Origin originOf(String instance, String database, Manifest.Entry... entries) {
