@@ -95,7 +95,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +158,7 @@ final class Wiring implements AutoCloseable {
             Map.entry("verifications", Verifications.class),
             Map.entry("watermarks", Watermarks.class)));
 
+    private static final int TELLING_MINUTES = 5;
     private static final int MANIFESTS_AT_ONCE = 8;
     /** Six times what the route of the schedules waits between two. */
     private static final Duration LONGEST_TICK = Duration.ofSeconds(30);
@@ -173,12 +177,12 @@ final class Wiring implements AutoCloseable {
 
     private @Nullable Schedules schedules;
     private @Nullable RunIndex index;
-    private @Nullable Holds holds;
     private @Nullable Progress progress;
     private @Nullable SecretAudit secrets;
     private @Nullable Deliveries deliveries;
     private @Nullable Watermarks watermarks;
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
+    private final ScheduledExecutorService telling = Executors.newScheduledThreadPool(1);
     private final ExecutorService databases = Executors.newCachedThreadPool();
     private final ExecutorService instances;
     private final ExecutorService reading = Executors.newFixedThreadPool(MANIFESTS_AT_ONCE);
@@ -221,15 +225,24 @@ final class Wiring implements AutoCloseable {
     void beginSchedules() {
         made(index).followWherePossible();
         nodes.serve();
-        made(holds).adoptWherePossible();
+        keepTelling();
         foundation.meters().foresee(settings);
         made(schedules).begin();
     }
 
     /** The same, after those of the configuration that this one takes the place of. */
     void beginSchedules(Map<String, ScheduleState> decided) {
+        keepTelling();
         foundation.meters().foresee(settings);
         made(schedules).begin(decided);
+    }
+
+    /** What ended while the catalogue could not be asked is not only told by the next run: other nodes decide by it. */
+    private void keepTelling() {
+        if (nodes.areSeveral()) {
+            ScheduledFuture<?> unused = telling.scheduleWithFixedDelay(
+                    made(index)::followWherePossible, TELLING_MINUTES, TELLING_MINUTES, TimeUnit.MINUTES);
+        }
     }
 
     /** For those who watch this process. */
@@ -280,6 +293,7 @@ final class Wiring implements AutoCloseable {
         if (progress != null) {
             progress.close();
         }
+        telling.shutdownNow();
         databases.shutdownNow();
         instances.shutdownNow();
         scheduled.shutdownNow();
@@ -331,7 +345,7 @@ final class Wiring implements AutoCloseable {
                 clock);
         index = runs;
         secrets = new SecretAudit(placeholders.reads(), audit);
-        holds = new Holds(folder, catalog, points, audit, clock);
+        Holds holds = new Holds(folder, points, audit, clock);
         BackupHistory history = new BackupHistory(catalog, audit, clock);
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
@@ -390,12 +404,12 @@ final class Wiring implements AutoCloseable {
                 new RestorePoints(settings, kamelets, destinations, points, delivery, reading, progress, clock);
         beans.put("restorePoints", restorePoints);
         beans.put("catalogCare", new CatalogCare(catalog, points, runs, restorePoints, destinations, clock));
-        PointsInUse inUse = new PointsInUse(folder, catalog, nodes);
+        PointsInUse inUse = new PointsInUse(folder);
         beans.put(
                 "rolesHistory",
                 new RolesHistory(
                         settings, planner, engines, restorePoints, destinations, points, inUse, tools, log, clock));
-        CleanupRecords cleanupRecords = new CleanupRecords(folder, nodes);
+        CleanupRecords cleanupRecords = new CleanupRecords(folder);
         RestoreSources sources = new RestoreSources(settings, restorePoints, destinations, inUse, clock);
         List<RestoreKind> kinds = List.of(
                 new FileRestores(sources),
@@ -463,7 +477,7 @@ final class Wiring implements AutoCloseable {
                         kamelets,
                         restorePoints,
                         destinations,
-                        new RetentionIndex(catalog),
+                        new RetentionIndex(catalog, folder),
                         inUse,
                         cleanupRecords,
                         deadLetters,

@@ -29,7 +29,6 @@ import digital.vya.backupdb.store.RestorePoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -130,15 +129,13 @@ public final class Cleanups {
 
     public Planned plan(CleanupRequest request) {
         requireKnown(request);
-        OffsetDateTime now = OffsetDateTime.now(clock);
-        Run run = new Run(Run.newId(now), Trigger.COMMAND, null, now, false);
         if (request.dryRun()) {
-            return planned(request, run);
+            return planned(request);
         }
-        records.begin(run.id());
+        records.begin();
         boolean planned = false;
         try {
-            Planned plan = planned(request, run);
+            Planned plan = planned(request);
             // there is one at a time, and one that was cut off counts no more
             removing.close();
             removing = progress.count("removals", plan.removals().size());
@@ -160,18 +157,18 @@ public final class Cleanups {
         }
     }
 
-    private Planned planned(CleanupRequest request, Run run) {
-        Instant now = run.startedAt().toInstant();
+    private Planned planned(CleanupRequest request) {
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        Run run = new Run(Run.newId(now), Trigger.COMMAND, null, now, false);
         // without what people decided nothing may go, so this is asked before anything else
         boolean allRead = index.follow() == 0;
         Map<String, List<String>> held = held();
-        OwnRecords own = new OwnRecords(settings, known, allRead, history.suspects(), now);
-        Set<String> readElsewhere = inUse.readByNodes();
+        OwnRecords own = new OwnRecords(settings, known, allRead, history.suspects(), now.toInstant());
         List<Survey> surveys = settings.destinations().stream()
                 .filter(d ->
                         request.destination() == null || request.destination().equals(d.id()))
                 .filter(this::isCleaned)
-                .map(destination -> new Survey(destination, settings, own, inUse, readElsewhere, held, now))
+                .map(destination -> new Survey(destination, settings, own, inUse, held, now.toInstant()))
                 .toList();
         surveys.forEach(survey -> survey(survey, request));
         List<Cleanup.Point> points = new ArrayList<>();
@@ -270,7 +267,6 @@ public final class Cleanups {
                 settings.destination(point.destination()).orElseThrow();
         Optional<PointsInUse.Mark> mark;
         try {
-            records.requireGoingOn(removal.cleanup());
             mark = inUse.remove(point.id());
         } catch (BackupException e) {
             throw Removals.NotLetGo.notBegun(point.id(), point.destination(), e);

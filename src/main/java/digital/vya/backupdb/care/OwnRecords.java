@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the backups and restores of this machine, and of all nodes that share its catalogue: which points are
- * their own, which are proven. Points are best asked about an instance at a time, as no more is kept in mind.
+ * theirs, which are proven. Points are best asked about an instance at a time, as no more is kept in mind.
  */
 final class OwnRecords {
     /** Runs of a schedule that comes each hour may take as long. */
@@ -43,11 +43,17 @@ final class OwnRecords {
     private @Nullable String instance;
     private Map<String, Made> made = Map.of();
 
-    /** Whether a run of ours made a point, or one that only bears its name, or none that is known. */
+    /** Whether a run that is known made a point, or one that only bears its name, or none. */
     enum Origin {
         OWN,
+        /** Its run's record is not on this machine: it counts, and its node alone removes it. */
+        OF_ANOTHER,
         ALTERED,
-        UNKNOWN
+        UNKNOWN;
+
+        boolean isOurs() {
+            return this == OWN || this == OF_ANOTHER;
+        }
     }
 
     private record Key(String instance, String database) {}
@@ -68,9 +74,9 @@ final class OwnRecords {
         suspects.forEach(suspect -> this.suspects.put(new Key(suspect.instance(), suspect.database()), suspect.run()));
     }
 
-    /** Whether a run of ours made one of this name. */
+    /** Whether a run of this machine made one of this name. */
     boolean names(String point) {
-        return index.isMade(point, now);
+        return index.runOf(point, now).filter(index::isHere).isPresent();
     }
 
     private @Nullable Made made(Manifest manifest) {
@@ -82,14 +88,14 @@ final class OwnRecords {
     }
 
     /**
-     * Whether a run of ours made it, with these files, at that time: who can write to a destination can put there what
+     * Whether a run that is known made it, with these files, at that time: who can write to a destination can put there what
      * only bears the name of one.
      */
     Origin originOf(Manifest manifest) {
         Made own = made(manifest);
         if (own == null) {
             // a stranger's may bear the name of one of another instance
-            return index.isMade(manifest.id(), now) ? Origin.ALTERED : Origin.UNKNOWN;
+            return index.runOf(manifest.id(), now).isPresent() ? Origin.ALTERED : Origin.UNKNOWN;
         }
         if (own.files().isEmpty()) {
             return Origin.UNKNOWN;
@@ -103,7 +109,10 @@ final class OwnRecords {
                 .containsAll(own.files());
         boolean ofIt = own.database().equals(manifest.database())
                 && manifest.holdsData() == !manifest.database().equals(Manifest.NO_DATABASE);
-        return then && these && ofIt ? Origin.OWN : Origin.ALTERED;
+        if (!then || !these || !ofIt) {
+            return Origin.ALTERED;
+        }
+        return index.isHere(own.run()) ? Origin.OWN : Origin.OF_ANOTHER;
     }
 
     boolean proved(String point) {

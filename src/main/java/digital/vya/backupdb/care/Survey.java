@@ -59,7 +59,6 @@ final class Survey {
     private final Settings settings;
     private final OwnRecords records;
     private final PointsInUse inUse;
-    private final Set<String> readElsewhere;
     private final Map<String, List<String>> held;
     private final Instant now;
     private ListedFiles listed = ListedFiles.NONE;
@@ -72,14 +71,12 @@ final class Survey {
             Settings settings,
             OwnRecords records,
             PointsInUse inUse,
-            Set<String> readElsewhere,
             Map<String, List<String>> held,
             Instant now) {
         this.destination = destination;
         this.settings = settings;
         this.records = records;
         this.inUse = inUse;
-        this.readElsewhere = Set.copyOf(readElsewhere);
         this.held = Map.copyOf(held);
         this.now = now;
     }
@@ -97,7 +94,7 @@ final class Survey {
 
     private void decideOf(List<RestorePoint> ofInstance, RestoreListing listing) {
         newestOf = ofInstance.stream()
-                .filter(point -> records.originOf(point.manifest()) == OwnRecords.Origin.OWN)
+                .filter(point -> records.originOf(point.manifest()).isOurs())
                 .collect(Collectors.toMap(
                         Group::of, point -> point.manifest().takenAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b));
         Map<Group, List<RestorePoint>> groups =
@@ -189,10 +186,13 @@ final class Survey {
 
     private Candidate candidate(Manifest manifest) {
         List<String> holds = new ArrayList<>();
-        if (readElsewhere.contains(manifest.id()) || inUse.isRead(manifest.id())) {
+        if (inUse.isRead(manifest.id())) {
             holds.add("being read");
         }
         holds.addAll(held.getOrDefault(manifest.id(), List.of()));
+        if (records.originOf(manifest) == OwnRecords.Origin.OF_ANOTHER) {
+            holds.add("made by another node, which alone removes it");
+        }
         return new Candidate(
                 manifest.id(),
                 manifest.takenAt().toInstant(),
@@ -245,7 +245,7 @@ final class Survey {
     }
 
     /**
-     * A tombstone alone says that a removal was cut off, where it bears the name of a point that a run of ours made; beside
+     * A tombstone alone says that a removal was cut off, where it bears the name of a point that a run of this machine made; beside
      * a whole point it says nothing, and goes. Any other is not ours.
      */
     private void begun(RestoreListing listing, List<Store.Stored> files) {

@@ -9,56 +9,35 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One cleanup at a time, in a state folder and among nodes, and a file for each that says what it did. */
+/** One cleanup at a time in a state folder, and a file for each that says what it did. */
 public final class CleanupRecords {
     private final RunFolder folder;
-    private final Nodes nodes;
     private final AtomicBoolean here = new AtomicBoolean();
     private @Nullable ProcessLock lock;
-    private @Nullable String run;
 
-    public CleanupRecords(RunFolder folder, Nodes nodes) {
+    public CleanupRecords(RunFolder folder) {
         this.folder = folder;
-        this.nodes = nodes;
     }
 
-    public void begin(String run) {
+    public void begin() {
         if (!here.compareAndSet(false, true)) {
             throw new BackupException(ErrorCode.CLEANUP_RUNNING, "A cleanup is going on in this process");
         }
-        boolean begun = false;
         try {
             lock = ProcessLock.ofCleanup(folder);
-            nodes.take(Nodes.CLEANUP, run);
-            this.run = run;
-            begun = true;
-        } finally {
-            if (!begun) {
-                release();
-            }
+        } catch (RuntimeException e) {
+            here.set(false);
+            throw e;
         }
-    }
-
-    /** Fails where another node may clean up by now. */
-    public void requireGoingOn(String run) {
-        nodes.requireHeld(run);
     }
 
     /** Harmless where none began. */
     public void leave() {
-        if (run != null) {
-            nodes.giveBack(Nodes.CLEANUP, run);
-            run = null;
-            release();
-        }
-    }
-
-    private void release() {
         if (lock != null) {
             lock.close();
             lock = null;
+            here.set(false);
         }
-        here.set(false);
     }
 
     /** Whether a cleanup of this machine took it from there. */

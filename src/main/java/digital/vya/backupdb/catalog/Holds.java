@@ -16,27 +16,23 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restore points that people want kept: a file for each, so that they are there whatever becomes of the catalogue; or a
- * row of the catalogue that several nodes share, as any of them may clean up. A cleanup that cannot read one removes
- * nothing.
+ * Restore points that people want kept: a file for each, so that they are there whatever becomes of the catalogue. A
+ * cleanup that cannot read one removes nothing.
  */
 public final class Holds {
     private static final String RECORD = ".json";
 
     private final RunFolder folder;
-    private final Catalog catalog;
     private final PointIndex points;
     private final Audit audit;
     private final Clock clock;
 
-    public Holds(RunFolder folder, Catalog catalog, PointIndex points, Audit audit, Clock clock) {
+    public Holds(RunFolder folder, PointIndex points, Audit audit, Clock clock) {
         this.folder = folder;
-        this.catalog = catalog;
         this.points = points;
         this.audit = audit;
         this.clock = clock;
@@ -54,12 +50,15 @@ public final class Holds {
 
     private void set(HoldRequest request) {
         // as a cleanup asks before it removes one
-        if (points.runOf(request.point()).isEmpty()) {
+        boolean isOurs = points.runOf(request.point())
+                .map(folder::recordOf)
+                .filter(Files::exists)
+                .isPresent();
+        if (!isOurs) {
             throw new BackupException(
                     ErrorCode.POINT_UNKNOWN,
-                    "No backup that is known here and still there is " + request.point(),
-                    "Use one of `vya-backupdb restore-list`, on the machine that made it or one that shares its"
-                            + " catalogue: no other would ever remove it.",
+                    "No backup of this machine that is still there is " + request.point(),
+                    "Use one of `vya-backupdb restore-list`, on the machine that made it: it alone would ever remove it.",
                     null);
         }
         Instant until = request.until();
@@ -76,15 +75,11 @@ public final class Holds {
                             null);
                 });
         Hold hold = new Hold(request.point(), request.kind(), request.reason(), until, Audit.user(), clock.instant());
-        if (catalog.isShared()) {
-            share(hold);
-        } else {
-            Path file = file(request.point(), request.kind());
-            try {
-                folder.replace(file, Json.mapper().writeValueAsBytes(hold));
-            } catch (IOException e) {
-                throw BackupException.unwritable("Hold " + file, e);
-            }
+        Path file = file(request.point(), request.kind());
+        try {
+            folder.replace(file, Json.mapper().writeValueAsBytes(hold));
+        } catch (IOException e) {
+            throw BackupException.unwritable("Hold " + file, e);
         }
         audit.addWherePossible(
                 request.kind() == Hold.Kind.PIN ? "pin" : "hold", request.point(), "done", detail(request));
@@ -93,10 +88,7 @@ public final class Holds {
     private void end(HoldRequest request) {
         Path file = file(request.point(), request.kind());
         try {
-            // one of before the catalogue was shared may be there as well
-            boolean isFile = Files.deleteIfExists(file);
-            boolean isShared = catalog.isShared() && takeBack(request);
-            if (!isFile && !isShared) {
+            if (!Files.deleteIfExists(file)) {
                 throw new BackupException(
                         ErrorCode.POINT_NOT_HELD,
                         request.point() + " is not " + (request.kind() == Hold.Kind.PIN ? "pinned" : "on hold"));
@@ -123,9 +115,8 @@ public final class Holds {
 
     /** What keeps any point now. */
     public List<Hold> all() {
-        adopt();
         try {
-            List<Hold> all = new ArrayList<>(catalog.isShared() ? shared(hold -> true) : List.of());
+            List<Hold> all = new ArrayList<>();
             for (Path file : RunFolder.newestFirst(folder.holds(), RECORD)) {
                 all.add(read(file));
             }
@@ -140,64 +131,11 @@ public final class Holds {
 
     /** What keeps a point now. */
     public List<Hold> of(String point) {
-        return Stream.concat(
-                        catalog.isShared() ? shared(hold -> hold.point().equals(point)).stream() : Stream.empty(),
-                        Stream.of(Hold.Kind.values())
-                                .map(kind -> file(point, kind))
-                                .filter(Files::exists)
-                                .map(Holds::read))
+        return Stream.of(Hold.Kind.values())
+                .map(kind -> file(point, kind))
+                .filter(Files::exists)
+                .map(Holds::read)
                 .filter(hold -> !hold.isOver(clock.instant()))
-                .toList();
-    }
-
-    private void share(Hold hold) {
-        catalog.changeForGood(sql -> sql.change(
-                "INSERT INTO holds (point, kind, hold) VALUES (?, ?, ?)"
-                        + " ON CONFLICT (point, kind) DO UPDATE SET hold = excluded.hold",
-                hold.point(),
-                hold.kind().name(),
-                Json.line(hold)));
-    }
-
-    /** What was kept here before the catalogue was shared is from now on kept by all nodes. */
-    public void adopt() {
-        if (!catalog.isShared()) {
-            return;
-        }
-        try {
-            for (Path file : RunFolder.newestFirst(folder.holds(), RECORD)) {
-                share(read(file));
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw unreadable(folder.holds(), e);
-        }
-    }
-
-    /** As {@link #adopt}, where nothing may fail for it. */
-    public void adoptWherePossible() {
-        boolean unused = catalog.attempt(this::adopt);
-    }
-
-    private boolean takeBack(HoldRequest request) {
-        return catalog.changeAndGet(sql -> sql.change(
-                        "DELETE FROM holds WHERE point = ? AND kind = ?",
-                        request.point(),
-                        request.kind().name()))
-                > 0;
-    }
-
-    /** Of all nodes. */
-    private List<Hold> shared(Predicate<Hold> which) {
-        return catalog.read(sql -> sql.list(row -> row.getString(1), "SELECT hold FROM holds")).stream()
-                .map(text -> {
-                    try {
-                        return Json.lines().readValue(text, Hold.class);
-                    } catch (IOException e) {
-                        throw unreadable(Path.of("holds"), e);
-                    }
-                })
-                .filter(which)
                 .toList();
     }
 

@@ -44,10 +44,7 @@ public final class Nodes implements AutoCloseable {
     /** After a failure the catalogue is not asked again for so long by those who would wait for it. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    /** What a cleanup takes: no instance has such a name. */
-    static final String CLEANUP = "/cleanup";
-
-    static final String ALIVE = "EXISTS (SELECT 1 FROM nodes n WHERE n.holder = %s AND n.until >= ?)";
+    private static final String ALIVE = "EXISTS (SELECT 1 FROM nodes n WHERE n.holder = %s AND n.until >= ?)";
 
     private final Catalog catalog;
     private final String node;
@@ -170,9 +167,7 @@ public final class Nodes implements AutoCloseable {
     }
 
     private static BackupException busy(String instance, String user) {
-        return instance.equals(CLEANUP)
-                ? new BackupException(ErrorCode.CLEANUP_RUNNING, "A cleanup is going on: " + user)
-                : new BackupException(ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is in use by " + user);
+        return new BackupException(ErrorCode.INSTANCE_BUSY, "Instance " + instance + " is in use by " + user);
     }
 
     /** Who waited may have been given up on meanwhile. */
@@ -445,7 +440,7 @@ public final class Nodes implements AutoCloseable {
     // --- signs of life ---------------------------------------------------------------------------------------------
 
     /** The process's name among all, after it said that it lives. */
-    String alive() {
+    private String alive() {
         if (!isBelieved() && System.nanoTime() - askAgain >= 0) {
             boolean answered = false;
             try {

@@ -87,10 +87,12 @@ public final class PointIndex {
     private static void arrived(Sql sql, Manifest manifest, Instant now) throws SQLException {
         if (!manifest.holdsData()) {
             sql.change(
-                    "UPDATE roles_backups SET committed = 1, point = ? WHERE run = ? AND instance = ? AND committed = 0",
+                    "UPDATE roles_backups SET committed = 1, point = ? WHERE run = ? AND instance = ? AND committed = 0"
+                            + " AND (point IS NULL OR point = ?)",
                     manifest.id(),
                     manifest.runId(),
-                    manifest.instance());
+                    manifest.instance(),
+                    manifest.id());
             return;
         }
         if (manifest.backedUp().isEmpty()) {
@@ -98,12 +100,14 @@ public final class PointIndex {
         }
         int redriven = sql.change(
                 "UPDATE backups SET committed = 1, point = ?, verdict = CASE WHEN verdict = 'FAILED' THEN ? ELSE verdict"
-                        + " END WHERE run = ? AND instance = ? AND database_name = ? AND committed = 0",
+                        + " END WHERE run = ? AND instance = ? AND database_name = ? AND committed = 0"
+                        + " AND (point IS NULL OR point = ?)",
                 manifest.id(),
                 manifest.verdict().name(),
                 manifest.runId(),
                 manifest.instance(),
-                manifest.database());
+                manifest.database(),
+                manifest.id());
         if (redriven > 0) {
             new Series(manifest.instance(), manifest.database(), Objects.requireNonNullElse(manifest.policy(), ""))
                     .retell(sql, now);

@@ -13,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Restore points that a process of this machine reads or removes: never both. Each leaves a locked file first and then
  * looks for the other's, so of two that meet at least one gives way; the kernel frees the lock of a process that died.
- * Where nodes share a catalogue each leaves a row there too, in the same way; one of a node that is gone counts no more.
  */
 public final class PointsInUse {
     private static final Logger LOG = LoggerFactory.getLogger(PointsInUse.class);
@@ -31,38 +29,26 @@ public final class PointsInUse {
     private static final String REMOVED = ".removed";
 
     private final RunFolder folder;
-    private final Catalog catalog;
-    private final Nodes nodes;
 
-    public PointsInUse(RunFolder folder, Catalog catalog, Nodes nodes) {
+    public PointsInUse(RunFolder folder) {
         this.folder = folder;
-        this.catalog = catalog;
-        this.nodes = nodes;
     }
 
     /** A point is in use until this is closed. */
     public static final class Mark implements AutoCloseable {
         /** Of a reader that could leave none, as on a full disk: it reads all the same. */
-        static final Mark NONE = new Mark(null, null, () -> {});
+        static final Mark NONE = new Mark(null, null);
 
         private final @Nullable Path file;
         private final @Nullable Claim claim;
-        private final Runnable shared;
 
-        private Mark(@Nullable Path file, @Nullable Claim claim, Runnable shared) {
+        private Mark(@Nullable Path file, @Nullable Claim claim) {
             this.file = file;
             this.claim = claim;
-            this.shared = shared;
-        }
-
-        /** The same, with what it left for other nodes. */
-        private Mark with(Runnable shared) {
-            return new Mark(file, claim, shared);
         }
 
         @Override
         public void close() {
-            shared.run();
             if (file == null || claim == null) {
                 return;
             }
@@ -94,7 +80,7 @@ public final class PointsInUse {
 
     /** Empty where it is being read, or removed by another. */
     public Optional<Mark> remove(String point) {
-        return isMarked(point, REMOVED) || isTold(point, REMOVED) ? Optional.empty() : markUnless(point, REMOVED, READ);
+        return isMarked(point, REMOVED) ? Optional.empty() : markUnless(point, REMOVED, READ);
     }
 
     /** One's own mark first, then the look for the other's. */
@@ -102,10 +88,7 @@ public final class PointsInUse {
         Mark mark = mark(point, kind);
         boolean alone = false;
         try {
-            if (nodes.areSeveral()) {
-                mark = mark.with(tell(point, kind));
-            }
-            alone = !isMarked(point, other) && !isTold(point, other);
+            alone = !isMarked(point, other);
             return alone ? Optional.of(mark) : Optional.empty();
         } finally {
             if (!alone) {
@@ -118,50 +101,6 @@ public final class PointsInUse {
         return isMarked(point, READ);
     }
 
-    /** What processes of any node read now. */
-    public Set<String> readByNodes() {
-        return !nodes.areSeveral()
-                ? Set.of()
-                : Set.copyOf(catalog.read(sql -> sql.list(
-                        row -> row.getString(1),
-                        "SELECT DISTINCT point FROM points_in_use u WHERE removes = 0 AND "
-                                + Nodes.ALIVE.formatted("u.holder"),
-                        catalog.now(sql))));
-    }
-
-    /** To the other nodes; gives what takes it back. */
-    private Runnable tell(String point, String kind) {
-        String me = nodes.alive();
-        String mark = UUID.randomUUID().toString();
-        catalog.write(sql -> {
-            sql.change(
-                    "DELETE FROM points_in_use WHERE NOT " + Nodes.ALIVE.formatted("points_in_use.holder"),
-                    catalog.now(sql));
-            return sql.change(
-                    "INSERT INTO points_in_use (mark, point, holder, removes) VALUES (?, ?, ?, ?)",
-                    mark,
-                    point,
-                    me,
-                    kind.equals(REMOVED) ? 1 : 0);
-        });
-        return () -> {
-            boolean unused = catalog.attempt(
-                    () -> catalog.change(sql -> sql.change("DELETE FROM points_in_use WHERE mark = ?", mark)));
-        };
-    }
-
-    private boolean isTold(String point, String kind) {
-        return nodes.areSeveral()
-                && catalog.read(sql -> sql.first(
-                                row -> true,
-                                "SELECT 1 FROM points_in_use u WHERE point = ? AND removes = ? AND "
-                                        + Nodes.ALIVE.formatted("u.holder") + " LIMIT 1",
-                                point,
-                                kind.equals(REMOVED) ? 1 : 0,
-                                catalog.now(sql))
-                        .isPresent());
-    }
-
     private Mark mark(String point, String kind) {
         Path file = marks().resolve(name(point) + "." + UUID.randomUUID() + kind);
         try {
@@ -169,7 +108,7 @@ public final class PointsInUse {
                 Disk.touch(file);
                 Optional<Claim> claim = Claim.tryTake(file);
                 if (claim.isPresent() && Files.exists(file)) {
-                    return new Mark(file, claim.get(), () -> {});
+                    return new Mark(file, claim.get());
                 }
                 // a look for dead ones met it before it was claimed
                 if (claim.isPresent()) {

@@ -5,6 +5,8 @@ import digital.vya.backupdb.model.DatabaseOutcome;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Verdict;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ public final class RetentionIndex {
     private static final int AT_ONCE = 20;
 
     private final Catalog catalog;
+    private final RunFolder folder;
     private final Map<String, Optional<RunOutcome>> records = new LinkedHashMap<>(RECORDS, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Optional<RunOutcome>> eldest) {
@@ -36,12 +39,13 @@ public final class RetentionIndex {
         }
     };
 
-    public RetentionIndex(Catalog catalog) {
+    public RetentionIndex(Catalog catalog, RunFolder folder) {
         this.catalog = catalog;
+        this.folder = folder;
     }
 
     /** What a run made: when, of what, and the kinds and hashes of its files. */
-    public record Made(Instant from, Instant until, String database, Set<String> files) {
+    public record Made(String run, Instant from, Instant until, String database, Set<String> files) {
         public Made {
             files = Set.copyOf(files);
         }
@@ -54,12 +58,13 @@ public final class RetentionIndex {
     public Map<String, Made> madeOf(String instance, Instant now) {
         Map<String, Made> made = new HashMap<>();
         long past = Catalog.past(now);
-        String text = "SELECT b.point, r.began_at, r.ended_at, b.files, %s FROM %s b JOIN runs r ON r.id = b.run"
+        String text = "SELECT b.point, r.began_at, r.ended_at, b.files, %s, b.run FROM %s b JOIN runs r ON r.id = b.run"
                 + " WHERE b.instance = ? AND b.point IS NOT NULL AND r.began_at <= ?";
         catalog.read(sql -> {
             Sql.EachRow take = row -> made.put(
                     row.getString(1),
                     new Made(
+                            row.getString(6),
                             Instant.ofEpochMilli(row.getLong(2)),
                             Instant.ofEpochMilli(row.getLong(3)),
                             row.getString(5),
@@ -75,18 +80,22 @@ public final class RetentionIndex {
         return lines == null ? Set.of() : lines.lines().collect(Collectors.toSet());
     }
 
-    /** Whether a run made one of this name, of any instance. */
-    public boolean isMade(String point, Instant now) {
-        String text = "SELECT 1 FROM %s b JOIN runs r ON r.id = b.run WHERE b.point = ? AND r.began_at <= ?";
+    /** The run that made one of this name, of any instance and any node. */
+    public Optional<String> runOf(String point, Instant now) {
+        String text = "SELECT r.id FROM %s b JOIN runs r ON r.id = b.run WHERE b.point = ? AND r.began_at <= ?";
         long past = Catalog.past(now);
         return catalog.read(sql -> sql.first(
-                        row -> true,
-                        text.formatted("backups") + " UNION ALL " + text.formatted("roles_backups"),
-                        point,
-                        past,
-                        point,
-                        past)
-                .isPresent());
+                row -> row.getString(1),
+                text.formatted("backups") + " UNION ALL " + text.formatted("roles_backups"),
+                point,
+                past,
+                point,
+                past));
+    }
+
+    /** Whether it was a run of this machine, whose record is here. */
+    public boolean isHere(String run) {
+        return Files.exists(folder.recordOf(run));
     }
 
     /** The points that a restore has proven. */
@@ -97,9 +106,11 @@ public final class RetentionIndex {
 
     /** The newest backup of a database, or of an instance where none of its databases was reached ({@code ""}). */
     public Optional<Newest> newest(String instance, String database, Instant now) {
+        // of one without a run only a manifest tells, which others can write
         return newest(
-                "SELECT run, began_at FROM backups WHERE instance = ? AND database_name = ? AND verdict <> 'SKIPPED'"
-                        + " AND began_at <= ? ORDER BY began_at DESC, run DESC LIMIT 1",
+                "SELECT b.run, b.began_at FROM backups b JOIN runs r ON r.id = b.run WHERE b.instance = ?"
+                        + " AND b.database_name = ? AND b.verdict <> 'SKIPPED' AND b.began_at <= ?"
+                        + " ORDER BY b.began_at DESC, b.run DESC LIMIT 1",
                 instance,
                 database,
                 Catalog.past(now));
@@ -125,9 +136,12 @@ public final class RetentionIndex {
                 Catalog.past(now),
                 instance));
         return runs.stream()
-                .filter(one -> record(one.run()).stream()
-                        .flatMap(run -> run.databases().stream())
-                        .anyMatch(roles -> roles.instance().equals(instance)))
+                .filter(one -> record(one.run())
+                        .map(run -> run.databases().stream()
+                                .anyMatch(roles ->
+                                        roles.instance().equals(instance) && roles.verdict() != Verdict.SKIPPED))
+                        // one that cannot be read may be about them
+                        .orElse(true))
                 .findFirst();
     }
 
@@ -154,34 +168,41 @@ public final class RetentionIndex {
 
     /** Says of each point by which files it is known again, where that was not said yet. */
     public void complete() {
-        String some = "SELECT run FROM (SELECT run FROM backups WHERE files IS NULL AND point IS NOT NULL"
-                + " UNION SELECT run FROM roles_backups WHERE files IS NULL AND point IS NOT NULL) AS missing"
-                + " WHERE run > ? ORDER BY run LIMIT " + AT_ONCE;
-        String from = "";
-        while (true) {
-            String after = from;
-            List<String> runs = catalog.read(sql -> sql.list(row -> row.getString(1), some, after));
-            if (runs.isEmpty()) {
-                return;
-            }
+        // on a full disk those that were not said yet stay unknown, and so are kept
+        boolean unused = catalog.attempt(this::completeAll);
+    }
+
+    private void completeAll() {
+        String missing = "SELECT DISTINCT run FROM %s b WHERE files IS NULL AND point IS NOT NULL"
+                + " AND EXISTS (SELECT 1 FROM runs r WHERE r.id = b.run)";
+        List<String> runs = catalog.read(sql -> sql.list(
+                row -> row.getString(1),
+                missing.formatted("backups") + " UNION " + missing.formatted("roles_backups")));
+        for (int from = 0; from < runs.size(); from += AT_ONCE) {
             // read before anything is locked
-            List<RunOutcome> outcomes =
-                    runs.stream().flatMap(id -> record(id).stream()).toList();
-            catalog.change(sql -> {
+            List<RunOutcome> outcomes = runs.subList(from, Math.min(from + AT_ONCE, runs.size())).stream()
+                    .flatMap(id -> record(id).stream())
+                    .toList();
+            catalog.write(sql -> {
                 for (RunOutcome run : outcomes) {
                     for (DatabaseOutcome outcome : run.databases()) {
                         complete(sql, run, outcome);
                     }
                 }
+                return true;
             });
-            from = runs.get(runs.size() - 1);
         }
     }
 
-    private static void complete(Sql sql, RunOutcome run, DatabaseOutcome outcome) throws SQLException {
-        String files = outcome.artifacts().stream()
+    /** As they stand in the catalogue. */
+    static String files(DatabaseOutcome outcome) {
+        return outcome.artifacts().stream()
                 .map(artifact -> file(artifact.kind(), artifact.sha256()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static void complete(Sql sql, RunOutcome run, DatabaseOutcome outcome) throws SQLException {
+        String files = files(outcome);
         if (run.run().rolesAlone()) {
             sql.change(
                     "UPDATE roles_backups SET files = ? WHERE run = ? AND instance = ?",

@@ -216,8 +216,8 @@ public final class RunIndex {
                 policy(sql, database, run.ofSchedule()));
         sql.change(
                 "INSERT INTO backups (run, instance, database_name, policy, began_at, took, verdict, point, raw_bytes,"
-                        + " packed_bytes, data_bytes, suspect, committed, scheduled)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        + " packed_bytes, data_bytes, suspect, committed, scheduled, files)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 run.id(),
                 series.instance(),
                 series.database(),
@@ -235,7 +235,8 @@ public final class RunIndex {
                 database.looksOdd() ? 1 : says(database, ErrorCode.BACKUP_NOT_COMPARED) ? 2 : 0,
                 // what one destination has can be restored
                 database.deliveries().stream().anyMatch(DeliveryResult::committed) ? 1 : 0,
-                run.trigger() == Trigger.SCHEDULE && !isCutOff(outcome) ? 1 : 0);
+                run.trigger() == Trigger.SCHEDULE && !isCutOff(outcome) ? 1 : 0,
+                RetentionIndex.files(database));
         takeLocations(sql, outcome, database);
         series.retell(sql, clock.instant());
     }
@@ -243,15 +244,16 @@ public final class RunIndex {
     /** Of no database, so it is where no question about one comes. */
     private static void takeRoles(Sql sql, RunOutcome outcome, DatabaseOutcome roles) throws SQLException {
         sql.change(
-                "INSERT INTO roles_backups (run, instance, verdict, point, raw_bytes, packed_bytes, committed)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO roles_backups (run, instance, verdict, point, raw_bytes, packed_bytes, committed, files)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 outcome.run().id(),
                 roles.instance(),
                 roles.verdict().name(),
                 roles.pointId(),
                 roles.rawBytes(),
                 roles.packedBytes(),
-                roles.deliveries().stream().anyMatch(DeliveryResult::committed) ? 1 : 0);
+                roles.deliveries().stream().anyMatch(DeliveryResult::committed) ? 1 : 0,
+                RetentionIndex.files(roles));
         takeLocations(sql, outcome, roles);
     }
 

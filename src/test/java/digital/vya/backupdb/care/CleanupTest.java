@@ -2,14 +2,13 @@ package digital.vya.backupdb.care;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backupdb.backup.Installation;
-import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
-import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.cli.Routes;
@@ -419,10 +418,7 @@ class CleanupTest {
         for (int days = 1; days <= 5; days++) {
             read = earlier(days, true);
         }
-        PointsInUse inUse = new PointsInUse(
-                new RunFolder(installation.state()),
-                Catalog.in(installation.state()),
-                Nodes.alone(installation.state()));
+        PointsInUse inUse = new PointsInUse(new RunFolder(installation.state()));
         PointsInUse.Mark mark = inUse.read(read);
         Cleanup done = cleanup(ALL);
         assertThat(reasons(done, read)).containsExactly("being read");
@@ -551,10 +547,7 @@ class CleanupTest {
 
     @Test
     void aLongNameIsNoHindrance() {
-        PointsInUse inUse = new PointsInUse(
-                new RunFolder(installation.state()),
-                Catalog.in(installation.state()),
-                Nodes.alone(installation.state()));
+        PointsInUse inUse = new PointsInUse(new RunFolder(installation.state()));
         String id = "main/" + SafeName.of("бухгалтерия-и-склад") + "/" + SafeName.of("бухгалтерия-и-склад")
                 + "_20261121_023000";
         PointsInUse.Mark mark = inUse.read(id);
@@ -591,9 +584,8 @@ class CleanupTest {
         Path output = home.resolve("output");
         try (Routes routes = installation.start()) {
             // as a cleanup of this process holds it
-            CleanupRecords held =
-                    new CleanupRecords(new RunFolder(installation.state()), Nodes.alone(installation.state()));
-            held.begin("another");
+            CleanupRecords held = new CleanupRecords(new RunFolder(installation.state()));
+            held.begin();
             Process other = installation.program(output, "cleanup");
             assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(other.exitValue()).isEqualTo(1);
@@ -601,6 +593,26 @@ class CleanupTest {
             held.leave();
             assertThat(routes.request("direct:cleanup", ALL, Cleanup.class).passed())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void serveCleansUpByItself() throws Exception {
+        earlierDays(2);
+        String old = earlier(3, true);
+        Path route = home.resolve("routes/triggers/cleanup-daily.camel.yaml");
+        String text = Files.readString(route);
+        assertThat(text).contains("\"0 40 6 * * ?\"");
+        Files.writeString(route, text.replace("\"0 40 6 * * ?\"", "\"0/2 * * * * ?\""));
+        Path output = home.resolve("output");
+        Process serve = installation.knob("vya.http.port", 0).program(output, "serve");
+        try {
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(files("disk", old))
+                    .as(Files.readString(output))
+                    .isEmpty());
+        } finally {
+            serve.destroy();
+            serve.waitFor();
         }
     }
 

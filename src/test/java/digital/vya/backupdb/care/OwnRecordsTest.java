@@ -98,7 +98,8 @@ class OwnRecordsTest {
                             clock)
                     .follow();
         }
-        return new OwnRecords(settings, new RetentionIndex(Catalog.in(state)), true, List.of(), clock.instant());
+        return new OwnRecords(
+                settings, new RetentionIndex(Catalog.in(state), folder), true, List.of(), clock.instant());
     }
 
     private Origin originOf(String instance, String database, Manifest.Entry... entries) {

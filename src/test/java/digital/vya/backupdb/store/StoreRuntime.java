@@ -89,8 +89,8 @@ final class StoreRuntime implements AutoCloseable {
                         settings,
                         restorePoints,
                         this.destinations,
-                        new PointsInUse(new RunFolder(state), Catalog.in(state), Nodes.alone(state)),
-                        new CleanupRecords(new RunFolder(state), Nodes.alone(state)),
+                        new PointsInUse(new RunFolder(state)),
+                        new CleanupRecords(new RunFolder(state)),
                         Clock.system(ZoneId.systemDefault())));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {
