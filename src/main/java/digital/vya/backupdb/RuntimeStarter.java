@@ -63,8 +63,8 @@ public final class RuntimeStarter implements RoutesStarter {
 
     private Routes started(Path config, boolean schedules) {
         Hangup hangup = schedules ? Hangup.listen() : null;
-        Thread nothingBegan = new Thread(
-                () -> Runtime.getRuntime().halt(ExitCode.SUCCESS.status()), "end-before-it-began");
+        Thread nothingBegan =
+                new Thread(() -> Runtime.getRuntime().halt(ExitCode.SUCCESS.status()), "end-before-it-began");
         if (schedules) {
             // what is read may be long, or on a disk that hangs: a service that is told to stop waits for none of it
             Runtime.getRuntime().addShutdownHook(nothingBegan);

@@ -54,8 +54,7 @@ public final class ScheduleQuestions {
             }
             try {
                 ScheduleState known = own.orElseGet(() -> ScheduleState.before(times, now));
-                ScheduleState all =
-                        known.withThoseOfOthers(nodes.decided(times.schedule(), known.since()), now);
+                ScheduleState all = known.withThoseOfOthers(nodes.decided(times.schedule(), known.since()), now);
                 return all.slots().isEmpty() ? own : Optional.of(all);
             } catch (RuntimeException e) {
                 Problem problem = Problem.of(BackupException.from(e));
@@ -105,8 +104,7 @@ public final class ScheduleQuestions {
                 last(schedule, decided));
     }
 
-    private static ScheduleListing.@Nullable Last last(
-            Settings.Schedule schedule, Optional<ScheduleState> decided) {
+    private static ScheduleListing.@Nullable Last last(Settings.Schedule schedule, Optional<ScheduleState> decided) {
         return decided.flatMap(ScheduleState::newest)
                 .map(slot -> new ScheduleListing.Last(local(schedule, slot.due()), slot.end(), slot.slots()))
                 .orElse(null);

@@ -59,6 +59,7 @@ public final class Schedules {
     private final List<RunOutcome> missed = new ArrayList<>();
     /** What was told and the catalogue does not know of yet. */
     private final Map<String, RunOutcome> telling = new HashMap<>();
+
     private @Nullable String told;
     private boolean isAnswering = true;
     private Instant asked;
@@ -281,7 +282,8 @@ public final class Schedules {
     private Optional<BackupRequest> decideAlone(Watched one, Instant now) {
         String id = one.times.schedule();
         Decision decision = decision(one, now, runs.isGoingOn(id));
-        // recorded before the schedule's state says that it is decided: after a kill there may be two records, never none
+        // recorded before the schedule's state says that it is decided: after a kill there may be two records, never
+        // none
         decision.missed().forEach(passed -> {
             RunOutcome outcome = toldOf(untold(one, passed));
             isRecorded(outcome, true);
@@ -369,8 +371,7 @@ public final class Schedules {
                 ? "at " + one.times.local(passed.last())
                 : (passed.slots() < ScheduleTimes.MOST_COUNTED ? "" : "more than ") + passed.slots() + " times, from "
                         + one.times.local(passed.first()) + " to " + one.times.local(passed.last());
-        String message =
-                "Schedule " + one.times.schedule() + " did not run " + times + ": " + reason(passed.why());
+        String message = "Schedule " + one.times.schedule() + " did not run " + times + ": " + reason(passed.why());
         return untold(one, passed.last(), passed.end(), passed.slots(), message);
     }
 

@@ -58,6 +58,7 @@ public final class Nodes implements AutoCloseable {
     private final Set<Ended> toEnd = ConcurrentHashMap.newKeySet();
     /** What another may have, until the run that worked on it is done with it. */
     private final Set<Held> lost = ConcurrentHashMap.newKeySet();
+
     private @Nullable ScheduledThreadPoolExecutor beats;
     private volatile @Nullable String holder;
     private volatile boolean serves;
@@ -221,7 +222,8 @@ public final class Nodes implements AutoCloseable {
      * What is to be told of a schedule, in a record with the id {@code run} that began {@code at} that moment;
      * {@code times} are counted as {@code end}.
      */
-    public record Untold(String run, String schedule, Instant due, SlotEnd end, int times, String message, Instant at) {}
+    public record Untold(
+            String run, String schedule, Instant due, SlotEnd end, int times, String message, Instant at) {}
 
     /**
      * Whether this node was the first to decide a time. Then {@code instances} are there to be taken, and {@code toTell},

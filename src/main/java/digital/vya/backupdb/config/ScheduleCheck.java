@@ -155,8 +155,9 @@ final class ScheduleCheck {
             }
         }
         // a day of the month that is said beside one of the week may be any of the week
-        Set<DayOfWeek> weekdays =
-                when.days().either() ? EnumSet.allOf(DayOfWeek.class) : when.days().weekdays();
+        Set<DayOfWeek> weekdays = when.days().either()
+                ? EnumSet.allOf(DayOfWeek.class)
+                : when.days().weekdays();
         boolean comes = weekdays.stream()
                 .map(day -> MONDAY.with(TemporalAdjusters.nextOrSame(day)))
                 .anyMatch(day -> when.times().stream().map(day::atTime).anyMatch(local -> weekly.stream()

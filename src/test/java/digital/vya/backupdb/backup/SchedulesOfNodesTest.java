@@ -334,7 +334,8 @@ class SchedulesOfNodesTest {
         now = DUE.plus(Duration.ofMinutes(50));
         one.tables.away(false);
         two.tables.away(false);
-        assertThat(Stream.of(one, two, one, two).flatMap(node -> node.due().stream())).hasSize(1);
+        assertThat(Stream.of(one, two, one, two).flatMap(node -> node.due().stream()))
+                .hasSize(1);
         assertThat(one.told()).isEmpty();
         assertThat(two.told()).isEmpty();
         assertThat(one.records.of("nightly").flatMap(ScheduleState::newest).map(SlotEntry::end))
@@ -351,10 +352,14 @@ class SchedulesOfNodesTest {
         assertThat(one.due()).hasSize(1);
         ScheduleQuestion question = new ScheduleQuestion(List.of(), null, 1);
         for (Node asked : List.of(one, two, idle)) {
-            assertThat(asked.questions().test(question)).as(asked.name).singleElement().satisfies(answer -> {
-                assertThat(answer.runs()).isFalse();
-                assertThat(answer.reasons().get(0)).isEqualTo("its run of this time has begun, or was left out");
-            });
+            assertThat(asked.questions().test(question))
+                    .as(asked.name)
+                    .singleElement()
+                    .satisfies(answer -> {
+                        assertThat(answer.runs()).isFalse();
+                        assertThat(answer.reasons().get(0))
+                                .isEqualTo("its run of this time has begun, or was left out");
+                    });
             assertThat(asked.questions().list(question).schedules().get(0).last())
                     .as(asked.name)
                     .isNotNull();

@@ -307,8 +307,7 @@ class SharedCatalogTest {
         List<String> all =
                 Stream.iterate(0, i -> i + 1).limit(10).map(i -> "db-" + i).toList();
 
-        assertThat(nodes.stream().filter(node -> decide(node, DUE, all)))
-                .hasSize(1);
+        assertThat(nodes.stream().filter(node -> decide(node, DUE, all))).hasSize(1);
         assertThat(nodes.get(2).decided("night", DUE.minusSeconds(1)))
                 .singleElement()
                 .satisfies(slot -> assertThat(slot.due()).isEqualTo(DUE));
@@ -352,7 +351,9 @@ class SharedCatalogTest {
         three.close();
         assertThat(two.isGoingOn("night")).isFalse();
         assertThat(decide(two, DUE.plusSeconds(60), List.of("a"))).isTrue();
-        assertThat(two.untold(Set.of("night"))).extracting(Nodes.Untold::message).containsExactly("given up [c]");
+        assertThat(two.untold(Set.of("night")))
+                .extracting(Nodes.Untold::message)
+                .containsExactly("given up [c]");
         assertThat(two.share(due -> true)).singleElement().satisfies(share -> assertThat(share.instances())
                 .containsExactly("a"));
         two.ended("night", false);

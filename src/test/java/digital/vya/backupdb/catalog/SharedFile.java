@@ -3,7 +3,9 @@ package digital.vya.backupdb.catalog;
 import digital.vya.backupdb.errors.ErrorCode;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * A catalogue that nodes in one process share: the file that one alone has, and not a server, which takes seconds to
@@ -14,6 +16,7 @@ public final class SharedFile implements CatalogTables {
     public static final int NEVER = -1;
 
     private final SqliteCatalog file;
+    private final Supplier<String> now;
     private final Catalog catalog = new Catalog(this);
     private boolean isAway;
     private int callsToFailure = NEVER;
@@ -22,6 +25,13 @@ public final class SharedFile implements CatalogTables {
 
     public SharedFile(Path state) {
         this.file = new SqliteCatalog(state.resolve("catalog.db"));
+        this.now = file::now;
+    }
+
+    /** Of which the clock of the database is another. */
+    public SharedFile(Path state, Clock clock) {
+        this.file = new SqliteCatalog(state.resolve("catalog.db"));
+        this.now = () -> String.valueOf(clock.millis());
     }
 
     public Catalog catalog() {
@@ -30,6 +40,10 @@ public final class SharedFile implements CatalogTables {
 
     public synchronized void away(boolean now) {
         isAway = now;
+    }
+
+    public synchronized boolean isAway() {
+        return isAway;
     }
 
     /**
@@ -93,7 +107,7 @@ public final class SharedFile implements CatalogTables {
 
     @Override
     public String now() {
-        return file.now();
+        return now.get();
     }
 
     @Override

@@ -93,7 +93,9 @@ class ScheduleCheckTest {
     /** Between two days of the calendar it ends, whichever days these are: the schedule comes all the same. */
     @Test
     void aBlackoutOfDaysLeavesAllThatComesAfterIt() throws IOException {
-        for (LocalDate day = LocalDate.of(2026, 2, 23); day.isBefore(LocalDate.of(2026, 3, 16)); day = day.plusDays(1)) {
+        for (LocalDate day = LocalDate.of(2026, 2, 23);
+                day.isBefore(LocalDate.of(2026, 3, 16));
+                day = day.plusDays(1)) {
             String weekday = day.getDayOfWeek().name().substring(0, 3).toLowerCase(Locale.ROOT);
             for (LocalDate last : List.of(day, day.plusDays(20))) {
                 String schedule = "time: '02:30', weekdays: [%s], blackouts: [{from: '%s', to: '%s'}]"

@@ -41,7 +41,8 @@ class DocumentsTest {
             boolean fence = line.strip().startsWith("```");
             code ^= fence;
             if (!code && !fence) {
-                boolean begins = before.isBlank() && line.length() >= A_SENTENCE && !line.startsWith("|") && !line.endsWith(":");
+                boolean begins =
+                        before.isBlank() && line.length() >= A_SENTENCE && !line.startsWith("|") && !line.endsWith(":");
                 if (begins && !begun.add(line)) {
                     wrong.add(file + " twice: " + line);
                 }
