@@ -342,7 +342,7 @@ class SchedulesOfNodesTest {
                 .contains(SlotEnd.LATE);
     }
 
-    /** Whoever asks a node that was late, or one that serves nothing, hears what the first decided. */
+    /** Who asks a node that was late, or one that serves nothing, hears what the first decided. */
     @Test
     void whatAnotherDecidedStandsInTheFileAndIsSaid() {
         Node one = node("one");
