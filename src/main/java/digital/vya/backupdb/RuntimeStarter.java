@@ -16,6 +16,7 @@ import digital.vya.backupdb.config.lint.RouteStamp;
 import digital.vya.backupdb.disk.OwnPath;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.errors.ExitCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +63,23 @@ public final class RuntimeStarter implements RoutesStarter {
 
     private Routes started(Path config, boolean schedules) {
         Hangup hangup = schedules ? Hangup.listen() : null;
-        WrittenConfiguration written = schedules ? WrittenConfiguration.read(config) : null;
-        // serve starts once and for long, and with the triggers
-        Looked looked = look(config, schedules);
+        Thread nothingBegan =
+                new Thread(() -> Runtime.getRuntime().halt(ExitCode.SUCCESS.status()), "end-before-it-began");
+        if (schedules) {
+            // what is read may be long, or on a disk that hangs: a service that is told to stop waits for none of it
+            Runtime.getRuntime().addShutdownHook(nothingBegan);
+        }
+        WrittenConfiguration written;
+        Looked looked;
+        try {
+            written = schedules ? WrittenConfiguration.read(config) : null;
+            // serve starts once and for long, and with the triggers
+            looked = look(config, schedules);
+        } finally {
+            if (schedules) {
+                Runtime.getRuntime().removeShutdownHook(nothingBegan);
+            }
+        }
         // a command asks for the secrets it uses, where it uses them; the schedules will use them all
         if (schedules ? looked.hasErrors() : looked.findings().stream().anyMatch(Finding::forbidsAll)) {
             throw new InvalidConfiguration(looked.findings());

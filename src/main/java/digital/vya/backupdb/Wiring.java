@@ -451,7 +451,7 @@ final class Wiring implements AutoCloseable {
                 clock,
                 foundation.supervision()::isDraining);
         beans.put("scheduled", scheduled);
-        ScheduleQuestions scheduleQuestions = new ScheduleQuestions(settings, scheduleRecords, clock);
+        ScheduleQuestions scheduleQuestions = new ScheduleQuestions(settings, scheduleRecords, nodes, clock);
         beans.put("scheduleQuestions", scheduleQuestions);
         beans.put(
                 "doctor",

@@ -38,7 +38,7 @@ public final class Dumps {
 
     /** Fails for a database that was named and cannot be dumped, and for one that the spool cannot hold. */
     public void begin(Job job) {
-        nodes.requireHeld(job.run().id());
+        nodes.requireHeld(job.instance(), job.run().id());
         records.started(job);
         if (job.refusal() != null) {
             Problem refusal = job.refusal();
@@ -52,7 +52,7 @@ public final class Dumps {
      * than hours later. Gives the options of the dump tool besides those that stand in its Kamelet.
      */
     public List<String> prepare(Job job) {
-        nodes.requireHeld(job.run().id());
+        nodes.requireHeld(job.instance(), job.run().id());
         spool.clear(job);
         Settings.Instance instance = settings.instanceOf(job);
         Backup engine = engines.backup(job.engine());

@@ -1,7 +1,9 @@
 package digital.vya.backupdb.backup;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.ScheduleRecords;
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.AsOf;
 import digital.vya.backupdb.model.Problem;
@@ -28,25 +30,60 @@ import org.jspecify.annotations.Nullable;
 public final class ScheduleQuestions {
     private final Settings settings;
     private final ScheduleRecords records;
+    private final Nodes nodes;
     private final Clock clock;
 
-    public ScheduleQuestions(Settings settings, ScheduleRecords records, Clock clock) {
+    public ScheduleQuestions(Settings settings, ScheduleRecords records, Nodes nodes, Clock clock) {
         this.settings = settings;
         this.records = records;
+        this.nodes = nodes;
         this.clock = clock;
+    }
+
+    /** What other nodes decided, for one question; a catalogue that does not answer is waited for once. */
+    private final class Others {
+        private @Nullable Problem unasked;
+
+        /**
+         * What is decided of a schedule, of which this node has this record. One that has none knows of nothing before the
+         * last time at which the schedule was due.
+         */
+        Optional<ScheduleState> with(Optional<ScheduleState> own, ScheduleTimes times, Instant now) {
+            if (!nodes.areSeveral() || unasked != null) {
+                return own;
+            }
+            try {
+                ScheduleState known = own.orElseGet(() -> ScheduleState.before(times, now));
+                ScheduleState all = known.withThoseOfOthers(nodes.decided(times.schedule(), known.since()), now);
+                return all.slots().isEmpty() ? own : Optional.of(all);
+            } catch (RuntimeException e) {
+                Problem problem = Problem.of(BackupException.from(e));
+                String what = "What other nodes decided of schedules cannot be asked for: " + problem.message();
+                unasked = new Problem(problem.code(), what, problem.hint());
+                return own;
+            }
+        }
     }
 
     public ScheduleListing list(ScheduleQuestion question) {
         Instant now = clock.instant();
         List<Settings.Schedule> asked = asked(question);
-        return new ScheduleListing(
-                asked.stream()
-                        .map(schedule -> entry(schedule, now, question.next()))
-                        .toList(),
-                asked.stream().flatMap(schedule -> remark(schedule).stream()).toList());
+        List<ScheduleListing.Entry> entries = new ArrayList<>();
+        List<Problem> remarks = new ArrayList<>();
+        Others others = new Others();
+        for (Settings.Schedule schedule : asked) {
+            Optional<ScheduleState> own = records.of(schedule.id());
+            Optional<ScheduleState> decided =
+                    schedule.times().map(times -> others.with(own, times, now)).orElse(own);
+            entries.add(entry(schedule, decided, now, question.next()));
+            remark(schedule).ifPresent(remarks::add);
+        }
+        Optional.ofNullable(others.unasked).ifPresent(remarks::add);
+        return new ScheduleListing(entries, remarks);
     }
 
-    private ScheduleListing.Entry entry(Settings.Schedule schedule, Instant now, int count) {
+    private ScheduleListing.Entry entry(
+            Settings.Schedule schedule, Optional<ScheduleState> decided, Instant now, int count) {
         List<ScheduleListing.Next> next = new ArrayList<>();
         Optional<ScheduleTimes> times = schedule.times();
         if (schedule.enabled()) {
@@ -64,12 +101,11 @@ public final class ScheduleQuestions {
                 schedule.enabled(),
                 schedule.instances(),
                 next,
-                last(schedule));
+                last(schedule, decided));
     }
 
-    private ScheduleListing.@Nullable Last last(Settings.Schedule schedule) {
-        return records.of(schedule.id())
-                .flatMap(state -> state.newest())
+    private static ScheduleListing.@Nullable Last last(Settings.Schedule schedule, Optional<ScheduleState> decided) {
+        return decided.flatMap(ScheduleState::newest)
                 .map(slot -> new ScheduleListing.Last(local(schedule, slot.due()), slot.end(), slot.slots()))
                 .orElse(null);
     }
@@ -86,28 +122,31 @@ public final class ScheduleQuestions {
     }
 
     public List<ScheduleAnswer> test(ScheduleQuestion question) {
+        Others others = new Others();
         return asked(question).stream()
                 .map(schedule -> {
                     AsOf at = question.at();
-                    return at == null ? answerNow(schedule) : answer(schedule, at.in(schedule.timeZone()));
+                    return at == null ? answerNow(schedule, others) : answer(schedule, at.in(schedule.timeZone()));
                 })
                 .toList();
     }
 
     /** Also by what was decided: it would not run again, and late where it was missed. */
-    private ScheduleAnswer answerNow(Settings.Schedule schedule) {
+    private ScheduleAnswer answerNow(Settings.Schedule schedule, Others others) {
         Instant now = clock.instant();
         ScheduleAnswer usual = answer(schedule, now);
-        Optional<ScheduleState> state = records.of(schedule.id())
-                .filter(found -> schedule.enabled()
-                        && schedule.times()
-                                .filter(times -> times.said().equals(found.when()))
-                                .isPresent());
-        if (state.isEmpty()) {
+        if (!schedule.enabled() || schedule.times().isEmpty()) {
             return usual;
         }
-        Decision decision = schedule.times().orElseThrow().decide(state.get(), now, false, true);
+        ScheduleTimes times = schedule.times().get();
+        Optional<ScheduleState> decided = others.with(
+                records.of(schedule.id()).filter(found -> times.said().equals(found.when())), times, now);
         List<String> reasons = new ArrayList<>(usual.reasons());
+        Optional.ofNullable(others.unasked).map(Problem::message).ifPresent(reasons::add);
+        if (decided.isEmpty()) {
+            return new ScheduleAnswer(schedule.id(), usual.at(), usual.runs(), reasons);
+        }
+        Decision decision = times.decide(decided.get(), now, false, true);
         decision.start()
                 .filter(Decision.Start::late)
                 .ifPresent(late -> reasons.add(0, "late, for its time of " + local(schedule, late.due())));

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,9 @@ public final class Schedules {
     private final BooleanSupplier draining;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private final List<RunOutcome> missed = new ArrayList<>();
+    /** What was told and the catalogue does not know of yet. */
+    private final Map<String, RunOutcome> telling = new HashMap<>();
+
     private @Nullable String told;
     private boolean isAnswering = true;
     private Instant asked;
@@ -182,6 +186,10 @@ public final class Schedules {
             // it may be that what was decided could not be written
             return state.withRun(times, begun).setBack(asked);
         }
+        if (nodes.areSeveral()) {
+            // what a time left to be done stands in the catalogue, and may be another node's
+            return state.setBack(asked);
+        }
         Optional<SlotEntry> lost = decided.filter(slot -> !last.since().isAfter(slot.at()))
                 .filter(slot -> begun == null || begun.isBefore(slot.at().minus(INACCURACY)));
         lost.ifPresent(slot -> LOG.warn(
@@ -221,6 +229,9 @@ public final class Schedules {
             if (!one.wakes.isAfter(now) && isAnswering) {
                 decide(one, now).ifPresent(due::add);
             }
+        }
+        if (nodes.areSeveral() && isAnswering) {
+            tellUntold();
         }
         if (nodes.areSeveral() && isAnswering) {
             due.addAll(shareOf(now));
@@ -271,8 +282,17 @@ public final class Schedules {
     private Optional<BackupRequest> decideAlone(Watched one, Instant now) {
         String id = one.times.schedule();
         Decision decision = decision(one, now, runs.isGoingOn(id));
-        decision.missed().forEach(passed -> pass(one, passed));
-        decided(one, decision, now);
+        // recorded before the schedule's state says that it is decided: after a kill there may be two records, never
+        // none
+        decision.missed().forEach(passed -> {
+            RunOutcome outcome = toldOf(untold(one, passed));
+            isRecorded(outcome, true);
+        });
+        if (!decision.isNothing()) {
+            one.state = one.state.with(decision.entries(now), now);
+            write(one);
+        }
+        one.wakes = one.times.wakesAt(one.state, now);
         return decision.start().map(start -> {
             begun(one, start, now);
             return request(id, one.schedule.instances());
@@ -283,25 +303,31 @@ public final class Schedules {
     private Optional<BackupRequest> decideWithOthers(Watched one, Instant now) {
         String id = one.times.schedule();
         try {
-            one.state = one.state.withThoseOfOthers(nodes.decided(id, one.state.since()), now);
+            ScheduleState known = one.state;
+            one.state = known.withThoseOfOthers(nodes.decided(id, known.since()), now);
             Decision decision = decision(one, now, nodes.isGoingOn(id));
+            List<SlotEntry> ours = new ArrayList<>();
             for (Decision.Missed passed : decision.missed()) {
-                Nodes.Decided decided = nodes.decide(id, passed.last(), passed.end(), List.of());
-                if (decided.first()) {
-                    pass(one, passed);
+                SlotEntry slot = passed.entry(now);
+                if (nodes.decide(id, slot, List.of(), givenUp -> toTell(one, slot, Optional.of(passed), givenUp))) {
+                    ours.add(slot);
                 }
-                tellGivenUp(one, decided.givenUp());
             }
             decision.start().ifPresent(start -> {
-                SlotEnd end = start.late() ? SlotEnd.LATE : SlotEnd.STARTED;
-                Nodes.Decided decided = nodes.decide(id, start.due(), end, settings.instancesOf(one.schedule));
-                if (decided.first()) {
+                SlotEntry slot = start.entry(now);
+                List<String> instances = settings.instancesOf(one.schedule);
+                if (nodes.decide(id, slot, instances, givenUp -> toTell(one, slot, Optional.empty(), givenUp))) {
+                    ours.add(slot);
                     begun(one, start, now);
                 }
-                tellGivenUp(one, decided.givenUp());
             });
             told = null;
-            decided(one, decision, now);
+            // what another decided first is read when it is asked next
+            one.state = one.state.with(ours, now);
+            if (!one.state.equals(known)) {
+                write(one);
+            }
+            one.wakes = one.times.wakesAt(one.state, now);
         } catch (RuntimeException e) {
             // asked again until another time is due
             tell(e);
@@ -311,14 +337,6 @@ public final class Schedules {
 
     private Decision decision(Watched one, Instant now, boolean running) {
         return one.times.decide(one.state, now, running, !now.isBefore(caughtUp.plus(STAGGER)));
-    }
-
-    private void decided(Watched one, Decision decision, Instant now) {
-        if (!decision.isNothing()) {
-            one.state = one.state.with(decision.entries(now), now);
-            write(one);
-        }
-        one.wakes = one.times.wakesAt(one.state, now);
     }
 
     private static BackupRequest request(String schedule, List<String> instances) {
@@ -335,48 +353,79 @@ public final class Schedules {
         meters.slot(id, start.late() ? SlotEnd.LATE : SlotEnd.STARTED, 1);
     }
 
-    /** What a node that is gone left, and no other took in time. */
-    private void tellGivenUp(Watched one, List<String> instances) {
-        if (!instances.isEmpty()) {
-            String id = one.times.schedule();
-            untold(
-                    id,
-                    ErrorCode.RUN_MISSED,
-                    "Schedule " + id + " did not back up " + String.join(", ", instances)
-                            + " at a time before: no node took it over in time");
-            meters.missed(id, true);
+    /** What passed, and what a node that is gone left and no other took in time. */
+    private List<Nodes.Untold> toTell(
+            Watched one, SlotEntry slot, Optional<Decision.Missed> passed, List<String> givenUp) {
+        List<Nodes.Untold> all = new ArrayList<>();
+        passed.ifPresent(missed -> all.add(untold(one, missed)));
+        if (!givenUp.isEmpty()) {
+            String message = "Schedule " + one.times.schedule() + " did not back up " + String.join(", ", givenUp)
+                    + " at a time before: no node took it over in time";
+            all.add(untold(one, slot.due(), SlotEnd.MISSED, 0, message));
         }
+        return all;
     }
 
-    /** Recorded before the schedule's state says that it is decided: after a kill there may be two records, never none. */
-    private void pass(Watched one, Decision.Missed passed) {
-        String id = one.times.schedule();
-        boolean skipped = passed.why() == Decision.Why.STILL_RUNNING;
+    private Nodes.Untold untold(Watched one, Decision.Missed passed) {
         String times = passed.slots() == 1
                 ? "at " + one.times.local(passed.last())
                 : (passed.slots() < ScheduleTimes.MOST_COUNTED ? "" : "more than ") + passed.slots() + " times, from "
                         + one.times.local(passed.first()) + " to " + one.times.local(passed.last());
-        untold(
-                id,
-                skipped ? ErrorCode.RUN_SKIPPED : ErrorCode.RUN_MISSED,
-                "Schedule " + id + " did not run " + times + ": " + reason(passed.why()));
-        if (!skipped) {
-            meters.missed(id, true);
-        }
-        meters.slot(id, skipped ? SlotEnd.SKIPPED : SlotEnd.MISSED, passed.slots());
+        String message = "Schedule " + one.times.schedule() + " did not run " + times + ": " + reason(passed.why());
+        return untold(one, passed.last(), passed.end(), passed.slots(), message);
     }
 
-    /** Recorded now, and told of when it is asked for. */
-    private void untold(String schedule, ErrorCode code, String message) {
+    private Nodes.Untold untold(Watched one, Instant due, SlotEnd end, int slots, String message) {
         OffsetDateTime now = OffsetDateTime.now(clock);
-        Run run = new Run(Run.newId(now), Trigger.SCHEDULE, schedule, now, false);
-        RunOutcome outcome = outcomes.notBegun(run, new BackupException(code, message));
+        return new Nodes.Untold(Run.newId(now), one.times.schedule(), due, end, slots, message, now.toInstant());
+    }
+
+    /**
+     * What no node has told yet of all that they decided. It stays so until it is recorded here: after a kill, or an
+     * answer of the catalogue that is lost, it is told by this node or another, be it twice.
+     */
+    private void tellUntold() {
+        try {
+            for (Nodes.Untold untold : nodes.untold(watched.keySet())) {
+                boolean first = !telling.containsKey(untold.run());
+                RunOutcome outcome = telling.computeIfAbsent(untold.run(), run -> toldOf(untold));
+                if (isRecorded(outcome, first)) {
+                    nodes.told(untold);
+                    telling.remove(untold.run());
+                }
+            }
+        } catch (RuntimeException e) {
+            tell(e);
+        }
+    }
+
+    /** Told of when it is asked for. */
+    private RunOutcome toldOf(Nodes.Untold untold) {
+        String id = untold.schedule();
+        boolean skipped = untold.end() == SlotEnd.SKIPPED;
+        OffsetDateTime at = untold.at().atZone(clock.getZone()).toOffsetDateTime();
+        Run run = new Run(untold.run(), Trigger.SCHEDULE, id, at, false);
+        ErrorCode code = skipped ? ErrorCode.RUN_SKIPPED : ErrorCode.RUN_MISSED;
+        RunOutcome outcome = outcomes.notBegun(run, new BackupException(code, untold.message()));
+        Watched one = watched.get(id);
+        if (!skipped && (one == null || !one.state.hasBegunAfter(untold.due()))) {
+            meters.missed(id, true);
+        }
+        meters.slot(id, skipped ? SlotEnd.SKIPPED : SlotEnd.MISSED, untold.times());
+        missed.add(outcome);
+        return outcome;
+    }
+
+    private boolean isRecorded(RunOutcome outcome, boolean first) {
         try {
             runs.end(outcome);
+            return true;
         } catch (BackupException e) {
-            LOG.warn("{}; it is tried again when it is told of", e.getMessage());
+            if (first) {
+                LOG.warn("{}; it is tried again when it is told of", e.getMessage());
+            }
+            return false;
         }
-        missed.add(outcome);
     }
 
     private static String reason(Decision.Why why) {

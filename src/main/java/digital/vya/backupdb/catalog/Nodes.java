@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +56,9 @@ public final class Nodes implements AutoCloseable {
     private final Set<Held> toGiveBack = ConcurrentHashMap.newKeySet();
     private final Set<Taken> taken = ConcurrentHashMap.newKeySet();
     private final Set<Ended> toEnd = ConcurrentHashMap.newKeySet();
-    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    /** What another may have, until the run that worked on it is done with it. */
+    private final Set<Held> lost = ConcurrentHashMap.newKeySet();
+
     private @Nullable ScheduledThreadPoolExecutor beats;
     private volatile @Nullable String holder;
     private volatile boolean serves;
@@ -89,10 +92,6 @@ public final class Nodes implements AutoCloseable {
     /** Whether there may be others. */
     public boolean areSeveral() {
         return catalog.isShared();
-    }
-
-    public String name() {
-        return node;
     }
 
     /** Where the catalogue is, and who serves with it now; fails where it cannot be asked. */
@@ -162,7 +161,7 @@ public final class Nodes implements AutoCloseable {
         held.add(mine);
         if (!me.equals(holder)) {
             lose();
-            requireHeld(run);
+            requireHeld(instance, run);
         }
     }
 
@@ -190,16 +189,17 @@ public final class Nodes implements AutoCloseable {
     /** Where that cannot be said now, it is said with the next sign of life. */
     void giveBack(String instance, String run) {
         Held mine = new Held(instance, run);
+        lost.remove(mine);
         if (held.remove(mine)) {
             toGiveBack.add(mine);
             attempt("give back " + instance, this::settle);
         }
     }
 
-    /** Fails for a run that another node may have taken over. */
-    public void requireHeld(String run) {
-        if (lost.contains(run)) {
-            throw lost("Another node may work on what run " + run + " had");
+    /** Fails for a run that works on an instance which another node may have taken over. */
+    public void requireHeld(String instance, String run) {
+        if (lost.contains(new Held(instance, run))) {
+            throw lost("Another node may work on " + instance + ", which run " + run + " had");
         }
     }
 
@@ -212,46 +212,61 @@ public final class Nodes implements AutoCloseable {
                         Instant.ofEpochMilli(row.getLong(1)),
                         SlotEnd.ofName(row.getString(2)),
                         Instant.ofEpochMilli(row.getLong(3)),
-                        1),
-                "SELECT due, outcome, at FROM slots WHERE schedule = ? AND due > ? ORDER BY due",
+                        row.getInt(4)),
+                "SELECT due, outcome, at, times FROM slots WHERE schedule = ? AND due > ? ORDER BY due",
                 schedule,
                 since.toEpochMilli()));
     }
 
-    /** Whether this node was the {@code first} to decide a time, and what no node backed up of those before it. */
-    public record Decided(boolean first, List<String> givenUp) {}
+    /**
+     * What is to be told of a schedule, in a record with the id {@code run} that began {@code at} that moment;
+     * {@code times} are counted as {@code end}.
+     */
+    public record Untold(
+            String run, String schedule, Instant due, SlotEnd end, int times, String message, Instant at) {}
 
-    /** {@code instances} are there to be taken where this node is the first. */
-    public Decided decide(String schedule, Instant due, SlotEnd end, List<String> instances) {
+    /**
+     * Whether this node was the first to decide a time. Then {@code instances} are there to be taken, and {@code toTell},
+     * which is given what no node backed up of the times before, stands there until it is told: with the decision, or not
+     * at all.
+     */
+    public boolean decide(
+            String schedule, SlotEntry slot, List<String> instances, Function<List<String>, List<Untold>> toTell) {
+        String me = isBelieved() ? holder : null;
+        long due = slot.due().toEpochMilli();
         return catalog.changeAndGet(sql -> {
             long now = catalog.now(sql);
             int first = sql.change(
-                    "INSERT INTO slots (schedule, due, outcome, node, at) VALUES (?, ?, ?, ?, ?)"
+                    "INSERT INTO slots (schedule, due, outcome, node, at, times) VALUES (?, ?, ?, ?, ?, ?)"
                             + " ON CONFLICT (schedule, due) DO NOTHING",
                     schedule,
-                    due.toEpochMilli(),
-                    end.name(),
+                    due,
+                    slot.end().name(),
                     node,
-                    now);
-            List<String> givenUp = new ArrayList<>();
+                    now,
+                    slot.slots());
             if (first > 0) {
                 // it stands in for what no node does of the times before
                 String before = " WHERE schedule = ? AND due < ? AND done = 0 AND (holder IS NULL OR NOT "
                         + ALIVE.formatted("slot_instances.holder") + ")";
-                givenUp.addAll(sql.list(
+                List<String> givenUp = sql.list(
                         row -> row.getString(1),
                         "SELECT DISTINCT instance FROM slot_instances" + before + " ORDER BY instance",
                         schedule,
-                        due.toEpochMilli(),
-                        now));
-                sql.change("UPDATE slot_instances SET done = 1" + before, schedule, due.toEpochMilli(), now);
-            }
-            for (String instance : first > 0 ? instances : List.<String>of()) {
-                sql.change(
-                        "INSERT INTO slot_instances (schedule, due, instance, holder, done) VALUES (?, ?, ?, NULL, 0)",
-                        schedule,
-                        due.toEpochMilli(),
-                        instance);
+                        due,
+                        now);
+                sql.change("UPDATE slot_instances SET done = 1" + before, schedule, due, now);
+                for (String instance : instances) {
+                    sql.change(
+                            "INSERT INTO slot_instances (schedule, due, instance, holder, done)"
+                                    + " VALUES (?, ?, ?, NULL, 0)",
+                            schedule,
+                            due,
+                            instance);
+                }
+                for (Untold one : toTell.apply(givenUp)) {
+                    insert(sql, one, me);
+                }
             }
             long old = now - SLOTS_STAY.toMillis();
             sql.change("DELETE FROM slots WHERE at < ?", old);
@@ -259,8 +274,79 @@ public final class Nodes implements AutoCloseable {
                     "DELETE FROM slot_instances WHERE due < ? AND NOT EXISTS (SELECT 1 FROM slots s"
                             + " WHERE s.schedule = slot_instances.schedule AND s.due = slot_instances.due)",
                     old);
-            return new Decided(first > 0, givenUp);
+            return first > 0;
         });
+    }
+
+    private static void insert(Sql sql, Untold one, @Nullable String teller) throws SQLException {
+        sql.change(
+                "INSERT INTO untold (run, schedule, due, outcome, times, message, at, teller)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                one.run(),
+                one.schedule(),
+                one.due().toEpochMilli(),
+                one.end().name(),
+                one.times(),
+                one.message(),
+                one.at().toEpochMilli(),
+                teller);
+    }
+
+    /**
+     * What this process is to tell of these schedules: what it decided, and what a process that is gone had not told. It
+     * is given again and again until it is {@link #told}, and to no other process while this one lives.
+     */
+    public List<Untold> untold(Set<String> schedules) {
+        String me = alive();
+        // seldom is there any, and a change keeps all others from theirs
+        if (catalog.read(sql -> untold(sql, me, catalog.now(sql), schedules)).isEmpty()) {
+            return List.of();
+        }
+        List<Untold> mine = catalog.changeAndGet(sql -> {
+            long now = catalog.now(sql);
+            requireAlive(sql, me, now);
+            List<Untold> found = untold(sql, me, now, schedules);
+            for (Untold one : found) {
+                sql.change("UPDATE untold SET teller = ? WHERE run = ?", me, one.run());
+            }
+            // of schedules that no node has any more
+            sql.change(
+                    "DELETE FROM untold WHERE at < ? AND (teller IS NULL OR teller <> ?)",
+                    now - SLOTS_STAY.toMillis(),
+                    me);
+            return found;
+        });
+        if (!me.equals(holder)) {
+            // given up on meanwhile: another tells it
+            lose();
+            return List.of();
+        }
+        return mine;
+    }
+
+    private static List<Untold> untold(Sql sql, String me, long now, Set<String> schedules) throws SQLException {
+        return sql
+                .list(
+                        row -> new Untold(
+                                row.getString(1),
+                                row.getString(2),
+                                Instant.ofEpochMilli(row.getLong(3)),
+                                SlotEnd.ofName(row.getString(4)),
+                                row.getInt(5),
+                                row.getString(6),
+                                Instant.ofEpochMilli(row.getLong(7))),
+                        "SELECT run, schedule, due, outcome, times, message, at FROM untold WHERE teller IS NULL"
+                                + " OR teller = ? OR NOT " + ALIVE.formatted("untold.teller") + " ORDER BY at, run",
+                        me,
+                        now)
+                .stream()
+                .filter(one -> schedules.contains(one.schedule()))
+                .toList();
+    }
+
+    /** It is recorded, and need not be told by any other. */
+    public void told(Untold one) {
+        catalog.write(sql -> sql.change("DELETE FROM untold WHERE run = ?", one.run()));
     }
 
     /** Whether any node has not ended what it began of a schedule. */
@@ -543,8 +629,9 @@ public final class Nodes implements AutoCloseable {
         shares.forEach(one -> toEnd.add(new Ended(one, true)));
         shares.forEach(taken::remove);
         List<Held> gone = List.copyOf(held);
-        gone.forEach(held::remove);
-        gone.forEach(one -> lost.add(one.run()));
+        // before it is not held any more: who asks in between is told that it may be another's
+        lost.addAll(gone);
+        gone.stream().filter(one -> !held.remove(one)).forEach(lost::remove);
         if (!gone.isEmpty()) {
             LOG.error(
                     "{} Node {} could not say that it lives for {} s; what it worked on is ended, as another node may have"
@@ -559,7 +646,7 @@ public final class Nodes implements AutoCloseable {
 
     /** All at once: each is given some seconds to end. */
     private void endLost() {
-        lost.parallelStream().forEach(endRun);
+        lost.stream().map(Held::run).distinct().toList().parallelStream().forEach(endRun);
     }
 
     /** What could not be said when it was so. */

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.config;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ enum Knob {
     CATALOG_USER("vya.catalog.user", "", Kind.OPTIONAL_TEXT),
     CATALOG_PASSWORD_FILE("vya.catalog.passwordFile", "", Kind.OPTIONAL_FILE),
     NODE_NAME("vya.node.name", "", Kind.OPTIONAL_TEXT),
-    NODE_LEASE("vya.node.lease", "5m", Kind.DURATION);
+    NODE_LEASE("vya.node.lease", "5m", Kind.LEASE);
 
     /** What a value must be, in the words of a finding. */
     enum Kind {
@@ -54,6 +55,8 @@ enum Knob {
         CATALOG("jdbc:postgresql://HOST/DATABASE without user and password, or nothing"),
         SIZE("a size such as 500MB, 1GB or 2TB"),
         DURATION("a duration such as 500ms, 30s, 5m or 6h"),
+        /** A sixth of it is there to end tools in. */
+        LEASE("a duration such as 90s, 5m or 1h, one minute or more"),
         WHOLE("a whole number, 0 or more"),
         COUNT("a whole number, 1 or more"),
         NUMBER("a number, 1 or more"),
@@ -64,6 +67,8 @@ enum Knob {
         LOG_LEVEL("ERROR, WARN, INFO, DEBUG or nothing"),
         TEXT("some text"),
         OPTIONAL_TEXT("some text, or nothing");
+
+        private static final Duration SHORTEST_LEASE = Duration.ofMinutes(1);
 
         private final String words;
 
@@ -82,6 +87,10 @@ enum Knob {
                 case CATALOG -> value.isEmpty() || SharedCatalog.accepts(value);
                 case SIZE -> Sizes.parse(value).isPresent();
                 case DURATION -> Durations.parse(value).isPresent();
+                case LEASE ->
+                    Durations.parse(value)
+                            .filter(given -> given.compareTo(SHORTEST_LEASE) >= 0)
+                            .isPresent();
                 case WHOLE -> between(value, 0, Integer.MAX_VALUE);
                 case COUNT -> between(value, 1, Integer.MAX_VALUE);
                 case PERCENT -> between(value, 1, 100);

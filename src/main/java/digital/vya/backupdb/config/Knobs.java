@@ -195,7 +195,7 @@ public record Knobs(
     private static Map<String, String> forRoutes(Map<String, String> values) {
         Map<String, String> plain = new TreeMap<>(values);
         for (Knob knob : Knob.values()) {
-            if (knob.kind() == Knob.Kind.DURATION) {
+            if (List.of(Knob.Kind.DURATION, Knob.Kind.LEASE).contains(knob.kind())) {
                 plain.put(knob.key(), String.valueOf(duration(values, knob).toMillis()));
             }
         }

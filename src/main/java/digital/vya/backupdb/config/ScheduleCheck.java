@@ -138,20 +138,27 @@ final class ScheduleCheck {
         }
     }
 
-    /** What each week leaves nothing of never comes. */
+    /** What each week leaves nothing of never comes; between two days of the calendar a blackout ends. */
     private void blackouts(Place schedule, CronLine when) {
         List<Blackout> weekly = new ArrayList<>();
         for (Place blackout : schedule.at("blackouts").items()) {
             try {
-                weekly.add(Blackout.parse(
+                Blackout one = Blackout.parse(
                         days(blackout).weekdays(),
                         blackout.at("from").text(),
-                        blackout.at("to").text()));
+                        blackout.at("to").text());
+                if (one instanceof Blackout.Weekly) {
+                    weekly.add(one);
+                }
             } catch (IllegalArgumentException saidAlready) {
                 return;
             }
         }
-        boolean comes = when.days().weekdays().stream()
+        // a day of the month that is said beside one of the week may be any of the week
+        Set<DayOfWeek> weekdays = when.days().either()
+                ? EnumSet.allOf(DayOfWeek.class)
+                : when.days().weekdays();
+        boolean comes = weekdays.stream()
                 .map(day -> MONDAY.with(TemporalAdjusters.nextOrSame(day)))
                 .anyMatch(day -> when.times().stream().map(day::atTime).anyMatch(local -> weekly.stream()
                         .noneMatch(blackout -> blackout.covers(local))));

@@ -14,12 +14,20 @@ public record Decision(Optional<Start> start, List<Missed> missed) {
         missed = List.copyOf(missed);
     }
 
-    public record Start(Instant due, boolean late) {}
+    public record Start(Instant due, boolean late) {
+        public SlotEntry entry(Instant now) {
+            return new SlotEntry(due, late ? SlotEnd.LATE : SlotEnd.STARTED, now, 1);
+        }
+    }
 
     /** Times in a row at which no run began. */
     public record Missed(Instant first, Instant last, int slots, Why why) {
         public SlotEnd end() {
             return why == Why.STILL_RUNNING ? SlotEnd.SKIPPED : SlotEnd.MISSED;
+        }
+
+        public SlotEntry entry(Instant now) {
+            return new SlotEntry(last, end(), now, slots);
         }
     }
 
@@ -41,8 +49,8 @@ public record Decision(Optional<Start> start, List<Missed> missed) {
     /** For the state of the schedule. */
     public List<SlotEntry> entries(Instant now) {
         List<SlotEntry> entries = new ArrayList<>();
-        missed.forEach(m -> entries.add(new SlotEntry(m.last(), m.end(), now, m.slots())));
-        start.ifPresent(s -> entries.add(new SlotEntry(s.due(), s.late() ? SlotEnd.LATE : SlotEnd.STARTED, now, 1)));
+        missed.forEach(passed -> entries.add(passed.entry(now)));
+        start.ifPresent(begins -> entries.add(begins.entry(now)));
         return entries;
     }
 }

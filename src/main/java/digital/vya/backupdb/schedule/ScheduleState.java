@@ -50,6 +50,12 @@ public record ScheduleState(String when, Instant since, List<SlotEntry> slots) {
                 times.said(), times.last(now).map(ScheduleTimes.Slot::due).orElse(now), List.of());
     }
 
+    /** Of one of which nothing is known: the last time whose run would have begun by now is not decided. */
+    public static ScheduleState before(ScheduleTimes times, Instant now) {
+        Instant last = times.last(now).map(ScheduleTimes.Slot::due).orElse(now);
+        return new ScheduleState(times.said(), last.minusMillis(1), List.of());
+    }
+
     /** With the run that began then, for the time that was the last. */
     public ScheduleState withRun(ScheduleTimes times, Instant begun) {
         List<SlotEntry> run = times
@@ -73,6 +79,11 @@ public record ScheduleState(String when, Instant since, List<SlotEntry> slots) {
     /** Of what began early, its own time is decided too. */
     boolean has(Instant due) {
         return slots.stream().anyMatch(slot -> slot.due().equals(due));
+    }
+
+    /** Whether a run for a later time began. */
+    public boolean hasBegunAfter(Instant due) {
+        return slots.stream().anyMatch(slot -> slot.end().began() && slot.due().isAfter(due));
     }
 
     /** The run that was decided last. */

@@ -2,6 +2,7 @@ package digital.vya.backupdb.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.ScheduleRecords;
 import digital.vya.backupdb.config.Knobs;
@@ -97,7 +98,8 @@ class MachineChecksTest {
                 shipped.notifications(),
                 List.of(schedule));
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        ScheduleQuestions questions = new ScheduleQuestions(settings, new ScheduleRecords(new RunFolder(state)), clock);
+        ScheduleQuestions questions =
+                new ScheduleQuestions(settings, new ScheduleRecords(new RunFolder(state)), Nodes.alone(state), clock);
         return new MachineChecks(Knobs.load(HOME).orThrow(), questions, "vya-backupdb 3", clock)
                 .all(HOME.resolve("config/backup.yaml")).stream()
                         .filter(check -> check.what().equals("time zone"))

@@ -3,6 +3,7 @@ package digital.vya.backupdb.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunFolder;
 import digital.vya.backupdb.catalog.ScheduleRecords;
 import digital.vya.backupdb.config.Settings;
@@ -116,7 +117,7 @@ class ScheduleQuestionsTest {
                 List.of(),
                 List.of(),
                 List.of(schedules));
-        return new ScheduleQuestions(settings, new ScheduleRecords(new RunFolder(state)), CLOCK);
+        return new ScheduleQuestions(settings, new ScheduleRecords(new RunFolder(state)), Nodes.alone(state), CLOCK);
     }
 
     private static Settings.Schedule schedule(boolean enabled, boolean said, List<Blackout> blackouts) {

@@ -63,7 +63,7 @@ class NodesTest {
                 .knob("vya.catalog.user", server.superuser())
                 .knob("vya.catalog.passwordFile", node.home().resolve("secret"))
                 .knob("vya.node.name", name)
-                .knob("vya.node.lease", "6s");
+                .knob("vya.node.lease", "1m");
     }
 
     @Test
@@ -111,6 +111,8 @@ class NodesTest {
                 await().untilAsserted(() -> assertThat(ask(others)).isEqualTo(String.valueOf(INSTANCES - 1)));
 
                 serving.get(victim).destroyForcibly().waitFor();
+                // the others wait until it is believed no more, which is a minute
+                ask("UPDATE nodes SET until = 1 WHERE node = '" + victim + "';");
                 // the others say of each whose it was
                 await().atMost(60, TimeUnit.SECONDS)
                         .untilAsserted(() -> assertThat(ask("SELECT n.node FROM slot_instances s JOIN nodes n"

@@ -11,6 +11,7 @@ import digital.vya.backupdb.model.AuditRequest;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.model.SlotEnd;
+import digital.vya.backupdb.schedule.SlotEntry;
 import digital.vya.backupdb.servers.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -249,7 +251,7 @@ class SharedCatalogTest {
         busy(one, "shop", "run run-3 of node two");
         two.close();
         one.take("shop", "run-4");
-        one.requireHeld("run-4");
+        one.requireHeld("shop", "run-4");
     }
 
     /** As the instances of one run do; the first of them says that the process lives. */
@@ -278,12 +280,24 @@ class SharedCatalogTest {
 
         assertThat(endedRuns).containsKey("run-1");
         assertThat(endedRuns.get("run-1")).isBefore(taken);
-        assertThatThrownBy(() -> one.requireHeld("run-1"))
+        assertThatThrownBy(() -> one.requireHeld("shop", "run-1"))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LEASE_LOST));
         assertThatThrownBy(() -> one.take("other", "run-3"))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CATALOG_UNUSABLE));
+    }
+
+    private static boolean decide(Nodes node, Instant due, List<String> instances) {
+        return node.decide(
+                "night",
+                new SlotEntry(due, SlotEnd.STARTED, due, 1),
+                instances,
+                givenUp -> givenUp.isEmpty() ? List.of() : List.of(untold(due, "given up " + givenUp)));
+    }
+
+    private static Nodes.Untold untold(Instant due, String message) {
+        return new Nodes.Untold("run-" + due, "night", due, SlotEnd.MISSED, 1, message, Instant.now());
     }
 
     @Test
@@ -293,9 +307,7 @@ class SharedCatalogTest {
         List<String> all =
                 Stream.iterate(0, i -> i + 1).limit(10).map(i -> "db-" + i).toList();
 
-        assertThat(nodes.stream().filter(node -> node.decide("night", DUE, SlotEnd.STARTED, all)
-                        .first()))
-                .hasSize(1);
+        assertThat(nodes.stream().filter(node -> decide(node, DUE, all))).hasSize(1);
         assertThat(nodes.get(2).decided("night", DUE.minusSeconds(1)))
                 .singleElement()
                 .satisfies(slot -> assertThat(slot.due()).isEqualTo(DUE));
@@ -322,7 +334,7 @@ class SharedCatalogTest {
         Nodes two = node("two");
         Nodes three = node("three");
         List.of(one, two, three).forEach(Nodes::serve);
-        one.decide("night", DUE, SlotEnd.STARTED, List.of("a", "b", "c"));
+        decide(one, DUE, List.of("a", "b", "c"));
         assertThat(one.share(due -> true).get(0).instances()).containsExactly("a");
         assertThat(two.share(due -> due.instance().equals("c")).get(0).instances())
                 .containsExactly("c");
@@ -338,8 +350,10 @@ class SharedCatalogTest {
         // the next time stands in for what nobody does any more
         three.close();
         assertThat(two.isGoingOn("night")).isFalse();
-        assertThat(two.decide("night", DUE.plusSeconds(60), SlotEnd.STARTED, List.of("a")))
-                .isEqualTo(new Nodes.Decided(true, List.of("c")));
+        assertThat(decide(two, DUE.plusSeconds(60), List.of("a"))).isTrue();
+        assertThat(two.untold(Set.of("night")))
+                .extracting(Nodes.Untold::message)
+                .containsExactly("given up [c]");
         assertThat(two.share(due -> true)).singleElement().satisfies(share -> assertThat(share.instances())
                 .containsExactly("a"));
         two.ended("night", false);
@@ -351,7 +365,7 @@ class SharedCatalogTest {
     void whatWasEndedForWantOfTheCatalogueIsBegunAgainWhenItIsBack() throws Exception {
         Nodes one = node("one", catalog(), Duration.ofSeconds(3));
         one.serve();
-        one.decide("night", DUE, SlotEnd.STARTED, List.of("a"));
+        decide(one, DUE, List.of("a"));
         assertThat(one.share(due -> true)).hasSize(1);
         one.take("a", "run-1");
         one.requireShare("night", "a");
@@ -364,16 +378,44 @@ class SharedCatalogTest {
         assertThatThrownBy(() -> one.requireShare("night", "a"))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LEASE_LOST));
+        assertThatThrownBy(() -> one.requireHeld("a", "run-1")).hasMessageContaining("run-1");
         one.ended("night", false);
+        // whose run is over is nothing to be ended any more
         one.giveBack("a", "run-1");
+        one.requireHeld("a", "run-1");
 
         server.psql("postgres", "ALTER DATABASE " + database + " ALLOW_CONNECTIONS true;");
 
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> !one.share(due -> true)
                 .isEmpty());
         one.take("a", "run-2");
-        one.requireHeld("run-2");
-        assertThatThrownBy(() -> one.requireHeld("run-1")).hasMessageContaining("run-1");
+        one.requireHeld("a", "run-2");
+    }
+
+    /** Also by a process that comes back, and by none while the one that tells lives. */
+    @Test
+    void whatIsToBeToldIsToldByOneUntilItIsGone() throws Exception {
+        Nodes one = node("one");
+        Nodes two = node("two");
+        List.of(one, two).forEach(Nodes::serve);
+        SlotEntry slot = new SlotEntry(DUE, SlotEnd.MISSED, DUE, 3);
+        Nodes.Untold untold = new Nodes.Untold(
+                "run-1", "night", DUE, SlotEnd.MISSED, 3, "did not run", Instant.parse("2026-11-22T02:30:00Z"));
+        assertThat(one.decide("night", slot, List.of(), givenUp -> List.of(untold)))
+                .isTrue();
+        assertThat(two.decide("night", slot, List.of(), givenUp -> List.of(untold)))
+                .isFalse();
+        assertThat(two.decided("night", DUE.minusSeconds(1)))
+                .singleElement()
+                .extracting(SlotEntry::slots)
+                .isEqualTo(3);
+        assertThat(two.untold(Set.of("night"))).isEmpty();
+        assertThat(one.untold(Set.of("another"))).isEmpty();
+        assertThat(one.untold(Set.of("night"))).containsExactly(untold);
+        one.close();
+        assertThat(two.untold(Set.of("night"))).containsExactly(untold);
+        two.told(untold);
+        assertThat(two.untold(Set.of("night"))).isEmpty();
     }
 
     @Test

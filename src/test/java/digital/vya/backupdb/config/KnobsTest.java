@@ -73,6 +73,7 @@ class KnobsTest {
                 camel.main.shutdownTimeot = 9
                 quartz.threads = 2
                 vya.delivery.backOffMultiplier = 0.5
+                vya.node.lease = 59s
                 """;
         Map<String, String> environment = Map.of("VYA_LOG_FORMAT", "secret-xml");
         Checked<Knobs> checked = load(file, environment, Map.of("vya.process.grace", "secret-long"));
@@ -88,6 +89,8 @@ class KnobsTest {
                                 + " Did you mean `camel.main.shutdownTimeout`?",
                         "10: unknown key `quartz.threads`. Keys start with `vya.` or `camel.`.",
                         "11: `vya.delivery.backOffMultiplier` is not valid. Give it a number, 1 or more.",
+                        "12: `vya.node.lease` is not valid."
+                                + " Give it a duration such as 90s, 5m or 1h, one minute or more.",
                         "0: the environment variable VYA_LOG_FORMAT is not valid. Give it text or json.",
                         "0: the system property -Dvya.process.grace is not valid."
                                 + " Give it a duration such as 500ms, 30s, 5m or 6h.");
@@ -134,7 +137,7 @@ class KnobsTest {
             CamelContext camel = main.getCamelContext();
             assertThat(camel.getName()).isEqualTo("vya-backupdb");
             assertThat(camel.isStreamCaching()).isFalse();
-            assertThat(camel.getShutdownStrategy().getTimeout()).isEqualTo(9);
+            assertThat(camel.getShutdownStrategy().getTimeout()).isEqualTo(6);
             assertThat(camel.resolvePropertyPlaceholders("{{vya.delivery.maximumRedeliveries}}"))
                     .isEqualTo("7");
             assertThat(camel.resolvePropertyPlaceholders("{{vya.spool.directory}}"))

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -86,6 +88,32 @@ class ScheduleCheckTest {
         assertThat(covered(blackouts, "2026-12-04T06:00")).isFalse();
         assertThat(covered(blackouts, "2026-12-27T00:00")).isFalse();
         assertThat(covered(blackouts, "2027-01-01T18:00")).isFalse();
+    }
+
+    /** Between two days of the calendar it ends, whichever days these are: the schedule comes all the same. */
+    @Test
+    void aBlackoutOfDaysLeavesAllThatComesAfterIt() throws IOException {
+        for (LocalDate day = LocalDate.of(2026, 2, 23);
+                day.isBefore(LocalDate.of(2026, 3, 16));
+                day = day.plusDays(1)) {
+            String weekday = day.getDayOfWeek().name().substring(0, 3).toLowerCase(Locale.ROOT);
+            for (LocalDate last : List.of(day, day.plusDays(20))) {
+                String schedule = "time: '02:30', weekdays: [%s], blackouts: [{from: '%s', to: '%s'}]"
+                        .formatted(weekday, day, last);
+                assertThat(load(schedule).findings()).as(schedule).isEmpty();
+            }
+        }
+    }
+
+    /** As in crontab, a day of the month beside one of the week: the first of a month is no Sunday most times. */
+    @Test
+    void aDayOfTheMonthComesOnEveryDayOfTheWeek() throws IOException {
+        assertThat(load("cron: '30 2 1 * sun', blackouts: [{weekdays: [sun], from: '00:00', to: '06:00'}]")
+                        .findings())
+                .isEmpty();
+        assertThat(load("cron: '30 2 * * sun', blackouts: [{weekdays: [sun], from: '00:00', to: '06:00'}]")
+                        .findings())
+                .hasSize(1);
     }
 
     private static boolean covered(List<Blackout> blackouts, String... moments) {
