@@ -3,6 +3,7 @@ package digital.vya.backupdb.backup;
 import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.catalog.ScheduleRecords;
+import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -369,7 +370,7 @@ public final class Schedules {
     /** Recorded now, and told of when it is asked for. */
     private void untold(String schedule, ErrorCode code, String message) {
         OffsetDateTime now = OffsetDateTime.now(clock);
-        Run run = new Run(Run.newId(now), Trigger.SCHEDULE, schedule, now, false);
+        Run run = new Run(Run.newId(now), Trigger.SCHEDULE, schedule, now, false).by(CallingUser.actor());
         RunOutcome outcome = outcomes.notBegun(run, new BackupException(code, message));
         try {
             runs.end(outcome);
