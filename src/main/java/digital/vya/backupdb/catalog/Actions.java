@@ -86,7 +86,11 @@ public final class Actions {
             records.write(ended);
             isWritten = true;
         } catch (IOException e) {
-            LOG.warn("How {} of {} ended cannot be written down: {}", ended.name(), ended.subject(), BackupException.words(e));
+            LOG.warn(
+                    "How {} of {} ended cannot be written down: {}",
+                    ended.name(),
+                    ended.subject(),
+                    BackupException.words(e));
         }
         if (!index.takeWherePossible(ended) && !isWritten && begun.claim() == null) {
             LOG.error(

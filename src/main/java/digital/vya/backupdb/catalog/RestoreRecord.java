@@ -29,7 +29,8 @@ public record RestoreRecord(
 
     public static RestoreRecord of(
             String id, String instance, String database, String work, boolean swaps, OffsetDateTime startedAt) {
-        return new RestoreRecord(id, instance, database, work, swaps, null, null, null, startedAt, null, null, null, null);
+        return new RestoreRecord(
+                id, instance, database, work, swaps, null, null, null, startedAt, null, null, null, null);
     }
 
     public RestoreRecord by(Actor actor) {
@@ -50,7 +51,8 @@ public record RestoreRecord(
     /** What a rollback swapped out, to be dropped in its time. */
     public static RestoreRecord ofRollback(
             String id, String instance, String database, String old, OffsetDateTime now, OffsetDateTime until) {
-        return new RestoreRecord(id, instance, database, null, false, "ROLLBACK", old, null, now, until, null, now, null);
+        return new RestoreRecord(
+                id, instance, database, null, false, "ROLLBACK", old, null, now, until, null, now, null);
     }
 
     RestoreRecord swappingTo(@Nullable String kept, OffsetDateTime now) {

@@ -582,7 +582,9 @@ public final class RunIndex {
     /** By the words of the tool that came before: full, schema or data; its fourth, incremental, is nothing we make. */
     private String type(Sql sql, RunOutcome outcome, DatabaseOutcome database) throws SQLException {
         Selection.Content content = sql.first(
-                        row -> content(row.getString(1)), "SELECT manifest FROM points WHERE id = ?", database.pointId())
+                        row -> content(row.getString(1)),
+                        "SELECT manifest FROM points WHERE id = ?",
+                        database.pointId())
                 .orElseGet(() -> configured.content(
                         configured.policy(database.instance(), outcome.run().ofSchedule())));
         return content == Selection.Content.ALL ? "full" : content.name().toLowerCase(Locale.ROOT);

@@ -35,6 +35,11 @@ public final class SecretAudit {
         user = command;
     }
 
+    /** What goes on tells of them itself, or is not to be told of. */
+    public void usedByNone() {
+        user = null;
+    }
+
     /** Of what belonged to none, before the process ends; {@code serves} where it is the one that serves. */
     public void rest(boolean serves) {
         if (serves) {

@@ -23,9 +23,8 @@ import picocli.CommandLine.Option;
 final class AuditExportCommand extends RoutesCommand {
     private static final List<String> OWN =
             List.of("number", "at", "who", "host", "action", "subject", "outcome", "detail", "before", "hash");
-    private static final List<String> COLUMNS = Stream.of(OWN, BackupAudit.COLUMNS)
-            .flatMap(List::stream)
-            .toList();
+    private static final List<String> COLUMNS =
+            Stream.of(OWN, BackupAudit.COLUMNS).flatMap(List::stream).toList();
 
     @Option(names = "--csv", description = "As CSV, which it is without this too.")
     private boolean csv;

@@ -21,8 +21,8 @@ public final class CallingUser {
 
     /** Looked up once, and not at the start of every command. */
     private static final class Known {
-        static final Actor ACTOR = new Actor(
-                ProcessHandle.current().info().user().orElse(UNKNOWN), machine(), via(System::getenv));
+        static final Actor ACTOR =
+                new Actor(ProcessHandle.current().info().user().orElse(UNKNOWN), machine(), via(System::getenv));
     }
 
     public static Actor actor() {

@@ -38,7 +38,8 @@ public record Action(
         }
     }
 
-    public static Action begun(String id, String name, String subject, Actor by, OffsetDateTime now, Map<String, ?> detail) {
+    public static Action begun(
+            String id, String name, String subject, Actor by, OffsetDateTime now, Map<String, ?> detail) {
         return new Action(id, name, subject, by, now, null, null, new LinkedHashMap<>(detail), List.of());
     }
 

@@ -75,6 +75,8 @@ public final class Restores {
     }
 
     public Asked begin(RestoreRequest request) {
+        // what was asked for before, to choose a backup, belongs to it; and nothing is told of one that is only tried
+        secrets.usedByNone();
         OffsetDateTime now = OffsetDateTime.now(clock);
         String id = Run.newId(now);
         Run run = new Run(id, Trigger.COMMAND, null, now, false);

@@ -57,8 +57,7 @@ public final class Deliveries {
     private final Actions actions;
     private final Clock clock;
 
-    public Deliveries(
-            Settings settings, DeadLetters deadLetters, PointIndex index, Actions actions, Clock clock) {
+    public Deliveries(Settings settings, DeadLetters deadLetters, PointIndex index, Actions actions, Clock clock) {
         this.actions = actions;
         this.clock = clock;
         this.settings = settings;
@@ -166,7 +165,9 @@ public final class Deliveries {
     public Delivery redrive(DeadLetter letter) throws IOException {
         Settings.Destination destination = destination(letter.destination());
         deadLetters.claim(letter);
-        redriving.put(letter.id(), actions.begin("dead-letter-redrive", letter.shipment().pointId(), detail(letter)));
+        redriving.put(
+                letter.id(),
+                actions.begin("dead-letter-redrive", letter.shipment().pointId(), detail(letter)));
         return new Delivery(destination, letter.shipment(), letter.id(), null, clock.instant());
     }
 
@@ -190,7 +191,9 @@ public final class Deliveries {
             actions.end(
                     begun,
                     problem == null ? Action.DONE : Action.FAILED,
-                    problem == null ? Map.of() : Map.of("problems", List.of(problem.code().id())));
+                    problem == null
+                            ? Map.of()
+                            : Map.of("problems", List.of(problem.code().id())));
         }
         return redrive;
     }

@@ -102,8 +102,7 @@ public final class Verifications {
             throw new BackupException(ErrorCode.POINT_UNKNOWN, "There is no restore point" + which(request));
         }
         String subject = which(request).strip();
-        return new Listed(
-                request, listing, actions.begin("verify", subject.isEmpty() ? "all" : subject, Map.of()));
+        return new Listed(request, listing, actions.begin("verify", subject.isEmpty() ? "all" : subject, Map.of()));
     }
 
     private static String which(VerifyRequest request) {
@@ -213,7 +212,10 @@ public final class Verifications {
             tell(listed, verification);
             return verification;
         } catch (RuntimeException e) {
-            actions.end(listed.begun(), Action.FAILED, Map.of("problems", List.of(BackupException.from(e).code().id())));
+            actions.end(
+                    listed.begun(),
+                    Action.FAILED,
+                    Map.of("problems", List.of(BackupException.from(e).code().id())));
             throw e;
         }
     }

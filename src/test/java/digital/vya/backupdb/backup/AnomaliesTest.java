@@ -88,7 +88,11 @@ class AnomaliesTest {
         assertThat(odd(1000, pasts(Map.of(), large), MEGA - 1, Map.of("t", 1000L)))
                 .isEmpty();
         // said once
-        assertThat(odd(50, pasts(Map.of(), 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA), 7, Map.of("t", 1000L)))
+        assertThat(odd(
+                        50,
+                        pasts(Map.of(), 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA),
+                        7,
+                        Map.of("t", 1000L)))
                 .hasSize(1);
     }
 

@@ -326,16 +326,16 @@ abstract class DecisionsCases {
                         "backup docs/etc FAILED",
                         "dead-letter-drop " + other + " done",
                         "dead-letter-redrive " + first + " done");
-        assertThat(rows).allSatisfy(row -> assertThat(JSON.readTree(row.detail())
-                        .path("from")
-                        .asText())
+        assertThat(rows).allSatisfy(row -> assertThat(
+                        JSON.readTree(row.detail()).path("from").asText())
                 .isNotEmpty());
         assertThat(BackupAudit.of(rows.get(4)).backupStatus()).isEqualTo("corrupted");
         assertThat(audit(null).isWhole()).isTrue();
         try (Connection connection = DriverManager.getConnection(place().url(installation));
                 Statement statement = connection.createStatement();
-                var found = statement.executeQuery("SELECT point, destination, state, who, verified_at FROM verifications"
-                        + " ORDER BY verified_at")) {
+                var found =
+                        statement.executeQuery("SELECT point, destination, state, who, verified_at FROM verifications"
+                                + " ORDER BY verified_at")) {
             assertThat(found.next()).isTrue();
             assertThat(found.getString(1) + found.getString(2) + found.getString(3))
                     .isEqualTo(point + "disk" + "OK");

@@ -111,7 +111,8 @@ class DecisionsTest extends DecisionsCases {
         assertThat(gone(cleanup())).isEmpty();
         AuditReport audit = audit(null);
         assertThat(audit.isWhole()).isTrue();
-        assertThat(rows(null)).extracting(AuditEntry::action)
+        assertThat(rows(null))
+                .extracting(AuditEntry::action)
                 .containsExactly("backup", "backup", "backup", "pin", "catalog-rebuild");
 
         Files.write(file, new byte[20_000]);

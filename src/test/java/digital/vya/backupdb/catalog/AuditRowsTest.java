@@ -196,12 +196,22 @@ class AuditRowsTest {
 
     @Test
     void aRestoreAndARemovalAreOfWhoDidThem() throws IOException {
-        RestoreRecord restore = RestoreRecord.of("x1", "main", "shop", "work", true, AT).by(ANNA);
+        RestoreRecord restore =
+                RestoreRecord.of("x1", "main", "shop", "work", true, AT).by(ANNA);
         RestoreRecords restores = new RestoreRecords(folder);
         restores.begin(restore);
         restores.ended(EndedRestore.of("x1", Verdict.SUCCESS, AT), null);
         Cleanup.Point gone = new Cleanup.Point(
-                "disk", POINT, "main", "shop", "nightly", AT, 7, Cleanup.State.GONE, List.of("no rule keeps it (keep 2)"), null);
+                "disk",
+                POINT,
+                "main",
+                "shop",
+                "nightly",
+                AT,
+                7,
+                Cleanup.State.GONE,
+                List.of("no rule keeps it (keep 2)"),
+                null);
         Cleanup cleanup = new Cleanup("c1", false, AT, List.of(gone), List.of(), List.of(), ANNA);
         folder.replace(folder.cleanups().resolve("c1.json"), Json.mapper().writeValueAsBytes(cleanup));
 
@@ -270,9 +280,8 @@ class AuditRowsTest {
     void aHoldIsNotReleasedWhereNoRecordCanBeWritten() throws IOException {
         Path file = hold();
         Files.writeString(folder.actions(), "in its place");
-        assertThatThrownBy(this::release)
-                .isInstanceOfSatisfying(
-                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_UNWRITTEN));
+        assertThatThrownBy(this::release).isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.AUDIT_UNWRITTEN));
         assertThat(file).exists();
         Files.delete(folder.actions());
         release();
@@ -284,11 +293,10 @@ class AuditRowsTest {
     void aHoldIsNotReleasedWhereNoRowCanBeWritten() throws IOException {
         Path file = hold();
         catalog.close();
-        assertThatThrownBy(this::release)
-                .isInstanceOfSatisfying(BackupException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_UNWRITTEN);
-                    assertThat(e.getMessage()).startsWith("Nothing was changed");
-                });
+        assertThatThrownBy(this::release).isInstanceOfSatisfying(BackupException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_UNWRITTEN);
+            assertThat(e.getMessage()).startsWith("Nothing was changed");
+        });
         assertThat(file).exists();
         open();
         index.follow();

@@ -19,10 +19,10 @@ import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.Placeholders;
 import digital.vya.backupdb.config.SecretReads;
 import digital.vya.backupdb.config.Settings;
-import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.routes.InstanceKamelets;
 import java.nio.file.Path;
@@ -99,8 +99,8 @@ final class StoreRuntime implements AutoCloseable {
         Audit audit = new Audit(catalog, "here", clock);
         ActionRecords records = new ActionRecords(folder, clock);
         Progress progress = new Progress(new RunLog(folder), job -> List.of());
-        Actions actions = new Actions(
-                records, new RunIndex(catalog, folder, NOTHING, records, audit, progress, clock), clock);
+        Actions actions =
+                new Actions(records, new RunIndex(catalog, folder, NOTHING, records, audit, progress, clock), clock);
         main.bind("secretAudit", new SecretAudit(new SecretReads(), audit));
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
