@@ -7,12 +7,13 @@ import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Action;
 import digital.vya.backupdb.model.Action.ReadAgain;
 import digital.vya.backupdb.model.Actor;
-import digital.vya.backupdb.model.Run;
+import digital.vya.backupdb.model.SafeName;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,7 +69,13 @@ public final class Actions {
 
     private Action action(Actor by, String name, String subject, Map<String, ?> detail) {
         OffsetDateTime now = OffsetDateTime.now(clock);
-        return Action.begun(Run.newId(now), name, subject, by, now, detail);
+        return Action.begun(id(now), name, subject, by, now, detail);
+    }
+
+    /** In the order in which they began, which is that of their rows where they are told later. */
+    private static String id(OffsetDateTime now) {
+        String millis = "%03d".formatted(now.getNano() / 1_000_000);
+        return SafeName.stamp(now) + "-" + millis + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     public void end(Begun begun, String outcome, Map<String, ?> more) {

@@ -79,8 +79,6 @@ class DecisionsTest extends DecisionsCases {
                   - {id: pg, engine: postgresql, host: 127.0.0.1, port: 1, user: u, password: "{{file:pg-secret}}", policy: nightly}
                 policies:
                 """);
-        ask("direct:doctor", installation.config(), Checkup.class);
-        assertThat(Files.exists(installation.state().resolve("catalog"))).isFalse();
         rows(null);
         ask("direct:dry-run", new BackupRequest(Trigger.COMMAND, null, List.of(), null, false, false), DryRun.class);
         assertThat(rows(null)).isEmpty();
