@@ -1,5 +1,6 @@
 package digital.vya.backupdb;
 
+import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -198,6 +199,10 @@ final class RunningRoutes implements Routes {
 
     void measure() {
         wiring.measure();
+    }
+
+    Actions actions() {
+        return wiring.actions();
     }
 
     int scheduleCount() {

@@ -1,13 +1,17 @@
 package digital.vya.backupdb;
 
+import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.catalog.Reloads;
 import digital.vya.backupdb.cli.Routes;
+import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.WrittenConfiguration;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.install.Supervision;
+import digital.vya.backupdb.model.Action;
+import digital.vya.backupdb.model.Actor;
 import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Reload;
@@ -177,12 +181,34 @@ final class ServedRoutes implements Routes {
             }
         }
         if (heard || !mine.isEmpty()) {
-            Reload reload = reload();
+            Reload reload = told(heard, mine);
             mine.forEach(one -> reloads.answer(one, reload));
             if (!reload.taken() && stopping.getCount() > 0) {
                 tell(reload);
             }
         }
+    }
+
+    /** Each who asked has a row; of a signal it is not known whose it is. */
+    private Reload told(boolean heard, List<Reloads.Asked> mine) {
+        Actions actions = current.actions();
+        String subject = config.toString();
+        List<Actions.Begun> begun = new ArrayList<>();
+        if (heard) {
+            begun.add(actions.begin("reload", subject, Map.of("cause", "SIGHUP")));
+        }
+        for (Reloads.Asked one : mine) {
+            Actor by = Objects.requireNonNullElseGet(one.request().by(), CallingUser::actor);
+            begun.add(actions.begin(by, "reload", subject, Map.of("cause", "COMMAND")));
+        }
+        Reload reload = reload();
+        List<String> problems =
+                reload.problems().stream().map(problem -> problem.code().id()).toList();
+        begun.forEach(one -> actions.end(
+                one,
+                reload.taken() ? Action.DONE : Action.FAILED,
+                Map.of("changes", reload.changes(), "problems", problems)));
+        return reload;
     }
 
     private Reload reload() {

@@ -26,6 +26,8 @@ import digital.vya.backupdb.care.CatalogCare;
 import digital.vya.backupdb.care.Cleanups;
 import digital.vya.backupdb.care.Overview;
 import digital.vya.backupdb.care.Watermarks;
+import digital.vya.backupdb.catalog.ActionRecords;
+import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.catalog.Audit;
 import digital.vya.backupdb.catalog.BackupHistory;
 import digital.vya.backupdb.catalog.Catalog;
@@ -59,6 +61,7 @@ import digital.vya.backupdb.engine.Engines;
 import digital.vya.backupdb.metrics.HttpSettings;
 import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.model.Going;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.notify.Notifications;
 import digital.vya.backupdb.notify.NotifierHosts;
 import digital.vya.backupdb.pack.Packer;
@@ -150,6 +153,7 @@ final class Wiring implements AutoCloseable {
             Map.entry("scheduled", ExecutorService.class),
             Map.entry("schedules", Schedules.class),
             Map.entry("scheduleQuestions", ScheduleQuestions.class),
+            Map.entry("secretAudit", SecretAudit.class),
             Map.entry("slots", Slots.class),
             Map.entry("spool", Spool.class),
             Map.entry("toolOutput", ToolOutput.class),
@@ -179,6 +183,7 @@ final class Wiring implements AutoCloseable {
     private @Nullable RunIndex index;
     private @Nullable Progress progress;
     private @Nullable SecretAudit secrets;
+    private @Nullable Actions actions;
     private @Nullable Deliveries deliveries;
     private @Nullable Watermarks watermarks;
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
@@ -255,6 +260,11 @@ final class Wiring implements AutoCloseable {
         return made(schedules).end();
     }
 
+    /** For what is done beside the routes. */
+    Actions actions() {
+        return made(actions);
+    }
+
     Settings settings() {
         return settings;
     }
@@ -299,9 +309,8 @@ final class Wiring implements AutoCloseable {
         scheduled.shutdownNow();
         delivery.shutdownNow();
         reading.shutdownNow();
-        // a command that only reads writes nothing
-        if (secrets != null && foundation.serves()) {
-            secrets.rest();
+        if (secrets != null) {
+            secrets.rest(foundation.serves());
         }
     }
 
@@ -334,18 +343,12 @@ final class Wiring implements AutoCloseable {
 
         PointIndex points = new PointIndex(catalog);
         Audit audit = new Audit(catalog, settings.server().name(), clock);
-        RunIndex runs = new RunIndex(
-                catalog,
-                folder,
-                (instance, schedule) -> settings.instance(instance)
-                        .map(one -> settings.policyFor(one, schedule))
-                        .orElse(""),
-                audit,
-                progress,
-                clock);
+        ActionRecords actionRecords = new ActionRecords(folder, clock);
+        RunIndex runs = new RunIndex(catalog, folder, configured(), actionRecords, audit, progress, clock);
         index = runs;
+        actions = new Actions(actionRecords, runs, clock);
         secrets = new SecretAudit(placeholders.reads(), audit);
-        Holds holds = new Holds(folder, points, audit, clock);
+        Holds holds = new Holds(folder, points, actions, clock);
         BackupHistory history = new BackupHistory(catalog, audit, clock);
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
@@ -353,7 +356,7 @@ final class Wiring implements AutoCloseable {
         beans.put("configuration", new EffectiveConfiguration(settings, knobs.home(), kamelets, placeholders));
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
-        deliveries = new Deliveries(settings, deadLetters, points, clock);
+        deliveries = new Deliveries(settings, deadLetters, points, actions, clock);
         beans.put("deliveries", deliveries);
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
@@ -403,7 +406,7 @@ final class Wiring implements AutoCloseable {
         RestorePoints restorePoints =
                 new RestorePoints(settings, kamelets, destinations, points, delivery, reading, progress, clock);
         beans.put("restorePoints", restorePoints);
-        beans.put("catalogCare", new CatalogCare(catalog, points, runs, restorePoints, destinations, clock));
+        beans.put("catalogCare", new CatalogCare(catalog, points, runs, restorePoints, destinations, actions, clock));
         PointsInUse inUse = new PointsInUse(folder);
         beans.put(
                 "rolesHistory",
@@ -467,9 +470,10 @@ final class Wiring implements AutoCloseable {
                         nodes,
                         clock));
         beans.put("schedules", schedules);
+        beans.put("secretAudit", secrets);
         beans.put(
                 "rollbacks",
-                new Rollbacks(settings, engines, restores, leftovers, serverLocks, audit, knobs.keepOld(), clock));
+                new Rollbacks(settings, engines, restores, leftovers, serverLocks, actions, knobs.keepOld(), clock));
         beans.put(
                 "cleanups",
                 new Cleanups(
@@ -495,8 +499,33 @@ final class Wiring implements AutoCloseable {
         beans.put("turns", new Turns(settings, locks, log, busyInstance, nodes, foundation.instancesAtOnce()));
         beans.put(
                 "verifications",
-                new Verifications(settings, restorePoints, destinations, inUse, cleanupRecords, clock));
+                new Verifications(settings, restorePoints, destinations, inUse, cleanupRecords, actions, clock));
         return beans;
+    }
+
+    private RunIndex.Configured configured() {
+        return new RunIndex.Configured() {
+            @Override
+            public String policy(String instance, @Nullable String schedule) {
+                return settings.instance(instance)
+                        .map(one -> settings.policyFor(one, schedule))
+                        .orElse("");
+            }
+
+            @Override
+            public Selection.Content content(String policy) {
+                return settings.policy(policy)
+                        .map(one -> one.selection().content())
+                        .orElse(Selection.Content.ALL);
+            }
+
+            @Override
+            public String type(String destination) {
+                return settings.destination(destination)
+                        .map(Settings.Destination::type)
+                        .orElse(destination);
+            }
+        };
     }
 
     private static Map<String, Class<?>> withEngines(Map<String, Class<?>> own) {

@@ -93,9 +93,9 @@ public final class Anomalies {
             return odd;
         }
         long usualBytes = median(pasts.newestFirst().stream().map(Past::dataBytes));
-        if (usualBytes >= SMALL) {
-            change(watch, usualBytes, bytes, Human::size).ifPresent(odd::add);
-        }
+        Optional<String> changed =
+                usualBytes >= SMALL ? change(watch, usualBytes, bytes, Human::size) : Optional.empty();
+        changed.or(() -> shrunken(pasts, bytes)).ifPresent(odd::add);
         List<Long> counted = pasts.newestFirst().stream()
                 .map(Past::rows)
                 .filter(Objects::nonNull)
@@ -109,6 +109,15 @@ public final class Anomalies {
             }
         }
         return odd;
+    }
+
+    /** Whatever the limit: a dump is small where none of so many was. */
+    private static Optional<String> shrunken(Pasts pasts, long bytes) {
+        boolean wasNeverSmall = pasts.newestFirst().size() >= COMPARED
+                && pasts.newestFirst().stream().allMatch(past -> past.dataBytes() >= SMALL);
+        return wasNeverSmall && bytes < SMALL
+                ? Optional.of("%s, which is small, and none of the last %d was".formatted(Human.size(bytes), COMPARED))
+                : Optional.empty();
     }
 
     private static Optional<String> change(Settings.Watch watch, long usual, long now, LongFunction<String> said) {

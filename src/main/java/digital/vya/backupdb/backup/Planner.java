@@ -1,6 +1,7 @@
 package digital.vya.backupdb.backup;
 
 import digital.vya.backupdb.catalog.RunLog;
+import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.config.Finding;
 import digital.vya.backupdb.config.InvalidConfiguration;
 import digital.vya.backupdb.config.KameletDefinitions;
@@ -85,7 +86,14 @@ public final class Planner {
     public Run begin(BackupRequest request) {
         OffsetDateTime now = OffsetDateTime.now(clock);
         String id = Run.newId(now);
-        return new Run(id, request.trigger(), request.schedule(), now, request.skipRoles(), request.rolesAlone());
+        return new Run(
+                id,
+                request.trigger(),
+                request.schedule(),
+                now,
+                request.skipRoles(),
+                request.rolesAlone(),
+                CallingUser.actor());
     }
 
     /** One job per instance that was asked for; throws when the request names what is not there. */

@@ -3,6 +3,7 @@ package digital.vya.backupdb.backup;
 import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.RunRecords;
 import digital.vya.backupdb.catalog.ScheduleRecords;
+import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -404,7 +405,7 @@ public final class Schedules {
         String id = untold.schedule();
         boolean skipped = untold.end() == SlotEnd.SKIPPED;
         OffsetDateTime at = untold.at().atZone(clock.getZone()).toOffsetDateTime();
-        Run run = new Run(untold.run(), Trigger.SCHEDULE, id, at, false);
+        Run run = new Run(untold.run(), Trigger.SCHEDULE, id, at, false).by(CallingUser.actor());
         ErrorCode code = skipped ? ErrorCode.RUN_SKIPPED : ErrorCode.RUN_MISSED;
         RunOutcome outcome = outcomes.notBegun(run, new BackupException(code, untold.message()));
         Watched one = watched.get(id);

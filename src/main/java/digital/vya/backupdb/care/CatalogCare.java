@@ -1,5 +1,6 @@
 package digital.vya.backupdb.care;
 
+import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.PointIndex.Location;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class CatalogCare {
     private final RunIndex runs;
     private final RestorePoints restorePoints;
     private final Destinations destinations;
+    private final Actions actions;
     private final Clock clock;
 
     public CatalogCare(
@@ -45,7 +48,9 @@ public final class CatalogCare {
             RunIndex runs,
             RestorePoints restorePoints,
             Destinations destinations,
+            Actions actions,
             Clock clock) {
+        this.actions = actions;
         this.catalog = catalog;
         this.index = index;
         this.runs = runs;
@@ -114,6 +119,14 @@ public final class CatalogCare {
 
     /** From the manifests of the destinations, and from the records of this machine where there are any. */
     public CatalogReport rebuild(CatalogRequest request) {
+        return actions.tell(
+                "catalog-rebuild",
+                Objects.requireNonNullElse(request.destination(), "all destinations"),
+                Map.of(),
+                () -> rebuilt(request));
+    }
+
+    private CatalogReport rebuilt(CatalogRequest request) {
         List<Problem> remarks = new ArrayList<>();
         if (!catalog.isSound()) {
             Catalog.Aside aside = catalog.putAside(clock.instant());

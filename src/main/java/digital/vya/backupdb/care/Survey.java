@@ -147,7 +147,7 @@ final class Survey {
         for (Plan.Decision decision : plan.decisions()) {
             RestorePoint point =
                     Objects.requireNonNull(own.get(decision.point().id()), "the candidates were made of these points");
-            add(point, decision.reasons());
+            add(point, decision.reasons(), "no rule keeps it (" + retention.rules() + ")");
         }
         if (!plan.frozen().isEmpty()) {
             remarks.add(Problem.of(
@@ -228,6 +228,10 @@ final class Survey {
     }
 
     private void add(RestorePoint point, List<String> reasons) {
+        add(point, reasons, "");
+    }
+
+    private void add(RestorePoint point, List<String> reasons, String whyItGoes) {
         Manifest manifest = point.manifest();
         points.add(new Cleanup.Point(
                 destination.id(),
@@ -240,7 +244,7 @@ final class Survey {
                         .mapToLong(Manifest.Entry::packedBytes)
                         .sum(),
                 reasons.isEmpty() ? Cleanup.State.GOES : Cleanup.State.KEPT,
-                reasons,
+                reasons.isEmpty() ? List.of(whyItGoes) : reasons,
                 null));
     }
 

@@ -1,5 +1,7 @@
 package digital.vya.backupdb.catalog;
 
+import digital.vya.backupdb.config.CallingUser;
+import digital.vya.backupdb.model.Actor;
 import digital.vya.backupdb.model.AuditEntry;
 import digital.vya.backupdb.model.AuditReport;
 import digital.vya.backupdb.model.AuditRequest;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,23 +38,29 @@ public final class Audit {
         this.clock = clock;
     }
 
-    /** Looked up once, and not at the start of every command. */
-    private static final class User {
-        static final String NAME = ProcessHandle.current().info().user().orElse("unknown");
-    }
-
-    /** Of this process. */
-    public static String user() {
-        return User.NAME;
-    }
-
     /** For what is done already, and not undone for want of a row; whether there is one. */
     public boolean addWherePossible(String action, String subject, String outcome, Map<String, ?> detail) {
-        return catalog.attempt(() -> catalog.changeForGood(sql -> add(sql, action, subject, outcome, null, detail)));
+        return catalog.attempt(
+                () -> catalog.changeForGood(sql -> add(sql, null, action, subject, outcome, null, detail)));
     }
 
-    /** In the same change as what it tells of; what has a {@code reference} of its own is told once. */
-    void add(Sql sql, String action, String subject, String outcome, @Nullable String reference, Map<String, ?> detail)
+    /** The same where the catalogue is there already: what only reads makes none. */
+    public boolean addWhereThere(String action, String subject, String outcome, Map<String, ?> detail) {
+        return catalog.isThere() && addWherePossible(action, subject, outcome, detail);
+    }
+
+    /**
+     * In the same change as what it tells of; what has a {@code reference} of its own is told once. {@code by} is who did
+     * it; null where its record does not say, and this process counts as the one that did.
+     */
+    void add(
+            Sql sql,
+            @Nullable Actor by,
+            String action,
+            String subject,
+            String outcome,
+            @Nullable String reference,
+            Map<String, ?> detail)
             throws SQLException {
         boolean isTold = reference != null
                 && sql.first(row -> true, "SELECT 1 FROM audit WHERE action = ? AND reference = ?", action, reference)
@@ -64,14 +73,17 @@ public final class Audit {
         long number = last == null ? 1 : last.number() + 1;
         String before = last == null ? FIRST : last.hash();
         long now = clock.instant().toEpochMilli();
-        String said = Json.line(detail);
+        Actor actor = by == null ? CallingUser.actor() : by;
+        Map<String, Object> all = new LinkedHashMap<>(detail);
+        all.put("from", actor.from());
+        String said = Json.line(all);
         AuditEntry next = new AuditEntry(
-                number, Instant.ofEpochMilli(now), user(), host, action, subject, outcome, said, before, FIRST);
+                number, Instant.ofEpochMilli(now), actor.user(), host, action, subject, outcome, said, before, FIRST);
         sql.change(
                 "INSERT INTO audit (" + COLUMNS + ", reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 number,
                 now,
-                user(),
+                actor.user(),
                 host,
                 action,
                 subject,

@@ -2,6 +2,7 @@ package digital.vya.backupdb.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Acknowledgement;
@@ -142,10 +143,11 @@ public final class BackupHistory {
                         suspect.database(),
                         suspect.run(),
                         said.reason(),
-                        Audit.user(),
+                        CallingUser.actor().user(),
                         clock.instant().toEpochMilli());
                 audit.add(
                         sql,
+                        CallingUser.actor(),
                         "acknowledge",
                         suspect.instance() + "/" + suspect.database(),
                         "done",

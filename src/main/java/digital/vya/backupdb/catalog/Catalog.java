@@ -64,6 +64,11 @@ public final class Catalog implements AutoCloseable {
         return tables.isShared();
     }
 
+    /** Whether it was made before, so that to write to it makes none. */
+    boolean isThere() {
+        return tables.isThere();
+    }
+
     /** For messages. */
     String name() {
         return "catalogue " + tables.name();

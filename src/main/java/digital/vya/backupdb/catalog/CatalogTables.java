@@ -12,6 +12,9 @@ interface CatalogTables extends AutoCloseable {
     /** Whether other nodes use it as well. */
     boolean isShared();
 
+    /** Whether it was made before, by this or another process. */
+    boolean isThere();
+
     /** Milliseconds since 1970 by its own clock, as an expression. */
     String now();
 

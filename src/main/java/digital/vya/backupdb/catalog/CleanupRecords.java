@@ -1,5 +1,6 @@
 package digital.vya.backupdb.catalog;
 
+import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Cleanup;
@@ -65,7 +66,8 @@ public final class CleanupRecords {
                         .filter(point -> point.state() != Cleanup.State.KEPT)
                         .toList(),
                 cleanup.problems(),
-                cleanup.remarks());
+                cleanup.remarks(),
+                CallingUser.actor());
         try {
             folder.replace(file, Json.mapper().writeValueAsBytes(told));
         } catch (IOException e) {

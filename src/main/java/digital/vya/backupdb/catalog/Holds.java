@@ -1,5 +1,6 @@
 package digital.vya.backupdb.catalog;
 
+import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Hold;
@@ -28,13 +29,13 @@ public final class Holds {
 
     private final RunFolder folder;
     private final PointIndex points;
-    private final Audit audit;
+    private final Actions actions;
     private final Clock clock;
 
-    public Holds(RunFolder folder, PointIndex points, Audit audit, Clock clock) {
+    public Holds(RunFolder folder, PointIndex points, Actions actions, Clock clock) {
         this.folder = folder;
         this.points = points;
-        this.audit = audit;
+        this.actions = actions;
         this.clock = clock;
     }
 
@@ -74,30 +75,59 @@ public final class Holds {
                             "End that first (`unpin`, or `hold --release`), then set it anew.",
                             null);
                 });
-        Hold hold = new Hold(request.point(), request.kind(), request.reason(), until, Audit.user(), clock.instant());
-        Path file = file(request.point(), request.kind());
+        String user = CallingUser.actor().user();
+        Hold hold = new Hold(request.point(), request.kind(), request.reason(), until, user, clock.instant());
+        actions.tell(request.kind() == Hold.Kind.PIN ? "pin" : "hold", request.point(), detail(request), () -> {
+            write(hold);
+            return hold;
+        });
+    }
+
+    private void write(Hold hold) {
+        Path file = file(hold.point(), hold.kind());
         try {
             folder.replace(file, Json.mapper().writeValueAsBytes(hold));
         } catch (IOException e) {
             throw BackupException.unwritable("Hold " + file, e);
         }
-        audit.addWherePossible(
-                request.kind() == Hold.Kind.PIN ? "pin" : "hold", request.point(), "done", detail(request));
     }
 
+    /** It makes a removal possible: so it is not done where no row would tell of it. */
     private void end(HoldRequest request) {
         Path file = file(request.point(), request.kind());
+        if (!Files.exists(file)) {
+            throw notHeld(request);
+        }
+        Hold held = read(file);
+        actions.insist(
+                request.kind() == Hold.Kind.PIN ? "unpin" : "release",
+                request.point(),
+                detail(request),
+                () -> remove(file, request),
+                () -> putBack(held));
+    }
+
+    private static void remove(Path file, HoldRequest request) {
         try {
             if (!Files.deleteIfExists(file)) {
-                throw new BackupException(
-                        ErrorCode.POINT_NOT_HELD,
-                        request.point() + " is not " + (request.kind() == Hold.Kind.PIN ? "pinned" : "on hold"));
+                throw notHeld(request);
             }
         } catch (IOException e) {
             throw BackupException.unwritable("Hold " + file, e);
         }
-        audit.addWherePossible(
-                request.kind() == Hold.Kind.PIN ? "unpin" : "release", request.point(), "done", detail(request));
+    }
+
+    /** Its row did not come to stay. */
+    private void putBack(Hold held) {
+        if (!Files.exists(file(held.point(), held.kind()))) {
+            write(held);
+        }
+    }
+
+    private static BackupException notHeld(HoldRequest request) {
+        return new BackupException(
+                ErrorCode.POINT_NOT_HELD,
+                request.point() + " is not " + (request.kind() == Hold.Kind.PIN ? "pinned" : "on hold"));
     }
 
     private static Map<String, String> detail(HoldRequest request) {

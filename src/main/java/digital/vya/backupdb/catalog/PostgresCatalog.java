@@ -46,6 +46,12 @@ final class PostgresCatalog implements CatalogTables {
         return true;
     }
 
+    /** Who names one asks for it. */
+    @Override
+    public boolean isThere() {
+        return true;
+    }
+
     @Override
     public String now() {
         return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";

@@ -1,5 +1,6 @@
 package digital.vya.backupdb.catalog;
 
+import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.disk.Disk;
 import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
@@ -49,7 +50,7 @@ public final class Reloads {
         Path asked = folder.reloads().resolve(id + ASKED);
         Path answered = folder.reloads().resolve(id + ANSWERED);
         try {
-            folder.replace(asked, Json.mapper().writeValueAsBytes(request));
+            folder.replace(asked, Json.mapper().writeValueAsBytes(request.by(CallingUser.actor())));
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (true) {
                 boolean served = ProcessLock.isServed(folder);

@@ -41,6 +41,11 @@ public final class RunFolder {
         return state.resolve("cleanups");
     }
 
+    /** What commands did that leaves no other record. */
+    Path actions() {
+        return state.resolve("actions");
+    }
+
     /** Which times of the schedules are decided. */
     Path schedules() {
         return state.resolve("schedules");

@@ -3,6 +3,8 @@ package digital.vya.backupdb.catalog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Action;
+import digital.vya.backupdb.model.Actor;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Cleanup;
@@ -15,8 +17,10 @@ import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.RunsRequest;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.model.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -39,7 +43,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs, restores and cleanups in the catalogue. It follows their records, which are whole files of their own: what it
+ * Runs, restores, cleanups and what else commands did in the catalogue. It follows their records, which are whole files of their own: what it
  * could not take today it takes when it is next asked.
  */
 public final class RunIndex {
@@ -55,23 +59,39 @@ public final class RunIndex {
 
     private final Catalog catalog;
     private final RunFolder folder;
-    private final Policies policies;
+    private final Configured configured;
+    private final ActionRecords actions;
     private final Audit audit;
     private final Progress progress;
     private final Clock clock;
 
-    public RunIndex(Catalog catalog, RunFolder folder, Policies policies, Audit audit, Progress progress, Clock clock) {
+    public RunIndex(
+            Catalog catalog,
+            RunFolder folder,
+            Configured configured,
+            ActionRecords actions,
+            Audit audit,
+            Progress progress,
+            Clock clock) {
         this.progress = progress;
+        this.actions = actions;
         this.catalog = catalog;
         this.folder = folder;
-        this.policies = policies;
+        this.configured = configured;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** By which policy a schedule, or none, backs up an instance; empty for one that is not there any more. */
-    public interface Policies {
-        String of(String instance, @Nullable String schedule);
+    /** What the configuration says now, where a record does not. */
+    public interface Configured {
+        /** By which policy a schedule, or none, backs up an instance; empty for one that is not there any more. */
+        String policy(String instance, @Nullable String schedule);
+
+        /** What a policy dumps of a database; all for one that is not there any more. */
+        Selection.Content content(String policy);
+
+        /** Of which type a destination is; its id for one that is not there any more. */
+        String type(String destination);
     }
 
     /** One record, put where it belongs. */
@@ -81,9 +101,11 @@ public final class RunIndex {
 
     /** Takes what ended since it was last asked, and says how many records cannot be read. */
     public int follow() {
+        actions.settle();
         return follow(folder.runs(), "runs", RunOutcome.class, "Run", this::take)
                 + follow(folder.restores(), "restores", RestoreRecord.class, "Restore", this::take)
-                + follow(folder.cleanups(), "cleanups", Cleanup.class, "Cleanup", this::take);
+                + follow(folder.cleanups(), "cleanups", Cleanup.class, "Cleanup", this::take)
+                + follow(folder.actions(), "actions", Action.class, "Action", this::take);
     }
 
     /**
@@ -188,6 +210,7 @@ public final class RunIndex {
         if (fresh == 0) {
             return;
         }
+        tellOfRun(sql, outcome);
         for (DatabaseOutcome database : outcome.databases()) {
             if (database.unchangedSince() != null) {
                 continue;
@@ -200,12 +223,42 @@ public final class RunIndex {
             String subject = subject(database.instance(), database.database());
             audit.add(
                     sql,
+                    outcome.run().by(),
                     outcome.run().rolesAlone() ? "backup-roles" : "backup",
                     subject,
                     database.verdict().name(),
                     outcome.run().id() + " " + subject,
-                    detail(outcome, database));
+                    detail(sql, outcome, database));
         }
+    }
+
+    /** A command that stands in for a schedule; and what reached no database, of which nothing else would tell. */
+    private void tellOfRun(Sql sql, RunOutcome outcome) throws SQLException {
+        Run run = outcome.run();
+        boolean isRunNow = run.trigger() == Trigger.COMMAND && run.schedule() != null;
+        if (!isRunNow && !outcome.databases().isEmpty()) {
+            return;
+        }
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("run", run.id());
+        detail.put("cause", run.trigger().name());
+        detail.put("startedAt", run.startedAt().toString());
+        detail.put("endedAt", outcome.endedAt().toString());
+        detail.put("reached", outcome.databases().size());
+        detail.put("problems", codes(outcome.problems()));
+        detail.put("said", outcome.problems().stream().map(Problem::message).toList());
+        audit.add(
+                sql,
+                run.by(),
+                isRunNow ? "run-now" : says(outcome, ErrorCode.RUN_MISSED) ? "missed" : "run",
+                Objects.requireNonNullElse(run.schedule(), run.trigger().name()),
+                outcome.verdict().name(),
+                run.id(),
+                detail);
+    }
+
+    private static boolean says(RunOutcome outcome, ErrorCode code) {
+        return outcome.problems().stream().anyMatch(problem -> problem.code() == code);
     }
 
     private void take(Sql sql, RunOutcome outcome, DatabaseOutcome database, long began) throws SQLException {
@@ -274,7 +327,7 @@ public final class RunIndex {
     /** What the manifest says; where it is not known, what the configuration says now. */
     private String policy(Sql sql, DatabaseOutcome database, @Nullable String schedule) throws SQLException {
         return sql.first(row -> row.getString(1), "SELECT policy FROM points WHERE id = ?", database.pointId())
-                .orElseGet(() -> policies.of(database.instance(), schedule));
+                .orElseGet(() -> configured.policy(database.instance(), schedule));
     }
 
     /** A redrive may bring it where it is missing, and an oddness is acknowledged; what is missing from it stays missing. */
@@ -350,6 +403,7 @@ public final class RunIndex {
         if (fresh > 0) {
             audit.add(
                     sql,
+                    record.by(),
                     "restore",
                     subject(record.instance(), record.database()),
                     outcome.verdict() == null ? "-" : outcome.verdict().name(),
@@ -365,16 +419,16 @@ public final class RunIndex {
                 Catalog.millis(cleanup.startedAt()),
                 Json.line(cleanup));
         for (Cleanup.Point gone : cleanup.in(Cleanup.State.GONE)) {
-            removed(sql, cleanup.id(), gone);
+            removed(sql, cleanup.by(), cleanup.id(), gone);
         }
     }
 
     /** Of a cleanup that goes on: killed, it leaves no record of what it removed. */
     public void removed(String cleanup, Cleanup.Point gone) {
-        catalog.attempt(() -> catalog.change(sql -> removed(sql, cleanup, gone)));
+        catalog.attempt(() -> catalog.change(sql -> removed(sql, null, cleanup, gone)));
     }
 
-    private void removed(Sql sql, String cleanup, Cleanup.Point gone) throws SQLException {
+    private void removed(Sql sql, @Nullable Actor by, String cleanup, Cleanup.Point gone) throws SQLException {
         long now = clock.instant().toEpochMilli();
         int fresh = sql.change(
                 "INSERT INTO removals (destination, point, cleanup, removed_at, bytes) VALUES (?, ?, ?, ?, ?)"
@@ -399,11 +453,95 @@ public final class RunIndex {
                 gone.id());
         audit.add(
                 sql,
+                by,
                 "remove",
                 gone.id(),
                 "done",
                 cleanup + " " + gone.destination() + " " + gone.id(),
-                Map.of("destination", gone.destination(), "cleanup", cleanup, "reason", "no rule keeps it"));
+                Map.of(
+                        "destination",
+                        gone.destination(),
+                        "location",
+                        configured.type(gone.destination()),
+                        "cleanup",
+                        cleanup,
+                        "bytes",
+                        gone.bytes(),
+                        "reason",
+                        gone.reasons().isEmpty() ? "no rule keeps it" : String.join("; ", gone.reasons())));
+    }
+
+    /** One that goes on, or was cut off and is not settled yet, is taken when it has ended. */
+    private void take(Sql sql, Action action) throws SQLException {
+        if (action.outcome() == null || action.endedAt() == null) {
+            return;
+        }
+        int fresh = sql.change(
+                "INSERT INTO actions (id, name, subject, began_at, ended_at, outcome, who, came_from, detail)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                action.id(),
+                action.name(),
+                action.subject(),
+                Catalog.millis(action.startedAt()),
+                Catalog.millis(action.endedAt()),
+                action.outcome(),
+                action.by().user(),
+                action.by().from(),
+                Json.line(action.detail()));
+        if (fresh == 0) {
+            return;
+        }
+        Map<String, Object> detail = new LinkedHashMap<>(action.detail());
+        detail.put("startedAt", action.startedAt().toString());
+        detail.put("endedAt", action.endedAt().toString());
+        audit.add(sql, action.by(), action.name(), action.subject(), action.outcome(), action.id(), detail);
+        for (Action.ReadAgain found : action.readAgain()) {
+            take(sql, action, found);
+        }
+    }
+
+    /** A row of its own is for what is not as it should be: each day all others are. */
+    private void take(Sql sql, Action action, Action.ReadAgain found) throws SQLException {
+        sql.change(
+                "INSERT INTO verifications (action, destination, point, state, verified_at, who)"
+                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                action.id(),
+                found.destination(),
+                found.point(),
+                found.state(),
+                Catalog.millis(found.at()),
+                action.by().user());
+        if (!found.state().equals(Verification.State.OK.name())) {
+            audit.add(
+                    sql,
+                    action.by(),
+                    action.name(),
+                    found.point(),
+                    found.state(),
+                    action.id() + " " + found.destination() + " " + found.point(),
+                    Map.of(
+                            "destination",
+                            found.destination(),
+                            "location",
+                            configured.type(found.destination()),
+                            "at",
+                            found.at().toString(),
+                            "problems",
+                            found.problems()));
+        }
+    }
+
+    /** What its record tells later where it cannot be taken now; whether it was. */
+    boolean takeWherePossible(Action action) {
+        return catalog.attempt(() -> catalog.change(sql -> take(sql, action)));
+    }
+
+    /** Together with a step: both, or the row not. */
+    void takeWith(Action action, Actions.Step step) {
+        catalog.change(sql -> {
+            take(sql, action);
+            step.run();
+        });
     }
 
     private static String subject(String instance, @Nullable String database) {
@@ -411,15 +549,17 @@ public final class RunIndex {
     }
 
     /** What auditors ask of a backup. */
-    private static Map<String, Object> detail(RunOutcome outcome, DatabaseOutcome database) {
+    private Map<String, Object> detail(Sql sql, RunOutcome outcome, DatabaseOutcome database) throws SQLException {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("run", outcome.run().id());
+        detail.put("cause", outcome.run().trigger().name());
         detail.put(
                 "by",
                 outcome.run().schedule() == null
                         ? outcome.run().trigger().name()
                         : outcome.run().schedule());
         detail.put("restorePoint", String.valueOf(database.pointId()));
+        detail.put("type", outcome.run().rolesAlone() ? "roles" : type(sql, outcome, database));
         detail.put("bytes", database.packedBytes());
         detail.put("startedAt", outcome.run().startedAt().toString());
         detail.put("endedAt", outcome.endedAt().toString());
@@ -430,8 +570,43 @@ public final class RunIndex {
                         .filter(DeliveryResult::committed)
                         .map(DeliveryResult::destination)
                         .toList());
+        detail.put(
+                "locations",
+                database.deliveries().stream()
+                        .filter(DeliveryResult::committed)
+                        .map(delivery -> configured.type(delivery.destination()))
+                        .distinct()
+                        .toList());
         detail.put("problems", codes(database.problems()));
         return detail;
+    }
+
+    /** By the words of the tool that came before: full, schema or data; its fourth, incremental, is nothing we make. */
+    private String type(Sql sql, RunOutcome outcome, DatabaseOutcome database) throws SQLException {
+        Selection.Content content = sql.first(
+                        row -> content(row.getString(1)),
+                        "SELECT manifest FROM points WHERE id = ?",
+                        database.pointId())
+                .orElseGet(() -> configured.content(
+                        configured.policy(database.instance(), outcome.run().ofSchedule())));
+        return content == Selection.Content.ALL ? "full" : content.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Null for one that does not say. */
+    private static Selection.@Nullable Content content(String manifest) {
+        try {
+            String said = Json.lines()
+                    .readTree(manifest)
+                    .path("selection")
+                    .path("content")
+                    .asText();
+            return Stream.of(Selection.Content.values())
+                    .filter(content -> content.name().equals(said))
+                    .findFirst()
+                    .orElse(null);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     private static Map<String, Object> detail(RestoreRecord record, RestoreOutcome outcome) {
@@ -440,6 +615,7 @@ public final class RunIndex {
         detail.put("restorePoint", String.valueOf(outcome.point()));
         detail.put("mode", String.valueOf(outcome.mode()));
         detail.put("startedAt", record.startedAt().toString());
+        detail.put("endedAt", record.startedAt().plus(outcome.took()).toString());
         detail.put("seconds", outcome.took().toMillis() / 1000.0);
         detail.put("problems", codes(outcome.problems()));
         return detail;

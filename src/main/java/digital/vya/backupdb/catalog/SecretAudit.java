@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the audit which secrets were read, by name: one row for each run, and one for what else a process read. */
 public final class SecretAudit {
@@ -12,6 +13,7 @@ public final class SecretAudit {
 
     private final SecretReads reads;
     private final Audit audit;
+    private volatile @Nullable String user;
 
     public SecretAudit(SecretReads reads, Audit audit) {
         this.reads = reads;
@@ -25,9 +27,29 @@ public final class SecretAudit {
         tell(id, List.copyOf(names));
     }
 
-    /** Of what belonged to none, before the process ends. */
-    public void rest() {
-        tell("process " + ProcessHandle.current().pid(), reads.untold());
+    /**
+     * What this process reads of secrets from now on is for a command that asks others and keeps no record of its own. A
+     * dry run is none of those: it writes nothing.
+     */
+    public void usedBy(String command) {
+        user = command;
+    }
+
+    /** What goes on tells of them itself, or is not to be told of. */
+    public void usedByNone() {
+        user = null;
+    }
+
+    /** Of what belonged to none, before the process ends; {@code serves} where it is the one that serves. */
+    public void rest(boolean serves) {
+        if (serves) {
+            tell("process " + ProcessHandle.current().pid(), reads.untold());
+        } else if (user != null) {
+            List<String> names = reads.untold();
+            if (!names.isEmpty() && audit.addWhereThere(ACTION, user, "done", Map.of("secrets", names))) {
+                reads.told(names);
+            }
+        }
     }
 
     private void tell(String subject, List<String> names) {

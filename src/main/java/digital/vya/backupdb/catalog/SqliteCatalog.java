@@ -62,6 +62,11 @@ final class SqliteCatalog implements CatalogTables {
     }
 
     @Override
+    public boolean isThere() {
+        return Files.isWritable(file);
+    }
+
+    @Override
     public String now() {
         return "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
     }

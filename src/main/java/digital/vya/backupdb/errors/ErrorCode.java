@@ -88,6 +88,10 @@ public enum ErrorCode {
             "VYA-1044",
             "`serve` goes by another configuration than the one that is to be taken",
             "Give `reload` the --config that `serve` was started with, or start `serve` anew."),
+    AUDIT_UNWRITTEN(
+            "VYA-1051",
+            "The audit cannot tell of what a command does",
+            "See whether the state folder is full, read-only, or another user's, and what is said of the catalogue; then give the command again."),
     CATALOG_UNUSABLE(
             "VYA-1101",
             "The catalogue cannot be used",

@@ -7,14 +7,25 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a cleanup found and did: every restore point with what became of it and why. */
+/** What a cleanup found and did: every restore point with what became of it and why. {@code by} is who let it go; null unless it is a record. */
 public record Cleanup(
         String id,
         boolean dryRun,
         OffsetDateTime startedAt,
         List<Point> points,
         List<Problem> problems,
-        List<Problem> remarks) {
+        List<Problem> remarks,
+        @Nullable Actor by) {
+    public Cleanup(
+            String id,
+            boolean dryRun,
+            OffsetDateTime startedAt,
+            List<Point> points,
+            List<Problem> problems,
+            List<Problem> remarks) {
+        this(id, dryRun, startedAt, points, problems, remarks, null);
+    }
+
     public Cleanup {
         points = List.copyOf(points);
         problems = List.copyOf(problems);
@@ -76,7 +87,7 @@ public record Cleanup(
     public Cleanup with(Problem problem) {
         List<Problem> all = new ArrayList<>(problems);
         all.add(problem);
-        return new Cleanup(id, dryRun, startedAt, points, all, remarks);
+        return new Cleanup(id, dryRun, startedAt, points, all, remarks, by);
     }
 
     /** What a destination refuses is a state of it and no failure. */

@@ -5,6 +5,7 @@ import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
 import digital.vya.backupdb.catalog.SecretAudit;
+import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -74,6 +75,8 @@ public final class Restores {
     }
 
     public Asked begin(RestoreRequest request) {
+        // what was asked for before, to choose a backup, belongs to it; and nothing is told of one that is only tried
+        secrets.usedByNone();
         OffsetDateTime now = OffsetDateTime.now(clock);
         String id = Run.newId(now);
         Run run = new Run(id, Trigger.COMMAND, null, now, false);
@@ -109,7 +112,7 @@ public final class Restores {
 
     /** From here on the restore changes something: its record is written first, so that a kill leaves a trace. */
     public void commit(RestoreStage.Checked checked) {
-        checked.progress().begin(checked.record());
+        checked.progress().begin(checked.record().by(CallingUser.actor()));
     }
 
     public List<Feed> roles(RestoreStage.Checked checked) {

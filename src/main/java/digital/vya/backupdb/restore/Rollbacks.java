@@ -1,6 +1,6 @@
 package digital.vya.backupdb.restore;
 
-import digital.vya.backupdb.catalog.Audit;
+import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.config.Settings;
@@ -30,7 +30,7 @@ public final class Rollbacks {
     private final Leftovers leftovers;
     private final ServerLocks locks;
     private final KeptCopies copies;
-    private final Audit audit;
+    private final Actions actions;
     private final Duration keepOld;
     private final Clock clock;
 
@@ -40,7 +40,7 @@ public final class Rollbacks {
             RestoreRecords records,
             Leftovers leftovers,
             ServerLocks locks,
-            Audit audit,
+            Actions actions,
             Duration keepOld,
             Clock clock) {
         this.clock = clock;
@@ -50,7 +50,7 @@ public final class Rollbacks {
         this.leftovers = leftovers;
         this.locks = locks;
         this.copies = new KeptCopies(settings, records, clock);
-        this.audit = audit;
+        this.actions = actions;
         this.keepOld = keepOld;
     }
 
@@ -66,18 +66,6 @@ public final class Rollbacks {
     }
 
     public Rolled roll(RollbackRequest request) {
-        Rolled rolled = tried(request);
-        if (rolled.rollback() == null || rolled.rollback().done()) {
-            audit.addWherePossible(
-                    "rollback",
-                    request.instance() + "/" + request.database(),
-                    rolled.failure() == null ? "done" : "failed",
-                    Map.of());
-        }
-        return rolled;
-    }
-
-    private Rolled tried(RollbackRequest request) {
         try {
             // a restore that was killed at the swap is understood first
             leftovers.clear();
@@ -107,6 +95,15 @@ public final class Rollbacks {
         if (!request.agreed().test(rollback)) {
             return rollback;
         }
+        return actions.tell(
+                "rollback",
+                instance.id() + "/" + request.database(),
+                Map.of("to", rollback.from()),
+                () -> swapped(instance, request, databases, rollback));
+    }
+
+    private Rollback swapped(
+            Settings.Instance instance, RollbackRequest request, Databases databases, Rollback rollback) {
         OffsetDateTime time = OffsetDateTime.now(clock);
         String id = Run.newId(time);
         locks.take(instance, id, "swapping " + request.database());

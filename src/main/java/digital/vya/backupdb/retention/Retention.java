@@ -1,6 +1,7 @@
 package digital.vya.backupdb.retention;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,5 +11,18 @@ import java.util.List;
 public record Retention(ZoneId zone, int keep, Span within, List<Tier> tiers) {
     public Retention {
         tiers = List.copyOf(tiers);
+    }
+
+    /** Its rules as reasons name them, such as {@code keep 3, within 30d, weekly 8}. */
+    public String rules() {
+        List<String> rules = new ArrayList<>();
+        if (keep > 0) {
+            rules.add("keep " + keep);
+        }
+        if (!within.isNone()) {
+            rules.add("within " + within);
+        }
+        tiers.forEach(tier -> rules.add(tier.rule()));
+        return rules.isEmpty() ? "none" : String.join(", ", rules);
     }
 }

@@ -58,6 +58,10 @@ public record Tier(Bucket bucket, int keep, Span within, int on) {
         return Math.abs(ChronoUnit.DAYS.between(preferred, day));
     }
 
+    String rule() {
+        return word() + (keep > 0 ? " " + keep : "") + (within.isNone() ? "" : " within " + within);
+    }
+
     String word() {
         return bucket.name().toLowerCase(Locale.ROOT);
     }

@@ -200,16 +200,12 @@ public final class DeadLetters {
         }
     }
 
-    public List<DeadLetter> drop(DeadLetterRequest request) throws IOException {
-        List<DeadLetter> letters = select(request);
-        for (DeadLetter letter : letters) {
-            Claim claim = Claim.tryTake(lock(letter.id()))
-                    .orElseThrow(() -> new BackupException(
-                            ErrorCode.DEAD_LETTER_BUSY, "Dead letter " + letter.id() + " is being delivered"));
-            remove(letter.id());
-            forget(letter.id(), claim);
-        }
-        return letters;
+    void drop(DeadLetter letter) throws IOException {
+        Claim claim = Claim.tryTake(lock(letter.id()))
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.DEAD_LETTER_BUSY, "Dead letter " + letter.id() + " is being delivered"));
+        remove(letter.id());
+        forget(letter.id(), claim);
     }
 
     private static void verify(DeadLetter letter) throws IOException {

@@ -1,11 +1,14 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Action;
 import digital.vya.backupdb.model.DeadLetter;
+import digital.vya.backupdb.model.DeadLetterRequest;
 import digital.vya.backupdb.model.DeliveryResult;
 import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.model.Manifest;
@@ -48,9 +51,14 @@ public final class Deliveries {
     /** Why the latest delivery to each destination failed: the reason a suspended one is suspended. */
     private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
+    /** Redrives that go on, by the dead letter. */
+    private final Map<String, Actions.Begun> redriving = new ConcurrentHashMap<>();
+
+    private final Actions actions;
     private final Clock clock;
 
-    public Deliveries(Settings settings, DeadLetters deadLetters, PointIndex index, Clock clock) {
+    public Deliveries(Settings settings, DeadLetters deadLetters, PointIndex index, Actions actions, Clock clock) {
+        this.actions = actions;
         this.clock = clock;
         this.settings = settings;
         this.deadLetters = deadLetters;
@@ -157,19 +165,53 @@ public final class Deliveries {
     public Delivery redrive(DeadLetter letter) throws IOException {
         Settings.Destination destination = destination(letter.destination());
         deadLetters.claim(letter);
+        redriving.put(
+                letter.id(),
+                actions.begin("dead-letter-redrive", letter.shipment().pointId(), detail(letter)));
         return new Delivery(destination, letter.shipment(), letter.id(), null, clock.instant());
     }
 
     public Redrive redriven(DeadLetter letter, DeliveryResult result) {
-        return new Redrive(letter, result.problem());
+        return told(new Redrive(letter, result.problem()));
     }
 
     public Redrive notRedriven(DeadLetter letter, Exchange exchange) {
-        return new Redrive(
+        return told(new Redrive(
                 letter,
                 problem(
                         letter.destination(),
-                        exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class)));
+                        exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class))));
+    }
+
+    /** Of one that was never taken up there is nothing to tell. */
+    private Redrive told(Redrive redrive) {
+        Actions.Begun begun = redriving.remove(redrive.letter().id());
+        Problem problem = redrive.problem();
+        if (begun != null) {
+            actions.end(
+                    begun,
+                    problem == null ? Action.DONE : Action.FAILED,
+                    problem == null
+                            ? Map.of()
+                            : Map.of("problems", List.of(problem.code().id())));
+        }
+        return redrive;
+    }
+
+    /** Gives up for good what a request means; each is told of by itself, as each may be the last copy. */
+    public List<DeadLetter> drop(DeadLetterRequest request) throws IOException {
+        List<DeadLetter> letters = deadLetters.select(request);
+        for (DeadLetter letter : letters) {
+            actions.tell("dead-letter-drop", letter.shipment().pointId(), detail(letter), () -> {
+                deadLetters.drop(letter);
+                return letter;
+            });
+        }
+        return letters;
+    }
+
+    private static Map<String, Object> detail(DeadLetter letter) {
+        return Map.of("letter", letter.id(), "destination", letter.destination(), "bytes", letter.bytes());
     }
 
     /** One that is not configured gets a type no Kamelet has, so that it fails by itself and not the others with it. */

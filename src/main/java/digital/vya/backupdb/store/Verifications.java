@@ -1,10 +1,12 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.Action;
 import digital.vya.backupdb.model.Human;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
@@ -20,8 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,7 +56,7 @@ public final class Verifications {
     }
 
     /** What is to be verified, as its destinations list it. */
-    public record Listed(VerifyRequest request, RestoreListing listing) {
+    public record Listed(VerifyRequest request, RestoreListing listing, Actions.Begun begun) {
         public List<RestorePoint> points() {
             return listing.points();
         }
@@ -69,6 +74,7 @@ public final class Verifications {
     private final Destinations destinations;
     private final PointsInUse inUse;
     private final CleanupRecords cleanups;
+    private final Actions actions;
     private final Clock clock;
 
     public Verifications(
@@ -77,7 +83,9 @@ public final class Verifications {
             Destinations destinations,
             PointsInUse inUse,
             CleanupRecords cleanups,
+            Actions actions,
             Clock clock) {
+        this.actions = actions;
         this.inUse = inUse;
         this.cleanups = cleanups;
         this.clock = clock;
@@ -93,7 +101,8 @@ public final class Verifications {
         if (listing.points().isEmpty() && listing.problems().isEmpty()) {
             throw new BackupException(ErrorCode.POINT_UNKNOWN, "There is no restore point" + which(request));
         }
-        return new Listed(request, listing);
+        String subject = which(request).strip();
+        return new Listed(request, listing, actions.begin("verify", subject.isEmpty() ? "all" : subject, Map.of()));
     }
 
     private static String which(VerifyRequest request) {
@@ -198,6 +207,45 @@ public final class Verifications {
     }
 
     public Verification conclude(Listed listed, List<Verification.Point> found) {
+        try {
+            Verification verification = concluded(listed, found);
+            tell(listed, verification);
+            return verification;
+        } catch (RuntimeException e) {
+            actions.end(
+                    listed.begun(),
+                    Action.FAILED,
+                    Map.of("problems", List.of(BackupException.from(e).code().id())));
+            throw e;
+        }
+    }
+
+    private void tell(Listed listed, Verification verification) {
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        List<Verification.Point> points = verification.points();
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("points", points.size());
+        more.put("well", points.stream().filter(Verification.Point::passed).count());
+        more.put("problems", codes(verification.problems()));
+        actions.end(
+                listed.begun(),
+                verification.passed() ? Action.DONE : Action.FAILED,
+                more,
+                points.stream()
+                        .map(point -> new Action.ReadAgain(
+                                point.point().manifest().id(),
+                                point.point().destination(),
+                                point.state().name(),
+                                now,
+                                codes(point.problems())))
+                        .toList());
+    }
+
+    private static List<String> codes(List<Problem> problems) {
+        return problems.stream().map(problem -> problem.code().id()).distinct().toList();
+    }
+
+    private Verification concluded(Listed listed, List<Verification.Point> found) {
         List<Verification.Point> points =
                 found.stream().filter(point -> !isGone(point)).toList();
         RestoreListing listing = listed.listing();

@@ -75,6 +75,27 @@ class AnomaliesTest {
                 .hasSize(1);
     }
 
+    /** Whatever the limit; one of the last that was small as well makes it usual. */
+    @Test
+    void aDumpIsOddThatIsSmallWhereNoneOfTheLastSevenWas() {
+        long[] large = {MEGA, MEGA, MEGA + 9, 2 * MEGA, MEGA, MEGA, MEGA};
+        assertThat(odd(1000, pasts(Map.of(), large), MEGA - 1, Map.of("t", 1000L)))
+                .singleElement()
+                .asString()
+                .endsWith("which is small, and none of the last 7 was");
+        assertThat(odd(1000, pasts(Map.of(), large), MEGA, Map.of("t", 1000L))).isEmpty();
+        large[6] = MEGA - 1;
+        assertThat(odd(1000, pasts(Map.of(), large), MEGA - 1, Map.of("t", 1000L)))
+                .isEmpty();
+        // said once
+        assertThat(odd(
+                        50,
+                        pasts(Map.of(), 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA, 9 * MEGA),
+                        7,
+                        Map.of("t", 1000L)))
+                .hasSize(1);
+    }
+
     @Test
     void rowsAreComparedWhereTheyWereCounted() {
         assertThat(odd(50, pasts(Map.of(), 2000, 2000, 2000), 2000, Map.of("a", 300L, "b", 100L)))

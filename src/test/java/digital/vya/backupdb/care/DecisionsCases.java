@@ -15,10 +15,12 @@ import digital.vya.backupdb.model.Acknowledgement;
 import digital.vya.backupdb.model.AuditEntry;
 import digital.vya.backupdb.model.AuditReport;
 import digital.vya.backupdb.model.AuditRequest;
+import digital.vya.backupdb.model.BackupAudit;
 import digital.vya.backupdb.model.CatalogReport;
 import digital.vya.backupdb.model.CatalogRequest;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.CleanupRequest;
+import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeadLetterRequest;
 import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.HoldRequest;
@@ -27,6 +29,8 @@ import digital.vya.backupdb.model.Redrive;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Verdict;
+import digital.vya.backupdb.model.Verification;
+import digital.vya.backupdb.model.VerifyRequest;
 import digital.vya.backupdb.servers.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -246,16 +250,29 @@ abstract class DecisionsCases {
         assertThat(detail.path("restorePoint").asText()).isEqualTo(first);
         assertThat(detail.path("bytes").asLong()).isPositive();
         assertThat(detail.path("destinations").toString()).isEqualTo("[\"disk\"]");
+        BackupAudit before = BackupAudit.of(rows.get(0));
+        assertThat(before.backupFile()).isEqualTo(first);
+        assertThat(before.backupType()).isEqualTo("full");
+        assertThat(before.backupLocation()).isEqualTo("local");
+        assertThat(before.backupStatus()).isEqualTo("success");
+        assertThat(BackupAudit.of(rows.get(1)).backupStatus()).isEqualTo("failed");
+        assertThat(BackupAudit.of(rows.get(6)).notes()).isEqualTo("no rule keeps it (keep 2)");
         assertThat(rows(rows.get(4).at())).hasSizeLessThan(rows.size()).contains(rows.get(6));
 
         // what is asked again is not written again
         status();
         ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
         AuditReport whole = audit(null);
-        assertThat(whole).isEqualTo(new AuditReport(7, rows.get(6).hash(), null));
+        assertThat(rows(null))
+                .hasSize(8)
+                .startsWith(rows.toArray(AuditEntry[]::new))
+                .last()
+                .extracting(AuditEntry::action)
+                .isEqualTo("catalog-rebuild");
+        assertThat(whole.rows()).isEqualTo(8);
         assertThat(audit(rows.get(2).hash()).isWhole()).isTrue();
 
-        change("DELETE FROM audit WHERE number = 7");
+        change("DELETE FROM audit WHERE number = 8");
         assertThat(audit(null).isWhole()).isTrue();
         assertThat(audit(whole.head()).broken()).contains("the end was cut off");
         change("UPDATE audit SET detail = '{}' WHERE number = 5");
@@ -264,6 +281,96 @@ abstract class DecisionsCases {
         assertThat(audit(null).broken()).isEqualTo("rows 2 to 2 are not there");
         change("DELETE FROM audit WHERE number = 1");
         assertThat(audit(null).broken()).startsWith("rows 1 to ");
+    }
+
+    @Test
+    void whatCommandsDoIsToldByWhoDidItAndWhatTheyFind() throws Exception {
+        installation.configure(installation.text() + "schedules:\n  - {id: on-demand}\n");
+        RunOutcome run = ask("direct:run-now", "on-demand", RunOutcome.class);
+        String point = run.databases().get(0).pointId();
+        VerifyRequest all = new VerifyRequest(null, null, null, null);
+        assertThat(ask("direct:verify", all, Verification.class).passed()).isTrue();
+        Path store = installation.destination("disk");
+        Path data = store.resolve(point + ".tar.gz");
+        Files.write(data, new byte[(int) Files.size(data)]);
+        assertThat(ask("direct:verify", all, Verification.class).passed()).isFalse();
+        Files.move(store, home.resolve("away"));
+        Files.writeString(store, "in the way");
+        String first = installation.backup().databases().get(0).pointId();
+        redrive();
+        String other = installation.backup().databases().get(0).pointId();
+        Files.delete(store);
+        Files.move(home.resolve("away"), store);
+        try (Routes routes = installation.start()) {
+            List<DeadLetter> waiting = routes.requestList(
+                    "direct:dead-letter-list", new DeadLetterRequest(List.of(), null), DeadLetter.class);
+            routes.requestList(
+                    "direct:dead-letter-drop",
+                    new DeadLetterRequest(List.of(waiting.get(1).id()), null),
+                    DeadLetter.class);
+        }
+        redrive();
+
+        List<AuditEntry> rows = rows(null);
+
+        assertThat(rows)
+                .extracting(row -> row.action() + " " + row.subject() + " " + row.outcome())
+                .containsExactly(
+                        "run-now on-demand SUCCESS",
+                        "backup docs/etc SUCCESS",
+                        "verify all done",
+                        "verify all failed",
+                        "verify " + point + " DAMAGED",
+                        "backup docs/etc FAILED",
+                        "dead-letter-redrive " + first + " failed",
+                        "backup docs/etc FAILED",
+                        "dead-letter-drop " + other + " done",
+                        "dead-letter-redrive " + first + " done");
+        assertThat(rows).allSatisfy(row -> assertThat(
+                        JSON.readTree(row.detail()).path("from").asText())
+                .isNotEmpty());
+        assertThat(BackupAudit.of(rows.get(4)).backupStatus()).isEqualTo("corrupted");
+        assertThat(audit(null).isWhole()).isTrue();
+        try (Connection connection = DriverManager.getConnection(place().url(installation));
+                Statement statement = connection.createStatement();
+                var found =
+                        statement.executeQuery("SELECT point, destination, state, who, verified_at FROM verifications"
+                                + " ORDER BY verified_at")) {
+            assertThat(found.next()).isTrue();
+            assertThat(found.getString(1) + found.getString(2) + found.getString(3))
+                    .isEqualTo(point + "disk" + "OK");
+            assertThat(found.next()).isTrue();
+            assertThat(found.getString(3)).isEqualTo("DAMAGED");
+            assertThat(found.getString(4)).isEqualTo(System.getProperty("user.name"));
+            assertThat(found.next()).isFalse();
+        }
+    }
+
+    private void redrive() {
+        try (Routes routes = installation.start()) {
+            routes.requestList("direct:dead-letter-redrive", new DeadLetterRequest(List.of(), null), Redrive.class);
+        }
+    }
+
+    /** A pin keeps a point whatever becomes of its row, which comes later; what lets one go is refused without one. */
+    @Test
+    void aPinIsToldLaterAndNothingIsLetGoWithoutARow() throws Exception {
+        String point = backedUp();
+        rows(null);
+        change("ALTER TABLE audit RENAME TO away");
+        hold(Hold.Kind.PIN, false, point, "before the migration", null);
+        assertThatThrownBy(() -> hold(Hold.Kind.PIN, true, point, "no longer", null))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_UNWRITTEN));
+        assertThat(holds()).extracting(Hold::point).containsExactly(point);
+        change("ALTER TABLE away RENAME TO audit");
+        status();
+        hold(Hold.Kind.PIN, true, point, "no longer", null);
+        assertThat(holds()).isEmpty();
+        assertThat(rows(null))
+                .extracting(row -> row.action() + " " + row.outcome())
+                .containsExactly("backup SUCCESS", "pin done", "unpin failed", "unpin done");
+        assertThat(audit(null).isWhole()).isTrue();
     }
 
     /** Of a restore point that only others made: this machine would never remove it. */

@@ -8,12 +8,16 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.AuditEntry;
 import digital.vya.backupdb.model.AuditReport;
+import digital.vya.backupdb.model.BackupRequest;
 import digital.vya.backupdb.model.CatalogReport;
 import digital.vya.backupdb.model.CatalogRequest;
+import digital.vya.backupdb.model.Checkup;
 import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.DryRun;
 import digital.vya.backupdb.model.Hold;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.Folders;
 import java.nio.file.Files;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +55,7 @@ class DecisionsTest extends DecisionsCases {
                 })
                 .orElseThrow();
         assertThat(told.subject()).isEqualTo(run.run().id());
-        assertThat(told.detail()).isEqualTo("{\"secrets\":[\"file:pg-secret\"]}");
+        assertThat(told.detail()).startsWith("{\"secrets\":[\"file:pg-secret\"],\"from\":\"");
         Path file = installation.state().resolve("catalog/catalog.db");
         change("PRAGMA wal_checkpoint(TRUNCATE)");
         damageIndex(file);
@@ -64,6 +69,26 @@ class DecisionsTest extends DecisionsCases {
         installation.replaceInConfig("password: \"{{file:pg-secret}}\"", "enabled: false");
         assertThat(installation.backup().databases()).singleElement().satisfies(docs -> assertThat(docs.deliveries())
                 .allMatch(DeliveryResult::committed));
+    }
+
+    /** A command that only asks tells of the secrets that it used for that, where there is a catalogue; a dry run never. */
+    @Test
+    void whoOnlyAsksTellsOfTheSecretsAndADryRunDoesNot() {
+        installation.write("pg-secret", "never-shown");
+        installation.replaceInConfig("policies:\n", """
+                  - {id: pg, engine: postgresql, host: 127.0.0.1, port: 1, user: u, password: "{{file:pg-secret}}", policy: nightly}
+                policies:
+                """);
+        rows(null);
+        ask("direct:dry-run", new BackupRequest(Trigger.COMMAND, null, List.of(), null, false, false), DryRun.class);
+        assertThat(rows(null)).isEmpty();
+
+        ask("direct:doctor", installation.config(), Checkup.class);
+
+        assertThat(rows(null)).singleElement().satisfies(row -> {
+            assertThat(row.action() + " " + row.subject()).isEqualTo("read-secrets doctor");
+            assertThat(row.detail()).contains("file:pg-secret").doesNotContain("never-shown");
+        });
     }
 
     /** Pins and holds are files of their own, and the rest is carried over. */
@@ -84,7 +109,9 @@ class DecisionsTest extends DecisionsCases {
         assertThat(gone(cleanup())).isEmpty();
         AuditReport audit = audit(null);
         assertThat(audit.isWhole()).isTrue();
-        assertThat(rows(null)).extracting(AuditEntry::action).containsExactly("backup", "backup", "backup", "pin");
+        assertThat(rows(null))
+                .extracting(AuditEntry::action)
+                .containsExactly("backup", "backup", "backup", "pin", "catalog-rebuild");
 
         Files.write(file, new byte[20_000]);
         Files.deleteIfExists(file.resolveSibling("catalog.db-wal"));
@@ -92,7 +119,9 @@ class DecisionsTest extends DecisionsCases {
                 .isEqualTo(ErrorCode.CATALOG_DAMAGED));
         ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
         // told anew from the records, once
-        assertThat(rows(null)).extracting(AuditEntry::action).containsExactly("backup", "backup", "backup");
+        assertThat(rows(null))
+                .extracting(AuditEntry::action)
+                .containsExactly("backup", "backup", "backup", "pin", "catalog-rebuild", "catalog-rebuild");
         Folders.delete(file.getParent());
         assertThat(gone(cleanup())).isEmpty();
         assertThat(holds()).extracting(Hold::point).containsExactly(pinned);

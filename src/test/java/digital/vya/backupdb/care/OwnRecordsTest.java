@@ -3,6 +3,7 @@ package digital.vya.backupdb.care;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backupdb.care.OwnRecords.Origin;
+import digital.vya.backupdb.catalog.ActionRecords;
 import digital.vya.backupdb.catalog.Audit;
 import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.Progress;
@@ -20,6 +21,7 @@ import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Run;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.SampleManifest;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import java.nio.file.Path;
@@ -92,7 +94,8 @@ class OwnRecordsTest {
             new RunIndex(
                             catalog,
                             folder,
-                            (instance, schedule) -> "nightly",
+                            new Nightly(),
+                            new ActionRecords(folder, clock),
                             new Audit(catalog, "here", clock),
                             progress,
                             clock)
@@ -100,6 +103,23 @@ class OwnRecordsTest {
         }
         return new OwnRecords(
                 settings, new RetentionIndex(Catalog.in(state), folder), true, List.of(), clock.instant());
+    }
+
+    private static final class Nightly implements RunIndex.Configured {
+        @Override
+        public String policy(String instance, @Nullable String schedule) {
+            return "nightly";
+        }
+
+        @Override
+        public Selection.Content content(String policy) {
+            return Selection.Content.ALL;
+        }
+
+        @Override
+        public String type(String destination) {
+            return "file";
+        }
     }
 
     private Origin originOf(String instance, String database, Manifest.Entry... entries) {

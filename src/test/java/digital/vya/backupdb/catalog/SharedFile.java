@@ -106,6 +106,11 @@ public final class SharedFile implements CatalogTables {
     }
 
     @Override
+    public boolean isThere() {
+        return true;
+    }
+
+    @Override
     public String now() {
         return now.get();
     }

@@ -211,11 +211,14 @@ class OverviewCommandsTest {
             }
         };
         assertThat(runtime.run("audit", "export").out()).isEqualTo("""
-                number,at,who,host,action,subject,outcome,detail,before,hash
-                "1","2026-11-21T05:30:00Z","dba","db-01","backup","'=cmd|' /C calc'!A0","FAILED","{""a"":""b,c""}","","ab"
+                number,at,who,host,action,subject,outcome,detail,before,hash,backup_file,backup_size_bytes,\
+                backup_started_at,backup_finished_at,backup_duration_seconds,backup_type,backup_status,backup_location,\
+                performed_by,restored_at,restored_by,notes,created_at
+                "1","2026-11-21T05:30:00Z","dba","db-01","backup","'=cmd|' /C calc'!A0","FAILED","{""a"":""b,c""}","","ab","","","","","","","failed","","dba","","","FAILED","2026-11-21T05:30:00Z"
                 """);
         assertThat(runtime.run("audit", "export", "--json").out())
                 .startsWith("{\"number\":1,")
+                .contains("\"backup_status\":\"failed\",\"performed_by\":\"dba\"")
                 .endsWith("}\n");
     }
 }

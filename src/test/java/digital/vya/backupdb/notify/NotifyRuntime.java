@@ -5,10 +5,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.read.ListAppender;
+import digital.vya.backupdb.catalog.Audit;
+import digital.vya.backupdb.catalog.Catalog;
+import digital.vya.backupdb.catalog.SecretAudit;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.Placeholders;
+import digital.vya.backupdb.config.SecretReads;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.metrics.Meters;
 import digital.vya.backupdb.model.NotificationTest;
@@ -60,6 +64,8 @@ final class NotifyRuntime implements AutoCloseable {
                         run -> runLogs.resolve(run.id() + ".log"),
                         new Meters(registry, settings, () -> 0),
                         Clock.systemUTC()));
+        Audit audit = new Audit(Catalog.in(runLogs.resolve("state")), "here", Clock.systemUTC());
+        main.bind("secretAudit", new SecretAudit(new SecretReads(), audit));
         main.configure().withRoutesIncludePattern("file:routes/notify/*.camel.yaml");
         main.start();
         template = main.getCamelTemplate();

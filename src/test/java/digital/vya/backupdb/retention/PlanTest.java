@@ -48,6 +48,15 @@ class PlanTest {
                 .toList();
     }
 
+    @Test
+    void rulesAreNamedAsTheReasonsNameThem() {
+        Tier weekly = new Tier(Tier.Bucket.WEEKLY, 8, Span.NONE, 7);
+        Tier yearly = new Tier(Tier.Bucket.YEARLY, 0, new Span(7, ChronoUnit.YEARS), 0);
+        Retention all = new Retention(ZoneOffset.UTC, 3, new Span(30, ChronoUnit.DAYS), List.of(weekly, yearly));
+        assertThat(all.rules()).isEqualTo("keep 3, within 30d, weekly 8, yearly within 7y");
+        assertThat(tiers(ZoneOffset.UTC).rules()).isEqualTo("none");
+    }
+
     /** Roles change when they change: between January and June that is no clock that was wrong. */
     @Test
     void ofWhatIsMadeWhenItChangesAGapFreezesNothing() {

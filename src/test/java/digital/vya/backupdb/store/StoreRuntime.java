@@ -1,5 +1,8 @@
 package digital.vya.backupdb.store;
 
+import digital.vya.backupdb.catalog.ActionRecords;
+import digital.vya.backupdb.catalog.Actions;
+import digital.vya.backupdb.catalog.Audit;
 import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.Nodes;
@@ -7,15 +10,19 @@ import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.PointsInUse;
 import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RunFolder;
+import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
+import digital.vya.backupdb.catalog.SecretAudit;
 import digital.vya.backupdb.config.KameletDefinitions;
 import digital.vya.backupdb.config.KameletProperties;
 import digital.vya.backupdb.config.Knobs;
 import digital.vya.backupdb.config.Placeholders;
+import digital.vya.backupdb.config.SecretReads;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Selection;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.routes.InstanceKamelets;
 import java.nio.file.Path;
@@ -37,6 +44,24 @@ import org.apache.camel.support.EventNotifierSupport;
 /** The routes and beans of delivery alone, wired as the product wires them. */
 final class StoreRuntime implements AutoCloseable {
     static final String POLICY = "daily";
+    /** Nothing is asked of it here. */
+    private static final RunIndex.Configured NOTHING = new RunIndex.Configured() {
+        @Override
+        public String policy(String instance, String schedule) {
+            return "";
+        }
+
+        @Override
+        public Selection.Content content(String policy) {
+            return Selection.Content.ALL;
+        }
+
+        @Override
+        public String type(String destination) {
+            return destination;
+        }
+    };
+
     private static final Path HOME = Path.of("").toAbsolutePath();
 
     private final Main main = new Main();
@@ -67,10 +92,19 @@ final class StoreRuntime implements AutoCloseable {
         main.addOverrideProperty("vya.state.directory", state.toString());
         knobs.forEach(main::addOverrideProperty);
         deadLetters = new DeadLetters(state, Nodes.alone(state), Clock.system(ZoneId.systemDefault()));
-        PointIndex index = new PointIndex(Catalog.in(state));
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        RunFolder folder = new RunFolder(state);
+        Catalog catalog = Catalog.in(state);
+        PointIndex index = new PointIndex(catalog);
+        Audit audit = new Audit(catalog, "here", clock);
+        ActionRecords records = new ActionRecords(folder, clock);
+        Progress progress = new Progress(new RunLog(folder), job -> List.of());
+        Actions actions =
+                new Actions(records, new RunIndex(catalog, folder, NOTHING, records, audit, progress, clock), clock);
+        main.bind("secretAudit", new SecretAudit(new SecretReads(), audit));
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
-        main.bind("deliveries", new Deliveries(settings, deadLetters, index, Clock.system(ZoneId.systemDefault())));
+        main.bind("deliveries", new Deliveries(settings, deadLetters, index, actions, clock));
         main.bind("delivery", threads);
         this.destinations = new Destinations(main::getCamelContext);
         RestorePoints restorePoints = new RestorePoints(
@@ -80,7 +114,7 @@ final class StoreRuntime implements AutoCloseable {
                 index,
                 threads,
                 threads,
-                new Progress(new RunLog(new RunFolder(state)), job -> List.of()),
+                progress,
                 Clock.system(ZoneId.systemDefault()));
         main.bind("restorePoints", restorePoints);
         main.bind(
@@ -91,7 +125,8 @@ final class StoreRuntime implements AutoCloseable {
                         this.destinations,
                         new PointsInUse(new RunFolder(state)),
                         new CleanupRecords(new RunFolder(state)),
-                        Clock.system(ZoneId.systemDefault())));
+                        actions,
+                        clock));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {
             @Override
