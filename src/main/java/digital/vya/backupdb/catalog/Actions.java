@@ -75,7 +75,8 @@ public final class Actions {
     /** In the order in which they began, which is that of their rows where they are told later. */
     private static String id(OffsetDateTime now) {
         String millis = "%03d".formatted(now.getNano() / 1_000_000);
-        return SafeName.stamp(now) + "-" + millis + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return SafeName.stamp(now) + "-" + millis + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
     }
 
     public void end(Begun begun, String outcome, Map<String, ?> more) {
