@@ -71,11 +71,8 @@ public final class CatalogCare {
         Set<String> before =
                 index.at(destination.id()).stream().map(Location::point).collect(Collectors.toSet());
         RestoreListing listing = restorePoints.list(new RestoreListRequest(null, null, destination.id()));
-        // what could not be remembered cannot be compared either
-        Map<Boolean, List<Problem>> remarks = listing.remarks().stream()
-                .collect(Collectors.partitioningBy(remark -> remark.code().isOfCatalog()));
-        List<Problem> problems = new ArrayList<>(listing.problems());
-        problems.addAll(remarks.getOrDefault(true, List.of()));
+        Map<Boolean, List<Problem>> remarks = byCatalog(listing);
+        List<Problem> problems = problems(listing, remarks);
         ListedFiles listed;
         try {
             listed = ListedFiles.of(destinations.list(destination, EVERYTHING));
@@ -133,11 +130,25 @@ public final class CatalogCare {
                 listing = restorePoints.overview(all);
             }
             LOG.info("Catalogue: {} restore points of {}", listing.points().size(), one.id());
-            parts.add(new CatalogReport(listing.points().size(), List.of(), listing.problems(), listing.remarks()));
+            Map<Boolean, List<Problem>> told = byCatalog(listing);
+            parts.add(new CatalogReport(
+                    listing.points().size(), List.of(), problems(listing, told), told.getOrDefault(false, List.of())));
         }
         runs.rebuild(index);
         LOG.info("Catalogue: made anew from records and manifests");
         return CatalogReport.of(parts, remarks);
+    }
+
+    private static Map<Boolean, List<Problem>> byCatalog(RestoreListing listing) {
+        return listing.remarks().stream()
+                .collect(Collectors.partitioningBy(remark -> remark.code().isOfCatalog()));
+    }
+
+    /** What could not be remembered cannot be compared, and a catalogue that lacks it is not made anew. */
+    private static List<Problem> problems(RestoreListing listing, Map<Boolean, List<Problem>> remarks) {
+        List<Problem> problems = new ArrayList<>(listing.problems());
+        problems.addAll(remarks.getOrDefault(true, List.of()));
+        return problems;
     }
 
     /** A manifest that cannot be read is one problem; a destination that cannot be listed is none that is empty. */

@@ -263,8 +263,7 @@ final class SqliteCatalog implements CatalogTables {
     @Override
     public Catalog.Aside putAside(Instant now) throws SQLException {
         disconnect();
-        String name = file.getFileName() + ".damaged-" + SafeName.stamp(now.atOffset(ZoneOffset.UTC));
-        Path aside = file.resolveSibling(name);
+        Path aside = aside(now);
         Path fresh = fresh();
         try {
             for (String ending : ENDINGS) {
@@ -287,6 +286,16 @@ final class SqliteCatalog implements CatalogTables {
         } catch (IOException e) {
             throw BackupException.unwritable("Catalogue " + file, e);
         }
+    }
+
+    /** A name of its own, also where one that was put aside a moment ago could not be replaced. */
+    private Path aside(Instant now) {
+        String name = file.getFileName() + ".damaged-" + SafeName.stamp(now.atOffset(ZoneOffset.UTC));
+        Path aside = file.resolveSibling(name);
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = file.resolveSibling(name + "-" + i);
+        }
+        return aside;
     }
 
     private Path fresh() {
