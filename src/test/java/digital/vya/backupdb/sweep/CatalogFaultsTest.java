@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +53,8 @@ class CatalogFaultsTest {
     private static Invariants invariants;
     private static Snapshot whole;
     private static Path saved;
+    private static Path folded;
+    private static long[] written;
     private static String truth;
 
     /** Something that is wrong until it is undone. */
@@ -88,6 +91,15 @@ class CatalogFaultsTest {
         copy(stage.catalogue(), saved);
         assertThat(saved.resolve(LOG)).isNotEmptyFile();
         assertThat(truth).startsWith("not well");
+        folded = home.resolve("folded");
+        copy(saved, folded);
+        try (Connection catalogue = DriverManager.getConnection("jdbc:sqlite:" + folded.resolve(DATABASE))) {
+            catalogue.createStatement().execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        byte[] bytes = Files.readAllBytes(folded.resolve(DATABASE));
+        written = LongStream.range(0, bytes.length)
+                .filter(at -> bytes[(int) at] != 0)
+                .toArray();
     }
 
     @AfterAll
@@ -108,11 +120,16 @@ class CatalogFaultsTest {
     @Test
     void aBitThatChanged() throws Exception {
         for (int i = 0; i < times(1, 150); i++) {
-            for (String name : List.of(DATABASE, LOG)) {
-                long at = RANDOM.nextLong(Files.size(saved.resolve(name)));
-                int bit = RANDOM.nextInt(Byte.SIZE);
-                damaged("bit " + bit + " of byte " + at + " of " + name, () -> Damage.flip(file(name), at, bit));
-            }
+            long inLog = RANDOM.nextLong(Files.size(saved.resolve(LOG)));
+            int bit = RANDOM.nextInt(Byte.SIZE);
+            damaged("bit " + bit + " of byte " + inLog + " of the log", () -> Damage.flip(file(LOG), inLog, bit));
+            // all of it in one file, and where something is: most of a page is empty
+            long at = written[RANDOM.nextInt(written.length)];
+            damaged("bit " + bit + " of byte " + at, () -> {
+                Folders.delete(stage.catalogue());
+                copy(folded, stage.catalogue());
+                Damage.flip(file(DATABASE), at, bit);
+            });
         }
     }
 
@@ -236,6 +253,14 @@ class CatalogFaultsTest {
 
     private static void faulty(String fault, Make make, boolean damages) throws Exception {
         String what = fault + ", seed " + SEED;
+        try {
+            faultyAs(what, make, damages);
+        } catch (AssertionError | BackupException e) {
+            throw new AssertionError(what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void faultyAs(String what, Make make, boolean damages) throws Exception {
         stage.restart();
         whole.putBack(stage);
         Folders.delete(stage.catalogue());
@@ -253,8 +278,6 @@ class CatalogFaultsTest {
             after = invariants.points();
             Invariants.nothingLost(before, after);
             invariants.listed(after);
-        } catch (AssertionError e) {
-            throw new AssertionError(what + ": " + e.getMessage(), e);
         }
         stage.restart();
         String point = run.databases().get(0).pointId();

@@ -10,6 +10,8 @@ import java.util.List;
 /** The catalogue is held against two points at each destination, of which one lacks a file. */
 final class Checking implements Scenario {
     private Snapshot whole;
+    private String victim;
+    private File data;
 
     @Override
     public String name() {
@@ -29,16 +31,17 @@ final class Checking implements Scenario {
         if (!anew.passed()) {
             throw new IllegalStateException(anew.toString());
         }
+        var first = Points.in(stage.destination(stage.destinations.get(0)))
+                .entrySet()
+                .iterator()
+                .next();
+        victim = first.getKey();
+        data = new File(first.getValue().data().toString());
     }
 
     /** What lacks a file is no whole point: the file is away for this check alone, past the faulty file system. */
     @Override
     public Result run(Stage stage) throws IOException {
-        var first = Points.in(stage.destination(stage.destinations.get(0)))
-                .entrySet()
-                .iterator()
-                .next();
-        File data = new File(first.getValue().data().toString());
         File away = new File(stage.installation.home().toString(), "away");
         move(data, away);
         CatalogReport report;
@@ -48,9 +51,9 @@ final class Checking implements Scenario {
             move(away, data);
         }
         if (report.passed()) {
-            throw new Invariants.FalseGreen(first.getKey() + " lacks a file, and the check says " + report);
+            throw new Invariants.FalseGreen(victim + " lacks a file, and the check says " + report);
         }
-        Drift half = new Drift(Kind.HALF, stage.destinations.get(0), first.getKey());
+        Drift half = new Drift(Kind.HALF, stage.destinations.get(0), victim);
         return new Result(
                 report.problems().isEmpty() && report.drifts().equals(List.of(half)) && report.points() == 4,
                 report.toString());

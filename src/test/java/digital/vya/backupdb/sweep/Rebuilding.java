@@ -22,6 +22,8 @@ final class Rebuilding implements Scenario {
     private static final String DECISIONS =
             "SELECT (SELECT COUNT(*) FROM acknowledgements) || ' of ' || (SELECT COUNT(*) FROM audit WHERE action = 'asked')";
 
+    static final String DECIDED = "1 of 1";
+
     private final boolean damaged;
     private Snapshot whole;
     private String content;
@@ -89,12 +91,13 @@ final class Rebuilding implements Scenario {
             throw new Invariants.FalseGreen("after " + result + " the catalogue says " + stage.content()
                     + "\nand should say " + content);
         }
-        if (damaged && !decisions(stage).equals("1 of 1")) {
+        if (damaged && !decisions(stage).equals(DECIDED)) {
             throw new Invariants.PointLost("decisions left: " + decisions(stage));
         }
     }
 
-    private static void decide(Stage stage) throws SQLException {
+    /** What stands nowhere else. */
+    static void decide(Stage stage) throws SQLException {
         try (Connection catalogue = connection(stage);
                 Statement statement = catalogue.createStatement()) {
             statement.execute("INSERT INTO acknowledgements VALUES ('docs', 'shop', 'run', 'we moved', 'me', 1)");
@@ -104,7 +107,7 @@ final class Rebuilding implements Scenario {
         }
     }
 
-    private static String decisions(Stage stage) throws SQLException {
+    static String decisions(Stage stage) throws SQLException {
         try (Connection catalogue = connection(stage);
                 Statement statement = catalogue.createStatement();
                 ResultSet row = statement.executeQuery(DECISIONS)) {

@@ -205,7 +205,7 @@ final class Stage implements AutoCloseable {
     }
 
     List<RunLine> runs() {
-        return routes().requestList("direct:runs", new RunsRequest(null, null, null, null, 100), RunLine.class);
+        return routes().requestList("direct:runs", new RunsRequest(null, null, null, null, 1_000), RunLine.class);
     }
 
     /** Where the catalogue is. */
