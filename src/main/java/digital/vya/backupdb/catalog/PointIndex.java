@@ -271,7 +271,8 @@ public final class PointIndex {
                         String point = row.getString(1);
                         Manifest manifest = read.get(point);
                         if (manifest != null
-                                && !(agrees(row, 2, point, manifest) && text(manifest).equals(row.getString(2)))) {
+                                && !(agrees(row, 2, point, manifest)
+                                        && text(manifest).equals(row.getString(2)))) {
                             wrong.add(point);
                         }
                     },

@@ -102,7 +102,12 @@ public final class RunIndex {
                         anew,
                         anew ? this::replace : this::take)
                 + follow(
-                        folder.cleanups(), "cleanups", Cleanup.class, "Cleanup", anew, anew ? this::replace : this::take);
+                        folder.cleanups(),
+                        "cleanups",
+                        Cleanup.class,
+                        "Cleanup",
+                        anew,
+                        anew ? this::replace : this::take);
     }
 
     /** What a redrive brought is known to no record, and stays; of roles it is the whole row. */
@@ -160,8 +165,7 @@ public final class RunIndex {
         catalog.attempt(this::follow);
     }
 
-    private <T> int follow(
-            Path records, String table, Class<T> type, String what, boolean anew, Take<T> take) {
+    private <T> int follow(Path records, String table, Class<T> type, String what, boolean anew, Take<T> take) {
         List<Path> files;
         try {
             files = RunFolder.newestFirst(records, RECORD);

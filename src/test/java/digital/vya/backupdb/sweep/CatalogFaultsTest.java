@@ -322,8 +322,8 @@ class CatalogFaultsTest {
         StatusReport status = stage.status();
         return (status.isWell() ? "well" : "not well") + " "
                 + status.databases().stream()
-                        .map(one -> one.name() + " " + one.restorePoint() + " " + one.backedUpAt() + " " + one.bytes() + " "
-                                + one.trend() + " " + one.copies() + " " + one.problems())
+                        .map(one -> one.name() + " " + one.restorePoint() + " " + one.backedUpAt() + " " + one.bytes()
+                                + " " + one.trend() + " " + one.copies() + " " + one.problems())
                         .toList()
                 + " " + status.problems();
     }

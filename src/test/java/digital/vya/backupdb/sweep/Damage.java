@@ -39,8 +39,8 @@ final class Damage {
             // who has it open reads it anew after a change, and all of it is in the file then
             statement.execute("UPDATE migrations SET name = name");
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT rootpage FROM sqlite_master WHERE name = 'points_of_database'")) {
+            try (ResultSet row =
+                    statement.executeQuery("SELECT rootpage FROM sqlite_master WHERE name = 'points_of_database'")) {
                 row.next();
                 page = row.getLong(1);
             }

@@ -60,8 +60,7 @@ enum Lane {
             case DISK_RESTORE -> List.of(Restoring::new);
             case MARIADB_DISK -> List.of(Backup::new, Restoring::new, RollingBack::new);
             case FILES_PROCESS -> List.of(Backup::new, Restoring::new);
-            case CATALOGUE_DISK ->
-                List.of(Lane::rebuild, Lane::rebuildDamaged, Checking::new, Reporting::new);
+            case CATALOGUE_DISK -> List.of(Lane::rebuild, Lane::rebuildDamaged, Checking::new, Reporting::new);
             case CATALOGUE_STORE -> List.of(Lane::rebuild, Checking::new);
             case FILES_DISK -> List.of(Backup::new, CleaningUp::new, Restoring::new);
         };

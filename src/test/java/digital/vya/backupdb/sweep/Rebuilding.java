@@ -72,7 +72,8 @@ final class Rebuilding implements Scenario {
     @Override
     public void holds(Stage stage, Result result, Invariants invariants) throws IOException, SQLException {
         if (!result.green()) {
-            // what could not be made goes on being told, or is well; then it is made, and nothing was lost for the failure
+            // what could not be made goes on being told, or is well; then it is made, and nothing was lost for the
+            // failure
             try {
                 stage.status();
             } catch (BackupException e) {
@@ -88,8 +89,8 @@ final class Rebuilding implements Scenario {
             }
         }
         if (!stage.content().equals(content)) {
-            throw new Invariants.FalseGreen("after " + result + " the catalogue says " + stage.content()
-                    + "\nand should say " + content);
+            throw new Invariants.FalseGreen(
+                    "after " + result + " the catalogue says " + stage.content() + "\nand should say " + content);
         }
         if (damaged && !decisions(stage).equals(DECIDED)) {
             throw new Invariants.PointLost("decisions left: " + decisions(stage));

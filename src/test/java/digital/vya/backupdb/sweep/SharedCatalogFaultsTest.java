@@ -126,7 +126,8 @@ class SharedCatalogFaultsTest {
         faulty(
                 "read-only",
                 true,
-                () -> server.psql("postgres", "ALTER DATABASE " + DATABASE + " SET default_transaction_read_only = on;"),
+                () -> server.psql(
+                        "postgres", "ALTER DATABASE " + DATABASE + " SET default_transaction_read_only = on;"),
                 () -> server.psql("postgres", "ALTER DATABASE " + DATABASE + " RESET default_transaction_read_only;"));
     }
 
@@ -171,11 +172,14 @@ class SharedCatalogFaultsTest {
                 assertThat(run.verdict()).as(what + run).isEqualTo(Verdict.FAILED);
             }
             if (run.verdict() == Verdict.FAILED) {
-                assertThat(run.toString()).as(what).containsAnyOf(
-                        ErrorCode.CATALOG_UNUSABLE.name(), ErrorCode.LEASE_LOST.name());
+                assertThat(run.toString())
+                        .as(what)
+                        .containsAnyOf(ErrorCode.CATALOG_UNUSABLE.name(), ErrorCode.LEASE_LOST.name());
             } else {
                 assertThat(run.verdict()).as(what + run).isEqualTo(Verdict.SUCCESS);
-                assertThat(after.get("disk")).as(what).contains(run.databases().get(0).pointId());
+                assertThat(after.get("disk"))
+                        .as(what)
+                        .contains(run.databases().get(0).pointId());
             }
         } finally {
             mends.go();
@@ -190,7 +194,10 @@ class SharedCatalogFaultsTest {
             ask.run();
         } catch (BackupException e) {
             assertThat(e.code()).as(what + e).isEqualTo(ErrorCode.CATALOG_UNUSABLE);
-            assertThat(e.getMessage()).as(what).contains("postgresql://127.0.0.1:").doesNotContain("kept");
+            assertThat(e.getMessage())
+                    .as(what)
+                    .contains("postgresql://127.0.0.1:")
+                    .doesNotContain("kept");
         }
     }
 
