@@ -13,6 +13,7 @@ import digital.vya.backupdb.model.CatalogReport;
 import digital.vya.backupdb.model.CatalogReport.Drift;
 import digital.vya.backupdb.model.CatalogReport.Kind;
 import digital.vya.backupdb.model.CatalogRequest;
+import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
@@ -21,10 +22,12 @@ import digital.vya.backupdb.store.Destinations;
 import digital.vya.backupdb.store.RestorePoints;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,14 +76,10 @@ public final class CatalogCare {
     }
 
     private CatalogReport check(Settings.Destination destination) {
-        Set<String> before =
-                index.at(destination.id()).stream().map(Location::point).collect(Collectors.toSet());
+        Set<String> before = pointsAt(destination.id());
         RestoreListing listing = restorePoints.list(new RestoreListRequest(null, null, destination.id()));
-        // what could not be remembered cannot be compared either
-        Map<Boolean, List<Problem>> remarks = listing.remarks().stream()
-                .collect(Collectors.partitioningBy(remark -> remark.code().isOfCatalog()));
-        List<Problem> problems = new ArrayList<>(listing.problems());
-        problems.addAll(remarks.getOrDefault(true, List.of()));
+        Map<Boolean, List<Problem>> remarks = byCatalog(listing);
+        List<Problem> problems = problems(listing, remarks);
         ListedFiles listed;
         try {
             listed = ListedFiles.of(destinations.list(destination, EVERYTHING));
@@ -137,20 +136,51 @@ public final class CatalogCare {
                     "Remove the file when it is not needed any more."));
         }
         List<CatalogReport> parts = new ArrayList<>();
+        Map<String, Set<String>> held = new LinkedHashMap<>();
         for (Settings.Destination one : restorePoints.destinations(request.destination())) {
             RestoreListRequest all = new RestoreListRequest(null, null, one.id());
             RestoreListing listing = restorePoints.list(all);
             if (!isUnknown(listing)) {
-                index.accept(one.id());
+                index.accept(
+                        one.id(),
+                        listing.points().stream()
+                                .map(RestorePoint::manifest)
+                                .collect(Collectors.toMap(Manifest::id, Function.identity(), (a, b) -> a)));
                 // what was not remembered as it is there is read again
                 listing = restorePoints.overview(all);
+                held.put(one.id(), pointsAt(one.id()));
             }
             LOG.info("Catalogue: {} restore points of {}", listing.points().size(), one.id());
-            parts.add(new CatalogReport(listing.points().size(), List.of(), listing.problems(), listing.remarks()));
+            Map<Boolean, List<Problem>> told = byCatalog(listing);
+            parts.add(new CatalogReport(
+                    listing.points().size(), List.of(), problems(listing, told), told.getOrDefault(false, List.of())));
         }
+        runs.takeAnew();
+        // what was delivered, and is not there any more
+        held.forEach((destination, points) -> {
+            Set<String> gone = pointsAt(destination);
+            gone.removeAll(points);
+            index.forget(destination, gone);
+        });
         runs.rebuild(index);
         LOG.info("Catalogue: made anew from records and manifests");
         return CatalogReport.of(parts, remarks);
+    }
+
+    private Set<String> pointsAt(String destination) {
+        return index.at(destination).stream().map(Location::point).collect(Collectors.toSet());
+    }
+
+    private static Map<Boolean, List<Problem>> byCatalog(RestoreListing listing) {
+        return listing.remarks().stream()
+                .collect(Collectors.partitioningBy(remark -> remark.code().isOfCatalog()));
+    }
+
+    /** What could not be remembered cannot be compared, and a catalogue that lacks it is not made anew. */
+    private static List<Problem> problems(RestoreListing listing, Map<Boolean, List<Problem>> remarks) {
+        List<Problem> problems = new ArrayList<>(listing.problems());
+        problems.addAll(remarks.getOrDefault(true, List.of()));
+        return problems;
     }
 
     /** A manifest that cannot be read is one problem; a destination that cannot be listed is none that is empty. */

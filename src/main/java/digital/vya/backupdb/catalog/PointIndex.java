@@ -6,6 +6,7 @@ import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.retention.Growth;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -123,10 +124,14 @@ public final class PointIndex {
                             row -> {
                                 String point = row.getString(1);
                                 if (row.getString(2).equals(marks.get(point))) {
-                                    known.put(point, manifest(row.getString(3)));
+                                    Manifest manifest = manifest(row.getString(3));
+                                    // a bit that changed in a text is seen by nothing else: it is read anew
+                                    if (agrees(row, 3, point, manifest)) {
+                                        known.put(point, manifest);
+                                    }
                                 }
                             },
-                            "SELECT l.point, l.mark, p.manifest FROM locations l JOIN points p"
+                            "SELECT l.point, l.mark, p.manifest, " + SAID + " FROM locations l JOIN points p"
                                     + " ON p.id = l.point AND p.digest = l.digest WHERE l.destination = ?"
                                     + " AND l.point >= ? AND l.point < ? AND l.state = 'HELD' AND l.mark IS NOT NULL"
                                     + " AND p.manifest <> ''",
@@ -258,14 +263,78 @@ public final class PointIndex {
 
     /**
      * What a destination that was just listed holds is the truth now: what it does not hold is forgotten, and a point
-     * that no destination has as it was remembered is to be read anew.
+     * that no destination has as it was remembered, or that is not remembered as it was just {@code read}, is to be
+     * read anew.
      */
-    public void accept(String destination) {
+    public void accept(String destination, Map<String, Manifest> read) {
         catalog.change(sql -> {
             sql.change("DELETE FROM locations WHERE destination = ? AND state <> 'HELD'", destination);
+            Set<String> wrong = new HashSet<>();
+            sql.each(
+                    row -> {
+                        String point = row.getString(1);
+                        Manifest manifest = read.get(point);
+                        if (manifest != null
+                                && !(agrees(row, 2, point, manifest)
+                                        && text(manifest).equals(row.getString(2)))) {
+                            wrong.add(point);
+                        }
+                    },
+                    "SELECT p.id, p.manifest, " + SAID + " FROM locations l JOIN points p ON p.id = l.point"
+                            + " AND p.digest = l.digest WHERE l.destination = ?",
+                    destination);
+            for (String point : wrong) {
+                sql.change("DELETE FROM points WHERE id = ?", point);
+            }
             sql.change("DELETE FROM points WHERE NOT EXISTS (SELECT 1 FROM locations l WHERE l.point = points.id"
                     + " AND (l.digest = points.digest OR l.digest IS NULL))");
+            sql.change("UPDATE locations SET mark = NULL WHERE NOT EXISTS (SELECT 1 FROM points p"
+                    + " WHERE p.id = locations.point)");
         });
+    }
+
+    /** What records say that a destination holds, and it does not list. */
+    public void forget(String destination, Set<String> points) {
+        catalog.change(sql -> {
+            for (String point : points) {
+                sql.change(
+                        "DELETE FROM locations WHERE destination = ? AND point = ? AND digest IS NULL",
+                        destination,
+                        point);
+            }
+        });
+    }
+
+    /** What stands beside a manifest's text, and in it. */
+    private static final String SAID =
+            "p.run, p.instance, p.database_name, p.policy, p.taken_at, p.verdict, p.raw_bytes, p.packed_bytes";
+
+    private static boolean agrees(ResultSet row, int before, String point, Manifest manifest) throws SQLException {
+        return manifest.id().equals(point)
+                && Objects.equals(manifest.runId(), row.getString(before + 1))
+                && Objects.equals(manifest.instance(), row.getString(before + 2))
+                && Objects.equals(manifest.backedUp(), row.getString(before + 3))
+                && Objects.equals(manifest.policy(), row.getString(before + 4))
+                && Catalog.millis(manifest.takenAt()) == row.getLong(before + 5)
+                && manifest.verdict().name().equals(row.getString(before + 6))
+                && rawBytes(manifest) == row.getLong(before + 7)
+                && packedBytes(manifest) == row.getLong(before + 8);
+    }
+
+    private static long rawBytes(Manifest manifest) {
+        return manifest.artifacts().stream().mapToLong(Manifest.Entry::rawBytes).sum();
+    }
+
+    private static long packedBytes(Manifest manifest) {
+        return manifest.artifacts().stream()
+                .mapToLong(Manifest.Entry::packedBytes)
+                .sum();
+    }
+
+    /** A stranger's must not fill the disk that records need: it is read each time. */
+    private static String text(Manifest manifest) {
+        String text = Json.line(manifest);
+        return text.length() > LARGEST ? "" : text;
     }
 
     /** Where there are no records of the runs that made points, as on a new machine: what the manifests say of them. */
@@ -305,7 +374,6 @@ public final class PointIndex {
     /** The first that is known of a name stays. */
     private static void insert(Sql sql, Read read) throws SQLException {
         Manifest manifest = read.manifest();
-        String text = Json.line(manifest);
         sql.change(
                 "INSERT INTO points (id, run, instance, database_name, policy, taken_at, verdict, raw_bytes,"
                         + " packed_bytes, data_bytes, row_count, digest, manifest)"
@@ -318,20 +386,15 @@ public final class PointIndex {
                 manifest.policy(),
                 Catalog.millis(manifest.takenAt()),
                 manifest.verdict().name(),
-                manifest.artifacts().stream()
-                        .mapToLong(Manifest.Entry::rawBytes)
-                        .sum(),
-                manifest.artifacts().stream()
-                        .mapToLong(Manifest.Entry::packedBytes)
-                        .sum(),
+                rawBytes(manifest),
+                packedBytes(manifest),
                 manifest.artifacts().stream()
                         .filter(entry -> entry.kind() == ArtifactKind.DATA)
                         .mapToLong(Manifest.Entry::rawBytes)
                         .sum(),
                 read.rows(),
                 read.digest(),
-                // a stranger's must not fill the disk that records need: it is read each time
-                text.length() > LARGEST ? "" : text);
+                text(manifest));
     }
 
     private static void locate(Sql sql, String destination, Read read, Instant now) throws SQLException {

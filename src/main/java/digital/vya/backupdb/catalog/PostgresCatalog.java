@@ -18,6 +18,9 @@ final class PostgresCatalog implements CatalogTables {
 
     private static final int MOST_CONNECTIONS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Longer than the server works on a statement. */
+    static final Duration ANSWERED = Duration.ofSeconds(35);
+
     private static final Duration IDLE = Duration.ofMinutes(2);
 
     /** Names only what is in the schema, also where other roles may make objects; waits for nothing without end. */
@@ -119,10 +122,11 @@ final class PostgresCatalog implements CatalogTables {
             config.setIdleTimeout(IDLE.toMillis());
             config.setConnectionTimeout(PATIENCE.toMillis());
             config.setConnectionInitSql(SESSION);
+            // as texts: the driver does not see any other, and would wait for a connection that died without end
             config.addDataSourceProperty("ApplicationName", "vya-backupdb");
-            config.addDataSourceProperty("connectTimeout", PATIENCE.toSeconds());
-            config.addDataSourceProperty("socketTimeout", Duration.ofSeconds(35).toSeconds());
-            config.addDataSourceProperty("tcpKeepAlive", true);
+            config.addDataSourceProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
+            config.addDataSourceProperty("socketTimeout", Long.toString(ANSWERED.toSeconds()));
+            config.addDataSourceProperty("tcpKeepAlive", "true");
             HikariDataSource fresh = start(config);
             boolean done = false;
             try (Connection connection = fresh.getConnection()) {

@@ -101,11 +101,68 @@ public final class RunIndex {
 
     /** Takes what ended since it was last asked, and says how many records cannot be read. */
     public int follow() {
+        return follow(false);
+    }
+
+    /**
+     * Takes all that records say anew, as what it has of them may have changed on the disk unseen. What they do not say
+     * any more stays.
+     */
+    public void takeAnew() {
+        follow(true);
+    }
+
+    private int follow(boolean anew) {
         actions.settle();
-        return follow(folder.runs(), "runs", RunOutcome.class, "Run", this::take)
-                + follow(folder.restores(), "restores", RestoreRecord.class, "Restore", this::take)
-                + follow(folder.cleanups(), "cleanups", Cleanup.class, "Cleanup", this::take)
-                + follow(folder.actions(), "actions", Action.class, "Action", this::take);
+        return follow(folder.runs(), "runs", RunOutcome.class, "Run", anew, anew ? this::replace : this::take)
+                + follow(
+                        folder.restores(),
+                        "restores",
+                        RestoreRecord.class,
+                        "Restore",
+                        anew,
+                        anew ? this::replace : this::take)
+                + follow(
+                        folder.cleanups(),
+                        "cleanups",
+                        Cleanup.class,
+                        "Cleanup",
+                        anew,
+                        anew ? this::replace : this::take)
+                // people read these in the audit, which is not made anew
+                + follow(folder.actions(), "actions", Action.class, "Action", false, this::take);
+    }
+
+    /** What a redrive brought is known to no record, and stays; of roles it is the whole row. */
+    private void replace(Sql sql, RunOutcome outcome) throws SQLException {
+        String id = outcome.run().id();
+        List<String[]> arrived = sql.list(
+                row -> new String[] {row.getString(1), row.getString(2), row.getString(3), row.getString(4)},
+                "SELECT point, verdict, instance, database_name FROM backups WHERE run = ? AND committed = 1",
+                id);
+        sql.change("DELETE FROM runs WHERE id = ?", id);
+        sql.change("DELETE FROM backups WHERE run = ?", id);
+        take(sql, outcome);
+        for (String[] one : arrived) {
+            sql.change(
+                    "UPDATE backups SET committed = 1, point = ?, verdict = CASE WHEN verdict = 'FAILED' THEN ? ELSE"
+                            + " verdict END WHERE instance = ? AND database_name = ? AND run = ? AND committed = 0",
+                    one[0],
+                    one[1],
+                    one[2],
+                    one[3],
+                    id);
+        }
+    }
+
+    private void replace(Sql sql, RestoreRecord record) throws SQLException {
+        sql.change("DELETE FROM restores WHERE id = ?", record.id());
+        take(sql, record);
+    }
+
+    private void replace(Sql sql, Cleanup cleanup) throws SQLException {
+        sql.change("DELETE FROM cleanups WHERE id = ?", cleanup.id());
+        take(sql, cleanup);
     }
 
     /**
@@ -131,7 +188,7 @@ public final class RunIndex {
         catalog.attempt(this::follow);
     }
 
-    private <T> int follow(Path records, String table, Class<T> type, String what, Take<T> take) {
+    private <T> int follow(Path records, String table, Class<T> type, String what, boolean anew, Take<T> take) {
         List<Path> files;
         try {
             files = RunFolder.newestFirst(records, RECORD);
@@ -143,10 +200,13 @@ public final class RunIndex {
             return 0;
         }
         int unread = 0;
-        Set<String> known = new HashSet<>(catalog.read(sql -> sql.list(
-                row -> row.getString(1),
-                "SELECT id FROM " + table + " WHERE id >= ?",
-                id(files.get(files.size() - 1)))));
+        Set<String> known = new HashSet<>();
+        if (!anew) {
+            known.addAll(catalog.read(sql -> sql.list(
+                    row -> row.getString(1),
+                    "SELECT id FROM " + table + " WHERE id >= ?",
+                    id(files.get(files.size() - 1)))));
+        }
         List<Path> fresh = new ArrayList<>(
                 files.stream().filter(file -> !known.contains(id(file))).toList());
         // as it was done

@@ -29,6 +29,11 @@ final class Sql implements AutoCloseable {
         this.connection = connection;
     }
 
+    /** So many milliseconds are waited for an answer, 0 without end. */
+    int networkTimeout() throws SQLException {
+        return connection.getNetworkTimeout();
+    }
+
     /** How many rows it changed. */
     int change(String text, @Nullable Object... values) throws SQLException {
         return with(text, values).executeUpdate();

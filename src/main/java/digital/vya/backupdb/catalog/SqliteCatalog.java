@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -229,8 +230,10 @@ final class SqliteCatalog implements CatalogTables {
     @Override
     public ErrorCode meaning(SQLException e) {
         int primary = e.getErrorCode() & 0xff;
-        boolean damaged =
-                primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
+        // the statements are the same everywhere: where one makes no sense, the tables are not as they were made
+        boolean damaged = primary == SQLiteErrorCode.SQLITE_CORRUPT.code
+                || primary == SQLiteErrorCode.SQLITE_NOTADB.code
+                || primary == SQLiteErrorCode.SQLITE_ERROR.code;
         return damaged ? ErrorCode.CATALOG_DAMAGED : ErrorCode.CATALOG_UNUSABLE;
     }
 
@@ -247,9 +250,26 @@ final class SqliteCatalog implements CatalogTables {
 
     @Override
     public boolean isSound() throws SQLException {
-        return read(sql -> sql.first(row -> row.getString(1), "PRAGMA integrity_check(1)"))
+        boolean whole = read(sql -> sql.first(row -> row.getString(1), "PRAGMA integrity_check(1)"))
                 .filter("ok"::equals)
                 .isPresent();
+        return whole && read(SqliteCatalog::shape).containsAll(shapeAsMade());
+    }
+
+    /** A name that changed in it is whole for SQLite; what a newer version added is no harm. */
+    private static Set<String> shapeAsMade() throws SQLException {
+        try (Connection fresh = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
+            migrate(fresh);
+            return transaction(fresh, "BEGIN", SqliteCatalog::shape);
+        }
+    }
+
+    private static Set<String> shape(Sql sql) throws SQLException {
+        return Set.copyOf(sql.list(
+                row -> row.getString(1),
+                "SELECT m.name || '.' || c.name || ' ' || c.type || c.\"notnull\" || c.pk FROM sqlite_master m"
+                        + " JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
+                        + " UNION SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"));
     }
 
     @Override
@@ -268,8 +288,7 @@ final class SqliteCatalog implements CatalogTables {
     @Override
     public Catalog.Aside putAside(Instant now) throws SQLException {
         disconnect();
-        String name = file.getFileName() + ".damaged-" + SafeName.stamp(now.atOffset(ZoneOffset.UTC));
-        Path aside = file.resolveSibling(name);
+        Path aside = aside(now);
         Path fresh = fresh();
         try {
             for (String ending : ENDINGS) {
@@ -292,6 +311,16 @@ final class SqliteCatalog implements CatalogTables {
         } catch (IOException e) {
             throw BackupException.unwritable("Catalogue " + file, e);
         }
+    }
+
+    /** A name of its own, also where one that was put aside a moment ago could not be replaced. */
+    private Path aside(Instant now) {
+        String name = file.getFileName() + ".damaged-" + SafeName.stamp(now.atOffset(ZoneOffset.UTC));
+        Path aside = file.resolveSibling(name);
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = file.resolveSibling(name + "-" + i);
+        }
+        return aside;
     }
 
     private Path fresh() {

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /** What a catalogue holds of all that manifests can know, as text. */
-final class CatalogContent {
+public final class CatalogContent {
     private static final List<String> QUERIES = List.of(
             "SELECT * FROM points ORDER BY id",
             "SELECT destination, point, state, digest FROM locations ORDER BY destination, point",
@@ -19,7 +19,7 @@ final class CatalogContent {
 
     private CatalogContent() {}
 
-    static String of(String url) throws SQLException {
+    public static String of(String url) throws SQLException {
         StringBuilder text = new StringBuilder();
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {

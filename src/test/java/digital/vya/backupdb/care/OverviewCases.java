@@ -307,6 +307,20 @@ abstract class OverviewCases {
         assertThat(status().databases().get(0).trend()).hasSize(2);
     }
 
+    /** Records say of what was delivered that it is there, also of what went since. */
+    @Test
+    void aCatalogMadeAnewDoesNotTakeRecordsForWhatDestinationsHold() throws Exception {
+        RunOutcome run = installation.backup();
+        String point = run.databases().get(0).pointId();
+        Files.delete(installation.destination("far").resolve(point + ".manifest.json"));
+        place().forget(installation);
+
+        CatalogReport rebuilt = ask("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
+
+        assertThat(rebuilt.points()).isEqualTo(1);
+        assertThat(problems(status())).containsExactly(ErrorCode.COPY_MISSING);
+    }
+
     @Test
     void runsAreListedByWhatIsAskedAndShownWithTheirLog() throws IOException {
         RunOutcome first = installation.backup();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +87,7 @@ class PointIndexTest {
                         "pg/shop/one",
                         null),
                 NOW);
-        points.accept("disk");
+        points.accept("disk", Map.of());
         assertThat(flows()).containsExactly(700L);
     }
 

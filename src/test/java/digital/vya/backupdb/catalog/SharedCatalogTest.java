@@ -170,6 +170,13 @@ class SharedCatalogTest {
         assertThat(found.get(1)).isEqualTo(found.get(3)).hasSize(5);
     }
 
+    /** A firewall that forgets a connection says nothing, and a backup would wait for the answer for ever. */
+    @Test
+    void anAnswerIsNotWaitedForWithoutEnd() throws Exception {
+        int millis = catalog().read(sql -> sql.networkTimeout());
+        assertThat(millis).isEqualTo((int) PostgresCatalog.ANSWERED.toMillis());
+    }
+
     /** As a stranger may write them into a manifest. */
     @Test
     void aTextThatNoDatabaseTakesIsNoHindrance() throws Exception {

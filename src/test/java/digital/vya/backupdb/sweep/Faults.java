@@ -29,11 +29,18 @@ public final class Faults {
     private static final Map<Kind, AtomicInteger> CALLS = new ConcurrentHashMap<>();
     private static volatile Plan plan;
     private static volatile String where;
+    private static volatile String only = "";
 
     private Faults() {}
 
     static void arm(Plan next) {
+        arm(next, "");
+    }
+
+    /** Only calls that have {@code words} in theirs are counted, and fail. */
+    static void arm(Plan next, String words) {
         CALLS.clear();
+        only = words;
         where = null;
         plan = next;
     }
@@ -53,7 +60,7 @@ public final class Faults {
     /** The kind that happens to this call, or null. */
     public static Kind at(Layer layer, String call, Set<Kind> possible) {
         Plan now = plan;
-        if (now == null || now.layer() != layer) {
+        if (now == null || now.layer() != layer || !call.contains(only)) {
             return null;
         }
         int number = 0;

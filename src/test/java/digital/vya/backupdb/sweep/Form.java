@@ -14,7 +14,7 @@ public final class Form {
     static final List<String> SHORT = List.of(
             "STORE,PROCESS,DISK_BACKUP,DISK_AFTER",
             "S3,DISK_RETRIED,DISK_RESTORE",
-            "MARIADB_PROCESS,MARIADB_DISK,FILES_PROCESS,FILES_DISK");
+            "MARIADB_PROCESS,MARIADB_DISK,FILES_PROCESS,FILES_DISK,CATALOGUE_DISK,CATALOGUE_STORE");
 
     private Form() {}
 

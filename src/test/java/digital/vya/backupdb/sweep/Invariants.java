@@ -41,6 +41,11 @@ final class Invariants {
     /** Every committed point by destination; each one is whole and restores. */
     Map<String, Set<String>> committed() throws IOException {
         catalogIsWhole();
+        return points();
+    }
+
+    /** The same, whatever the catalogue is like. */
+    Map<String, Set<String>> points() throws IOException {
         Map<String, Set<String>> all = new TreeMap<>();
         for (String destination : stage.destinations) {
             Map<String, Points.Point> points = Points.in(folder(destination));

@@ -12,6 +12,8 @@ enum Lane {
     MARIADB_PROCESS(Layer.PROCESS, Engine.MARIADB),
     FILES_PROCESS(Layer.PROCESS, Engine.FILES),
     FILES_DISK(Layer.FILESYSTEM, Engine.FILES),
+    CATALOGUE_DISK(Layer.FILESYSTEM, Engine.FILES),
+    CATALOGUE_STORE(Layer.STORE, Engine.FILES),
     MARIADB_DISK(Layer.FILESYSTEM, Engine.MARIADB),
     DISK_BACKUP(Layer.FILESYSTEM),
     DISK_RETRIED(Layer.FILESYSTEM),
@@ -42,7 +44,7 @@ enum Lane {
 
     int stride() {
         return switch (this) {
-            case DISK_RETRIED, FILES_DISK -> STRIDE;
+            case DISK_RETRIED, FILES_DISK, CATALOGUE_DISK -> STRIDE;
             case MARIADB_DISK -> STRIDE_OF_SLOW_CLIENTS;
             default -> 1;
         };
@@ -58,12 +60,22 @@ enum Lane {
             case DISK_RESTORE -> List.of(Restoring::new);
             case MARIADB_DISK -> List.of(Backup::new, Restoring::new, RollingBack::new);
             case FILES_PROCESS -> List.of(Backup::new, Restoring::new);
+            case CATALOGUE_DISK -> List.of(Lane::rebuild, Lane::rebuildDamaged, Checking::new, Reporting::new);
+            case CATALOGUE_STORE -> List.of(Lane::rebuild, Checking::new);
             case FILES_DISK -> List.of(Backup::new, CleaningUp::new, Restoring::new);
         };
     }
 
     private static Scenario verify() {
         return new Verifying(false);
+    }
+
+    private static Scenario rebuild() {
+        return new Rebuilding(false);
+    }
+
+    private static Scenario rebuildDamaged() {
+        return new Rebuilding(true);
     }
 
     private static Scenario damaged() {

@@ -20,6 +20,11 @@ interface Scenario {
         return Set.of();
     }
 
+    /** Only calls that have this in their words go wrong; all where it is empty. */
+    default String only() {
+        return "";
+    }
+
     /** Doing it once more, without faults: it must succeed. */
     default Result again(Stage stage) throws Exception {
         return run(stage);

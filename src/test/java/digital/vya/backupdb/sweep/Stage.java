@@ -1,8 +1,11 @@
 package digital.vya.backupdb.sweep;
 
 import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.care.CatalogContent;
 import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.model.BackupRequest;
+import digital.vya.backupdb.model.CatalogReport;
+import digital.vya.backupdb.model.CatalogRequest;
 import digital.vya.backupdb.model.Cleanup;
 import digital.vya.backupdb.model.CleanupRequest;
 import digital.vya.backupdb.model.DeadLetter;
@@ -16,7 +19,10 @@ import digital.vya.backupdb.model.RestoreOutcome;
 import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.Rollback;
 import digital.vya.backupdb.model.RollbackRequest;
+import digital.vya.backupdb.model.RunLine;
 import digital.vya.backupdb.model.RunOutcome;
+import digital.vya.backupdb.model.RunsRequest;
+import digital.vya.backupdb.model.StatusReport;
 import digital.vya.backupdb.model.Trigger;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.model.Verification;
@@ -28,6 +34,7 @@ import digital.vya.backupdb.sweep.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -183,6 +190,32 @@ final class Stage implements AutoCloseable {
 
     Verification verify() {
         return routes().request("direct:verify", new VerifyRequest(null, null, null, null), Verification.class);
+    }
+
+    CatalogReport rebuild() {
+        return routes().request("direct:catalog-rebuild", new CatalogRequest(null), CatalogReport.class);
+    }
+
+    CatalogReport check() {
+        return routes().request("direct:catalog-check", new CatalogRequest(null), CatalogReport.class);
+    }
+
+    StatusReport status() {
+        return routes().request("direct:status", "", StatusReport.class);
+    }
+
+    List<RunLine> runs() {
+        return routes().requestList("direct:runs", new RunsRequest(null, null, null, null, 1_000), RunLine.class);
+    }
+
+    /** Where the catalogue is. */
+    Path catalogue() {
+        return installation.state().resolve("catalog");
+    }
+
+    /** All that it says of runs and restore points. */
+    String content() throws SQLException {
+        return CatalogContent.of("jdbc:sqlite:" + catalogue().resolve("catalog.db"));
     }
 
     Cleanup cleanup() {

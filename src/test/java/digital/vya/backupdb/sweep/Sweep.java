@@ -77,7 +77,7 @@ final class Sweep {
         scenario.prepare(stage);
         Map<String, Set<String>> before = invariants.committed();
         Durability.reset(stage.installation.home().toString());
-        arm(plan);
+        arm(plan, scenario.only());
         Result result;
         String where = null;
         AssertionError broken = null;
@@ -171,11 +171,11 @@ final class Sweep {
         }
     }
 
-    private void arm(Faults.Plan plan) throws IOException {
+    private void arm(Faults.Plan plan, String only) throws IOException {
         if (plan.layer() == Layer.PROCESS) {
             stage.tools.arm(plan);
         } else {
-            Faults.arm(plan);
+            Faults.arm(plan, only);
         }
     }
 
