@@ -174,7 +174,6 @@ final class Wiring implements AutoCloseable {
     private @Nullable RunIndex index;
     private @Nullable Progress progress;
     private @Nullable SecretAudit secrets;
-    private @Nullable Deliveries deliveries;
     private @Nullable Watermarks watermarks;
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
     private final ExecutorService databases = Executors.newCachedThreadPool();
@@ -249,9 +248,7 @@ final class Wiring implements AutoCloseable {
     }
 
     List<Going> goingOn() {
-        List<Going> all = new ArrayList<>(made(progress).now());
-        all.addAll(made(deliveries).now());
-        return all;
+        return made(progress).now();
     }
 
     /** Whether none of its threads does anything. */
@@ -297,8 +294,12 @@ final class Wiring implements AutoCloseable {
         RunLog log = new RunLog(folder);
         Engines engines = new Engines(new EngineContext(settings, knobs, tools), kamelets, placeholders);
         RestoreRecords restores = foundation.restores();
+        Audit audit = new Audit(catalog, settings.server().name(), clock);
+        BackupHistory history = new BackupHistory(catalog, audit, clock);
         progress = new Progress(
-                log, job -> engines.backup(job.engine()).blockers(settings.instanceOf(job), job.databaseToDump()));
+                log,
+                job -> engines.backup(job.engine()).blockers(settings.instanceOf(job), job.databaseToDump()),
+                history::lastSize);
         Packing packing = new Packing(
                 settings,
                 engines,
@@ -316,7 +317,6 @@ final class Wiring implements AutoCloseable {
         DeadLetters deadLetters = foundation.deadLetters();
 
         PointIndex points = new PointIndex(catalog);
-        Audit audit = new Audit(catalog, settings.server().name(), clock);
         RunIndex runs = new RunIndex(
                 catalog,
                 folder,
@@ -329,14 +329,13 @@ final class Wiring implements AutoCloseable {
         index = runs;
         secrets = new SecretAudit(placeholders.reads(), audit);
         Holds holds = new Holds(folder, points, audit, clock);
-        BackupHistory history = new BackupHistory(catalog, audit, clock);
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
         beans.put("collectOutcomes", new CollectOutcomes());
         beans.put("configuration", new EffectiveConfiguration(settings, knobs.home(), kamelets, placeholders));
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
-        deliveries = new Deliveries(settings, deadLetters, points, clock);
+        Deliveries deliveries = new Deliveries(settings, deadLetters, points, progress, clock);
         beans.put("deliveries", deliveries);
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
@@ -411,6 +410,7 @@ final class Wiring implements AutoCloseable {
                         runs,
                         secrets,
                         log,
+                        progress,
                         knobs.keepOld(),
                         clock));
         beans.put(
@@ -479,7 +479,7 @@ final class Wiring implements AutoCloseable {
         beans.put("turns", new Turns(settings, locks, log, busyInstance, nodes, foundation.instancesAtOnce()));
         beans.put(
                 "verifications",
-                new Verifications(settings, restorePoints, destinations, inUse, cleanupRecords, clock));
+                new Verifications(settings, restorePoints, destinations, inUse, cleanupRecords, progress, clock));
         return beans;
     }
 

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.backup.Spool;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
@@ -42,6 +43,7 @@ public final class Restores {
     private final RunIndex index;
     private final SecretAudit secrets;
     private final RunLog log;
+    private final Progress shown;
     private final Duration keepOld;
     private final Clock clock;
 
@@ -57,6 +59,7 @@ public final class Restores {
             RunIndex index,
             SecretAudit secrets,
             RunLog log,
+            Progress shown,
             Duration keepOld,
             Clock clock) {
         this.clock = clock;
@@ -70,6 +73,7 @@ public final class Restores {
         this.index = index;
         this.secrets = secrets;
         this.log = log;
+        this.shown = shown;
         this.keepOld = keepOld;
     }
 
@@ -77,7 +81,7 @@ public final class Restores {
         OffsetDateTime now = OffsetDateTime.now(clock);
         String id = Run.newId(now);
         Run run = new Run(id, Trigger.COMMAND, null, now, false);
-        return new Asked(run, request, new RestoreProgress(run, records, log, clock));
+        return new Asked(run, request, new RestoreProgress(run, request.instance(), records, log, shown, clock));
     }
 
     /** Where a restore can go to. */
@@ -211,6 +215,7 @@ public final class Restores {
     /** What must not stay: tools, an unfinished copy, a door that was shut. Says what it could not clear away. */
     public void close(RestoreStage reached) {
         Run run = reached.asked().run();
+        reached.progress().over();
         List<String> unheard = tools.endRun(run.id());
         if (!unheard.isEmpty()) {
             LOG.warn("Restore {} started tools whose end no step asked about: {}", run.id(), unheard);

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.catalog.PointIndex;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
@@ -43,14 +44,16 @@ public final class Deliveries {
     private final Settings settings;
     private final DeadLetters deadLetters;
     private final PointIndex index;
-    /** Those that are under way, in the order they began. */
-    private final Set<Delivery> under = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Progress progress;
+    /** Those that are under way, and how they are shown. */
+    private final Map<Delivery, Progress.Flow> under = new ConcurrentHashMap<>();
     /** Why the latest delivery to each destination failed: the reason a suspended one is suspended. */
     private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
     private final Clock clock;
 
-    public Deliveries(Settings settings, DeadLetters deadLetters, PointIndex index, Clock clock) {
+    public Deliveries(Settings settings, DeadLetters deadLetters, PointIndex index, Progress progress, Clock clock) {
+        this.progress = progress;
         this.clock = clock;
         this.settings = settings;
         this.deadLetters = deadLetters;
@@ -82,24 +85,18 @@ public final class Deliveries {
 
     /** Its bytes are shown from now on, until it is committed or has failed. */
     public void begin(Delivery delivery) {
-        under.add(delivery);
+        under.put(delivery, progress.flow(delivery.title(), delivery.sent(), delivery.bytes()));
     }
 
-    /** What is being delivered at this moment. */
-    public List<Going> now() {
-        synchronized (under) {
-            return under.stream()
-                    .map(one -> new Going(
-                            "deliver " + one.shipment().job().title() + " to "
-                                    + one.destination().id(),
-                            one.sent().get(),
-                            took(one)))
-                    .toList();
+    private void end(Delivery delivery) {
+        Progress.Flow shown = under.remove(delivery);
+        if (shown != null) {
+            shown.close();
         }
     }
 
     public DeliveryResult committed(Delivery delivery) throws IOException {
-        under.remove(delivery);
+        end(delivery);
         index(delivery);
         if (delivery.parked() != null) {
             deadLetters.committed(delivery.parked());
@@ -121,7 +118,7 @@ public final class Deliveries {
     }
 
     public DeliveryResult failed(Delivery delivery, Exchange exchange) {
-        under.remove(delivery);
+        end(delivery);
         String id = delivery.destination().id();
         Problem problem = problem(id, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
         if (problem.code() != ErrorCode.DESTINATION_SUSPENDED) {
@@ -156,7 +153,10 @@ public final class Deliveries {
     /** Takes a dead letter up again; what {@code direct:deliver-one} needs to deliver it. */
     public Delivery redrive(DeadLetter letter) throws IOException {
         Settings.Destination destination = destination(letter.destination());
-        deadLetters.claim(letter);
+        // all of its files are read before one of them is sent
+        try (Progress.Phase reading = progress.phase("check the dead letter of " + letter.shipment().job().title())) {
+            deadLetters.claim(letter);
+        }
         return new Delivery(destination, letter.shipment(), letter.id(), null, clock.instant());
     }
 

@@ -2,6 +2,7 @@ package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.PointsInUse;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -11,10 +12,11 @@ import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreListRequest;
 import digital.vya.backupdb.model.RestoreListing;
 import digital.vya.backupdb.model.RestorePoint;
-import digital.vya.backupdb.model.Verification;
 import digital.vya.backupdb.model.Verification.State;
 import digital.vya.backupdb.model.Verification.StoredFile;
+import digital.vya.backupdb.model.Verification;
 import digital.vya.backupdb.model.VerifyRequest;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +48,11 @@ public final class Verifications {
             return destination + ": " + key;
         }
 
+        /** Zero of what nothing describes. */
+        long known() {
+            return Math.max(0, size);
+        }
+
         String name() {
             return key.substring(key.lastIndexOf('/') + 1);
         }
@@ -64,11 +72,20 @@ public final class Verifications {
         }
     }
 
+    /** How far the newest verification is, for those who watch: all bytes of all files, and those that were read. */
+    private record Shown(Progress.Flow flow, AtomicLong read) {
+        void file(Expected file) {
+            flow.now("verify " + file.destination() + ": " + file.name());
+        }
+    }
+
     private final Settings settings;
     private final RestorePoints restorePoints;
     private final Destinations destinations;
     private final PointsInUse inUse;
     private final CleanupRecords cleanups;
+    private final Progress progress;
+    private volatile @Nullable Shown shown;
     private final Clock clock;
 
     public Verifications(
@@ -77,9 +94,11 @@ public final class Verifications {
             Destinations destinations,
             PointsInUse inUse,
             CleanupRecords cleanups,
+            Progress progress,
             Clock clock) {
         this.inUse = inUse;
         this.cleanups = cleanups;
+        this.progress = progress;
         this.clock = clock;
         this.settings = settings;
         this.restorePoints = restorePoints;
@@ -93,7 +112,26 @@ public final class Verifications {
         if (listing.points().isEmpty() && listing.problems().isEmpty()) {
             throw new BackupException(ErrorCode.POINT_UNKNOWN, "There is no restore point" + which(request));
         }
+        show(listing.points());
         return new Listed(request, listing);
+    }
+
+    private void show(List<RestorePoint> points) {
+        hide();
+        long all = points.stream()
+                .flatMap(point -> files(point).stream())
+                .mapToLong(Expected::known)
+                .sum();
+        AtomicLong read = new AtomicLong();
+        shown = new Shown(progress.flow("verify", read, all), read);
+    }
+
+    /** One that was cut off counts no more. */
+    private void hide() {
+        Shown before = shown;
+        if (before != null) {
+            before.flow().close();
+        }
     }
 
     private static String which(VerifyRequest request) {
@@ -142,14 +180,7 @@ public final class Verifications {
         Settings.Destination destination =
                 settings.destination(file.destination()).orElseThrow();
         InputStream stored = destinations.get(destination, file.key(), null);
-        long bytes = 0;
-        byte[] chunk = new byte[CHUNK];
-        try (InputStream content =
-                file.size() == UNKNOWN ? stored : new Verified(stored, file.label(), file.size(), file.sha256())) {
-            for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
-                bytes += read;
-            }
-        }
+        long bytes = readToEnd(file, stored);
         if (bytes == 0) {
             throw new BackupException(ErrorCode.ARTIFACT_DAMAGED, file.label() + " is empty");
         }
@@ -161,7 +192,43 @@ public final class Verifications {
         return new StoredFile(file.name(), bytes, State.OK, null);
     }
 
+    private long readToEnd(Expected file, InputStream stored) throws IOException {
+        Shown progressing = shown;
+        if (progressing == null || file.size() == UNKNOWN) {
+            return length(file, stored);
+        }
+        long before = progressing.read().get();
+        progressing.file(file);
+        boolean whole = false;
+        try {
+            long bytes = length(file, progressing.flow().read(stored));
+            whole = true;
+            return bytes;
+        } finally {
+            if (!whole) {
+                // it is read again from its beginning, or given up
+                progressing.read().set(before);
+            }
+        }
+    }
+
+    private static long length(Expected file, InputStream stored) throws IOException {
+        long bytes = 0;
+        byte[] chunk = new byte[CHUNK];
+        try (InputStream content =
+                file.size() == UNKNOWN ? stored : new Verified(stored, file.label(), file.size(), file.sha256())) {
+            for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
+                bytes += read;
+            }
+        }
+        return bytes;
+    }
+
     public StoredFile unread(Expected file, Exception why) {
+        Shown progressing = shown;
+        if (progressing != null) {
+            progressing.read().addAndGet(file.known());
+        }
         BackupException thrown = BackupException.from(why);
         State state =
                 switch (thrown.code()) {
@@ -172,7 +239,7 @@ public final class Verifications {
         Problem problem = state == State.UNREADABLE
                 ? Problem.of(ErrorCode.DESTINATION_UNREADABLE, file.label() + ": " + thrown.getMessage())
                 : new Problem(thrown.code(), message(thrown, file), thrown.hint());
-        return new StoredFile(file.name(), Math.max(0, file.size()), state, problem);
+        return new StoredFile(file.name(), file.known(), state, problem);
     }
 
     private static String message(BackupException thrown, Expected file) {
@@ -198,6 +265,7 @@ public final class Verifications {
     }
 
     public Verification conclude(Listed listed, List<Verification.Point> found) {
+        hide();
         List<Verification.Point> points =
                 found.stream().filter(point -> !isGone(point)).toList();
         RestoreListing listing = listed.listing();

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,7 +71,11 @@ final class StoreRuntime implements AutoCloseable {
         PointIndex index = new PointIndex(Catalog.in(state));
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
-        main.bind("deliveries", new Deliveries(settings, deadLetters, index, Clock.system(ZoneId.systemDefault())));
+        Progress progress =
+                new Progress(new RunLog(new RunFolder(state)), job -> List.of(), job -> OptionalLong.empty());
+        main.bind(
+                "deliveries",
+                new Deliveries(settings, deadLetters, index, progress, Clock.system(ZoneId.systemDefault())));
         main.bind("delivery", threads);
         this.destinations = new Destinations(main::getCamelContext);
         RestorePoints restorePoints = new RestorePoints(
@@ -80,7 +85,7 @@ final class StoreRuntime implements AutoCloseable {
                 index,
                 threads,
                 threads,
-                new Progress(new RunLog(new RunFolder(state)), job -> List.of()),
+                progress,
                 Clock.system(ZoneId.systemDefault()));
         main.bind("restorePoints", restorePoints);
         main.bind(
@@ -91,6 +96,7 @@ final class StoreRuntime implements AutoCloseable {
                         this.destinations,
                         new PointsInUse(new RunFolder(state)),
                         new CleanupRecords(new RunFolder(state)),
+                        progress,
                         Clock.system(ZoneId.systemDefault())));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {

@@ -52,7 +52,7 @@ class SessionsTest {
         Map<String, String> environment = new HashMap<>(server.environment("postgres"));
         environment.putAll(more);
         Identity identity = new Identity(environment, List.of(), null, null);
-        return started -> psql.script(identity, "here", "postgres", sql, Duration.ofMinutes(2), started);
+        return started -> psql.script(identity, "here", "postgres", sql, Duration.ofMinutes(2), started, line -> {});
     }
 
     private static void nothingRuns() {
