@@ -179,6 +179,10 @@ public final class Verifications {
     public StoredFile read(Expected file) throws Exception {
         Settings.Destination destination =
                 settings.destination(file.destination()).orElseThrow();
+        Shown progressing = shown;
+        if (progressing != null) {
+            progressing.file(file);
+        }
         InputStream stored = destinations.get(destination, file.key(), null);
         long bytes = readToEnd(file, stored);
         if (bytes == 0) {
@@ -198,7 +202,6 @@ public final class Verifications {
             return length(file, stored);
         }
         long before = progressing.read().get();
-        progressing.file(file);
         boolean whole = false;
         try {
             long bytes = length(file, progressing.flow().read(stored));

@@ -47,6 +47,7 @@ final class StoreRuntime implements AutoCloseable {
     private final Settings settings;
     final Destinations destinations;
     final DeadLetters deadLetters;
+    final Progress progress;
 
     private StoreRuntime(Path state, Path kamelets, List<Settings.Destination> destinations, Map<String, String> knobs)
             throws Exception {
@@ -71,8 +72,7 @@ final class StoreRuntime implements AutoCloseable {
         PointIndex index = new PointIndex(Catalog.in(state));
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
-        Progress progress =
-                new Progress(new RunLog(new RunFolder(state)), job -> List.of(), job -> OptionalLong.empty());
+        progress = new Progress(new RunLog(new RunFolder(state)), job -> List.of(), job -> OptionalLong.empty());
         main.bind(
                 "deliveries",
                 new Deliveries(settings, deadLetters, index, progress, Clock.system(ZoneId.systemDefault())));
