@@ -86,7 +86,6 @@ import digital.vya.backupdb.store.RestorePoints;
 import digital.vya.backupdb.store.Verifications;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -102,7 +102,7 @@ public final class Progress implements AutoCloseable {
 
     /** Work that is told by how much of it is done, until it is closed; {@code doing} says of what. */
     public Counted count(String doing, long of) {
-        Counted work = new Counted(doing, of);
+        Counted work = new Counted(doing, of, System.nanoTime());
         others.add(work);
         return work;
     }
@@ -121,12 +121,15 @@ public final class Progress implements AutoCloseable {
         return phase;
     }
 
-    /** Dumps first, then the others; of each kind the oldest first. */
+    /** Dumps first, then the others, of which what only takes its time comes last; of each kind the oldest first. */
     public List<Going> now() {
         long now = System.nanoTime();
         List<Watched> dumps = going.stream().filter(w -> w.shown).toList();
         dumps.forEach(this::estimate);
-        return Stream.concat(told(dumps.stream(), now), told(others.stream(), now))
+        return Stream.concat(
+                        told(dumps.stream(), now),
+                        told(others.stream(), now)
+                                .sorted(Comparator.comparing(going -> going.unit() == Going.Unit.NOTHING)))
                 .toList();
     }
 
@@ -192,12 +195,13 @@ public final class Progress implements AutoCloseable {
     public final class Counted implements Told, AutoCloseable {
         private final String doing;
         private final long of;
-        private final long began = System.nanoTime();
+        private final long began;
         private final AtomicLong done = new AtomicLong();
 
-        private Counted(String doing, long of) {
+        private Counted(String doing, long of, long began) {
             this.doing = doing;
             this.of = of;
+            this.began = began;
         }
 
         public void one() {
@@ -298,8 +302,9 @@ public final class Progress implements AutoCloseable {
         /** So many things; each that is done is named. */
         public Consumer<String> count(long of) {
             AtomicLong done = new AtomicLong();
+            long start = System.nanoTime();
             return name -> {
-                Counted things = new Counted(doing + ", " + name, of);
+                Counted things = new Counted(doing + ", " + name, of, start);
                 things.done.set(Math.min(of, done.incrementAndGet()));
                 inside = things;
             };
@@ -350,8 +355,7 @@ public final class Progress implements AutoCloseable {
 
         @Override
         public Going now(long nanos) {
-            return Going.flowing(
-                    doing + " " + job.title(), Duration.ofNanos(nanos - began), bytes.get(), of, false);
+            return Going.flowing(doing + " " + job.title(), Duration.ofNanos(nanos - began), bytes.get(), of, false);
         }
 
         /** Rarer and rarer: a dump may be silent for hours and wait for nothing. */

@@ -111,8 +111,13 @@ final class ProgressLine {
         } else if (now.unit() == Going.Unit.BYTES) {
             figures.add(Human.size(now.done()));
             now.percent().ifPresent(percent -> figures.add(percent + " %"));
-            if (last != null && now.what().equals(last.what()) && now.done() > last.done()) {
-                long millis = Math.max(1, now.since().minus(last.since()).toMillis());
+            long millis = last == null
+                            || last.unit() != Going.Unit.BYTES
+                            || !now.what().equals(last.what())
+                    ? 0
+                    : now.since().minus(last.since()).toMillis();
+            // what is read for a second time began anew
+            if (last != null && millis > 0 && now.done() > last.done()) {
                 figures.add(Human.size((now.done() - last.done()) * 1000 / millis) + "/s");
             }
         }

@@ -44,8 +44,7 @@ public final class RestoreProgress {
     private boolean done;
     private boolean left;
 
-    RestoreProgress(
-            Run run, String instance, RestoreRecords records, RunLog log, Progress shown, Clock clock) {
+    RestoreProgress(Run run, String instance, RestoreRecords records, RunLog log, Progress shown, Clock clock) {
         this.clock = clock;
         this.run = run;
         this.instance = instance;

@@ -8,7 +8,6 @@ import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeliveryResult;
-import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
@@ -21,12 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -154,7 +150,8 @@ public final class Deliveries {
     public Delivery redrive(DeadLetter letter) throws IOException {
         Settings.Destination destination = destination(letter.destination());
         // all of its files are read before one of them is sent
-        try (Progress.Phase reading = progress.phase("check the dead letter of " + letter.shipment().job().title())) {
+        try (Progress.Phase reading = progress.phase(
+                "check the dead letter of " + letter.shipment().job().title())) {
             deadLetters.claim(letter);
         }
         return new Delivery(destination, letter.shipment(), letter.id(), null, clock.instant());

@@ -62,7 +62,9 @@ class LastSizeTest {
             backup(catalog, "schema", 1, 10, true);
             backup(catalog, "nightly", -9, 900, true);
 
-            assertThat(history.lastSize(job("shop", "nightly"))).as("not failed, not ahead").hasValue(200);
+            assertThat(history.lastSize(job("shop", "nightly")))
+                    .as("not failed, not ahead")
+                    .hasValue(200);
             assertThat(history.lastSize(job("shop", "schema"))).hasValue(10);
             assertThat(history.lastSize(job("other", "nightly"))).isEmpty();
             assertThat(history.lastSize(job(null, "nightly"))).as("roles").isEmpty();

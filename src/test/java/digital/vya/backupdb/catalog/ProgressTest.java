@@ -31,7 +31,8 @@ class ProgressTest {
 
     @Test
     void whatIsCountedIsToldUntilItIsClosed() {
-        try (Progress progress = new Progress(new RunLog(new RunFolder(state)), job -> List.of(), job -> OptionalLong.empty())) {
+        try (Progress progress =
+                new Progress(new RunLog(new RunFolder(state)), job -> List.of(), job -> OptionalLong.empty())) {
             try (Progress.Counted reads = progress.count("manifests of disk", 3);
                     Progress.Counted nothing = progress.count("removals", 0)) {
                 reads.one();
@@ -155,10 +156,18 @@ class ProgressTest {
                         .singleElement()
                         .returns("restore pg/shop", Going::what)
                         .returns(Going.Unit.NOTHING, Going::unit);
+                try (Progress.Counted reads = progress.count("manifests of disk", 3)) {
+                    assertThat(progress.now())
+                            .extracting(Going::what)
+                            .containsExactly("manifests of disk", "restore pg/shop");
+                }
                 InputStream first = phase.read(bytes(100), "check pg/shop", 100);
                 InputStream second = phase.read(bytes(100), "restore pg/shop", 100);
                 first.readNBytes(40);
-                assertThat(progress.now()).singleElement().returns("check pg/shop", Going::what).returns(40L, Going::done);
+                assertThat(progress.now())
+                        .singleElement()
+                        .returns("check pg/shop", Going::what)
+                        .returns(40L, Going::done);
                 second.readAllBytes();
                 second.close();
                 assertThat(progress.now())

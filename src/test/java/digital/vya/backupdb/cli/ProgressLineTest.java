@@ -63,6 +63,11 @@ class ProgressLineTest {
     void aRateIsOfOneThing() {
         Going other = Going.flowing("dump pg/crm", seconds(1), MB, 0, false);
         assertThat(ProgressLine.figures(dump(100 * MB, 0, 60), other)).doesNotContain("/s");
+        Going phase = Going.phase("dump pg/shop", seconds(59));
+        assertThat(ProgressLine.figures(dump(100 * MB, 0, 60), phase)).doesNotContain("/s");
+        assertThat(ProgressLine.figures(dump(100 * MB, 0, 1), dump(50 * MB, 0, 60)))
+                .as("read once more")
+                .doesNotContain("/s");
     }
 
     @Test
@@ -114,10 +119,9 @@ class ProgressLineTest {
             int before = looked.get();
             seen.set(screen(text()));
             // what would paint waits for the terminal meanwhile
-            await().atMost(LONG_ENOUGH)
-                    .until(() -> Thread.getAllStackTraces().keySet().stream()
-                            .anyMatch(thread -> thread.getName().equals("progress line")
-                                    && thread.getState() == Thread.State.BLOCKED));
+            await().atMost(LONG_ENOUGH).until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread ->
+                            thread.getName().equals("progress line") && thread.getState() == Thread.State.BLOCKED));
             return looked.get() == before;
         });
         assertThat(answer).isTrue();

@@ -44,7 +44,9 @@ class RestoreSourcesTest {
             zip.write('x');
         }
 
-        unreadable(() -> sources.open(SourcePart.inZip(file, "shop.sql"), null, in -> in), file + " (shop.sql) is not there");
+        unreadable(
+                () -> sources.open(SourcePart.inZip(file, "shop.sql"), null, in -> in),
+                file + " (shop.sql) is not there");
         try (InputStream other = sources.open(SourcePart.inZip(file, "other.sql"), null, in -> in)) {
             assertThat(other).hasContent("x");
         }

@@ -102,7 +102,8 @@ class DeliverTest {
     void whatHasArrivedIsCountedHoweverItWentThere() throws Exception {
         Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 3_000_000);
         AtomicLong sent = new AtomicLong();
-        Delivery delivery = new Delivery(Goods.disk("disk", home.resolve("disk")), shipment, null, null, Instant.now(), sent);
+        Delivery delivery =
+                new Delivery(Goods.disk("disk", home.resolve("disk")), shipment, null, null, Instant.now(), sent);
         FileStore store = new FileStore(
                 home.resolve("disk").toString(), "", home.resolve("state").toString());
         long before = 0;

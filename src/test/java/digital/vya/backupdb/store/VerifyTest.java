@@ -13,8 +13,8 @@ import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
-import digital.vya.backupdb.model.Verification.State;
 import digital.vya.backupdb.model.Verification;
+import digital.vya.backupdb.model.Verification.State;
 import digital.vya.backupdb.model.VerifyRequest;
 import digital.vya.backupdb.servers.FaultProxy;
 import digital.vya.backupdb.servers.S3ProxyServer;
@@ -109,17 +109,21 @@ class VerifyTest {
                 ? new FaultProxy.Hang(2000)
                 : null);
         CompletableFuture<Verification> verification = CompletableFuture.supplyAsync(() -> verify(ALL));
-        await().until(() -> runtime.progress.now().stream()
-                .anyMatch(going -> going.what().startsWith("verify cloud: ")));
+        await().until(() ->
+                runtime.progress.now().stream().anyMatch(going -> going.what().startsWith("verify cloud: ")));
         Going going = runtime.progress.now().get(0);
         proxy.rule(line -> null);
 
         assertThat(going.isExact()).isTrue();
         assertThat(going.of())
-                .isEqualTo(2 * Installation.files(home.resolve("disk")).stream()
-                        .filter(file -> file.endsWith(".sql.gz") || file.endsWith(".sha256"))
-                        .mapToLong(file -> home.resolve("disk").resolve(file).toFile().length())
-                        .sum());
+                .isEqualTo(2
+                        * Installation.files(home.resolve("disk")).stream()
+                                .filter(file -> file.endsWith(".sql.gz") || file.endsWith(".sha256"))
+                                .mapToLong(file -> home.resolve("disk")
+                                        .resolve(file)
+                                        .toFile()
+                                        .length())
+                                .sum());
         assertThat(verification.join().passed()).isTrue();
         assertThat(runtime.progress.now()).isEmpty();
     }

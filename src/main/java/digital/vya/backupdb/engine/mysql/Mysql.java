@@ -102,11 +102,7 @@ public final class Mysql {
     }
 
     private String script(
-            Seat seat,
-            @Nullable String database,
-            String sql,
-            Duration patience,
-            @Nullable Consumer<String> heard) {
+            Seat seat, @Nullable String database, String sql, Duration patience, @Nullable Consumer<String> heard) {
         List<String> arguments = new ArrayList<>(QUIET);
         if (heard != null) {
             // else it keeps its answers to itself until they fill a block

@@ -139,7 +139,8 @@ public final class Psql {
         Identity asking = new Identity(environment, identity.secrets(), identity.toolFolder(), null);
         EndMark end = new EndMark();
         String whole = sql + "\n\\echo " + end.text() + "\n";
-        return end.before("psql", tools.run(session(asking, text(whole)).within(patience), LARGEST_ANSWER, started, heard));
+        return end.before(
+                "psql", tools.run(session(asking, text(whole)).within(patience), LARGEST_ANSWER, started, heard));
     }
 
     private JsonNode parse(String answer) {

@@ -32,7 +32,8 @@ final class MysqlContentProof {
         this.catalogue = catalogue;
     }
 
-    List<ProofCheck> of(RestoreTarget target, MysqlDumpFacts dump, Map<String, Long> expected, Consumer<String> proven) {
+    List<ProofCheck> of(
+            RestoreTarget target, MysqlDumpFacts dump, Map<String, Long> expected, Consumer<String> proven) {
         Answers known = catalogue.ask(
                 target.instance(),
                 List.of(

@@ -190,8 +190,7 @@ record PostgresDump(
     }
 
     @Override
-    public List<ProofCheck> prove(
-            RestoreTarget target, Map<String, Long> expected, int jobs, Consumer<String> proven) {
+    public List<ProofCheck> prove(RestoreTarget target, Map<String, Long> expected, int jobs, Consumer<String> proven) {
         List<ProofCheck> checks = new ArrayList<>(restorer.proof.of(target, this, expected, jobs, proven));
         restorer.keys.check(target, facts).ifPresent(checks::add);
         if (!facts.lacking().isEmpty()) {

@@ -168,8 +168,8 @@ final class Questions {
     List<Future<String>> rows(
             Sessions sessions, RestoreTarget target, JsonNode look, int shares, Consumer<String> counted) {
         return each(ROWS, TABLES, look.path("counted"), shares).stream()
-                .map(script ->
-                        sessions.required(question(target, script, line -> name(line).ifPresent(counted))))
+                .map(script -> sessions.required(
+                        question(target, script, line -> name(line).ifPresent(counted))))
                 .toList();
     }
 

@@ -100,8 +100,7 @@ class SessionsTest {
                 heard::add));
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains("first"));
         assertThat(asked).isNotDone();
-        server.psql(
-                "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep';");
+        server.psql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep';");
         assertThatThrownBy(asked::join).hasCauseInstanceOf(BackupException.class);
         assertThat(session.get()).isNotNull();
     }
