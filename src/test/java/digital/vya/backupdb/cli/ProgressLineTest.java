@@ -141,7 +141,8 @@ class ProgressLineTest {
     private static String screen(String text) {
         StringBuilder line = new StringBuilder();
         int column = 0;
-        for (char c : text.toCharArray()) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
             if (c == '\r') {
                 column = 0;
                 continue;
