@@ -90,7 +90,6 @@ import digital.vya.backupdb.store.RestorePoints;
 import digital.vya.backupdb.store.Verifications;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,7 +183,6 @@ final class Wiring implements AutoCloseable {
     private @Nullable Progress progress;
     private @Nullable SecretAudit secrets;
     private @Nullable Actions actions;
-    private @Nullable Deliveries deliveries;
     private @Nullable Watermarks watermarks;
     // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
     private final ScheduledExecutorService telling = Executors.newScheduledThreadPool(1);
@@ -275,9 +273,7 @@ final class Wiring implements AutoCloseable {
     }
 
     List<Going> goingOn() {
-        List<Going> all = new ArrayList<>(made(progress).now());
-        all.addAll(made(deliveries).now());
-        return all;
+        return made(progress).now();
     }
 
     /** Whether none of its threads does anything. */
@@ -323,8 +319,12 @@ final class Wiring implements AutoCloseable {
         RunLog log = new RunLog(folder);
         Engines engines = new Engines(new EngineContext(settings, knobs, tools), kamelets, placeholders);
         RestoreRecords restores = foundation.restores();
+        Audit audit = new Audit(catalog, settings.server().name(), clock);
+        BackupHistory history = new BackupHistory(catalog, audit, clock);
         progress = new Progress(
-                log, job -> engines.backup(job.engine()).blockers(settings.instanceOf(job), job.databaseToDump()));
+                log,
+                job -> engines.backup(job.engine()).blockers(settings.instanceOf(job), job.databaseToDump()),
+                history::lastSize);
         Packing packing = new Packing(
                 settings,
                 engines,
@@ -342,21 +342,19 @@ final class Wiring implements AutoCloseable {
         DeadLetters deadLetters = foundation.deadLetters();
 
         PointIndex points = new PointIndex(catalog);
-        Audit audit = new Audit(catalog, settings.server().name(), clock);
         ActionRecords actionRecords = new ActionRecords(folder, clock);
         RunIndex runs = new RunIndex(catalog, folder, configured(), actionRecords, audit, progress, clock);
         index = runs;
         actions = new Actions(actionRecords, runs, clock);
         secrets = new SecretAudit(placeholders.reads(), audit);
         Holds holds = new Holds(folder, points, actions, clock);
-        BackupHistory history = new BackupHistory(catalog, audit, clock);
 
         Map<String, Object> beans = new LinkedHashMap<>(engines.beans());
         beans.put("collectOutcomes", new CollectOutcomes());
         beans.put("configuration", new EffectiveConfiguration(settings, knobs.home(), kamelets, placeholders));
         beans.put("databases", databases);
         beans.put("deadLetters", deadLetters);
-        deliveries = new Deliveries(settings, deadLetters, points, actions, clock);
+        Deliveries deliveries = new Deliveries(settings, deadLetters, points, actions, progress, clock);
         beans.put("deliveries", deliveries);
         beans.put("delivery", delivery);
         beans.put("deliveryProof", new DeliveryProof());
@@ -431,6 +429,7 @@ final class Wiring implements AutoCloseable {
                         runs,
                         secrets,
                         log,
+                        progress,
                         knobs.keepOld(),
                         clock));
         beans.put(
@@ -499,7 +498,8 @@ final class Wiring implements AutoCloseable {
         beans.put("turns", new Turns(settings, locks, log, busyInstance, nodes, foundation.instancesAtOnce()));
         beans.put(
                 "verifications",
-                new Verifications(settings, restorePoints, destinations, inUse, cleanupRecords, actions, clock));
+                new Verifications(
+                        settings, restorePoints, destinations, inUse, cleanupRecords, actions, progress, clock));
         return beans;
     }
 

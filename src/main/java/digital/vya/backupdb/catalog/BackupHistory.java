@@ -6,11 +6,13 @@ import digital.vya.backupdb.config.CallingUser;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Acknowledgement;
+import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Json;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,26 @@ public final class BackupHistory {
                     most);
             return new Pasts(pasts, from > 0, filled(sql, series));
         });
+    }
+
+    /** How large the newest good backup of what a job dumps was; empty where there was none. */
+    public OptionalLong lastSize(Job job) {
+        String database = job.database();
+        String policy = job.policy();
+        if (database == null || policy == null) {
+            return OptionalLong.empty();
+        }
+        long past = Catalog.past(clock.instant());
+        return catalog.read(sql -> sql.first(
+                        row -> row.getLong(1),
+                        "SELECT data_bytes FROM backups WHERE instance = ? AND database_name = ? AND policy = ?"
+                                + " AND committed = 1 AND began_at <= ? ORDER BY began_at DESC, run DESC LIMIT 1",
+                        job.instance(),
+                        database,
+                        policy,
+                        past)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty));
     }
 
     private static Map<String, Integer> filled(Sql sql, Series series) throws SQLException {

@@ -10,15 +10,14 @@ import java.util.function.UnaryOperator;
 
 /** Numbered files that make the tables. One only adds, so that a newer version's are none to be afraid of. */
 final class CatalogMigrations {
-    private static final List<String> FILES =
-            List.of(
-                    "001-index.sql",
-                    "002-decisions.sql",
-                    "003-roles.sql",
-                    "004-nodes.sql",
-                    "005-audit.sql",
-                    "006-told.sql",
-                    "007-cleanup.sql");
+    private static final List<String> FILES = List.of(
+            "001-index.sql",
+            "002-decisions.sql",
+            "003-roles.sql",
+            "004-nodes.sql",
+            "005-audit.sql",
+            "006-told.sql",
+            "007-cleanup.sql");
 
     private CatalogMigrations() {}
 

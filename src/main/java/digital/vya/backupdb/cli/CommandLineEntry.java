@@ -168,8 +168,16 @@ public final class CommandLineEntry {
 
     private int execute(ParseResult parsed) {
         refuseWhatIsNotUnderstood(parsed);
-        if (RootCommand.of(parsed).debug()) {
-            Knobs.OUR_LOGGERS.forEach(CommandLineEntry::debug);
+        RootCommand root = RootCommand.of(parsed);
+        if (root.debug() && root.quiet()) {
+            throw new ParameterException(parsed.commandSpec().commandLine(), "--debug and --quiet exclude each other");
+        }
+        if (root.debug()) {
+            Knobs.OUR_LOGGERS.forEach(logger -> level(logger, Level.DEBUG));
+        }
+        if (root.quiet()) {
+            // a run's own file keeps its steps all the same
+            Knobs.OUR_LOGGERS.forEach(logger -> level(logger, Level.WARN));
         }
         return new CommandLine.RunLast().execute(parsed);
     }
@@ -190,9 +198,9 @@ public final class CommandLineEntry {
         }
     }
 
-    private static void debug(String logger) {
+    private static void level(String logger, Level level) {
         if (LoggerFactory.getLogger(logger) instanceof Logger ours) {
-            ours.setLevel(Level.DEBUG);
+            ours.setLevel(level);
         }
     }
 }

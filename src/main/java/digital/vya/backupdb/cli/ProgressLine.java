@@ -8,11 +8,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What flows at this moment, in one line that is written over and over: only on a terminal, where a person looks. A log
@@ -22,13 +23,16 @@ final class ProgressLine {
     private static final Duration EVERY = Duration.ofMillis(500);
     private static final int MOST_COLUMNS = 79;
 
+    /** Who has it writes there, and nothing is painted in between. */
+    private static final Object TERMINAL = new Object();
+
     /** How many columns stand on the terminal's last line. The process has one terminal. */
     private static final AtomicInteger SHOWN = new AtomicInteger();
 
     private final Supplier<List<Going>> going;
     private final PrintWriter terminal;
-    private final Map<String, Going> before = new HashMap<>();
     private final Thread painting = new Thread(this::paint, "progress line");
+    private @Nullable Going before;
     private volatile boolean closed;
 
     private ProgressLine(Supplier<List<Going>> going, PrintWriter terminal) {
@@ -58,13 +62,24 @@ final class ProgressLine {
         return columns == 0 ? "" : "\r" + " ".repeat(columns) + "\r";
     }
 
+    /** Something is shown, or asked, where the line would be written over it. */
+    static boolean aside(PrintWriter terminal, BooleanSupplier asked) {
+        synchronized (TERMINAL) {
+            terminal.print(erasure());
+            terminal.flush();
+            return asked.getAsBoolean();
+        }
+    }
+
     private void paint() {
         while (!closed) {
-            String text = text(going.get());
-            if (!text.isEmpty() || SHOWN.get() > 0) {
-                terminal.print(erasure() + text);
-                terminal.flush();
-                SHOWN.set(text.length());
+            synchronized (TERMINAL) {
+                String text = text(going.get());
+                if (!closed && (!text.isEmpty() || SHOWN.get() > 0)) {
+                    terminal.print(erasure() + text);
+                    terminal.flush();
+                    SHOWN.set(text.length());
+                }
             }
             try {
                 Thread.sleep(EVERY.toMillis());
@@ -76,27 +91,38 @@ final class ProgressLine {
 
     private String text(List<Going> all) {
         if (all.isEmpty()) {
-            before.clear();
+            before = null;
             return "";
         }
         Going first = all.get(0);
-        String much = first.isCounted() ? ": " + first.done() + " of " + first.of() : ": " + bytes(first);
+        String figures = figures(first, before);
+        before = first;
         String more = all.size() == 1 ? "" : ", and " + (all.size() - 1) + " more";
-        String figures = much + ", " + Human.duration(first.since()) + more;
         String what = SafeText.line(first.what());
-        int room = Math.max(8, MOST_COLUMNS - figures.length());
-        return (what.length() > room ? what.substring(0, room - 1) + "…" : what) + figures;
+        int room = Math.max(8, MOST_COLUMNS - figures.length() - more.length());
+        return (what.length() > room ? what.substring(0, room - 1) + "…" : what) + figures + more;
     }
 
-    /** How many have passed, and how fast since it was last looked at. */
-    private String bytes(Going first) {
-        Going last = before.put(first.what(), first);
-        String rate = "";
-        if (last != null && first.bytes() > last.bytes()) {
-            long millis = Math.max(1, first.since().minus(last.since()).toMillis());
-            rate = ", " + Human.size((first.bytes() - last.bytes()) * 1000 / millis) + "/s";
+    /** How much is done, how fast since it was last looked at, how much of all that is, and how long it takes or took. */
+    static String figures(Going now, @Nullable Going last) {
+        List<String> figures = new ArrayList<>();
+        if (now.isCounted()) {
+            figures.add(now.done() + " of " + now.of());
+        } else if (now.unit() == Going.Unit.BYTES) {
+            figures.add(Human.size(now.done()));
+            now.percent().ifPresent(percent -> figures.add(percent + " %"));
+            long millis = last == null
+                            || last.unit() != Going.Unit.BYTES
+                            || !now.what().equals(last.what())
+                    ? 0
+                    : now.since().minus(last.since()).toMillis();
+            // what is read for a second time began anew
+            if (last != null && millis > 0 && now.done() > last.done()) {
+                figures.add(Human.size((now.done() - last.done()) * 1000 / millis) + "/s");
+            }
         }
-        return Human.size(first.bytes()) + rate;
+        figures.add(now.left().map(rest -> Human.about(rest) + " left").orElseGet(() -> Human.duration(now.since())));
+        return ": " + String.join(", ", figures);
     }
 
     /** Takes the line away for good. */
@@ -108,7 +134,10 @@ final class ProgressLine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        terminal.print(erasure());
-        terminal.flush();
+        // what is painted at this moment is done before, and nothing afterwards
+        synchronized (TERMINAL) {
+            terminal.print(erasure());
+            terminal.flush();
+        }
     }
 }

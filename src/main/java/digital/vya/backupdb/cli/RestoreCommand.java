@@ -154,13 +154,15 @@ final class RestoreCommand implements Callable<Integer> {
         refuseContradictions();
         Printer printer = new Printer(spec.commandLine());
         List<RestorePreview> shown = new ArrayList<>();
-        try (Routes routes = context.routes().start(config.orDefault(context), false)) {
+        try (Routes started = context.routes().start(config.orDefault(context), false)) {
+            // what is listed is on the terminal while the backup is read
+            Routes routes = ShownRoutes.of(started, json.wanted() || files.lists(), spec);
             if (nothingNamed() || interactive) {
                 pick(routes, printer);
             }
             RestoreRequest request = request(printer, preview -> {
                 shown.add(preview);
-                return agreed(preview, printer);
+                return ProgressLine.aside(spec.commandLine().getErr(), () -> agreed(preview, printer));
             });
             RestoreOutcome outcome = routes.request("direct:restore", request, RestoreOutcome.class);
             if (json.wanted()) {
@@ -188,7 +190,8 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private boolean agreed(RestorePreview preview, Printer printer) {
-        if (!json.wanted() && !files.lists()) {
+        boolean needless = RootCommand.isQuiet(spec) && force && !dryRun;
+        if (!json.wanted() && !files.lists() && !needless) {
             RestoreReport.print(preview, printer);
         }
         if (dryRun || files.lists()) {

@@ -51,7 +51,8 @@ final class RestoreListCommand implements Callable<Integer> {
         RestoreListRequest request = filter.request(spec);
         Printer printer = new Printer(spec.commandLine());
         try (Routes routes = context.routes().start(config.orDefault(context), false)) {
-            RestoreListing listing = routes.request("direct:restore-list", request, RestoreListing.class);
+            RestoreListing listing = ShownRoutes.of(routes, json.wanted(), spec)
+                    .request("direct:restore-list", request, RestoreListing.class);
             if (json.wanted()) {
                 printer.json(Shapes.restorePoints(listing));
             } else {

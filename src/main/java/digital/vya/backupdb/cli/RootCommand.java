@@ -42,6 +42,12 @@ final class RootCommand implements Runnable {
             description = "Log more, and show stack traces of errors.")
     private boolean debug;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Show no progress and no steps, only the result and what is wrong.")
+    private boolean quiet;
+
     @Spec
     private CommandSpec spec;
 
@@ -51,6 +57,14 @@ final class RootCommand implements Runnable {
 
     boolean debug() {
         return debug;
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    static boolean isQuiet(CommandSpec spec) {
+        return spec.root().userObject() instanceof RootCommand root && root.quiet;
     }
 
     @Override

@@ -11,7 +11,7 @@ public interface Routes extends AutoCloseable {
     /** The same, for routes that answer with a list. */
     <T> List<T> requestList(String endpointUri, Object body, Class<T> element);
 
-    /** The dumps and restores that go on at this moment. */
+    /** What goes on at this moment. */
     default List<Going> goingOn() {
         return List.of();
     }

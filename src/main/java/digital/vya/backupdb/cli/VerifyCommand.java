@@ -73,7 +73,8 @@ final class VerifyCommand implements Callable<Integer> {
         VerifyRequest request = new VerifyRequest(point, instance, database, destination);
         Printer printer = new Printer(spec.commandLine());
         try (Routes routes = context.routes().start(config.orDefault(context), false)) {
-            Verification verification = routes.request("direct:verify", request, Verification.class);
+            Verification verification =
+                    ShownRoutes.of(routes, json.wanted(), spec).request("direct:verify", request, Verification.class);
             if (json.wanted()) {
                 printer.json(Shapes.verification(verification));
             } else {

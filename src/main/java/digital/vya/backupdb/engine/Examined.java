@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,9 @@ public interface Examined {
     /** The database's own settings, grants and comment: last, for they may shut the restore itself out. */
     void finish(RestoreTarget target);
 
-    /** Looks whether what was restored is whole and usable, by so many questions at a time; {@code rows} must be there. */
-    List<ProofCheck> prove(RestoreTarget target, Map<String, Long> rows, int jobs);
+    /**
+     * Looks whether what was restored is whole and usable, by so many questions at a time; {@code rows} must be there.
+     * {@code proven} hears of each table whose rows were counted, from whichever thread.
+     */
+    List<ProofCheck> prove(RestoreTarget target, Map<String, Long> rows, int jobs, Consumer<String> proven);
 }

@@ -38,6 +38,20 @@ public final class Human {
         return String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
     }
 
+    /** {@code about 40 s}, {@code about 3 min}, {@code about 5 h}: how long something will take, as far as one can say. */
+    public static String about(Duration rest) {
+        long seconds = rest.toSeconds();
+        if (seconds < 55) {
+            return "about " + (seconds / 10 + 1) * 10 + " s";
+        }
+        long minutes = Math.max(1, Math.round(seconds / 60.0));
+        if (minutes < 90) {
+            return "about " + minutes + " min";
+        }
+        long hours = Math.round(minutes / 60.0);
+        return hours < 48 ? "about " + hours + " h" : "about " + Math.round(hours / 24.0) + " d";
+    }
+
     /** {@code 12 min}, {@code 5 h}, {@code 40 d}: how long ago, no more exactly than people ask. */
     public static String age(Duration since) {
         Duration age = since.isNegative() ? Duration.ZERO : since;

@@ -133,8 +133,14 @@ public final class Tools implements AutoCloseable {
 
     /** {@code started} has the stream while the tool runs, to close it from another thread. */
     public String run(ToolCall call, int mostBytes, Consumer<ToolStream> started) {
-        try (ToolStream out = start(call)) {
-            started.accept(out);
+        return run(call, mostBytes, started, line -> {});
+    }
+
+    /** {@code heard} has each line as soon as the tool has said it. */
+    public String run(ToolCall call, int mostBytes, Consumer<ToolStream> started, Consumer<String> heard) {
+        try (ToolStream tool = start(call)) {
+            started.accept(tool);
+            InputStream out = new HeardLines(tool, heard);
             byte[] said = out.readNBytes(mostBytes);
             if (out.read() != -1) {
                 throw new BackupException(

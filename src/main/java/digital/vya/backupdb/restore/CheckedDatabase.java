@@ -313,9 +313,10 @@ record CheckedDatabase(
             return known.content(judged, target, plan);
         }
 
+        /** What it waits for is told; how far it is, is shown of what is read of the backup. */
         @Override
         InputStream open() throws IOException {
-            return found.restores().shown().watch(super.open(), job(target.database()), "restore");
+            return found.restores().shown().listen(super.open(), job(target.database()), "restore");
         }
 
         @Override

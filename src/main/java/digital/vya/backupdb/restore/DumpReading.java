@@ -109,7 +109,7 @@ final class DumpReading {
             SourcePart data = found.source().data();
             if (raw.stored() != null && data.sha256() != null) {
                 // what lies on this machine is hashed first: damage is found before any work was done
-                RestoreSources.requireWhole(raw.stored(), data);
+                RestoreSources.requireWhole(raw.stored(), data, found.asked());
             }
             return new Judged(judge.apply(restorer.text(found.instance(), new Lent(source))), source);
         } catch (RuntimeException e) {

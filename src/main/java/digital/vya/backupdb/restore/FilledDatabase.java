@@ -15,7 +15,12 @@ record FilledDatabase(CheckedDatabase checked, List<Feed> feeds, Supplier<Examin
         Examined content = dump.get();
         progress().mended(content.mend(checked.target()));
         Map<String, Long> expected = checked.found().choice().schemaOnly() ? Map.of() : content.rows();
-        content.prove(checked.target(), expected, checked.request().jobs()).forEach(progress()::proven);
+        content.prove(
+                        checked.target(),
+                        expected,
+                        checked.request().jobs(),
+                        progress().counting(expected.size()))
+                .forEach(progress()::proven);
         checked.found().restores().assertions().of(checked, content).forEach(progress()::proven);
         return new ProvenDatabase(checked, content);
     }

@@ -56,12 +56,12 @@ record FoundDatabase(
     }
 
     RawBackup openData() throws IOException {
-        return restores.sources().open(source.data(), asked.run());
+        return restores.sources().open(source.data(), asked);
     }
 
     RawBackup openRoles() throws IOException {
         SourcePart roles = Objects.requireNonNull(source.roles(), "wanted only where they are there");
-        return restores.sources().open(roles, asked.run());
+        return restores.sources().open(roles, asked);
     }
 
     /** Several jobs need a whole archive, and all of it is wanted. */

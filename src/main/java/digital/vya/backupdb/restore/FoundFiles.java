@@ -10,7 +10,7 @@ import java.io.IOException;
 record FoundFiles(RestoreSources sources, Asked asked, RestoreSource source, FilesPlan plan)
         implements RestoreStage.Found {
     RawBackup open() throws IOException {
-        return sources.open(source.data(), asked.run());
+        return sources.open(source.data(), asked);
     }
 
     /** The backup's checksum, every member of its archive, what is there already, space. */

@@ -24,7 +24,7 @@ record FoundForKamelet(KameletRestores restores, Asked asked, Settings.Instance 
     }
 
     InputStream open() throws IOException {
-        return restores.sources().open(source.data(), asked.run());
+        return restores.sources().open(source.data(), asked);
     }
 
     /** The backup is read whole: checksum, codec, and the end that the engine's dumps have. The server is not asked. */

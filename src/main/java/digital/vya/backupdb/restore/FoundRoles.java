@@ -62,7 +62,7 @@ record FoundRoles(
     /** Reads the roles of the backup to their end, and those of the server as they are now. */
     RolesPlan plan(boolean overwrite) throws IOException {
         SourcePart roles = Objects.requireNonNull(source.roles(), "it holds nothing else");
-        try (RawBackup text = restores.sources().open(roles, asked.run())) {
+        try (RawBackup text = restores.sources().open(roles, asked)) {
             return restorer()
                     .rolesAlone(
                             text, instance, overwrite, asked.request().choice().excludedRoles());

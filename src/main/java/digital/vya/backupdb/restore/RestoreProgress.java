@@ -1,6 +1,7 @@
 package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.catalog.PointsInUse;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RestoreRecord;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunLog;
@@ -12,6 +13,8 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RestoreProgress {
     private final Run run;
+    private final String instance;
     private final RestoreRecords records;
     private final RunLog log;
     private final List<Problem> warnings = new ArrayList<>();
     private final List<ProofCheck> proof = new ArrayList<>();
+    private final Progress shown;
     private final Clock clock;
+    private Progress.Phase phase;
     private Step step = Step.CHECK;
     private @Nullable RestoreSource source;
     private @Nullable String database;
@@ -38,9 +44,12 @@ public final class RestoreProgress {
     private boolean done;
     private boolean left;
 
-    RestoreProgress(Run run, RestoreRecords records, RunLog log, Clock clock) {
+    RestoreProgress(Run run, String instance, RestoreRecords records, RunLog log, Progress shown, Clock clock) {
         this.clock = clock;
         this.run = run;
+        this.instance = instance;
+        this.shown = shown;
+        this.phase = shown.phase(Step.CHECK.doing() + " " + instance);
         this.records = records;
         this.log = log;
     }
@@ -61,6 +70,37 @@ public final class RestoreProgress {
     void enter(Step now) {
         step = now;
         records.step(run.id(), now.name());
+        show();
+    }
+
+    /** What goes on from now on, for those who watch. */
+    private void show() {
+        phase.close();
+        phase = shown.phase(step.doing() + " " + title());
+    }
+
+    private String title() {
+        return database == null ? instance : instance + "/" + database;
+    }
+
+    /** Of a file of the backup that is read in this step; it is shown how far. */
+    InputStream reading(InputStream packed, long bytes) {
+        return phase.read(packed, step.doing() + " " + title(), bytes);
+    }
+
+    /** The same of one that is only looked at, whichever step it is. */
+    InputStream checking(InputStream packed, long bytes) {
+        return phase.read(packed, Step.CHECK.doing() + " " + title(), bytes);
+    }
+
+    /** Takes the names of so many tables whose rows were counted. */
+    Consumer<String> counting(long tables) {
+        return phase.count(tables);
+    }
+
+    /** Nothing goes on any more. */
+    void over() {
+        phase.close();
     }
 
     void passed(String detail) {
@@ -92,7 +132,10 @@ public final class RestoreProgress {
     }
 
     void meant(@Nullable String name) {
-        database = name;
+        if (!Objects.equals(name, database)) {
+            database = name;
+            show();
+        }
     }
 
     /** What must be known before it is agreed to, and told when it ends; each once. */
@@ -188,6 +231,7 @@ public final class RestoreProgress {
     /** The live database changes now; {@code old} is what it will be called, null when there is none. */
     void swapping(@Nullable String old) {
         step = Step.SWAP;
+        show();
         records.swapping(run.id(), old, now());
     }
 

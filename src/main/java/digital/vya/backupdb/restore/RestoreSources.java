@@ -36,6 +36,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +146,7 @@ public final class RestoreSources {
         Settings.Destination destination =
                 settings.destination(point.destination()).orElseThrow();
         SourcePart part = SourcePart.at(destination, point.manifest().id() + ".manifest.json", -1, null);
-        Manifest manifest = ManifestReader.read(open(part, run), part.keyThere());
+        Manifest manifest = ManifestReader.read(open(part, run, packed -> packed), part.keyThere());
         String folder = manifest.id().substring(0, manifest.id().lastIndexOf('/') + 1);
         SourcePart roles =
                 part(destination, folder, manifest, ArtifactKind.ROLES).orElse(null);
@@ -193,9 +194,15 @@ public final class RestoreSources {
     }
 
     /** The raw bytes of a part, wherever it lies; their end is reached only when all of it was what the backup says. */
-    RawBackup open(SourcePart part, Run run) throws IOException {
+    RawBackup open(SourcePart part, Asked asked) throws IOException {
+        return open(part, asked.run(), packed -> asked.progress().reading(packed, part.bytes()));
+    }
+
+    /** The same; {@code shown} is put around what is stored. */
+    RawBackup open(SourcePart part, Run run, UnaryOperator<InputStream> shown) throws IOException {
         InputStream packed = part.destination() == null ? local(part) : remote(part, run);
-        InputStream whole = part.sha256() == null ? new LabelledSource(packed, part.label()) : verified(packed, part);
+        InputStream watched = shown.apply(packed);
+        InputStream whole = part.sha256() == null ? new LabelledSource(watched, part.label()) : verified(watched, part);
         return new RawBackup(Unpack.open(whole, part.label()), packed instanceof LocalFile local ? local.path() : null);
     }
 
@@ -239,8 +246,9 @@ public final class RestoreSources {
     }
 
     /** Hashes a file on this machine as it is stored, which costs little; throws when it is not what the backup says. */
-    static void requireWhole(Path stored, SourcePart part) {
-        try (InputStream whole = verified(PlainFile.open(stored), part)) {
+    static void requireWhole(Path stored, SourcePart part, Asked asked) {
+        try (InputStream file = asked.progress().checking(PlainFile.open(stored), part.bytes());
+                InputStream whole = verified(file, part)) {
             whole.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw LabelledSource.unreadable(part.label(), e);

@@ -1,6 +1,7 @@
 package digital.vya.backupdb.restore;
 
 import digital.vya.backupdb.backup.Spool;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RestoreRecords;
 import digital.vya.backupdb.catalog.RunIndex;
 import digital.vya.backupdb.catalog.RunLog;
@@ -43,6 +44,7 @@ public final class Restores {
     private final RunIndex index;
     private final SecretAudit secrets;
     private final RunLog log;
+    private final Progress shown;
     private final Duration keepOld;
     private final Clock clock;
 
@@ -58,6 +60,7 @@ public final class Restores {
             RunIndex index,
             SecretAudit secrets,
             RunLog log,
+            Progress shown,
             Duration keepOld,
             Clock clock) {
         this.clock = clock;
@@ -71,6 +74,7 @@ public final class Restores {
         this.index = index;
         this.secrets = secrets;
         this.log = log;
+        this.shown = shown;
         this.keepOld = keepOld;
     }
 
@@ -80,7 +84,7 @@ public final class Restores {
         OffsetDateTime now = OffsetDateTime.now(clock);
         String id = Run.newId(now);
         Run run = new Run(id, Trigger.COMMAND, null, now, false);
-        return new Asked(run, request, new RestoreProgress(run, records, log, clock));
+        return new Asked(run, request, new RestoreProgress(run, request.instance(), records, log, shown, clock));
     }
 
     /** Where a restore can go to. */
@@ -214,6 +218,7 @@ public final class Restores {
     /** What must not stay: tools, an unfinished copy, a door that was shut. Says what it could not clear away. */
     public void close(RestoreStage reached) {
         Run run = reached.asked().run();
+        reached.progress().over();
         List<String> unheard = tools.endRun(run.id());
         if (!unheard.isEmpty()) {
             LOG.warn("Restore {} started tools whose end no step asked about: {}", run.id(), unheard);

@@ -40,6 +40,14 @@ public record SourcePart(
         return new SourcePart(null, null, file, entry, -1, null, null);
     }
 
+    /** How many there are to read; zero where nothing says it. */
+    long bytes() {
+        if (packedBytes >= 0) {
+            return packedBytes;
+        }
+        return file == null || zipEntry != null ? 0 : file.toFile().length();
+    }
+
     /** Of one on this machine's disk. */
     Path path() {
         return Objects.requireNonNull(file, "it is at a destination");

@@ -4,17 +4,24 @@ import java.util.List;
 
 /** The steps of a restore as an operator sees them; one that a restore does not need is left out. */
 public enum Step {
-    CHECK("Checking connection, versions, space and the backup itself"),
-    ROLES("Restoring roles"),
-    DATABASE("Creating the database"),
-    CONTENT("Restoring content"),
-    PROOF("Checking owners, grants and content"),
-    SWAP("Swapping it in");
+    CHECK("Checking connection, versions, space and the backup itself", "check"),
+    ROLES("Restoring roles", "restore roles for"),
+    DATABASE("Creating the database", "create"),
+    CONTENT("Restoring content", "restore"),
+    PROOF("Checking owners, grants and content", "prove"),
+    SWAP("Swapping it in", "swap in");
 
     private final String text;
+    private final String doing;
 
-    Step(String text) {
+    Step(String text, String doing) {
         this.text = text;
+        this.doing = doing;
+    }
+
+    /** What is done to something, while it goes on. */
+    String doing() {
+        return doing;
     }
 
     /** {@code [STEP 2/6] Restoring roles... ✓}. */

@@ -2,6 +2,7 @@ package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.catalog.PointIndex;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
@@ -10,7 +11,6 @@ import digital.vya.backupdb.model.Action;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeadLetterRequest;
 import digital.vya.backupdb.model.DeliveryResult;
-import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
@@ -23,12 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -46,8 +43,9 @@ public final class Deliveries {
     private final Settings settings;
     private final DeadLetters deadLetters;
     private final PointIndex index;
-    /** Those that are under way, in the order they began. */
-    private final Set<Delivery> under = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Progress progress;
+    /** Those that are under way, and how they are shown. */
+    private final Map<Delivery, Progress.Flow> under = new ConcurrentHashMap<>();
     /** Why the latest delivery to each destination failed: the reason a suspended one is suspended. */
     private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
@@ -57,8 +55,15 @@ public final class Deliveries {
     private final Actions actions;
     private final Clock clock;
 
-    public Deliveries(Settings settings, DeadLetters deadLetters, PointIndex index, Actions actions, Clock clock) {
+    public Deliveries(
+            Settings settings,
+            DeadLetters deadLetters,
+            PointIndex index,
+            Actions actions,
+            Progress progress,
+            Clock clock) {
         this.actions = actions;
+        this.progress = progress;
         this.clock = clock;
         this.settings = settings;
         this.deadLetters = deadLetters;
@@ -90,24 +95,18 @@ public final class Deliveries {
 
     /** Its bytes are shown from now on, until it is committed or has failed. */
     public void begin(Delivery delivery) {
-        under.add(delivery);
+        under.put(delivery, progress.flow(delivery.title(), delivery.sent(), delivery.bytes()));
     }
 
-    /** What is being delivered at this moment. */
-    public List<Going> now() {
-        synchronized (under) {
-            return under.stream()
-                    .map(one -> new Going(
-                            "deliver " + one.shipment().job().title() + " to "
-                                    + one.destination().id(),
-                            one.sent().get(),
-                            took(one)))
-                    .toList();
+    private void end(Delivery delivery) {
+        Progress.Flow shown = under.remove(delivery);
+        if (shown != null) {
+            shown.close();
         }
     }
 
     public DeliveryResult committed(Delivery delivery) throws IOException {
-        under.remove(delivery);
+        end(delivery);
         index(delivery);
         if (delivery.parked() != null) {
             deadLetters.committed(delivery.parked());
@@ -129,7 +128,7 @@ public final class Deliveries {
     }
 
     public DeliveryResult failed(Delivery delivery, Exchange exchange) {
-        under.remove(delivery);
+        end(delivery);
         String id = delivery.destination().id();
         Problem problem = problem(id, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
         if (problem.code() != ErrorCode.DESTINATION_SUSPENDED) {
@@ -164,7 +163,11 @@ public final class Deliveries {
     /** Takes a dead letter up again; what {@code direct:deliver-one} needs to deliver it. */
     public Delivery redrive(DeadLetter letter) throws IOException {
         Settings.Destination destination = destination(letter.destination());
-        deadLetters.claim(letter);
+        // all of its files are read before one of them is sent
+        try (Progress.Phase reading = progress.phase(
+                "check the dead letter of " + letter.shipment().job().title())) {
+            deadLetters.claim(letter);
+        }
         redriving.put(
                 letter.id(),
                 actions.begin("dead-letter-redrive", letter.shipment().pointId(), detail(letter)));

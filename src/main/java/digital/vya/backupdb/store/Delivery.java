@@ -1,9 +1,11 @@
 package digital.vya.backupdb.store;
 
 import digital.vya.backupdb.config.Settings;
+import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.Shipment;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,21 @@ public record Delivery(
 
     /** The files in the order they are put; their bytes are counted for this destination alone. */
     public List<StoreCall> puts() {
-        return shipment.parcels().stream()
-                .map(parcel -> StoreCall.put(destination, parcel.countedBy(sent)))
-                .toList();
+        List<StoreCall> puts = new ArrayList<>();
+        long before = 0;
+        for (Parcel parcel : shipment.parcels()) {
+            puts.add(StoreCall.put(destination, parcel.countedBy(sent, before)));
+            before += parcel.size();
+        }
+        return puts;
+    }
+
+    long bytes() {
+        return shipment.parcels().stream().mapToLong(Parcel::size).sum();
+    }
+
+    /** For people. */
+    String title() {
+        return "deliver " + shipment.job().title() + " to " + destination.id();
     }
 }

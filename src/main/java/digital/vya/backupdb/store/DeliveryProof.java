@@ -14,7 +14,9 @@ import org.apache.camel.Exchange;
 public final class DeliveryProof {
     public Receipt prove(Parcel parcel, Exchange exchange) throws IOException {
         Receipt receipt = exchange.getMessage().getBody() instanceof Receipt given ? given : reported(parcel, exchange);
-        return require(receipt, parcel);
+        Receipt proven = require(receipt, parcel);
+        parcel.arrived();
+        return proven;
     }
 
     /** Throws when the receipt is not of the parcel's own bytes. */

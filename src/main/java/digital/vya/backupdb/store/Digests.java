@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.LongConsumer;
 
 /** Hashes of whole files and streams, in constant memory. */
 final class Digests {
@@ -30,6 +31,17 @@ final class Digests {
         try (InputStream in = PlainFile.open(file)) {
             return sha256(in);
         }
+    }
+
+    /** {@code read} hears of what is read, as it is read. */
+    static String sha256(Path file, LongConsumer read) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream in = PlainFile.open(file)) {
+            for (long fed = feed(in, digest, CHUNK); fed > 0; fed = feed(in, digest, CHUNK)) {
+                read.accept(fed);
+            }
+        }
+        return hex(digest.digest());
     }
 
     static String md5(Path file) throws IOException {

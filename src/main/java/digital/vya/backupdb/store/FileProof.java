@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * That a file on a disk is a parcel's: its bytes, on the disk, and no other user's to read or change. The only way to one
@@ -49,6 +50,11 @@ final class FileProof {
 
     /** Reads the file to its end and flushes it; {@code incoming} is a folder of ours on its filesystem. */
     static FileProof of(Parcel parcel, Path file, IncomingFolder incoming) throws IOException {
+        return of(parcel, file, incoming, read -> {});
+    }
+
+    /** The same; {@code read} hears of the bytes that are read, as they are. */
+    static FileProof of(Parcel parcel, Path file, IncomingFolder incoming, LongConsumer read) throws IOException {
         PosixFileAttributes found = look(file);
         if (!found.isRegularFile()) {
             throw new OtherBytes(file + " is no file");
@@ -57,7 +63,7 @@ final class FileProof {
             throw new OtherBytes(
                     file + " has " + found.size() + " bytes, " + parcel.key() + " should have " + parcel.size());
         }
-        String sha256 = Digests.sha256(file);
+        String sha256 = Digests.sha256(file, read);
         if (!sha256.equals(parcel.sha256())) {
             throw new OtherBytes(file + " does not have the SHA-256 of " + parcel.key());
         }

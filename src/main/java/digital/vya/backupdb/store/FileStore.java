@@ -101,7 +101,8 @@ public final class FileStore implements Store {
 
     private FileProof found(Parcel parcel, Path target) throws IOException {
         try {
-            return FileProof.of(parcel, target, incoming);
+            parcel.leaves();
+            return FileProof.of(parcel, target, incoming, parcel::passes);
         } catch (FileProof.OtherBytes e) {
             throw new Refused(ErrorCode.NAME_TAKEN, target + " is there already and holds other bytes", e);
         }
@@ -109,13 +110,16 @@ public final class FileStore implements Store {
 
     /** Proven before it gets its name: by a link both names are one file, else by a copy that is renamed. */
     private FileProof sent(Parcel parcel, Path target) throws IOException {
-        FileProof proof = FileProof.of(parcel, parcel.file(), incoming);
+        // where a link is all it takes, reading it once is the work
+        parcel.leaves();
+        FileProof proof = FileProof.of(parcel, parcel.file(), incoming, parcel::passes);
         if (Disk.link(parcel.file(), target)) {
             return proof;
         }
         Path partial = incoming.partial();
         try {
-            Disk.copy(parcel.file(), partial, parcel.sent()::addAndGet);
+            parcel.leaves();
+            Disk.copy(parcel.file(), partial, parcel::passes);
             FileProof copied = FileProof.of(parcel, partial, incoming);
             Disk.rename(partial, target);
             return copied;

@@ -16,11 +16,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** Counts the bytes of uploads as the connection takes them; what is tried again is counted again. */
+/** Counts the bytes of uploads as the connection takes them; a part that is tried again is counted again. */
 final class S3Sent implements ExecutionInterceptor {
     private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
 
     void begin(String key, Parcel parcel) {
+        parcel.leaves();
         counters.put(key, parcel.sent());
     }
 

@@ -3,6 +3,7 @@ package digital.vya.backupdb.store;
 import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.catalog.CleanupRecords;
 import digital.vya.backupdb.catalog.PointsInUse;
+import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.config.Settings;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
@@ -17,6 +18,7 @@ import digital.vya.backupdb.model.Verification;
 import digital.vya.backupdb.model.Verification.State;
 import digital.vya.backupdb.model.Verification.StoredFile;
 import digital.vya.backupdb.model.VerifyRequest;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +53,11 @@ public final class Verifications {
             return destination + ": " + key;
         }
 
+        /** Zero of what nothing describes. */
+        long known() {
+            return Math.max(0, size);
+        }
+
         String name() {
             return key.substring(key.lastIndexOf('/') + 1);
         }
@@ -69,12 +77,21 @@ public final class Verifications {
         }
     }
 
+    /** How far the newest verification is, for those who watch: all bytes of all files, and those that were read. */
+    private record Shown(Progress.Flow flow, AtomicLong read) {
+        void file(Expected file) {
+            flow.now("verify " + file.destination() + ": " + file.name());
+        }
+    }
+
     private final Settings settings;
     private final RestorePoints restorePoints;
     private final Destinations destinations;
     private final PointsInUse inUse;
     private final CleanupRecords cleanups;
     private final Actions actions;
+    private final Progress progress;
+    private volatile @Nullable Shown shown;
     private final Clock clock;
 
     public Verifications(
@@ -84,10 +101,12 @@ public final class Verifications {
             PointsInUse inUse,
             CleanupRecords cleanups,
             Actions actions,
+            Progress progress,
             Clock clock) {
         this.actions = actions;
         this.inUse = inUse;
         this.cleanups = cleanups;
+        this.progress = progress;
         this.clock = clock;
         this.settings = settings;
         this.restorePoints = restorePoints;
@@ -101,8 +120,27 @@ public final class Verifications {
         if (listing.points().isEmpty() && listing.problems().isEmpty()) {
             throw new BackupException(ErrorCode.POINT_UNKNOWN, "There is no restore point" + which(request));
         }
+        show(listing.points());
         String subject = which(request).strip();
         return new Listed(request, listing, actions.begin("verify", subject.isEmpty() ? "all" : subject, Map.of()));
+    }
+
+    private void show(List<RestorePoint> points) {
+        hide();
+        long all = points.stream()
+                .flatMap(point -> files(point).stream())
+                .mapToLong(Expected::known)
+                .sum();
+        AtomicLong read = new AtomicLong();
+        shown = new Shown(progress.flow("verify", read, all), read);
+    }
+
+    /** One that was cut off counts no more. */
+    private void hide() {
+        Shown before = shown;
+        if (before != null) {
+            before.flow().close();
+        }
     }
 
     private static String which(VerifyRequest request) {
@@ -150,15 +188,12 @@ public final class Verifications {
     public StoredFile read(Expected file) throws Exception {
         Settings.Destination destination =
                 settings.destination(file.destination()).orElseThrow();
-        InputStream stored = destinations.get(destination, file.key(), null);
-        long bytes = 0;
-        byte[] chunk = new byte[CHUNK];
-        try (InputStream content =
-                file.size() == UNKNOWN ? stored : new Verified(stored, file.label(), file.size(), file.sha256())) {
-            for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
-                bytes += read;
-            }
+        Shown progressing = shown;
+        if (progressing != null) {
+            progressing.file(file);
         }
+        InputStream stored = destinations.get(destination, file.key(), null);
+        long bytes = readToEnd(file, stored);
         if (bytes == 0) {
             throw new BackupException(ErrorCode.ARTIFACT_DAMAGED, file.label() + " is empty");
         }
@@ -170,7 +205,42 @@ public final class Verifications {
         return new StoredFile(file.name(), bytes, State.OK, null);
     }
 
+    private long readToEnd(Expected file, InputStream stored) throws IOException {
+        Shown progressing = shown;
+        if (progressing == null || file.size() == UNKNOWN) {
+            return length(file, stored);
+        }
+        long before = progressing.read().get();
+        boolean whole = false;
+        try {
+            long bytes = length(file, progressing.flow().read(stored));
+            whole = true;
+            return bytes;
+        } finally {
+            if (!whole) {
+                // it is read again from its beginning, or given up
+                progressing.read().set(before);
+            }
+        }
+    }
+
+    private static long length(Expected file, InputStream stored) throws IOException {
+        long bytes = 0;
+        byte[] chunk = new byte[CHUNK];
+        try (InputStream content =
+                file.size() == UNKNOWN ? stored : new Verified(stored, file.label(), file.size(), file.sha256())) {
+            for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
+                bytes += read;
+            }
+        }
+        return bytes;
+    }
+
     public StoredFile unread(Expected file, Exception why) {
+        Shown progressing = shown;
+        if (progressing != null) {
+            progressing.read().addAndGet(file.known());
+        }
         BackupException thrown = BackupException.from(why);
         State state =
                 switch (thrown.code()) {
@@ -181,7 +251,7 @@ public final class Verifications {
         Problem problem = state == State.UNREADABLE
                 ? Problem.of(ErrorCode.DESTINATION_UNREADABLE, file.label() + ": " + thrown.getMessage())
                 : new Problem(thrown.code(), message(thrown, file), thrown.hint());
-        return new StoredFile(file.name(), Math.max(0, file.size()), state, problem);
+        return new StoredFile(file.name(), file.known(), state, problem);
     }
 
     private static String message(BackupException thrown, Expected file) {
@@ -246,6 +316,7 @@ public final class Verifications {
     }
 
     private Verification concluded(Listed listed, List<Verification.Point> found) {
+        hide();
         List<Verification.Point> points =
                 found.stream().filter(point -> !isGone(point)).toList();
         RestoreListing listing = listed.listing();

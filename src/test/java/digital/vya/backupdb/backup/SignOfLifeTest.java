@@ -3,6 +3,7 @@ package digital.vya.backupdb.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.FaultProxy;
 import digital.vya.backupdb.servers.PostgresServer;
 import digital.vya.backupdb.servers.S3ProxyServer;
@@ -50,12 +51,18 @@ class SignOfLifeTest {
     @Test
     void onATerminalOneLineIsRewrittenAndTheLogNamesTheHolderOfTheLock() throws Exception {
         Installation installation = Installation.in(home).configure(server, "shop");
+        assertThat(installation.backup().verdict()).isEqualTo(Verdict.SUCCESS);
         Path typescript = home.resolve("typescript");
         CompletableFuture<Tool.Result> session = hold();
-        Process program = onTerminal(installation, typescript);
+        Process program = onTerminal(installation, typescript, "backup", "--all");
+        Installation quiet = Installation.in(home.resolve("quiet")).configure(server, "shop");
+        Path silence = home.resolve("silence");
+        Process quietly = onTerminal(quiet, silence, "backup", "--all", "--quiet");
         String pid = server.psql("postgres", "SELECT pid FROM pg_stat_activity WHERE query = '" + HELD + "'");
         await().atMost(LONG_ENOUGH).until(() -> read(typescript).contains("waits for a lock"));
-        await().atMost(LONG_ENOUGH).until(() -> read(typescript).contains("\rdump pg/shop: 0 B, "));
+        await().atMost(LONG_ENOUGH).until(() -> read(typescript).contains("\rdump pg/shop: 0 B, 0 %, "));
+        // the run's own file says what there was to be quiet about
+        await().atMost(LONG_ENOUGH).until(() -> quiet.runLogs().contains("waits for a lock"));
         letGo(session);
 
         assertThat(program.waitFor()).as(read(typescript)).isZero();
@@ -65,6 +72,38 @@ class SignOfLifeTest {
                         + " of the server holds (user postgres, database shop, transaction since ")
                 .contains(", active, SELECT)")
                 .doesNotContain("617");
+        assertThat(quietly.waitFor()).as(read(silence)).isZero();
+        assertThat(read(silence))
+                .contains("SUCCESS: 1 database")
+                .doesNotContain("dump pg/shop", "PHASE", "waits for", "INFO");
+    }
+
+    /** All of the backup is read long before a client that waits is done with it. */
+    @Test
+    void aRestoreShowsWhatItDoesAndHowFarItIsWithoutAColour() throws Exception {
+        Installation installation = Installation.in(home).configure(server, "shop");
+        assertThat(installation.backup().verdict()).isEqualTo(Verdict.SUCCESS);
+        Path typescript = home.resolve("typescript");
+        CompletableFuture<Tool.Result> session = hold();
+        Process program = onTerminal(
+                installation,
+                typescript,
+                "restore",
+                "--database=shop",
+                "--instance=pg",
+                "--tables=public.orders",
+                "--data-only",
+                "--force");
+        Pattern shown = Pattern.compile("\rrestore pg/shop: [\\d.]+ K?B, 100 %, ");
+        await().atMost(LONG_ENOUGH).until(() -> shown.matcher(read(typescript)).find());
+        await().atMost(LONG_ENOUGH).until(() -> read(typescript).contains("restore waits for a lock"));
+        letGo(session);
+
+        assertThat(program.waitFor()).as(read(typescript)).isZero();
+        assertThat(read(typescript))
+                .contains("[STEP 4/6] Restoring content... ✓", "SUCCESS: restored in ")
+                .doesNotContain("\u001b");
+        server.psql("shop", "DELETE FROM orders; INSERT INTO orders VALUES (1);");
     }
 
     @Test
@@ -98,8 +137,8 @@ class SignOfLifeTest {
                     .bucket("backups", s3, proxy.endpoint())
                     .destinations("disk, s3");
             Path typescript = home.resolve("typescript");
-            Process program = onTerminal(installation, typescript);
-            Pattern shown = Pattern.compile("deliver pg/bulk to s3: [\\d.]+ [KM]B, ");
+            Process program = onTerminal(installation, typescript, "backup", "--all");
+            Pattern shown = Pattern.compile("deliver pg/bulk to s3: [\\d.]+ [KM]B, \\d+ %, ");
 
             await().atMost(LONG_ENOUGH)
                     .until(() -> shown.matcher(read(typescript)).find());
@@ -109,17 +148,18 @@ class SignOfLifeTest {
         }
     }
 
-    private Process onTerminal(Installation installation, Path typescript) throws IOException {
-        return new ProcessBuilder(
+    private Process onTerminal(Installation installation, Path typescript, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         "script",
                         "--quiet",
                         "--return",
                         "--command",
-                        command(installation, "backup", "--all"),
+                        command(installation, arguments),
                         typescript.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(home.resolve("out").toFile())
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("NO_COLOR", "1");
+        return builder.start();
     }
 
     private static CompletableFuture<Tool.Result> hold() {

@@ -32,6 +32,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class OwnRecordsTest {
         Clock clock = Clock.fixed(BEGAN.plusDays(1).toInstant(), ZoneOffset.UTC);
         RunFolder folder = new RunFolder(state);
         try (Catalog catalog = Catalog.in(state);
-                Progress progress = new Progress(new RunLog(folder), job -> List.of())) {
+                Progress progress = new Progress(new RunLog(folder), job -> List.of(), job -> OptionalLong.empty())) {
             new RunIndex(
                             catalog,
                             folder,

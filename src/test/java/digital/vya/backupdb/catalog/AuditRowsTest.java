@@ -35,6 +35,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,7 +67,7 @@ class AuditRowsTest {
         catalog = Catalog.in(state);
         audit = new Audit(catalog, "here", clock);
         records = new ActionRecords(folder, clock);
-        Progress progress = new Progress(new RunLog(folder), job -> List.of());
+        Progress progress = new Progress(new RunLog(folder), job -> List.of(), job -> OptionalLong.empty());
         index = new RunIndex(catalog, folder, new Configuration(), records, audit, progress, clock);
         actions = new Actions(records, index, clock);
         holds = new Holds(folder, new PointIndex(catalog), actions, clock);

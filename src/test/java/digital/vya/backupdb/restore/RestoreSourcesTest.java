@@ -30,10 +30,10 @@ class RestoreSourcesTest {
     @Test
     void aFileThatIsGone() throws IOException {
         Path file = home.resolve("shop.sql");
-        unreadable(() -> sources.open(SourcePart.of(file, -1, null), null), "There is no file " + file);
+        unreadable(() -> sources.open(SourcePart.of(file, -1, null), null, in -> in), "There is no file " + file);
 
         Path below = Files.writeString(home.resolve("moved"), "no folder").resolve("shop.sql");
-        unreadable(() -> sources.open(SourcePart.of(below, -1, null), null), below + " cannot be read: ");
+        unreadable(() -> sources.open(SourcePart.of(below, -1, null), null, in -> in), below + " cannot be read: ");
     }
 
     @Test
@@ -44,8 +44,10 @@ class RestoreSourcesTest {
             zip.write('x');
         }
 
-        unreadable(() -> sources.open(SourcePart.inZip(file, "shop.sql"), null), file + " (shop.sql) is not there");
-        try (InputStream other = sources.open(SourcePart.inZip(file, "other.sql"), null)) {
+        unreadable(
+                () -> sources.open(SourcePart.inZip(file, "shop.sql"), null, in -> in),
+                file + " (shop.sql) is not there");
+        try (InputStream other = sources.open(SourcePart.inZip(file, "other.sql"), null, in -> in)) {
             assertThat(other).hasContent("x");
         }
     }

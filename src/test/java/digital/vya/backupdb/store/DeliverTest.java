@@ -6,16 +6,19 @@ import static org.awaitility.Awaitility.await;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.DeadLetter;
 import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.model.Parcel;
 import digital.vya.backupdb.model.Shipment;
 import digital.vya.backupdb.servers.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,12 +83,42 @@ class DeliverTest {
             CompletableFuture<List<DeliveryResult>> results =
                     CompletableFuture.supplyAsync(() -> runtime.deliver(shipment));
             await().until(() -> runtime.redeliveries() >= 2);
+            assertThat(runtime.progress.now())
+                    .singleElement()
+                    .returns("deliver main/shop to disk", Going::what)
+                    .returns(shipment.parcels().stream().mapToLong(Parcel::size).sum(), Going::of)
+                    .returns(true, Going::isExact);
             Files.delete(inTheWay);
 
             assertThat(results.get(30, TimeUnit.SECONDS))
                     .singleElement()
                     .satisfies(result -> assertThat(result.committed()).isTrue());
+            assertThat(runtime.progress.now()).isEmpty();
         }
+    }
+
+    /** A link moves no byte, a Kamelet of another kind tells of none, and what is tried again counts once. */
+    @Test
+    void whatHasArrivedIsCountedHoweverItWentThere() throws Exception {
+        Shipment shipment = Goods.shipment(home.resolve("spool"), "shop", 3_000_000);
+        AtomicLong sent = new AtomicLong();
+        Delivery delivery =
+                new Delivery(Goods.disk("disk", home.resolve("disk")), shipment, null, null, Instant.now(), sent);
+        FileStore store = new FileStore(
+                home.resolve("disk").toString(), "", home.resolve("state").toString());
+        long before = 0;
+        for (StoreCall call : delivery.puts()) {
+            Parcel parcel = call.parcel();
+            store.put(parcel);
+            assertThat(sent).hasValue(before + parcel.size());
+            store.put(parcel);
+            assertThat(sent).as("found in place").hasValue(before + parcel.size());
+            parcel.leaves();
+            assertThat(sent).hasValue(before);
+            parcel.arrived();
+            before += parcel.size();
+        }
+        assertThat(delivery.bytes()).isEqualTo(before);
     }
 
     /** Each wait is twice the one before, give or take the share by which they differ at random. */

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,6 +72,7 @@ final class StoreRuntime implements AutoCloseable {
     private final Settings settings;
     final Destinations destinations;
     final DeadLetters deadLetters;
+    final Progress progress;
 
     private StoreRuntime(Path state, Path kamelets, List<Settings.Destination> destinations, Map<String, String> knobs)
             throws Exception {
@@ -98,13 +100,13 @@ final class StoreRuntime implements AutoCloseable {
         PointIndex index = new PointIndex(catalog);
         Audit audit = new Audit(catalog, "here", clock);
         ActionRecords records = new ActionRecords(folder, clock);
-        Progress progress = new Progress(new RunLog(folder), job -> List.of());
+        progress = new Progress(new RunLog(folder), job -> List.of(), job -> OptionalLong.empty());
         Actions actions =
                 new Actions(records, new RunIndex(catalog, folder, NOTHING, records, audit, progress, clock), clock);
         main.bind("secretAudit", new SecretAudit(new SecretReads(), audit));
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
-        main.bind("deliveries", new Deliveries(settings, deadLetters, index, actions, clock));
+        main.bind("deliveries", new Deliveries(settings, deadLetters, index, actions, progress, clock));
         main.bind("delivery", threads);
         this.destinations = new Destinations(main::getCamelContext);
         RestorePoints restorePoints = new RestorePoints(
@@ -126,6 +128,7 @@ final class StoreRuntime implements AutoCloseable {
                         new PointsInUse(new RunFolder(state)),
                         new CleanupRecords(new RunFolder(state)),
                         actions,
+                        progress,
                         clock));
         main.bind("deliveryProof", new DeliveryProof());
         main.bind("redeliveryCounter", new EventNotifierSupport() {

@@ -1,12 +1,15 @@
 package digital.vya.backupdb.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import digital.vya.backupdb.backup.Installation;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Artifact;
 import digital.vya.backupdb.model.ArtifactKind;
 import digital.vya.backupdb.model.Codec;
 import digital.vya.backupdb.model.DeliveryResult;
+import digital.vya.backupdb.model.Going;
 import digital.vya.backupdb.model.Job;
 import digital.vya.backupdb.model.Manifest;
 import digital.vya.backupdb.model.Problem;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +100,32 @@ class VerifyTest {
         assertThat(all.points()).allSatisfy(point -> assertThat(point.files())
                 .extracting(Verification.StoredFile::state)
                 .containsExactly(State.OK, State.OK, State.OK, State.OK));
+    }
+
+    /** Of all files that are read, as their manifests say it. */
+    @Test
+    void howFarItIsIsKnown() {
+        proxy.rule(line -> line.startsWith("GET ") && line.contains(".sql.gz") && !line.contains("_roles")
+                ? new FaultProxy.Hang(2000)
+                : null);
+        CompletableFuture<Verification> verification = CompletableFuture.supplyAsync(() -> verify(ALL));
+        await().until(() ->
+                runtime.progress.now().stream().anyMatch(going -> going.what().startsWith("verify cloud: ")));
+        Going going = runtime.progress.now().get(0);
+        proxy.rule(line -> null);
+
+        assertThat(going.isExact()).isTrue();
+        assertThat(going.of())
+                .isEqualTo(2
+                        * Installation.files(home.resolve("disk")).stream()
+                                .filter(file -> file.endsWith(".sql.gz") || file.endsWith(".sha256"))
+                                .mapToLong(file -> home.resolve("disk")
+                                        .resolve(file)
+                                        .toFile()
+                                        .length())
+                                .sum());
+        assertThat(verification.join().passed()).isTrue();
+        assertThat(runtime.progress.now()).isEmpty();
     }
 
     @Test

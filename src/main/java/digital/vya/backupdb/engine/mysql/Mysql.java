@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,11 @@ public final class Mysql {
 
     /** The same in a database. */
     public List<List<String>> rows(Seat seat, @Nullable String database, String sql, Duration patience) {
+        return taken(script(seat, database, sql, patience));
+    }
+
+    private static List<List<String>> taken(String said) {
         List<List<String>> rows = new ArrayList<>();
-        String said = script(seat, database, sql, patience);
         if (!said.isEmpty()) {
             for (String line : said.substring(0, said.length() - 1).split("\n", -1)) {
                 rows.add(Arrays.stream(line.split("\t", -1))
@@ -60,12 +64,29 @@ public final class Mysql {
 
     /** Several questions in one call, each of one statement or more. One that fails is the failure of all. */
     public Answers answers(Seat seat, @Nullable String database, List<String> questions, Duration patience) {
+        return answers(seat, database, questions, patience, null);
+    }
+
+    /** The same; {@code heard} has each row as soon as the server has answered with it, as the client writes it. */
+    public Answers answers(
+            Seat seat,
+            @Nullable String database,
+            List<String> questions,
+            Duration patience,
+            @Nullable Consumer<String> heard) {
         List<String> mark = List.of("~" + UUID.randomUUID());
+        Consumer<String> rows = heard == null
+                ? null
+                : row -> {
+                    if (!row.equals(mark.get(0))) {
+                        heard.accept(row);
+                    }
+                };
         String script = questions.stream()
                 .map(question -> "SELECT '" + mark.get(0) + "';\n" + question + "\n")
                 .collect(Collectors.joining());
         List<List<List<String>>> answers = new ArrayList<>();
-        for (List<String> row : rows(seat, database, script, patience)) {
+        for (List<String> row : taken(script(seat, database, script, patience, rows))) {
             if (row.equals(mark)) {
                 answers.add(new ArrayList<>());
             } else {
@@ -77,14 +98,26 @@ public final class Mysql {
 
     /** Runs a script, which stops at its first error, and gives what it prints. */
     public String script(Seat seat, @Nullable String database, String sql, Duration patience) {
+        return script(seat, database, sql, patience, null);
+    }
+
+    private String script(
+            Seat seat, @Nullable String database, String sql, Duration patience, @Nullable Consumer<String> heard) {
         List<String> arguments = new ArrayList<>(QUIET);
+        if (heard != null) {
+            // else it keeps its answers to itself until they fill a block
+            arguments.add("--unbuffered");
+        }
         if (database != null) {
             arguments.add("--database=" + database);
         }
         EndMark end = new EndMark();
         String whole = sql + asking(end);
         try {
-            String said = tools.run(seat.client(), arguments, whole, seat.identity(), patience, LARGEST_ANSWER);
+            ToolCall call = ToolCall.of(seat.client(), arguments, seat.identity())
+                    .within(patience)
+                    .fedWith(new ByteArrayInputStream(whole.getBytes(StandardCharsets.UTF_8)));
+            String said = tools.run(call, LARGEST_ANSWER, started -> {}, heard == null ? line -> {} : heard);
             return end.before(seat.client(), said);
         } catch (BackupException e) {
             throw told(seat, database, e);

@@ -73,19 +73,23 @@ public final class Psql {
 
     /** Runs a script on a database and gives what it prints; it stops at the first error. */
     public String script(Identity identity, String where, String database, String sql, Duration patience) {
-        return script(identity, where, database, sql, patience, started -> {});
+        return script(identity, where, database, sql, patience, started -> {}, line -> {});
     }
 
-    /** {@code started} has the session's stream while it runs, to close it from another thread. */
+    /**
+     * {@code started} has the session's stream while it runs, to close it from another thread; {@code heard} each line as
+     * soon as it is printed.
+     */
     public String script(
             Identity identity,
             String where,
             String database,
             String sql,
             Duration patience,
-            Consumer<ToolStream> started) {
+            Consumer<ToolStream> started,
+            Consumer<String> heard) {
         try {
-            return run(identity, database, sql, patience, started);
+            return run(identity, database, sql, patience, started, heard);
         } catch (BackupException e) {
             throw inDatabase(where, database, e);
         }
@@ -119,18 +123,24 @@ public final class Psql {
     }
 
     private String ask(Identity identity, String database, String sql) {
-        return run(identity, database, sql, PATIENCE, started -> {});
+        return run(identity, database, sql, PATIENCE, started -> {}, line -> {});
     }
 
     private String run(
-            Identity identity, String database, String sql, Duration patience, Consumer<ToolStream> started) {
+            Identity identity,
+            String database,
+            String sql,
+            Duration patience,
+            Consumer<ToolStream> started,
+            Consumer<String> heard) {
         Map<String, String> environment = new LinkedHashMap<>(identity.environment());
         environment.put("PGDATABASE", database);
         environment.put("PGCLIENTENCODING", "UTF8");
         Identity asking = new Identity(environment, identity.secrets(), identity.toolFolder(), null);
         EndMark end = new EndMark();
         String whole = sql + "\n\\echo " + end.text() + "\n";
-        return end.before("psql", tools.run(session(asking, text(whole)).within(patience), LARGEST_ANSWER, started));
+        return end.before(
+                "psql", tools.run(session(asking, text(whole)).within(patience), LARGEST_ANSWER, started, heard));
     }
 
     private JsonNode parse(String answer) {

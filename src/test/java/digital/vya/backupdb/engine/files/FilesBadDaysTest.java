@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import digital.vya.backupdb.backup.Installation;
+import digital.vya.backupdb.cli.Routes;
 import digital.vya.backupdb.errors.ErrorCode;
+import digital.vya.backupdb.model.FileChoice;
 import digital.vya.backupdb.model.Problem;
 import digital.vya.backupdb.model.RestoreOutcome;
+import digital.vya.backupdb.model.RestoreRequest;
 import digital.vya.backupdb.model.RunOutcome;
 import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.servers.SmallDisk;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("server")
 class FilesBadDaysTest {
     private static final String DUMP = "routes/kamelets/dump-files-action.kamelet.yaml";
+    private static final String COMPARE = "routes/kamelets/compare-files-action.kamelet.yaml";
     private static final String EXTRACT = "routes/kamelets/restore-files-action.kamelet.yaml";
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
@@ -195,6 +200,39 @@ class FilesBadDaysTest {
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(outcome.problems()).hasSize(1);
         assertThat(outcome.files()).as("nothing is claimed to be written").isNull();
+    }
+
+    /** While tar takes its time, and while it compares. */
+    @Test
+    void eachMomentOfARestoreIsShown() throws IOException {
+        product.backup();
+        Path go = home.resolve("go");
+        String waits = "while [ ! -e '" + go + "' ]; do sleep 0.05; done; exec tar \"$@\"\n";
+        product.replaceIn(EXTRACT, "exec:tar", "exec:" + product.script("extracts", waits));
+        product.replaceIn(COMPARE, "exec:tar", "exec:" + product.script("compares", waits.replace("/go'", "/on'")));
+        RestoreRequest request = FilesInstallation.request(
+                new RestoreRequest.What(null, null, null, "all", null, null),
+                home.resolve("back"),
+                FileChoice.NONE,
+                preview -> true);
+        try (Routes routes = product.installation().start()) {
+            CompletableFuture<RestoreOutcome> restore = CompletableFuture.supplyAsync(
+                    () -> routes.request("direct:restore", request, RestoreOutcome.class));
+            await().until(() -> isShown(routes, "restore docs/all"));
+            Files.createFile(go);
+            await().until(() -> isShown(routes, "prove docs/all"));
+            Files.createFile(home.resolve("on"));
+            assertThat(restore.join().verdict()).isEqualTo(Verdict.SUCCESS);
+            assertThat(routes.goingOn()).isEmpty();
+        }
+    }
+
+    /** By how much of the backup was read. */
+    private static boolean isShown(Routes routes, String what) {
+        return routes.goingOn().stream()
+                .anyMatch(going -> going.what().equals(what)
+                        && going.of() > 0
+                        && going.percent().orElse(0) > 0);
     }
 
     @Test

@@ -1,9 +1,19 @@
 package digital.vya.backupdb.engine.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import digital.vya.backupdb.errors.BackupException;
+import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.Tools;
 import digital.vya.backupdb.servers.MariaDbServer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,5 +71,32 @@ class MysqlSessionTest {
         }
         Stage.Said said = stage.backup();
         assertThat(said.status()).as(said.toString()).isZero();
+    }
+
+    /** Which table is counted is shown while the next one is: the client keeps no answer back. */
+    @Test
+    void anAnswerIsHeardBeforeTheNextIsThere() {
+        Identity identity = new Identity(
+                Map.of(),
+                List.of(server.password()),
+                server.tools(),
+                null,
+                server.optionText(server.superuser(), server.password()));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Tools tools = new Tools()) {
+            CompletableFuture<Answers> asked = CompletableFuture.supplyAsync(() -> new Mysql(tools)
+                    .answers(
+                            new Mysql.Seat(identity, "mariadb", "here"),
+                            null,
+                            List.of("SELECT 'first';\nSELECT SLEEP(614);"),
+                            Duration.ofMinutes(2),
+                            heard::add));
+            await().atMost(Duration.ofSeconds(20)).until(() -> heard.equals(List.of("first")));
+            assertThat(asked).isNotDone();
+            String sleeping = "SELECT id FROM information_schema.processlist WHERE info = 'SELECT SLEEP(614)'";
+            await().until(() -> !server.sql(sleeping).isEmpty());
+            server.sql("KILL " + server.sql(sleeping) + ";");
+            assertThatThrownBy(asked::join).hasCauseInstanceOf(BackupException.class);
+        }
     }
 }

@@ -11,10 +11,12 @@ import digital.vya.backupdb.model.ProofCheck;
 import digital.vya.backupdb.model.WorkName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Asks a restored database whether it is what the dump says. Counting reads every row: it may take its time. */
@@ -30,7 +32,8 @@ final class MysqlContentProof {
         this.catalogue = catalogue;
     }
 
-    List<ProofCheck> of(RestoreTarget target, MysqlDumpFacts dump, Map<String, Long> expected) {
+    List<ProofCheck> of(
+            RestoreTarget target, MysqlDumpFacts dump, Map<String, Long> expected, Consumer<String> proven) {
         Answers known = catalogue.ask(
                 target.instance(),
                 List.of(
@@ -48,7 +51,8 @@ final class MysqlContentProof {
                         orphans.questions(),
                         check(contents.tables()),
                         keeps ? Programs.isWhole() : ""),
-                PATIENCE);
+                PATIENCE,
+                new Counting(contents.tables(), proven));
 
         List<ProofCheck> checks = new ArrayList<>();
         Map<String, Long> there = counted(contents.tables(), found.column(0));
@@ -79,6 +83,24 @@ final class MysqlContentProof {
         checks.add(orphans.judge(target, found.column(1)));
         checks.add(broken(target, contents.tables(), found.rows(2)));
         return checks;
+    }
+
+    /** The first question is answered by a line for each table, in their order. */
+    private static final class Counting implements Consumer<String> {
+        private final Iterator<String> tables;
+        private final Consumer<String> proven;
+
+        Counting(List<String> tables, Consumer<String> proven) {
+            this.tables = tables.iterator();
+            this.proven = proven;
+        }
+
+        @Override
+        public void accept(String row) {
+            if (tables.hasNext()) {
+                proven.accept(tables.next());
+            }
+        }
     }
 
     private static String counts(MysqlContents contents) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A dump of mysqldump whose content is known. */
@@ -139,7 +140,7 @@ record MysqlDump(MysqlRestorer restorer, MysqlDumpFacts facts, long rawBytes, Li
     }
 
     @Override
-    public List<ProofCheck> prove(RestoreTarget target, Map<String, Long> rows, int jobs) {
-        return restorer.proof.of(target, facts, rows);
+    public List<ProofCheck> prove(RestoreTarget target, Map<String, Long> rows, int jobs, Consumer<String> proven) {
+        return restorer.proof.of(target, facts, rows, proven);
     }
 }

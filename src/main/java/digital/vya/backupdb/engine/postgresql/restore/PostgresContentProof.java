@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,15 @@ final class PostgresContentProof {
         this.questions = new Questions(psql, engine);
     }
 
-    List<ProofCheck> of(RestoreTarget target, PostgresDump dump, Map<String, Long> expected, int jobs) {
+    List<ProofCheck> of(
+            RestoreTarget target, PostgresDump dump, Map<String, Long> expected, int jobs, Consumer<String> proven) {
         List<ProofCheck> checks = new ArrayList<>();
         boolean counts = !target.choice().schemaOnly();
         JsonNode look = questions.look(target);
         JsonNode shape = look.path("shape");
         int atOnce = Math.max(LEAST_SESSIONS, jobs);
         try (Sessions sessions = new Sessions(atOnce)) {
-            List<Future<String>> counted = counts ? questions.rows(sessions, target, look, atOnce) : List.of();
+            List<Future<String>> counted = counts ? questions.rows(sessions, target, look, atOnce, proven) : List.of();
             Optional<Future<String>> furthest = shape.path("sequences").isEmpty()
                     ? Optional.empty()
                     : Optional.of(questions.furthest(sessions, target));

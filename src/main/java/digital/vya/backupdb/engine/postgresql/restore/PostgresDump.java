@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A dump of PostgreSQL whose content is known. */
@@ -189,8 +190,8 @@ record PostgresDump(
     }
 
     @Override
-    public List<ProofCheck> prove(RestoreTarget target, Map<String, Long> expected, int jobs) {
-        List<ProofCheck> checks = new ArrayList<>(restorer.proof.of(target, this, expected, jobs));
+    public List<ProofCheck> prove(RestoreTarget target, Map<String, Long> expected, int jobs, Consumer<String> proven) {
+        List<ProofCheck> checks = new ArrayList<>(restorer.proof.of(target, this, expected, jobs, proven));
         restorer.keys.check(target, facts).ifPresent(checks::add);
         if (!facts.lacking().isEmpty()) {
             checks.add(ProofCheck.doubtful(

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -162,11 +164,24 @@ final class Questions {
                         + "), 'counted', (" + SIZES + TABLES + "), 'analyzed', (" + SIZES + ANALYZED + "));\n");
     }
 
-    /** A pair for each table with its rows, in as many answers as there are sessions. */
-    List<Future<String>> rows(Sessions sessions, RestoreTarget target, JsonNode look, int shares) {
+    /** A pair for each table with its rows, in as many answers as there are sessions; {@code counted} has each name. */
+    List<Future<String>> rows(
+            Sessions sessions, RestoreTarget target, JsonNode look, int shares, Consumer<String> counted) {
         return each(ROWS, TABLES, look.path("counted"), shares).stream()
-                .map(script -> sessions.required(question(target, script)))
+                .map(script -> sessions.required(
+                        question(target, script, line -> name(line).ifPresent(counted))))
                 .toList();
+    }
+
+    /** Of the table that a line is about. What is no such line, as the mark at the end, is none of these. */
+    private Optional<String> name(String line) {
+        try {
+            return Optional.ofNullable(json.readTree(line))
+                    .filter(JsonNode::isArray)
+                    .map(pair -> pair.path(0).asText());
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     /** A pair for each sequence that gives numbers to a column, with the furthest one that is in use. */
@@ -191,13 +206,18 @@ final class Questions {
     }
 
     private Sessions.Question question(RestoreTarget target, String script) {
+        return question(target, script, line -> {});
+    }
+
+    private Sessions.Question question(RestoreTarget target, String script, Consumer<String> heard) {
         return started -> psql.script(
                 engine.identity(target.instance(), target.database()),
                 PostgresEngine.where(target.instance()),
                 target.database(),
                 ROW_SECURITY + script,
                 PATIENCE,
-                started);
+                started,
+                heard);
     }
 
     /** The JSON of an answer, line by line. */

@@ -7,13 +7,17 @@ import digital.vya.backupdb.engine.postgresql.Psql;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.process.Identity;
+import digital.vya.backupdb.process.ToolStream;
 import digital.vya.backupdb.process.Tools;
 import digital.vya.backupdb.servers.PostgresServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +56,7 @@ class SessionsTest {
         Map<String, String> environment = new HashMap<>(server.environment("postgres"));
         environment.putAll(more);
         Identity identity = new Identity(environment, List.of(), null, null);
-        return started -> psql.script(identity, "here", "postgres", sql, Duration.ofMinutes(2), started);
+        return started -> psql.script(identity, "here", "postgres", sql, Duration.ofMinutes(2), started, line -> {});
     }
 
     private static void nothingRuns() {
@@ -78,6 +82,27 @@ class SessionsTest {
             assertThat(sessions.answers(asked)).containsExactly("1\n", "2\n", "3\n");
             assertThat(sessions.answers(List.of())).isEmpty();
         }
+    }
+
+    /** Which table is counted is shown while the next one is: psql keeps no answer back. */
+    @Test
+    void anAnswerIsHeardBeforeTheNextIsThere() {
+        Identity identity = new Identity(server.environment("postgres"), List.of(), null, null);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        AtomicReference<ToolStream> session = new AtomicReference<>();
+        CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> psql.script(
+                identity,
+                "here",
+                "postgres",
+                "SELECT 'first';\n" + FOR_EVER,
+                Duration.ofMinutes(2),
+                session::set,
+                heard::add));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains("first"));
+        assertThat(asked).isNotDone();
+        server.psql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep';");
+        assertThatThrownBy(asked::join).hasCauseInstanceOf(BackupException.class);
+        assertThat(session.get()).isNotNull();
     }
 
     @Test
