@@ -164,8 +164,7 @@ public final class Deliveries {
     public Delivery redrive(DeadLetter letter) throws IOException {
         Settings.Destination destination = destination(letter.destination());
         // all of its files are read before one of them is sent
-        try (Progress.Phase reading = progress.phase(
-                "check the dead letter of " + letter.shipment().job().title())) {
+        try (Progress.Phase reading = progress.phase("check dead letter " + letter.id())) {
             deadLetters.claim(letter);
         }
         redriving.put(

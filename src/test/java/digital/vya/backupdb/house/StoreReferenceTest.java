@@ -67,6 +67,7 @@ class StoreReferenceTest {
         "Item, " + PARKED + "$Item",
         "Job, digital.vya.backupdb.model.Job",
         "Run, digital.vya.backupdb.model.Run",
+        "Actor, digital.vya.backupdb.model.Actor",
         "ServerFacts, digital.vya.backupdb.model.ServerFacts"
     })
     void everyFieldOfADeadLetterIsThereWithItsType(String heading, Class<?> described) throws IOException {
