@@ -130,7 +130,7 @@ public final class Planner {
             return new OpenedInstance(job, List.of());
         }
         Chosen chosen = select(instance, inspection, request.database());
-        chosen.remarks().forEach(remark -> log.step(job.run().id(), job.instance() + ": " + remark));
+        chosen.remarks().forEach(remark -> log.remark(job.run().id(), job.instance() + ": " + remark));
         Stream<Job> refused =
                 chosen.refused().entrySet().stream().map(named -> job.forRefused(named.getKey(), named.getValue()));
         Stream<Job> databases = chosen.databases().stream().map(d -> job.forDatabase(d.name(), d.bytes()));

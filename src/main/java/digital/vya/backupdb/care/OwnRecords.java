@@ -95,7 +95,7 @@ final class OwnRecords {
         Made own = made(manifest);
         if (own == null) {
             // a stranger's may bear the name of one of another instance
-            return index.runOf(manifest.id(), now).isPresent() ? Origin.ALTERED : Origin.UNKNOWN;
+            return index.isOfAnother(manifest.id(), manifest.instance(), now) ? Origin.ALTERED : Origin.UNKNOWN;
         }
         if (own.files().isEmpty()) {
             return Origin.UNKNOWN;

@@ -36,6 +36,8 @@ public final class ActionRecords {
     /** Held until it has ended. */
     Claim begin(Action action) throws IOException {
         Disk.folders(folder.actions());
+        // some commands do nothing else here, and what one of them left behind is not to stay
+        settle();
         Claim claim = mark(marker(action.id()));
         boolean written = false;
         try {
@@ -51,13 +53,22 @@ public final class ActionRecords {
 
     /** One that is held, and there: {@link #settle} may have met it before it was held. */
     private static Claim mark(Path marker) throws IOException {
-        Disk.touch(marker);
-        Claim claim = Claim.tryTake(marker).orElseThrow(() -> new IOException(marker + " is held by another process"));
-        if (Files.exists(marker)) {
-            return claim;
+        boolean held = false;
+        try {
+            Disk.touch(marker);
+            Claim claim =
+                    Claim.tryTake(marker).orElseThrow(() -> new IOException(marker + " is held by another process"));
+            if (Files.exists(marker)) {
+                held = true;
+                return claim;
+            }
+            claim.close();
+            throw new NoSuchFileException(marker.toString());
+        } finally {
+            if (!held) {
+                Files.deleteIfExists(marker);
+            }
         }
-        claim.close();
-        throw new NoSuchFileException(marker.toString());
     }
 
     void write(Action action) throws IOException {

@@ -86,7 +86,8 @@ public final class BackupHistory {
         return catalog.read(sql -> sql.first(
                         row -> row.getLong(1),
                         "SELECT data_bytes FROM backups WHERE instance = ? AND database_name = ? AND policy = ?"
-                                + " AND committed = 1 AND began_at <= ? ORDER BY began_at DESC, run DESC LIMIT 1",
+                                + " AND committed = 1 AND suspect <> 1 AND began_at <= ?"
+                                + " ORDER BY began_at DESC, run DESC LIMIT 1",
                         job.instance(),
                         database,
                         policy,

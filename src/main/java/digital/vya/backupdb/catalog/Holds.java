@@ -1,6 +1,8 @@
 package digital.vya.backupdb.catalog;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import digital.vya.backupdb.config.CallingUser;
+import digital.vya.backupdb.disk.PlainFile;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.errors.ErrorCode;
 import digital.vya.backupdb.model.Hold;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Holds {
     private static final String RECORD = ".json";
+    private static final int LARGEST = 64 * 1024;
 
     private final RunFolder folder;
     private final PointIndex points;
@@ -86,7 +89,15 @@ public final class Holds {
     private void write(Hold hold) {
         Path file = file(hold.point(), hold.kind());
         try {
-            folder.replace(file, Json.mapper().writeValueAsBytes(hold));
+            write(file, Json.mapper().writeValueAsBytes(hold));
+        } catch (JsonProcessingException e) {
+            throw BackupException.unwritable("Hold " + file, e);
+        }
+    }
+
+    private void write(Path file, byte[] hold) {
+        try {
+            folder.replace(file, hold);
         } catch (IOException e) {
             throw BackupException.unwritable("Hold " + file, e);
         }
@@ -98,13 +109,14 @@ public final class Holds {
         if (!Files.exists(file)) {
             throw notHeld(request);
         }
-        Hold held = read(file);
+        // one that is damaged can be ended as well
+        byte[] held = bytes(file);
         actions.insist(
                 request.kind() == Hold.Kind.PIN ? "unpin" : "release",
                 request.point(),
                 detail(request),
                 () -> remove(file, request),
-                () -> putBack(held));
+                () -> putBack(file, held));
     }
 
     private static void remove(Path file, HoldRequest request) {
@@ -118,9 +130,17 @@ public final class Holds {
     }
 
     /** Its row did not come to stay. */
-    private void putBack(Hold held) {
-        if (!Files.exists(file(held.point(), held.kind()))) {
-            write(held);
+    private void putBack(Path file, byte[] held) {
+        if (!Files.exists(file)) {
+            write(file, held);
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return PlainFile.read(file, LARGEST);
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
     }
 

@@ -32,7 +32,7 @@ public final class PointIndex {
     /** In PostgreSQL an entry of an index is at most a third of a page, and a character up to four bytes. */
     private static final int LONGEST_NAME = 200;
 
-    private static final int LONGEST_ID = 600;
+    static final int LONGEST_ID = 600;
 
     private final Catalog catalog;
 

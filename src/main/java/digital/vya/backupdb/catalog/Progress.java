@@ -174,7 +174,7 @@ public final class Progress implements AutoCloseable {
             List<String> fresh = new ArrayList<>(watched.job.database() == null ? List.of() : blockers.of(watched.job));
             fresh.removeIf(said -> !watched.said.add(said));
             for (String said : fresh) {
-                log.step(watched.job.run().id(), watched.job.title() + " - " + watched.doing + " waits for " + said);
+                log.remark(watched.job.run().id(), watched.job.title() + " - " + watched.doing + " waits for " + said);
             }
         } catch (RuntimeException e) {
             // it may be for the same reason that it cannot be asked

@@ -114,7 +114,7 @@ public final class RunIndex {
 
     private int follow(boolean anew) {
         actions.settle();
-        return follow(folder.runs(), "runs", RunOutcome.class, "Run", anew, anew ? this::replace : this::take)
+        int unread = follow(folder.runs(), "runs", RunOutcome.class, "Run", anew, anew ? this::replace : this::take)
                 + follow(
                         folder.restores(),
                         "restores",
@@ -128,32 +128,60 @@ public final class RunIndex {
                         Cleanup.class,
                         "Cleanup",
                         anew,
-                        anew ? this::replace : this::take)
-                // people read these in the audit, which is not made anew
-                + follow(folder.actions(), "actions", Action.class, "Action", false, this::take);
+                        anew ? this::replace : this::take);
+        // they prove nothing, so one that cannot be read is no reason to keep all; the audit is not made anew
+        int told = follow(folder.actions(), "actions", Action.class, "Action", false, this::take);
+        if (told > 0) {
+            LOG.warn("{} records of actions cannot be read, so the audit lacks them", told);
+        }
+        return unread;
     }
 
     /** What a redrive brought is known to no record, and stays; of roles it is the whole row. */
     private void replace(Sql sql, RunOutcome outcome) throws SQLException {
         String id = outcome.run().id();
-        List<String[]> arrived = sql.list(
-                row -> new String[] {row.getString(1), row.getString(2), row.getString(3), row.getString(4)},
-                "SELECT point, verdict, instance, database_name FROM backups WHERE run = ? AND committed = 1",
+        List<Was> were = sql.list(
+                row -> new Was(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getInt(5) != 0,
+                        row.getString(6)),
+                "SELECT instance, database_name, policy, verdict, committed, point FROM backups WHERE run = ?",
                 id);
         sql.change("DELETE FROM runs WHERE id = ?", id);
         sql.change("DELETE FROM backups WHERE run = ?", id);
         take(sql, outcome);
-        for (String[] one : arrived) {
+        for (Was one : were) {
+            // by the policy of then: that of the configuration may be another now
             sql.change(
-                    "UPDATE backups SET committed = 1, point = ?, verdict = CASE WHEN verdict = 'FAILED' THEN ? ELSE"
-                            + " verdict END WHERE instance = ? AND database_name = ? AND run = ? AND committed = 0",
-                    one[0],
-                    one[1],
-                    one[2],
-                    one[3],
+                    "UPDATE backups SET policy = ? WHERE instance = ? AND database_name = ? AND run = ?",
+                    one.policy(),
+                    one.instance(),
+                    one.database(),
                     id);
+            if (one.committed()) {
+                sql.change(
+                        "UPDATE backups SET committed = 1, point = ?, verdict = CASE WHEN verdict = 'FAILED' THEN ? ELSE"
+                                + " verdict END WHERE instance = ? AND database_name = ? AND run = ? AND committed = 0",
+                        one.point(),
+                        one.verdict(),
+                        one.instance(),
+                        one.database(),
+                        id);
+            }
         }
     }
+
+    /** A backup as the catalogue had it. */
+    private record Was(
+            String instance,
+            String database,
+            String policy,
+            String verdict,
+            boolean committed,
+            @Nullable String point) {}
 
     private void replace(Sql sql, RestoreRecord record) throws SQLException {
         sql.change("DELETE FROM restores WHERE id = ?", record.id());
@@ -296,6 +324,10 @@ public final class RunIndex {
     private void tellOfRun(Sql sql, RunOutcome outcome) throws SQLException {
         Run run = outcome.run();
         boolean isRunNow = run.trigger() == Trigger.COMMAND && run.schedule() != null;
+        // one of an older version does not say whose it was, and may be told now for the first time
+        if (run.by() == null) {
+            return;
+        }
         if (!isRunNow && !outcome.databases().isEmpty()) {
             return;
         }
@@ -562,6 +594,10 @@ public final class RunIndex {
 
     /** A row of its own is for what is not as it should be: each day all others are. */
     private void take(Sql sql, Action action, Action.ReadAgain found) throws SQLException {
+        if (found.point().length() > PointIndex.LONGEST_ID) {
+            // a stranger's: no index holds it, and none of ours is so long
+            return;
+        }
         sql.change(
                 "INSERT INTO verifications (action, destination, point, state, verified_at, who)"
                         + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",

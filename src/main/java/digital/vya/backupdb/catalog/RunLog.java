@@ -36,6 +36,13 @@ public final class RunLog {
         append(runId, "INFO", line);
     }
 
+    /** What is worth a look, and no problem. */
+    public void remark(String runId, String said) {
+        String line = SafeText.flowing(said);
+        about(LOG.atWarn(), runId, null).log(line);
+        append(runId, "WARN", line);
+    }
+
     public void step(Job job, String said) {
         String line = SafeText.flowing(said);
         about(LOG.atInfo(), job.run().id(), job).log(line);

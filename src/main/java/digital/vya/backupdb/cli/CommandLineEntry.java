@@ -177,7 +177,7 @@ public final class CommandLineEntry {
         }
         if (root.quiet()) {
             // a run's own file keeps its steps all the same
-            Knobs.OUR_LOGGERS.forEach(logger -> level(logger, Level.WARN));
+            Knobs.OUR_LOGGERS.forEach(CommandLineEntry::quiet);
         }
         return new CommandLine.RunLast().execute(parsed);
     }
@@ -195,6 +195,14 @@ public final class CommandLineEntry {
                 throw new ParameterException(
                         parsed.commandSpec().commandLine(), "this argument is not written in UTF-8: " + argument);
             }
+        }
+    }
+
+    /** One that is quieter already stays so. */
+    private static void quiet(String logger) {
+        if (LoggerFactory.getLogger(logger) instanceof Logger ours
+                && !ours.getEffectiveLevel().isGreaterOrEqual(Level.WARN)) {
+            ours.setLevel(Level.WARN);
         }
     }
 

@@ -190,8 +190,8 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private boolean agreed(RestorePreview preview, Printer printer) {
-        boolean needless = RootCommand.isQuiet(spec) && force && !dryRun;
-        if (!json.wanted() && !files.lists() && !needless) {
+        // quiet too: what is said here of roles, rights and what is not checked stands nowhere else
+        if (!json.wanted() && !files.lists()) {
             RestoreReport.print(preview, printer);
         }
         if (dryRun || files.lists()) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,12 @@ public record Action(
     public static final String INTERRUPTED = "INTERRUPTED";
 
     public Action {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(by, "by");
+        Objects.requireNonNull(startedAt, "startedAt");
+        // a damaged dead letter that is dropped names no point
+        subject = Objects.requireNonNullElse(subject, "");
         detail = detail == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(detail));
         readAgain = readAgain == null ? List.of() : List.copyOf(readAgain);
     }
@@ -34,6 +41,10 @@ public record Action(
     /** A restore point at one destination whose files were read again, and in what state they are. */
     public record ReadAgain(String point, String destination, String state, OffsetDateTime at, List<String> problems) {
         public ReadAgain {
+            Objects.requireNonNull(point, "point");
+            Objects.requireNonNull(destination, "destination");
+            Objects.requireNonNull(state, "state");
+            Objects.requireNonNull(at, "at");
             problems = problems == null ? List.of() : List.copyOf(problems);
         }
     }

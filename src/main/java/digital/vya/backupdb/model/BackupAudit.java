@@ -148,7 +148,7 @@ public record BackupAudit(
             notes.add(reason);
         }
         detail.path("problems").forEach(problem -> notes.add(problem.asText()));
-        detail.path("said").forEach(said -> notes.add(said.asText()));
+        detail.path("said").forEach(said -> notes.add(SafeText.flowing(said.asText())));
         return notes.isEmpty() ? null : String.join("; ", notes);
     }
 }

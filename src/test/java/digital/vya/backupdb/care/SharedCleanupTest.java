@@ -1,6 +1,7 @@
 package digital.vya.backupdb.care;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,7 @@ import digital.vya.backupdb.servers.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +37,8 @@ class SharedCleanupTest {
 
     private Installation one;
     private Installation two;
+    private final Clock clock = Clock.systemUTC();
+    private long second;
 
     @BeforeAll
     static void start() {
@@ -67,8 +71,12 @@ class SharedCleanupTest {
                 """.formatted(installation.home().resolve("data"), home.resolve("store")));
     }
 
+    /** Of a second of its own: by the name of a second no two points of a database lie at one destination. */
     private String backUp(Installation node) {
+        long last = second;
+        await().until(() -> clock.instant().getEpochSecond() > last);
         RunOutcome outcome = node.backup();
+        second = clock.instant().getEpochSecond();
         assertThat(outcome.verdict()).isEqualTo(Verdict.SUCCESS);
         return outcome.databases().get(0).pointId();
     }

@@ -448,7 +448,7 @@ class TwoYearsTest {
                 schedules);
     }
 
-    private static List<String> rowsOfTwo(String zone, Path folder) {
+    static List<String> rowsOfTwo(String zone, Path folder) {
         List<Kind> kinds = KINDS.subList(0, 2);
         Settings settings = settings(zone, kinds);
         World world = new World();
