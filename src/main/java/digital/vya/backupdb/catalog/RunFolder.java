@@ -100,7 +100,7 @@ public final class RunFolder {
     /** Nothing where it cannot be read, which is said: one record must not hide the others. */
     static <T> Optional<T> read(Path file, Class<T> record, String what) {
         try {
-            return Optional.ofNullable(Json.mapper().readValue(file.toFile(), record));
+            return Optional.ofNullable(Json.lines().readValue(file.toFile(), record));
         } catch (IOException e) {
             LOG.warn("{} record {} cannot be read: {}", what, file, BackupException.words(e));
             return Optional.empty();

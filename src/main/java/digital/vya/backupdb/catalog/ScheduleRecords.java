@@ -1,5 +1,6 @@
 package digital.vya.backupdb.catalog;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backupdb.errors.BackupException;
 import digital.vya.backupdb.model.Json;
 import digital.vya.backupdb.schedule.ScheduleState;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ScheduleRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleRecords.class);
+    /** One for all: each that is made looks at the classes anew. */
+    private static final ObjectMapper JSON = Json.mapper();
+
     private static final String RECORD = ".json";
 
     private final RunFolder folder;
@@ -34,7 +38,7 @@ public final class ScheduleRecords {
     public void write(String schedule, ScheduleState state) {
         Path file = file(schedule);
         try {
-            folder.replace(file, Json.mapper().writeValueAsBytes(state));
+            folder.replace(file, JSON.writeValueAsBytes(state));
         } catch (IOException e) {
             throw BackupException.unwritable("Schedule record " + file, e);
         }

@@ -12,7 +12,9 @@ import digital.vya.backupdb.model.Verdict;
 import digital.vya.backupdb.schedule.ScheduleTimes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -192,7 +194,8 @@ public final class Meters {
         }
         // a gauge that is there already would go on telling of the times before
         for (String name : List.of(NEXT_RUN, INTERVAL)) {
-            registry.find(name).tag("schedule", id).meters().forEach(registry::remove);
+            // by its name: to look for it among all would be a look at each for each of ten thousand schedules
+            registry.remove(new Meter.Id(name, Tags.of("schedule", id), null, null, Meter.Type.GAUGE));
         }
         Gauge.builder(NEXT_RUN, () -> times.next(clock.instant())
                         .map(next -> (double) next.start().getEpochSecond())

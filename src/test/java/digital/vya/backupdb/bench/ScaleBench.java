@@ -50,7 +50,7 @@ final class ScaleBench {
                                 .replace(
                                         "destinations: [disk]",
                                         "destinations: [disk]\n"
-                                                + "                    retention: {timeZone: UTC, daily: {within: 30d}, monthly: {within: 2y}}"));
+                                                + "    retention: {timeZone: UTC, daily: {within: 30d}, monthly: {within: 2y}}"));
         Map<String, String> environment = Map.of(
                 "VYA_SPOOL_DIRECTORY", folder.resolve("spool").toString(),
                 "VYA_STATE_DIRECTORY", folder.resolve("state").toString(),

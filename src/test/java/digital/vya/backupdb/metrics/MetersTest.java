@@ -125,6 +125,24 @@ class MetersTest {
                 .containsExactlyInAnyOrderElementsOf(MetricsPage.documented(Path.of("docs/reference/metrics.md")));
     }
 
+    @Test
+    void aScheduleOfOtherTimesIsToldByThoseAlone() {
+        for (int hour : List.of(2, 4)) {
+            meters.schedule(
+                    "nightly",
+                    new ScheduleTimes(
+                            "nightly",
+                            hour + ":30",
+                            new Timetable(EnumSet.allOf(DayOfWeek.class), LocalTime.of(hour, 30), ZoneOffset.UTC),
+                            StartRules.USUAL),
+                    Clock.fixed(Instant.parse("2026-11-21T01:00:00Z"), ZoneOffset.UTC));
+        }
+        Instant next = Instant.parse("2026-11-21T04:30:00Z");
+        assertThat(registry.get("vya.schedule.next.run.timestamp").gauges())
+                .singleElement()
+                .satisfies(gauge -> assertThat(gauge.value()).isEqualTo((double) next.getEpochSecond()));
+    }
+
     /** Another configuration: what was counted stays, what is measured of a destination that is gone does not. */
     @Test
     void whatIsGoneFromTheConfigurationIsNotMeasured() {
