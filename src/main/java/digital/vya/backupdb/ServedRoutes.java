@@ -202,12 +202,10 @@ final class ServedRoutes implements Routes {
             begun.add(actions.begin(by, "reload", subject, Map.of("cause", "COMMAND")));
         }
         Reload reload = reload();
-        List<String> problems =
-                reload.problems().stream().map(problem -> problem.code().id()).toList();
         begun.forEach(one -> actions.end(
                 one,
                 reload.taken() ? Action.DONE : Action.FAILED,
-                Map.of("changes", reload.changes(), "problems", problems)));
+                Map.of("changes", reload.changes(), "problems", Problem.ids(reload.problems()))));
         return reload;
     }
 

@@ -184,8 +184,8 @@ final class Wiring implements AutoCloseable {
     private @Nullable SecretAudit secrets;
     private @Nullable Actions actions;
     private @Nullable Watermarks watermarks;
-    // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
     private final ScheduledExecutorService telling = Executors.newScheduledThreadPool(1);
+    // its threads wait for a slot: bounded, the databases of one instance would keep those of all others out
     private final ExecutorService databases = Executors.newCachedThreadPool();
     private final ExecutorService instances;
     private final ExecutorService reading = Executors.newFixedThreadPool(MANIFESTS_AT_ONCE);

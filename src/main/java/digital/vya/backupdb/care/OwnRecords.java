@@ -76,7 +76,7 @@ final class OwnRecords {
 
     /** Whether a run of this machine made one of this name. */
     boolean names(String point) {
-        return index.runOf(point, now).filter(index::isHere).isPresent();
+        return index.makersOf(point, now).stream().anyMatch(maker -> index.isHere(maker.run()));
     }
 
     private @Nullable Made made(Manifest manifest) {
@@ -95,7 +95,9 @@ final class OwnRecords {
         Made own = made(manifest);
         if (own == null) {
             // a stranger's may bear the name of one of another instance
-            return index.isOfAnother(manifest.id(), manifest.instance(), now) ? Origin.ALTERED : Origin.UNKNOWN;
+            boolean isOfAnother = index.makersOf(manifest.id(), now).stream()
+                    .anyMatch(maker -> !maker.instance().equals(manifest.instance()));
+            return isOfAnother ? Origin.ALTERED : Origin.UNKNOWN;
         }
         if (own.files().isEmpty()) {
             return Origin.UNKNOWN;

@@ -18,6 +18,7 @@ import digital.vya.backupdb.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,9 @@ final class Survey {
     private final Map<String, List<String>> held;
     private final Instant now;
     private ListedFiles listed = ListedFiles.NONE;
-    /** Of the instance that is decided about. */
+    /** Of the instance that is decided about, as all below. */
+    private final IdentityHashMap<Manifest, OwnRecords.Origin> origins = new IdentityHashMap<>();
+
     private Map<Group, Instant> newestOf = Map.of();
 
     /** {@code held} says of points, here or elsewhere, why they stay whatever retention says. */
@@ -93,13 +96,19 @@ final class Survey {
     }
 
     private void decideOf(List<RestorePoint> ofInstance, RestoreListing listing) {
+        origins.clear();
+        ofInstance.forEach(point -> origins.put(point.manifest(), records.originOf(point.manifest())));
         newestOf = ofInstance.stream()
-                .filter(point -> records.originOf(point.manifest()).isOurs())
+                .filter(point -> originOf(point.manifest()).isOurs())
                 .collect(Collectors.toMap(
                         Group::of, point -> point.manifest().takenAt().toInstant(), (a, b) -> a.isAfter(b) ? a : b));
         Map<Group, List<RestorePoint>> groups =
                 ofInstance.stream().collect(Collectors.groupingBy(Group::of, LinkedHashMap::new, Collectors.toList()));
         groups.forEach((group, ofIt) -> decide(group, ofIt, listing));
+    }
+
+    private OwnRecords.Origin originOf(Manifest manifest) {
+        return Objects.requireNonNull(origins.get(manifest), "asked once for all of the instance");
     }
 
     /** About the points that one policy made of one database. */
@@ -113,7 +122,7 @@ final class Survey {
         Map<String, RestorePoint> own = new LinkedHashMap<>();
         for (RestorePoint point : ofIt) {
             Manifest manifest = point.manifest();
-            OwnRecords.Origin origin = records.originOf(manifest);
+            OwnRecords.Origin origin = originOf(manifest);
             if (origin == OwnRecords.Origin.UNKNOWN) {
                 add(point, List.of("no run that is known made it, so it is not counted"));
                 continue;
@@ -190,7 +199,7 @@ final class Survey {
             holds.add("being read");
         }
         holds.addAll(held.getOrDefault(manifest.id(), List.of()));
-        if (records.originOf(manifest) == OwnRecords.Origin.OF_ANOTHER) {
+        if (originOf(manifest) == OwnRecords.Origin.OF_ANOTHER) {
             holds.add("made by another node, which alone removes it");
         }
         return new Candidate(
@@ -240,9 +249,7 @@ final class Survey {
                 manifest.database(),
                 manifest.policy(),
                 manifest.takenAt(),
-                manifest.artifacts().stream()
-                        .mapToLong(Manifest.Entry::packedBytes)
-                        .sum(),
+                manifest.packedBytes(),
                 reasons.isEmpty() ? Cleanup.State.GOES : Cleanup.State.KEPT,
                 reasons.isEmpty() ? List.of(whyItGoes) : reasons,
                 null));

@@ -87,6 +87,10 @@ public final class Actions {
         end(begun, begun.action().ended(OffsetDateTime.now(clock), outcome, more, found));
     }
 
+    public void failed(Begun begun, Throwable why) {
+        end(begun, Action.FAILED, why(why));
+    }
+
     /** The catalogue takes it from the record, now or later; where there is none, now or never. */
     private void end(Begun begun, Action ended) {
         boolean isWritten = false;
@@ -118,15 +122,15 @@ public final class Actions {
     public <T, E extends Exception> T tell(String name, String subject, Map<String, ?> detail, Work<T, E> work)
             throws E {
         Begun begun = begin(name, subject, detail);
-        Throwable failure = null;
+        T done;
         try {
-            return work.run();
+            done = work.run();
         } catch (Throwable e) {
-            failure = e;
+            failed(begun, e);
             throw e;
-        } finally {
-            end(begun, failure == null ? Action.DONE : Action.FAILED, failure == null ? Map.of() : why(failure));
         }
+        end(begun, Action.DONE, Map.of());
+        return done;
     }
 
     private static Map<String, ?> why(Throwable failure) {
@@ -153,7 +157,7 @@ public final class Actions {
             if (stepped.get()) {
                 takeBack(undo, e);
             }
-            end(begun, Action.FAILED, why(e));
+            failed(begun, e);
             BackupException ours = BackupException.from(e);
             throw ours.code().isOfCatalog() ? refused(name, subject, ours.getMessage(), e) : ours;
         }

@@ -317,18 +317,8 @@ public final class PointIndex {
                 && Objects.equals(manifest.policy(), row.getString(before + 4))
                 && Catalog.millis(manifest.takenAt()) == row.getLong(before + 5)
                 && manifest.verdict().name().equals(row.getString(before + 6))
-                && rawBytes(manifest) == row.getLong(before + 7)
-                && packedBytes(manifest) == row.getLong(before + 8);
-    }
-
-    private static long rawBytes(Manifest manifest) {
-        return manifest.artifacts().stream().mapToLong(Manifest.Entry::rawBytes).sum();
-    }
-
-    private static long packedBytes(Manifest manifest) {
-        return manifest.artifacts().stream()
-                .mapToLong(Manifest.Entry::packedBytes)
-                .sum();
+                && manifest.rawBytes() == row.getLong(before + 7)
+                && manifest.packedBytes() == row.getLong(before + 8);
     }
 
     /** A stranger's must not fill the disk that records need: it is read each time. */
@@ -386,8 +376,8 @@ public final class PointIndex {
                 manifest.policy(),
                 Catalog.millis(manifest.takenAt()),
                 manifest.verdict().name(),
-                rawBytes(manifest),
-                packedBytes(manifest),
+                manifest.rawBytes(),
+                manifest.packedBytes(),
                 manifest.artifacts().stream()
                         .filter(entry -> entry.kind() == ArtifactKind.DATA)
                         .mapToLong(Manifest.Entry::rawBytes)

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -191,6 +192,19 @@ public final class Progress implements AutoCloseable {
         estimating.shutdownNow();
     }
 
+    private static InputStream counted(InputStream stream, LongConsumer passed) {
+        return new BulkInput(stream) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int n = in.read(into, offset, length);
+                if (n > 0) {
+                    passed.accept(n);
+                }
+                return n;
+            }
+        };
+    }
+
     /** So many things of which each is done at its own time, by whichever thread. */
     public final class Counted implements Told, AutoCloseable {
         private final String doing;
@@ -244,16 +258,7 @@ public final class Progress implements AutoCloseable {
 
         /** The same stream, whose bytes count here. */
         public InputStream read(InputStream stream) {
-            return new BulkInput(stream) {
-                @Override
-                public int read(byte[] into, int offset, int length) throws IOException {
-                    int n = in.read(into, offset, length);
-                    if (n > 0) {
-                        passed.addAndGet(n);
-                    }
-                    return n;
-                }
-            };
+            return counted(stream, passed::addAndGet);
         }
 
         @Override
@@ -286,17 +291,10 @@ public final class Progress implements AutoCloseable {
         public InputStream read(InputStream stream, String what, long of) {
             AtomicLong bytes = new AtomicLong();
             Flow flow = new Flow(what, bytes, of);
-            return new BulkInput(stream) {
-                @Override
-                public int read(byte[] into, int offset, int length) throws IOException {
-                    int n = in.read(into, offset, length);
-                    if (n > 0) {
-                        bytes.addAndGet(n);
-                        inside = flow;
-                    }
-                    return n;
-                }
-            };
+            return counted(stream, n -> {
+                bytes.addAndGet(n);
+                inside = flow;
+            });
         }
 
         /** So many things; each that is done is named. */

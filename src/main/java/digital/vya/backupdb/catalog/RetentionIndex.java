@@ -80,29 +80,16 @@ public final class RetentionIndex {
         return lines == null ? Set.of() : lines.lines().collect(Collectors.toSet());
     }
 
-    /** Whether a run made one of this name of another instance. */
-    public boolean isOfAnother(String point, String instance, Instant now) {
-        String text = "SELECT 1 FROM %s b JOIN runs r ON r.id = b.run WHERE b.point = ? AND b.instance <> ?"
-                + " AND r.began_at <= ?";
-        long past = Catalog.past(now);
-        return catalog.read(sql -> sql.first(
-                        row -> true,
-                        text.formatted("backups") + " UNION ALL " + text.formatted("roles_backups"),
-                        point,
-                        instance,
-                        past,
-                        point,
-                        instance,
-                        past)
-                .isPresent());
-    }
+    /** A run that made a point, and of which instance. */
+    public record Maker(String run, String instance) {}
 
-    /** The run that made one of this name, of any instance and any node. */
-    public Optional<String> runOf(String point, Instant now) {
-        String text = "SELECT r.id FROM %s b JOIN runs r ON r.id = b.run WHERE b.point = ? AND r.began_at <= ?";
+    /** The runs that made one of this name, of any instance and any node. */
+    public List<Maker> makersOf(String point, Instant now) {
+        String text =
+                "SELECT r.id, b.instance FROM %s b JOIN runs r ON r.id = b.run WHERE b.point = ? AND r.began_at <= ?";
         long past = Catalog.past(now);
-        return catalog.read(sql -> sql.first(
-                row -> row.getString(1),
+        return catalog.read(sql -> sql.list(
+                row -> new Maker(row.getString(1), row.getString(2)),
                 text.formatted("backups") + " UNION ALL " + text.formatted("roles_backups"),
                 point,
                 past,

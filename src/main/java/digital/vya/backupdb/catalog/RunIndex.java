@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs, restores, cleanups and what else commands did in the catalogue. It follows their records, which are whole files of their own: what it
- * could not take today it takes when it is next asked.
+ * Runs, restores, cleanups and what else commands did in the catalogue. It follows their records, which are whole files of
+ * their own: what it could not take today it takes when it is next asked.
  */
 public final class RunIndex {
     private static final Logger LOG = LoggerFactory.getLogger(RunIndex.class);
@@ -337,7 +337,7 @@ public final class RunIndex {
         detail.put("startedAt", run.startedAt().toString());
         detail.put("endedAt", outcome.endedAt().toString());
         detail.put("reached", outcome.databases().size());
-        detail.put("problems", codes(outcome.problems()));
+        detail.put("problems", Problem.ids(outcome.problems()));
         detail.put("said", outcome.problems().stream().map(Problem::message).toList());
         audit.add(
                 sql,
@@ -673,7 +673,7 @@ public final class RunIndex {
                         .map(delivery -> configured.type(delivery.destination()))
                         .distinct()
                         .toList());
-        detail.put("problems", codes(database.problems()));
+        detail.put("problems", Problem.ids(database.problems()));
         return detail;
     }
 
@@ -713,12 +713,8 @@ public final class RunIndex {
         detail.put("startedAt", record.startedAt().toString());
         detail.put("endedAt", record.startedAt().plus(outcome.took()).toString());
         detail.put("seconds", outcome.took().toMillis() / 1000.0);
-        detail.put("problems", codes(outcome.problems()));
+        detail.put("problems", Problem.ids(outcome.problems()));
         return detail;
-    }
-
-    private static List<String> codes(List<Problem> problems) {
-        return problems.stream().map(problem -> problem.code().id()).toList();
     }
 
     /** The runs that are meant, the newest first. */

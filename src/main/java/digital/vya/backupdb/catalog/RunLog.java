@@ -18,6 +18,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** What a run says: one line a step, to the log and to the run's own file, which a failure mail carries. */
@@ -31,22 +32,22 @@ public final class RunLog {
     }
 
     public void step(String runId, String said) {
-        String line = SafeText.flowing(said);
-        about(LOG.atInfo(), runId, null).log(line);
-        append(runId, "INFO", line);
+        say(Level.INFO, runId, null, said);
     }
 
     /** What is worth a look, and no problem. */
     public void remark(String runId, String said) {
-        String line = SafeText.flowing(said);
-        about(LOG.atWarn(), runId, null).log(line);
-        append(runId, "WARN", line);
+        say(Level.WARN, runId, null, said);
     }
 
     public void step(Job job, String said) {
+        say(Level.INFO, job.run().id(), job, said);
+    }
+
+    private void say(Level level, String runId, @Nullable Job job, String said) {
         String line = SafeText.flowing(said);
-        about(LOG.atInfo(), job.run().id(), job).log(line);
-        append(job.run().id(), "INFO", line);
+        about(LOG.atLevel(level), runId, job).log(line);
+        append(runId, level.name(), line);
     }
 
     /** For the run's own file only: the command that asked for it prints it. */

@@ -89,7 +89,7 @@ final class RestoreListCommand implements Callable<Integer> {
                 age(manifest.takenAt().toInstant(), now),
                 manifest.verdict().name(),
                 roles(manifest),
-                Human.size(Shapes.rawBytes(manifest)),
+                Human.size(manifest.rawBytes()),
                 where,
                 manifest.id()));
         printer.table(table);

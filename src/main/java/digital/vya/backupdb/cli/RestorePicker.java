@@ -46,7 +46,7 @@ final class RestorePicker {
                     point.manifest().instance(),
                     point.manifest().holdsData() ? point.manifest().database() : "-",
                     point.manifest().verdict().name(),
-                    Human.size(Shapes.rawBytes(point.manifest())),
+                    Human.size(point.manifest().rawBytes()),
                     point.destination());
         }
         printer.table(table);

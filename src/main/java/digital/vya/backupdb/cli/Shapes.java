@@ -292,8 +292,8 @@ final class Shapes {
                 manifest.takenAt(),
                 manifest.verdict(),
                 manifest.roles(),
-                rawBytes(manifest),
-                packedBytes(manifest),
+                manifest.rawBytes(),
+                manifest.packedBytes(),
                 manifest.serverVersion(),
                 manifest.artifacts().stream().map(Manifest.Entry::name).toList());
     }
@@ -397,16 +397,6 @@ final class Shapes {
                         r.committed(),
                         r.problem()))
                 .toList());
-    }
-
-    static long rawBytes(Manifest manifest) {
-        return manifest.artifacts().stream().mapToLong(Manifest.Entry::rawBytes).sum();
-    }
-
-    static long packedBytes(Manifest manifest) {
-        return manifest.artifacts().stream()
-                .mapToLong(Manifest.Entry::packedBytes)
-                .sum();
     }
 
     private static double seconds(Duration duration) {

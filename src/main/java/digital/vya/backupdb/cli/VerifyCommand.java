@@ -116,7 +116,7 @@ final class VerifyCommand implements Callable<Integer> {
                     found.point().destination(),
                     found.state().name(),
                     well + " of " + found.files().size(),
-                    Human.size(Shapes.packedBytes(manifest)),
+                    Human.size(manifest.packedBytes()),
                     manifest.id());
         }
         if (!points.isEmpty()) {

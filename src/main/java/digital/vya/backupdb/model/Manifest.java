@@ -64,6 +64,16 @@ public record Manifest(
         return selection == null;
     }
 
+    /** Of all its files, before they were packed. */
+    public long rawBytes() {
+        return artifacts.stream().mapToLong(Entry::rawBytes).sum();
+    }
+
+    /** Of all its files, as they are stored. */
+    public long packedBytes() {
+        return artifacts.stream().mapToLong(Entry::packedBytes).sum();
+    }
+
     /** Of all its tables; null where none were counted. */
     @JsonIgnore
     public @Nullable Long rowCount() {

@@ -41,9 +41,7 @@ record CheckedRoles(FoundRoles found, RolesPlan plan)
                 source.point(),
                 manifest.takenAt(),
                 source.data().packedBytes(),
-                manifest.artifacts().stream()
-                        .mapToLong(Manifest.Entry::rawBytes)
-                        .sum(),
+                manifest.rawBytes(),
                 found.instance().id(),
                 null,
                 false,

@@ -28,9 +28,7 @@ final class Digests {
     }
 
     static String sha256(Path file) throws IOException {
-        try (InputStream in = PlainFile.open(file)) {
-            return sha256(in);
-        }
+        return sha256(file, read -> {});
     }
 
     /** {@code read} hears of what is read, as it is read. */

@@ -282,10 +282,7 @@ public final class Verifications {
             tell(listed, verification);
             return verification;
         } catch (RuntimeException e) {
-            actions.end(
-                    listed.begun(),
-                    Action.FAILED,
-                    Map.of("problems", List.of(BackupException.from(e).code().id())));
+            actions.failed(listed.begun(), e);
             throw e;
         }
     }
@@ -312,7 +309,7 @@ public final class Verifications {
     }
 
     private static List<String> codes(List<Problem> problems) {
-        return problems.stream().map(problem -> problem.code().id()).distinct().toList();
+        return Problem.ids(problems).stream().distinct().toList();
     }
 
     private Verification concluded(Listed listed, List<Verification.Point> found) {

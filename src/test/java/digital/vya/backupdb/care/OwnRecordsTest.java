@@ -6,6 +6,7 @@ import digital.vya.backupdb.care.OwnRecords.Origin;
 import digital.vya.backupdb.catalog.ActionRecords;
 import digital.vya.backupdb.catalog.Audit;
 import digital.vya.backupdb.catalog.Catalog;
+import digital.vya.backupdb.catalog.FixedConfiguration;
 import digital.vya.backupdb.catalog.Progress;
 import digital.vya.backupdb.catalog.RetentionIndex;
 import digital.vya.backupdb.catalog.RunFolder;
@@ -95,7 +96,7 @@ class OwnRecordsTest {
             new RunIndex(
                             catalog,
                             folder,
-                            new Nightly(),
+                            new FixedConfiguration("nightly", Selection.Content.ALL, Map.of()),
                             new ActionRecords(folder, clock),
                             new Audit(catalog, "here", clock),
                             progress,
@@ -104,23 +105,6 @@ class OwnRecordsTest {
         }
         return new OwnRecords(
                 settings, new RetentionIndex(Catalog.in(state), folder), true, List.of(), clock.instant());
-    }
-
-    private static final class Nightly implements RunIndex.Configured {
-        @Override
-        public String policy(String instance, @Nullable String schedule) {
-            return "nightly";
-        }
-
-        @Override
-        public Selection.Content content(String policy) {
-            return Selection.Content.ALL;
-        }
-
-        @Override
-        public String type(String destination) {
-            return "file";
-        }
     }
 
     private Origin originOf(String instance, String database, Manifest.Entry... entries) {

@@ -68,7 +68,14 @@ class AuditRowsTest {
         audit = new Audit(catalog, "here", clock);
         records = new ActionRecords(folder, clock);
         Progress progress = new Progress(new RunLog(folder), job -> List.of(), job -> OptionalLong.empty());
-        index = new RunIndex(catalog, folder, new Configuration(), records, audit, progress, clock);
+        index = new RunIndex(
+                catalog,
+                folder,
+                new FixedConfiguration("nightly", Selection.Content.SCHEMA, Map.of("disk", "file")),
+                records,
+                audit,
+                progress,
+                clock);
         actions = new Actions(records, index, clock);
         holds = new Holds(folder, new PointIndex(catalog), actions, clock);
     }
@@ -76,23 +83,6 @@ class AuditRowsTest {
     @AfterEach
     void close() {
         catalog.close();
-    }
-
-    private static final class Configuration implements RunIndex.Configured {
-        @Override
-        public String policy(String instance, String schedule) {
-            return "nightly";
-        }
-
-        @Override
-        public Selection.Content content(String policy) {
-            return Selection.Content.SCHEMA;
-        }
-
-        @Override
-        public String type(String destination) {
-            return destination.equals("disk") ? "file" : destination;
-        }
     }
 
     private List<AuditEntry> rows() {

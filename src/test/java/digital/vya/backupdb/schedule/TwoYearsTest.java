@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -238,18 +239,8 @@ class TwoYearsTest {
     }
 
     /** What nodes say in a database whose clock is the world's. */
-    private static final class World extends Clock {
+    private static final class World implements InstantSource {
         private Instant real = FROM;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
 
         @Override
         public Instant instant() {
@@ -290,24 +281,10 @@ class TwoYearsTest {
 
         private void start() {
             processes++;
-            tables = new SharedFile(folder, world);
+            tables = new SharedFile(folder, world.withZone(ZoneOffset.UTC));
             nodes = new Nodes(tables.catalog(), name + processes, LEASE, run -> {});
-            Clock own = new Clock() {
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return world.real.plus(ahead);
-                }
-            };
+            InstantSource ahead = () -> world.real.plus(this.ahead);
+            Clock own = ahead.withZone(ZoneOffset.UTC);
             RunFolder runs = new RunFolder(folder.resolve(name));
             BackupHistory history = new BackupHistory(tables.catalog(), new Audit(tables.catalog(), name, own), own);
             schedules = new Schedules(
@@ -328,7 +305,7 @@ class TwoYearsTest {
         private void restart() {
             tables.away(true);
             close();
-            try (SharedFile others = new SharedFile(folder, world)) {
+            try (SharedFile others = new SharedFile(folder, world.withZone(ZoneOffset.UTC))) {
                 SharedFile.expire(others.catalog(), name + processes);
             }
             start();

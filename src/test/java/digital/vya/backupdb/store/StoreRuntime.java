@@ -5,6 +5,7 @@ import digital.vya.backupdb.catalog.Actions;
 import digital.vya.backupdb.catalog.Audit;
 import digital.vya.backupdb.catalog.Catalog;
 import digital.vya.backupdb.catalog.CleanupRecords;
+import digital.vya.backupdb.catalog.FixedConfiguration;
 import digital.vya.backupdb.catalog.Nodes;
 import digital.vya.backupdb.catalog.PointIndex;
 import digital.vya.backupdb.catalog.PointsInUse;
@@ -46,23 +47,6 @@ import org.apache.camel.support.EventNotifierSupport;
 final class StoreRuntime implements AutoCloseable {
     static final String POLICY = "daily";
     /** Nothing is asked of it here. */
-    private static final RunIndex.Configured NOTHING = new RunIndex.Configured() {
-        @Override
-        public String policy(String instance, String schedule) {
-            return "";
-        }
-
-        @Override
-        public Selection.Content content(String policy) {
-            return Selection.Content.ALL;
-        }
-
-        @Override
-        public String type(String destination) {
-            return destination;
-        }
-    };
-
     private static final Path HOME = Path.of("").toAbsolutePath();
 
     private final Main main = new Main();
@@ -101,8 +85,17 @@ final class StoreRuntime implements AutoCloseable {
         Audit audit = new Audit(catalog, "here", clock);
         ActionRecords records = new ActionRecords(folder, clock);
         progress = new Progress(new RunLog(folder), job -> List.of(), job -> OptionalLong.empty());
-        Actions actions =
-                new Actions(records, new RunIndex(catalog, folder, NOTHING, records, audit, progress, clock), clock);
+        Actions actions = new Actions(
+                records,
+                new RunIndex(
+                        catalog,
+                        folder,
+                        new FixedConfiguration("", Selection.Content.ALL, Map.of()),
+                        records,
+                        audit,
+                        progress,
+                        clock),
+                clock);
         main.bind("secretAudit", new SecretAudit(new SecretReads(), audit));
         main.bind("kamelet", new InstanceKamelets());
         main.bind("deadLetters", deadLetters);
